@@ -1,0 +1,1 @@
+"""The portal: intake, cases, evidence and everything two agencies share."""

@@ -1,0 +1,1 @@
+"""The directory of agencies and regions, and the agencies' compartment keys."""

@@ -1,0 +1,5 @@
+"""Agencies, offered to the application."""
+
+from portal.infra.feature import Feature
+
+feature = Feature("portal.agencies")

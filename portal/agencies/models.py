@@ -1,0 +1,72 @@
+"""Tables of agencies, regions and compartment keys."""
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from portal.agencies.rules import AgencyKind, Compartment
+from portal.infra.database import UtcDateTime, enum_text
+from portal.kernel.text import Text
+
+
+class Region(SQLModel, table=True):
+    """An administrative division."""
+
+    __tablename__ = "region"
+
+    code: str = Field(primary_key=True, max_length=12)
+    zh: str
+    en: str
+    parent: str | None = Field(default=None, max_length=12)
+
+    @property
+    def name(self) -> Text:
+        return Text(self.zh, self.en)
+
+
+class Agency(SQLModel, table=True):
+    """An agency that works here."""
+
+    __tablename__ = "agency"
+
+    code: str = Field(primary_key=True, max_length=40)
+    zh: str
+    en: str
+    kind: AgencyKind = Field(sa_type=enum_text(AgencyKind), index=True)
+    region: str = Field(foreign_key="region.code", max_length=12)
+    mark: str
+    phone: str = ""
+
+    @property
+    def name(self) -> Text:
+        return Text(self.zh, self.en)
+
+
+class AgencyKey(SQLModel, table=True):
+    """A compartment's key pair; only the public half is here."""
+
+    __tablename__ = "agency_key"
+    __table_args__ = (UniqueConstraint("agency", "compartment", "generation"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    agency: str = Field(foreign_key="agency.code", max_length=40)
+    compartment: Compartment = Field(sa_type=enum_text(Compartment))
+    generation: int
+    public: bytes
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    retired_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class KeyHolding(SQLModel, table=True):
+    """The private half of a compartment key, wrapped to one officer."""
+
+    __tablename__ = "key_holding"
+    __table_args__ = (UniqueConstraint("agency_key_id", "officer_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    agency_key_id: int = Field(foreign_key="agency_key.id", index=True)
+    officer_id: int = Field(foreign_key="officer.id", index=True)
+    wrapped: bytes
+    granted_by: str
+    granted_at: datetime = Field(sa_type=UtcDateTime)

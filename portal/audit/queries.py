@@ -1,0 +1,64 @@
+"""Reading the custody log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, or_, select
+
+from portal.audit.models import AuditCheckpoint, AuditHead, AuditLeaf
+
+
+def lock_head(session: Session) -> AuditHead | None:
+    """Return the head row, locked until the transaction ends; None before the first act."""
+    return session.exec(select(AuditHead).with_for_update()).one_or_none()
+
+
+def latest_checkpoint(session: Session) -> AuditCheckpoint | None:
+    """Return the newest signed checkpoint."""
+    newest = select(AuditCheckpoint).order_by(col(AuditCheckpoint.size).desc()).limit(1)
+    return session.exec(newest).one_or_none()
+
+
+def checkpoint_of(session: Session, size: int) -> AuditCheckpoint | None:
+    """Return the checkpoint signed at this size."""
+    return session.exec(select(AuditCheckpoint).where(AuditCheckpoint.size == size)).one_or_none()
+
+
+def leaves(session: Session, *, start: int = 0, end: int, batch: int = 5000) -> Iterator[AuditLeaf]:
+    """Yield the leaves with start <= index < end, in order, without holding them all."""
+    while start < end:
+        rows = session.exec(
+            select(AuditLeaf)
+            .where(AuditLeaf.id >= start, AuditLeaf.id < min(end, start + batch))
+            .order_by(col(AuditLeaf.id))
+        ).all()
+        yield from rows
+        session.expunge_all()
+        start += batch
+
+
+def leaf_hashes(session: Session, size: int) -> list[bytes]:
+    """Return the hashes of the first `size` leaves."""
+    rows = select(AuditLeaf.leaf_hash).where(AuditLeaf.id < size).order_by(col(AuditLeaf.id))
+    return list(session.exec(rows).all())
+
+
+def timeline(
+    session: Session, *, case_id: int | None, tip_ids: Sequence[int] = (), limit: int = 500
+) -> Sequence[AuditLeaf]:
+    """Return what happened to a case and its tips, newest first."""
+    mine: list[ColumnElement[bool]] = []
+    if tip_ids:
+        mine.append(col(AuditLeaf.tip_id).in_(tip_ids))
+    if case_id is not None:
+        mine.append(col(AuditLeaf.case_id) == case_id)
+    rows = select(AuditLeaf).where(or_(*mine)).order_by(col(AuditLeaf.id).desc()).limit(limit)
+    return session.exec(rows).all() if mine else []
+
+
+def newest(session: Session, *, before: int | None = None, limit: int = 100) -> Sequence[AuditLeaf]:
+    """Return the newest leaves, or those with an index below `before`."""
+    rows = select(AuditLeaf).order_by(col(AuditLeaf.id).desc()).limit(limit)
+    return session.exec(rows.where(AuditLeaf.id < before) if before is not None else rows).all()

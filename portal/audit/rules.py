@@ -1,0 +1,43 @@
+"""What a leaf of the custody log commits to. Format: docs/formats/audit-log.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+
+from portal.crypto.canonical import canonical
+from portal.crypto.framing import frame
+from portal.kernel.actor import Actor
+from portal.kernel.events import Event
+
+SALT_BYTES = 32
+
+
+def body(event: Event, actor: Actor, at: datetime) -> dict[str, Any]:
+    """Return what happened as plain JSON values: who, when (UTC, to the second), which facts."""
+    facts = {f.name: _plain(getattr(event, f.name)) for f in fields(event)}
+    who = {"name": actor.name, "agency": actor.agency, "officer": actor.officer_id}
+    stamp = at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {"v": 1, "event": type(event).__name__, "at": stamp, "who": who, "facts": facts}
+
+
+def entry(told: Mapping[str, Any], salt: bytes) -> bytes:
+    """Return the log entry for a body: a salted commitment, so a leaf cannot be guessed back.
+
+    `salt` is 32 bytes. The entry is canonical JSON (RFC 8785): {"c": hex of the commitment, "v": 1}.
+    """
+    commitment = sha256(frame("cluebridge leaf v1", salt, canonical(told))).hexdigest()
+    return canonical({"v": 1, "c": commitment})
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, tuple | frozenset):
+        return [_plain(each) for each in value]
+    if value is None or isinstance(value, str | int | bool):
+        return value
+    raise TypeError(f"an event must hold plain values, not {type(value).__name__}")

@@ -1,0 +1,58 @@
+"""Appending to the custody log and signing its checkpoints."""
+
+from __future__ import annotations
+
+from secrets import token_bytes
+
+from portal.audit import queries, rules
+from portal.audit.models import AuditCheckpoint, AuditHead, AuditLeaf
+from portal.crypto import merkle, notes, tlog
+from portal.infra.settings import Settings, secret_file
+from portal.infra.work import Work
+
+
+def append(work: Work) -> None:
+    """Add one leaf for every event recorded in this unit of work, in order.
+
+    Runs last in the transaction: the head row is locked from here to the commit only.
+    """
+    head = queries.lock_head(work.session)
+    if head is None:
+        head = AuditHead()
+    frontier = merkle.Frontier.from_bytes(head.frontier) if head.frontier else merkle.Frontier()
+    for event in work.recorded:
+        salt = token_bytes(rules.SALT_BYTES)
+        told = rules.body(event, work.actor, work.now)
+        leaf = AuditLeaf(
+            id=frontier.size,
+            leaf_hash=merkle.leaf_hash(rules.entry(told, salt)),
+            salt=salt,
+            event=told["event"],
+            body=told,
+            at=work.now,
+            agency=work.actor.agency,
+            case_id=getattr(event, "case_id", None),
+            tip_id=getattr(event, "tip_id", None),
+        )
+        frontier.append(leaf.leaf_hash)
+        work.session.add(leaf)
+    head.size, head.frontier = frontier.size, frontier.to_bytes()
+    work.session.add(head)
+
+
+def signer(settings: Settings) -> notes.Signer:
+    """Return the key that signs checkpoints: an Ed25519 seed in the data folder, made on first use."""
+    return notes.Signer(settings.log_origin, secret_file(settings.data_dir / "keys" / "log"))
+
+
+def sign_checkpoint(work: Work) -> AuditCheckpoint | None:
+    """Sign the present size and root; None when nothing happened since the last checkpoint."""
+    head = queries.lock_head(work.session)
+    if head is None or head.size == 0 or queries.checkpoint_of(work.session, head.size):
+        return None
+    root = merkle.Frontier.from_bytes(head.frontier).root()
+    checkpoint = tlog.Checkpoint(work.settings.log_origin, head.size, root)
+    note = tlog.sign_checkpoint(checkpoint, signer(work.settings))
+    made = AuditCheckpoint(size=head.size, note=note, at=work.now)
+    work.session.add(made)
+    return made

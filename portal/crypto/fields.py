@@ -1,0 +1,82 @@
+"""Short secrets at rest: AES-256-GCM with padding, see docs/formats/sealed-field.md.
+
+One key seals the fields of one tip or one case. Nonces are 96 random bits: after 2**32 seals
+under one key the chance of a repeat is below 2**-32 (NIST SP 800-38D, section 8.3), and a case
+has thousands of fields, not billions. So no subkey is derived, and no counter must be kept.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from portal.crypto import suites
+from portal.crypto.errors import SealBroken
+from portal.crypto.framing import frame
+
+KEY_BYTES = 32
+_NONCE_BYTES = 12
+_LENGTH_BYTES = 4
+PAD_TO_BYTES = 1024
+
+
+def new_key() -> bytes:
+    """Return 32 random bytes: a tip key, case key or file key."""
+    return secrets.token_bytes(KEY_BYTES)
+
+
+def seal(key: bytes, plaintext: bytes, *, context: bytes, pad_to: int = PAD_TO_BYTES) -> bytes:
+    """Close `plaintext` under a 32-byte key, bound to `context`.
+
+    Returns suite byte, 12-byte nonce, AES-256-GCM of (u32 length, text, zeros), 16-byte tag. The
+    part inside is padded to a multiple of `pad_to` bytes, so a size tells little; 1 pads nothing.
+    """
+    if pad_to < 1:
+        raise ValueError("pad_to is at least 1")
+    inner = len(plaintext).to_bytes(_LENGTH_BYTES, "big") + plaintext
+    inner += bytes(-len(inner) % pad_to)
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    sealed = AESGCM(_checked(key)).encrypt(nonce, inner, _bound(context))
+    return suites.XWING_AES256 + nonce + sealed
+
+
+def open_(key: bytes, sealed: bytes, *, context: bytes) -> bytes:
+    """Return what `seal` closed under this key in this context, else raise SealBroken."""
+    rest = suites.body(sealed)
+    nonce, ciphertext = rest[:_NONCE_BYTES], rest[_NONCE_BYTES:]
+    try:
+        inner = AESGCM(_checked(key)).decrypt(nonce, ciphertext, _bound(context))
+    except (InvalidTag, ValueError) as error:
+        raise SealBroken from error
+    length = int.from_bytes(inner[:_LENGTH_BYTES], "big")
+    text, padding = inner[_LENGTH_BYTES:][:length], inner[_LENGTH_BYTES + length :]
+    # Only a holder of the key can get here with a bad length; one text still has one form.
+    if len(inner) < _LENGTH_BYTES + length or any(padding):
+        raise SealBroken
+    return text
+
+
+def seal_text(key: bytes, text: str, *, context: bytes, pad_to: int = PAD_TO_BYTES) -> bytes:
+    """Close `text` as UTF-8; see `seal`."""
+    return seal(key, text.encode(), context=context, pad_to=pad_to)
+
+
+def open_text(key: bytes, sealed: bytes, *, context: bytes) -> str:
+    """Return the text that `seal_text` closed, else raise SealBroken."""
+    try:
+        return open_(key, sealed, context=context).decode()
+    except UnicodeDecodeError as error:
+        raise SealBroken from error
+
+
+def _checked(key: bytes) -> bytes:
+    # AESGCM would quietly take 16 or 24 bytes and give a weaker cipher.
+    if len(key) != KEY_BYTES:
+        raise ValueError("a field key is 32 bytes")
+    return key
+
+
+def _bound(context: bytes) -> bytes:
+    return frame("cluebridge/field/v1", suites.XWING_AES256, context)

@@ -1,0 +1,134 @@
+"""Files at rest: 8 MiB segments, each a Cobblestone message: docs/formats/evidence-segments.md.
+
+The context of a segment binds suite, file id, position and whether it is the last one, so a
+segment opens only where it was written, and a file cannot be cut short, reordered or spliced.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+from typing import TypeAlias
+
+from cryptography.cobblestone import Cobblestone256Decryptor, Cobblestone256Encryptor
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.hashes import SM3, Hash
+
+from portal.crypto import suites
+from portal.crypto.errors import SealBroken
+from portal.crypto.framing import frame
+
+SEGMENT_BYTES = 8 * 1024 * 1024
+
+Bytes: TypeAlias = bytes | bytearray | memoryview
+
+
+class FileSealer:
+    """Seals one file as it streams by, and hashes its plaintext with SHA-256 and SM3.
+
+    Holds at most one segment of plaintext and, while sealing it, its ciphertext twice. A full
+    segment is kept back until more data comes, because only then is it known not to be the last.
+    """
+
+    def __init__(self, file_key: bytes, file_id: bytes) -> None:
+        """Start a file; `file_key` is 32 bytes used for this file only."""
+        self._key, self._id = file_key, file_id
+        self._held = bytearray()
+        self._next = 0
+        self._finished = False
+        self._sha256, self._sm3 = sha256(), Hash(SM3())
+        self.size = 0
+        self.sha256 = b""
+        self.sm3 = b""
+
+    def update(self, data: Bytes) -> list[bytes]:
+        """Take more plaintext; return the segments this completed, sealed, in order."""
+        if self._finished:
+            raise ValueError("this file is finished")
+        done = []
+        with memoryview(data).cast("B") as rest:
+            self.size += len(rest)
+            taken = 0
+            while taken < len(rest):
+                if len(self._held) == SEGMENT_BYTES:
+                    done.append(self._seal(last=False))
+                room = SEGMENT_BYTES - len(self._held)
+                self._held += rest[taken : taken + room]
+                taken = min(taken + room, len(rest))
+        return done
+
+    def finish(self) -> list[bytes]:
+        """Return the last segment, sealed, and set `sha256` and `sm3` (32 bytes each).
+
+        An empty file is one empty last segment.
+        """
+        if self._finished:
+            raise ValueError("this file is finished")
+        self._finished = True
+        last = self._seal(last=True)
+        self.sha256, self.sm3 = self._sha256.digest(), self._sm3.finalize()
+        return [last]
+
+    def _seal(self, *, last: bool) -> bytes:
+        # SM3 is the slowest of the three and lets go of the GIL, so it runs beside the others.
+        with memoryview(self._held) as plaintext, ThreadPoolExecutor(1) as helper:
+            hashed = helper.submit(self._sm3.update, plaintext)
+            self._sha256.update(plaintext)
+            sealed = seal_segment(self._key, self._id, self._next, plaintext, last=last)
+            hashed.result()
+        self._held.clear()
+        self._next += 1
+        return sealed
+
+
+def seal_segment(
+    file_key: bytes, file_id: bytes, index: int, plaintext: Bytes, *, last: bool
+) -> bytes:
+    """Return suite byte and Cobblestone message of segment `index` (from 0) of a file.
+
+    Every segment but the last holds exactly SEGMENT_BYTES; only an only segment may be empty.
+    """
+    if not _fits(index, len(plaintext), last=last):
+        raise ValueError("a segment of this length cannot stand here")
+    cipher = Cobblestone256Encryptor(file_key, _context(file_id, index, last=last))
+    return b"".join((suites.XWING_AES256, cipher.update(plaintext), cipher.finalize()))
+
+
+def open_segment(
+    file_key: bytes,
+    file_id: bytes,
+    index: int,
+    last: bool,
+    ciphertext: bytes,
+) -> bytes:
+    """Return the plaintext of one segment, all of it verified, else raise SealBroken."""
+    message = suites.body(ciphertext)
+    cipher = Cobblestone256Decryptor(file_key, _context(file_id, index, last=last))
+    try:
+        plaintext = cipher.update(message) + cipher.finalize()
+    except InvalidTag as error:
+        raise SealBroken from error
+    if not _fits(index, len(plaintext), last=last):
+        raise SealBroken
+    return plaintext
+
+
+def segment_count(size: int) -> int:
+    """Return how many segments a file of `size` plaintext bytes has; at least one."""
+    return max(1, -(-size // SEGMENT_BYTES))
+
+
+def _fits(index: int, length: int, *, last: bool) -> bool:
+    if not last:
+        return length == SEGMENT_BYTES
+    return length <= SEGMENT_BYTES and (length > 0 or index == 0)
+
+
+def _context(file_id: bytes, index: int, *, last: bool) -> bytes:
+    return frame(
+        "cluebridge/segment/v1",
+        suites.XWING_AES256,
+        file_id,
+        index.to_bytes(8, "big"),
+        b"\x01" if last else b"\x00",
+    )

@@ -1,0 +1,1 @@
+"""Officers, offices, sign-in with passphrase and one-time code, sessions."""

@@ -1,0 +1,28 @@
+"""What people send to sign in and to manage accounts."""
+
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from portal.infra.forms import Form, Line
+from portal.kernel.actor import Office
+
+
+class SignIn(Form):
+    login: Line
+    passphrase: Annotated[str, StringConstraints(min_length=1, max_length=500)]
+    code: Line
+
+
+class Activate(Form):
+    passphrase: Annotated[str, StringConstraints(min_length=15, max_length=500)]
+    again: Annotated[str, StringConstraints(min_length=1, max_length=500)]
+
+
+class Appoint(Form):
+    login: Annotated[Line, StringConstraints(pattern=r"^[a-z0-9-]{2,40}$")]
+    name: Line
+    agency: Line
+    offices: tuple[Office, ...]
+    certificate_no: Line = ""
+    phone: Line = ""

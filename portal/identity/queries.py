@@ -1,0 +1,99 @@
+"""Reading officers and sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from portal.agencies.models import AgencyKey, KeyHolding
+from portal.agencies.rules import Compartment, compartments_of
+from portal.identity.models import Officer, OfficerOffice, StaffSession
+from portal.kernel.actor import Actor, Office
+from portal.kernel.errors import NotFound
+from portal.kernel.ids import known
+
+
+def by_login(session: Session, login: str) -> Officer | None:
+    """Return the officer with this login name."""
+    return session.exec(select(Officer).where(Officer.login == login)).one_or_none()
+
+
+def officer(session: Session, officer_id: int) -> Officer:
+    """Return the officer; raise NotFound when there is none."""
+    found = session.get(Officer, officer_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def offices(session: Session, officer_id: int) -> frozenset[Office]:
+    """Return the offices an officer holds."""
+    rows = select(OfficerOffice.office).where(OfficerOffice.officer_id == officer_id)
+    return frozenset(Office(office) for office in session.exec(rows).all())
+
+
+def actor(session: Session, who: Officer) -> Actor:
+    """Return the officer as the actor of a request."""
+    officer_id = known(who.id)
+    return Actor(who.name, who.agency, offices(session, officer_id), officer_id=officer_id)
+
+
+def staff_session(session: Session, token_hash: bytes) -> StaffSession | None:
+    """Return the session found by the hash of its cookie."""
+    return session.get(StaffSession, token_hash)
+
+
+def colleagues(session: Session, agency: str, *held: Office) -> Sequence[Officer]:
+    """Return the active officers of an agency, or those of them who hold one of `held`, by name."""
+    rows = (
+        select(Officer).where(Officer.agency == agency, col(Officer.active)).order_by(Officer.name)
+    )
+    if held:
+        holders = select(OfficerOffice.officer_id).where(col(OfficerOffice.office).in_(held))
+        rows = rows.where(col(Officer.id).in_(holders))
+    return session.exec(rows).all()
+
+
+def everyone(session: Session) -> Sequence[Officer]:
+    """Return every officer, by agency and login, for the administrator."""
+    return session.exec(select(Officer).order_by(Officer.agency, Officer.login)).all()
+
+
+def waiting_for_keys(session: Session, by: Actor) -> list[tuple[Officer, AgencyKey]]:
+    """Return colleagues who lack a key their offices call for and that `by` holds and can grant."""
+    mine = session.exec(
+        select(AgencyKey)
+        .join(KeyHolding, col(KeyHolding.agency_key_id) == col(AgencyKey.id))
+        .where(KeyHolding.officer_id == by.officer_id, AgencyKey.agency == by.agency)
+    ).all()
+    found = []
+    for who in colleagues(session, by.agency):
+        if not who.public or who.id is None:
+            continue
+        wanted: frozenset[Compartment] = compartments_of(offices(session, who.id))
+        held = set(
+            session.exec(
+                select(KeyHolding.agency_key_id).where(KeyHolding.officer_id == who.id)
+            ).all()
+        )
+        found += [(who, key) for key in mine if key.compartment in wanted and key.id not in held]
+    return found
+
+
+def sessions_of(session: Session, officer_id: int) -> Sequence[StaffSession]:
+    """Return every open session of an officer."""
+    return session.exec(select(StaffSession).where(StaffSession.officer_id == officer_id)).all()
+
+
+def by_activation(session: Session, code_hash: bytes) -> Officer:
+    """Return the officer waiting to be activated with this code's hash; raise NotFound otherwise."""
+    found = session.exec(select(Officer).where(Officer.activation_hash == code_hash)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def all_sessions(session: Session) -> Sequence[StaffSession]:
+    """Return every open session."""
+    return session.exec(select(StaffSession)).all()

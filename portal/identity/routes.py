@@ -1,0 +1,161 @@
+"""Signing in and out; accounts."""
+
+from hashlib import sha256
+from typing import Annotated, Any
+
+import pyotp
+from fastapi import APIRouter, Depends, Request, Response
+
+from portal.agencies import queries as agencies
+from portal.agencies.rules import COMPARTMENT_NAMES
+from portal.identity import policy, queries, service
+from portal.identity.forms import Activate, Appoint, SignIn
+from portal.infra.forms import Bound, Confirm, bind
+from portal.infra.qr import qr_svg
+from portal.infra.web import (
+    SignedIn,
+    Unit,
+    drop_session,
+    keep_session,
+    page,
+    see_other,
+    session_token,
+)
+from portal.kernel.actor import OFFICE_NAMES
+from portal.kernel.errors import Invalid
+from portal.kernel.policy import require
+
+open_to_all = APIRouter()
+staff = APIRouter()
+
+
+@open_to_all.get("/sign-in", name="identity.sign_in")
+def sign_in_page(request: Request) -> Response:
+    return page(
+        request,
+        "portal/identity/sign_in.html",
+        form=None,
+        demo_people=request.app.state.demo_codes(),
+    )
+
+
+@open_to_all.post("/sign-in", name="identity.sign_in_with")
+def sign_in(
+    request: Request, form: Annotated[Bound[SignIn], Depends(bind(SignIn))], work: Unit
+) -> Response:
+    token = service.sign_in(work, form.data) if form.data else None
+    if token is None:
+        failed = form if form.data is None else form.failed(form="wrong_sign_in")
+        listed = request.app.state.demo_codes()
+        return page(
+            request, "portal/identity/sign_in.html", status=422, form=failed, demo_people=listed
+        )
+    return keep_session(request, see_other(request, "main.home"), token)
+
+
+@staff.post("/sign-out", name="identity.sign_out")
+def sign_out(
+    request: Request,
+    actor: SignedIn,
+    _: Annotated[Bound[Confirm], Depends(bind(Confirm))],
+    work: Unit,
+) -> Response:
+    service.sign_out(work, session_token(request))
+    return drop_session(request, see_other(request, "identity.sign_in"))
+
+
+@open_to_all.get("/activate/{code}", name="identity.activate")
+def activate_page(request: Request, code: str, work: Unit) -> Response:
+    officer = queries.by_activation(work.session, sha256(code.encode()).digest())
+    return page(request, "portal/identity/activate.html", form=None, officer=officer, code=code)
+
+
+@open_to_all.post("/activate/{code}", name="identity.activate_with")
+def activate(
+    request: Request,
+    code: str,
+    form: Annotated[Bound[Activate], Depends(bind(Activate))],
+    work: Unit,
+) -> Response:
+    officer = queries.by_activation(work.session, sha256(code.encode()).digest())
+    if form.data and form.data.passphrase != form.data.again:
+        form = form.failed(again="not_the_same")
+    if form.data is None:
+        view: dict[str, Any] = {"form": form, "officer": officer, "code": code}
+        return page(request, "portal/identity/activate.html", status=422, **view)
+    secret = service.activate(work, officer, form.data.passphrase)
+    uri = pyotp.TOTP(secret).provisioning_uri(name=officer.login, issuer_name="Cluebridge")
+    return page(request, "portal/identity/activated.html", secret=secret, qr=qr_svg(uri))
+
+
+@staff.get("/officers", name="identity.officers")
+def officers(request: Request, actor: SignedIn, work: Unit) -> Response:
+    require(policy.can_appoint(actor))
+    return _officers(request, work)
+
+
+@staff.post("/officers", name="identity.appoint")
+def appoint(
+    request: Request,
+    actor: SignedIn,
+    form: Annotated[Bound[Appoint], Depends(bind(Appoint))],
+    work: Unit,
+) -> Response:
+    require(policy.can_appoint(actor))
+    if form.data is None:
+        return _officers(request, work, form=form, status=422)
+    try:
+        officer, code = service.appoint(work, form.data)
+    except Invalid as error:
+        return _officers(request, work, form=form.failed(**error.fields), status=422)
+    return page(request, "portal/identity/appointed.html", officer=officer, code=code)
+
+
+@staff.post("/officers/{officer_id}/dismissal", name="identity.dismiss")
+def dismiss(
+    request: Request,
+    officer_id: int,
+    actor: SignedIn,
+    _: Annotated[Bound[Confirm], Depends(bind(Confirm))],
+    work: Unit,
+) -> Response:
+    service.dismiss(work, officer_id)
+    return see_other(request, "identity.officers")
+
+
+@staff.get("/keys", name="identity.keys")
+def keys_page(request: Request, actor: SignedIn, work: Unit) -> Response:
+    waiting = queries.waiting_for_keys(work.session, actor)
+    view: dict[str, Any] = {"waiting": waiting, "compartment_names": COMPARTMENT_NAMES}
+    return page(request, "portal/identity/keys.html", **view)
+
+
+@staff.post("/keys/{key_id}/holders/{officer_id}", name="identity.grant_key")
+def grant_key(
+    request: Request,
+    key_id: int,
+    officer_id: int,
+    actor: SignedIn,
+    _: Annotated[Bound[Confirm], Depends(bind(Confirm))],
+    work: Unit,
+) -> Response:
+    service.grant_key(work, key_id, officer_id)
+    return see_other(request, "identity.keys")
+
+
+def _officers(
+    request: Request, work: Unit, form: Bound[Appoint] | None = None, status: int = 200
+) -> Response:
+    return page(
+        request,
+        "portal/identity/officers.html",
+        status=status,
+        form=form,
+        officers=[
+            (each, queries.offices(work.session, each.id or 0))
+            for each in queries.everyone(work.session)
+        ],
+        agency_options=[(each.code, each.name) for each in agencies.all_agencies(work.session)],
+        office_options=[(office.value, name, "") for office, name in OFFICE_NAMES.items()],
+        office_names=OFFICE_NAMES,
+    )

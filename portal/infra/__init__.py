@@ -1,0 +1,1 @@
+"""The technical floor: database, unit of work, web, forms, storage, settings."""

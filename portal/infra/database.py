@@ -1,0 +1,95 @@
+"""Engine and column types."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import DateTime, Dialect, MetaData, String, create_engine, event
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlmodel import SQLModel
+
+SQLModel.metadata.naming_convention = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+).naming_convention
+
+E = TypeVar("E", bound=StrEnum)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A timezone-aware instant, stored in UTC. Naive values are refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive values; store the rest in UTC."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("naive datetime")
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Give back what SQLite forgets: the zone."""
+        instant: datetime | None = value
+        if instant is not None and instant.tzinfo is None:
+            return instant.replace(tzinfo=UTC)
+        return instant
+
+
+def enum_text(kind: type[E]) -> TypeEngine[E]:
+    """Return a column type that stores members of `kind` by value, as text."""
+
+    class EnumText(TypeDecorator[E]):
+        impl = String(40)
+        cache_ok = True
+
+        def process_bind_param(self, value: E | None, dialect: Dialect) -> str | None:
+            return None if value is None else kind(value).value
+
+        def process_result_value(self, value: Any, dialect: Dialect) -> E | None:
+            return None if value is None else kind(value)
+
+    return EnumText()
+
+
+def make_engine(url: str) -> Engine:
+    """Return an engine for SQLite or PostgreSQL.
+
+    On SQLite the write-ahead log is on, every commit is flushed to the disk, and a transaction
+    that will write takes its lock at once (`writing(engine)`), so it never fails half-way with
+    "database is locked".
+    """
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_size=12, max_overflow=4, pool_pre_ping=True)
+    database = make_url(url).database
+    if database and database != ":memory:":
+        Path(database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+    event.listen(engine, "connect", _pragmas)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def writing(engine: Engine) -> Engine:
+    """Return the same engine for transactions that write."""
+    return engine.execution_options(writes=True)
+
+
+def _pragmas(connection: Any, _: Any) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,102 @@
+"""Every setting of the portal, from environment variables `CLUEBRIDGE_…` and secret files."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from secrets import token_bytes
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[2]
+"""The source tree: templates, static files, catalogues and migrations are read from here."""
+
+
+class Settings(BaseSettings):
+    """Settings of one process. `deploy/portal.env.example` is generated from the descriptions."""
+
+    model_config = SettingsConfigDict(env_prefix="CLUEBRIDGE_", frozen=True, extra="ignore")
+
+    data_dir: Path = Field(
+        Path("var/portal"), description="Folder for keys, the SQLite file and local evidence."
+    )
+    database_url: str = Field(
+        "", description="SQLAlchemy address of the database; empty: SQLite inside the data folder."
+    )
+    blob_url: str = Field(
+        "", description="Where sealed evidence lies: empty (data folder) or s3://bucket/prefix."
+    )
+    s3_endpoint: str = Field(
+        "", description="Address of the S3-compatible server, when blob_url is s3://."
+    )
+    s3_access_key: str = Field("", description="Access key of the S3-compatible server.")
+    s3_secret_key: str = Field("", description="Secret key of the S3-compatible server.")
+    public_host: str = Field("127.0.0.1", description="Address the public site listens on.")
+    public_port: int = Field(8000, description="Port of the public site.")
+    staff_host: str = Field("127.0.0.1", description="Address the staff site listens on.")
+    staff_port: int = Field(8001, description="Port of the staff site.")
+    public_origin: str = Field(
+        "", description="https://… address citizens use; empty on a local machine."
+    )
+    staff_origin: str = Field(
+        "", description="https://… address officers use; empty on a local machine."
+    )
+    log_origin: str = Field(
+        "cluebridge.local/log", description="Name of the custody log in its checkpoints."
+    )
+    kdf_memory_kib: int = Field(
+        65536, ge=8192, description="Argon2id memory for receipts and passphrases."
+    )
+    kdf_passes: int = Field(3, ge=1, description="Argon2id passes for receipts and passphrases.")
+    kdf_slots: int = Field(
+        2, ge=1, description="Key derivations at one time; more wait their turn."
+    )
+    threads: int = Field(12, ge=2, description="Requests worked on at one time in one process.")
+    max_file_bytes: int = Field(
+        200 * 1024 * 1024, description="Largest evidence file from a citizen."
+    )
+    max_files: int = Field(20, description="Most evidence files in one tip.")
+    min_free_bytes: int = Field(
+        64 * 1024 * 1024, description="Uploads are refused below this free space."
+    )
+    smtp_host: str = Field(
+        "", description="Mail server for content-free notices; empty: inbox only."
+    )
+    smtp_port: int = Field(25, description="Port of the mail server.")
+    mail_from: str = Field("noreply@localhost", description="Sender of notices.")
+    sweep_seconds: int = Field(15, ge=1, description="How often the worker looks for due clocks.")
+    demo: bool = Field(
+        default=False, description="Demonstration data and sign-in list; loopback only."
+    )
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Whether the sites are served over https, so that cookies carry `__Host-` and `Secure`."""
+        return self.public_origin.startswith("https://")
+
+    @property
+    def engine_url(self) -> str:
+        """Return the database address, by default SQLite inside the data folder."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'portal.sqlite3'}"
+
+    @cached_property
+    def pepper(self) -> bytes:
+        """Return the 32-byte pepper of receipt codes; made once, kept beside the data, never in it."""
+        return secret_file(self.data_dir / "keys" / "pepper")
+
+
+def secret_file(path: Path) -> bytes:
+    """Return the 32 random bytes kept in `path`, making them on first use (mode 0600)."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = path.with_name(f"{path.name}.{token_bytes(4).hex()}")
+        fresh.touch(mode=0o600)
+        fresh.write_bytes(token_bytes(32))
+        with suppress(FileExistsError):  # another process was first: its bytes count
+            path.hardlink_to(fresh)
+        fresh.unlink()
+        return path.read_bytes()

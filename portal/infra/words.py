@@ -1,0 +1,48 @@
+"""What a person reads for each error code: says what to do next, blames nobody."""
+
+from portal.kernel.text import Text
+
+ERROR_WORDS = {
+    "missing": Text("请填写此项", "Please fill this in"),
+    "string_too_short": Text("请填写此项", "Please fill this in"),
+    "string_too_long": Text("内容过长，请缩短后再提交", "This is too long. Please shorten it"),
+    "too_long": Text("选择的项目过多", "Too many are chosen"),
+    "too_short": Text("请至少选择一项", "Please choose at least one"),
+    "control_character": Text(
+        "含有无法显示的字符，请删除后重新输入",
+        "This contains characters that cannot be shown. Please remove them and type again",
+    ),
+    "one_line": Text("此项只能填写一行", "This takes one line only"),
+    "not_an_amount": Text(
+        "请填写金额，例如 1234.56（单位：元，最多两位小数）",
+        "Enter an amount in yuan, for example 1234.56 (two decimals at most)",
+    ),
+    "not_a_day": Text("请填写日期，例如 2026-03-05", "Enter a date, for example 2026-03-05"),
+    "int_parsing": Text("请填写整数", "Enter a whole number"),
+    "int_type": Text("请填写整数", "Enter a whole number"),
+    "greater_than": Text("数值过小", "The number is too small"),
+    "greater_than_equal": Text("数值过小", "The number is too small"),
+    "less_than_equal": Text("数值过大", "The number is too large"),
+    "enum": Text("请从列出的选项中选择", "Please choose one of the options listed"),
+    "literal_error": Text("请从列出的选项中选择", "Please choose one of the options listed"),
+    "unknown_choice": Text("请从列出的选项中选择", "Please choose one of the options listed"),
+    "future_day": Text("日期不能晚于今天", "The date cannot be later than today"),
+    "more_than_outstanding": Text(
+        "金额超过未收余额", "The amount is more than what is outstanding"
+    ),
+    "above_ceiling": Text("金额超过规则上限", "The amount is above the ceiling of the rule"),
+    "not_positive": Text("金额必须大于零", "The amount must be more than zero"),
+    "check_digits": Text(
+        "回执码有误，请对照回执检查每一位数字",
+        "The code has a mistake. Please check each digit against your receipt",
+    ),
+    "string_pattern_mismatch": Text(
+        "格式不正确，请对照示例填写", "The format is not right. Please follow the example"
+    ),
+    "wrong_code": Text("回执码不正确", "The code is not correct"),
+    "wrong_sign_in": Text(
+        "用户名、口令或动态码不正确", "The user name, passphrase or one-time code is not correct"
+    ),
+    "same_person": Text("不能由同一人办理，请由另一位人员办理", "This needs a second person"),
+    "invalid": Text("请检查此项", "Please check this"),
+}

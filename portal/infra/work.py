@@ -1,0 +1,97 @@
+"""One actor, one instant, one transaction. The only module that commits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy.engine import Engine
+from sqlmodel import Session
+
+from portal.crypto.keys import PrivateKey
+from portal.infra.database import writing
+from portal.infra.settings import Settings
+from portal.infra.storage import Blobs
+from portal.kernel.actor import Actor
+from portal.kernel.clock import Clock
+from portal.kernel.events import Event
+
+E = TypeVar("E", bound=Event)
+Subscriber = Callable[["Work", E], None]
+Sealer = Callable[["Work"], None]
+
+
+class Subscriptions:
+    """Who hears of which event. A subscriber to `Event` itself hears everything."""
+
+    def __init__(self) -> None:
+        self._by_type: dict[type[Event], list[Subscriber[Any]]] = defaultdict(list)
+
+    def add(self, kind: type[E], subscriber: Subscriber[E]) -> None:
+        """Call `subscriber` for every event of `kind`, in the transaction of the act."""
+        self._by_type[kind].append(subscriber)
+
+    def of(self, event: Event) -> tuple[Subscriber[Any], ...]:
+        """Return the subscribers of `event`, its own kind first, then the wider ones."""
+        kinds = [kind for kind in type(event).__mro__ if issubclass(kind, Event)]
+        return tuple(subscriber for kind in kinds for subscriber in self._by_type[kind])
+
+
+@dataclass(slots=True)
+class Work:
+    """Everything a verb needs to act: who, when, with which key, and where to write."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+    settings: Settings
+    blobs: Blobs
+    subscriptions: Subscriptions
+    unlocked: PrivateKey | None = None
+    recorded: list[Event] = field(default_factory=list)
+
+    def record(self, event: Event) -> None:
+        """State a fact: listeners act in this transaction, the custody log gets its leaf at its end."""
+        self.recorded.append(event)
+        for subscriber in self.subscriptions.of(event):
+            subscriber(self, event)
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """Makes units of work. `sealers` run last, just before the commit."""
+
+    engine: Engine
+    clock: Clock
+    settings: Settings
+    blobs: Blobs
+    subscriptions: Subscriptions
+    sealers: tuple[Sealer, ...] = ()
+
+    @contextmanager
+    def begin(
+        self, actor: Actor, unlocked: PrivateKey | None = None, *, writes: bool = True
+    ) -> Iterator[Work]:
+        """Yield one unit of work; commit when the block ends well, keep nothing otherwise.
+
+        `writes=False` is for reading only: it takes no write lock on SQLite.
+        """
+        engine = writing(self.engine) if writes else self.engine
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            work = Work(
+                session,
+                actor,
+                self.clock.now(),
+                self.settings,
+                self.blobs,
+                self.subscriptions,
+                unlocked,
+            )
+            yield work
+            if work.recorded:
+                for sealer in self.sealers:
+                    sealer(work)

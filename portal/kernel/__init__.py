@@ -1,0 +1,1 @@
+"""Pure vocabulary: money, time, law, people, errors. Standard library only."""

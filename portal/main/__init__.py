@@ -1,0 +1,1 @@
+"""The composition root: application factories, command line, worker."""

@@ -1,0 +1,130 @@
+"""The two web applications: the public door and the staff site."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any, Literal
+
+from anyio.to_thread import current_default_thread_limiter
+from fastapi import FastAPI, Request
+from fastapi.staticfiles import StaticFiles
+from sqlalchemy.engine import Engine
+
+from portal.infra.database import make_engine
+from portal.infra.feature import Section
+from portal.infra.settings import ROOT, Settings
+from portal.infra.storage import Blobs, open_blobs
+from portal.infra.web import Resume
+from portal.infra.work import Subscriptions, Works
+from portal.kernel.actor import Actor
+from portal.kernel.clock import Clock, SystemClock
+from portal.kernel.text import Text
+from portal.main import errors, home, middleware, sessions
+from portal.main.features import FEATURES
+
+Site = Literal["public", "staff"]
+
+
+def make_works(
+    settings: Settings,
+    *,
+    engine: Engine | None = None,
+    clock: Clock | None = None,
+    blobs: Blobs | None = None,
+) -> Works:
+    """Return the maker of units of work with every capability's listeners on."""
+    subscriptions = Subscriptions()
+    for feature in FEATURES:
+        for kind, subscriber in feature.subscribers:
+            subscriptions.add(kind, subscriber)
+    return Works(
+        engine or make_engine(settings.engine_url),
+        clock or SystemClock(),
+        settings,
+        blobs or open_blobs(settings),
+        subscriptions,
+        tuple(sealer for feature in FEATURES for sealer in feature.sealers),
+    )
+
+
+def create_public_app(works: Works) -> FastAPI:
+    """Return the citizens' site. It holds public keys only."""
+    app = _create(works, "public", sessions.public_resume(works))
+    for feature in FEATURES:
+        for router in feature.public:
+            app.include_router(router)
+    return app
+
+
+def create_staff_app(works: Works, demo_codes: Callable[[], Any] = lambda: None) -> FastAPI:
+    """Return the officers' site. `demo_codes` lists demonstration sign-ins, None outside a demo."""
+    app = _create(works, "staff", sessions.staff_resume(works))
+    app.state.demo_codes = demo_codes
+    for feature in FEATURES:
+        for router in feature.staff:
+            app.include_router(router)
+    app.include_router(home.staff)
+    return app
+
+
+def _create(works: Works, site: Site, resume: Resume) -> FastAPI:
+    app = FastAPI(
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+        telemetry={"logs": False, "tracing": False, "metrics": False},
+    )
+    app.state.works, app.state.settings, app.state.site = works, works.settings, site
+    app.state.resume = resume
+    app.state.sections = _sections()
+    app.state.page_context = _page_context
+    app.mount("/static", StaticFiles(directory=ROOT / "static"), name="static")
+    app.include_router(home.both)
+    errors.install(app)
+    app.add_middleware(middleware.Headers, site=site)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    current_default_thread_limiter().total_tokens = app.state.settings.threads
+    yield
+
+
+def _sections() -> dict[str, list[Section]]:
+    found: dict[str, list[Section]] = {"case": [], "tip": [], "follow": [], "home": []}
+    for feature in FEATURES:
+        for section in feature.sections:
+            found[section.place].append(section)
+    return {place: sorted(each, key=lambda s: s.order) for place, each in found.items()}
+
+
+def _page_context(request: Request, actor: Actor) -> dict[str, Any]:
+    """Return what every page's layout needs."""
+    state = request.app.state
+    common = {
+        "site": state.site,
+        "nonce": getattr(request.state, "nonce", ""),
+        "demo": state.settings.demo,
+        "nav": [],
+        "language_url": home.language_url(request),
+        "home_url": "/",
+    }
+    if state.site == "public":
+        return {**common, "exit_url": str(request.app.url_path_for("intake.exit"))}
+    signed_in = actor.officer_id is not None
+    return {
+        **common,
+        "nav": _nav(request, actor) if signed_in else [],
+        "sign_out_url": str(request.app.url_path_for("identity.sign_out")) if signed_in else "",
+    }
+
+
+def _nav(request: Request, actor: Actor) -> list[tuple[Text, str, bool]]:
+    items = sorted((item for f in FEATURES for item in f.nav), key=lambda item: item.order)
+    mine = [item for item in items if not item.offices or item.offices & actor.offices]
+    urls = [(item.label, str(request.app.url_path_for(item.route))) for item in mine]
+    here = request.url.path
+    return [(label, url, here == url or here.startswith(f"{url}/")) for label, url in urls]

@@ -1,0 +1,1 @@
+"""The commands of `cluebridge`, one file per group. Each has `add(commands)`."""

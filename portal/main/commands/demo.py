@@ -1,0 +1,149 @@
+"""`cluebridge demo`: everything on this machine, with demonstration data, until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyotp
+
+from portal.infra.settings import Settings
+from portal.kernel.actor import OFFICE_NAMES
+from portal.kernel.clock import SystemClock
+from portal.main import demo, people
+from portal.main.app import make_works
+from portal.main.commands.store import upgrade
+
+CARD = "demo.json"
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+def add(commands: Any) -> None:
+    """Add `demo`."""
+    command = commands.add_parser(
+        "demo", help="set up demonstration data and run everything on this machine"
+    )
+    command.add_argument("--data", type=Path, default=Path("var/demo"), help="folder for the data")
+    command.add_argument("--public-port", type=int, default=8000)
+    command.add_argument("--staff-port", type=int, default=8001)
+    command.add_argument(
+        "--fresh", action="store_true", help="forget earlier demonstration data first"
+    )
+    command.set_defaults(run=_demo)
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    os.umask(0o077)
+    settings = Settings(
+        data_dir=arguments.data.resolve(),
+        public_port=arguments.public_port,
+        staff_port=arguments.staff_port,
+        kdf_memory_kib=19456,
+        kdf_passes=2,
+        demo=True,
+    )
+    if not {settings.public_host, settings.staff_host} <= LOOPBACK:
+        print("cluebridge: a demonstration runs on this machine only", file=sys.stderr)
+        return 2
+    if arguments.fresh:
+        demo.forget(settings.data_dir)
+    processes = _start(settings)
+    return _watch(processes)
+
+
+def prepare(settings: Settings) -> dict[str, Any]:
+    """Make the demonstration data unless it is there; return its card (officers, receipt)."""
+    card = settings.data_dir / CARD
+    if card.is_file():
+        return dict(json.loads(card.read_text("utf-8")))
+    works = make_works(settings)
+    upgrade(works.engine)
+    told = demo.seed(works)
+    aside = card.with_suffix(".part")
+    aside.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+    aside.replace(card)
+    works.engine.dispose()
+    return told
+
+
+def demo_codes(settings: Settings) -> Callable[[], list[dict[str, str]] | None]:
+    """Return what lists the demonstration sign-ins with their present one-time codes."""
+    card = settings.data_dir / CARD
+
+    def codes() -> list[dict[str, str]] | None:
+        if not settings.demo or not card.is_file():
+            return None
+        secrets = json.loads(card.read_text("utf-8"))["totp"]
+        now = SystemClock().now()
+        return [
+            {
+                "login": person.login,
+                "name": person.name,
+                "agency": person.agency,
+                "office": "、".join(OFFICE_NAMES[office].zh for office in sorted(person.offices)),
+                "passphrase": people.PASSPHRASE,
+                "code": pyotp.TOTP(secrets[person.login]).at(now),
+            }
+            for person in people.PEOPLE
+        ]
+
+    return codes
+
+
+def _start(settings: Settings) -> list[subprocess.Popen[bytes]]:
+    told = prepare(settings)
+    environment = dict(os.environ)  # noqa: TID251 - handed on to the processes, with our settings added
+    for name in Settings.model_fields:
+        environment[f"CLUEBRIDGE_{name.upper()}"] = str(getattr(settings, name))
+    command = [sys.executable, "-m", "portal.main"]
+    processes = [
+        subprocess.Popen([*command, verb], env=environment, start_new_session=True)  # noqa: S603
+        for verb in ("serve-public", "serve-staff", "worker")
+    ]
+    _announce(settings, told)
+    return processes
+
+
+def _announce(settings: Settings, told: dict[str, Any]) -> None:
+    public = f"http://{settings.public_host}:{settings.public_port}"
+    staff = f"http://{settings.staff_host}:{settings.staff_port}"
+    print(f"""
+线索桥 Cluebridge — 演示 demonstration (all people and cases are invented)
+
+  公众站点 public site   {public}/
+  工作站点 staff site    {staff}/
+  举报回执 receipt code  {told["receipt"]}
+  口令 passphrase        {people.PASSPHRASE}   (one-time codes are shown on the sign-in page)
+""")
+    for person in people.PEOPLE:
+        offices = ", ".join(OFFICE_NAMES[office].en for office in sorted(person.offices))
+        print(f"  {person.login:8}{person.agency:9}{offices}")
+    print("\nCtrl-C stops everything.", flush=True)
+
+
+def _watch(processes: list[subprocess.Popen[bytes]]) -> int:
+    """Wait until one process ends or somebody stops us; then stop them all."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        os.waitpid(-1, 0)
+        code = 1
+        print("cluebridge: a process ended; stopping", file=sys.stderr)
+    except KeyboardInterrupt:
+        code = 0
+    for process in processes:
+        if process.poll() is None:
+            process.terminate()
+    for process in processes:
+        process.wait(timeout=10)
+    return code

@@ -1,0 +1,58 @@
+"""`cluebridge term`: when a statutory term ends, and why."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import datetime
+from typing import Any
+
+from portal.kernel.clock import LEGAL_ZONE
+from referrals.clocks import rules
+from referrals.clocks.book import registry
+
+
+def add(commands: Any) -> None:
+    """Add `term due` and `term list`."""
+    group = commands.add_parser("term", help="statutory terms: when does one end?")
+    verbs = group.add_subparsers(metavar="VERB", required=True)
+    due = verbs.add_parser("due", help="count a term from an instant, day by day")
+    due.add_argument("code", help="code of the term, e.g. F4 (see `cluebridge term list`)")
+    due.add_argument(
+        "--from", dest="started", required=True, help="start, e.g. 2026-09-30T10:00+08:00"
+    )
+    due.add_argument("--unit", choices=[u.value for u in rules.Unit], help="count in another unit")
+    due.add_argument("--json", action="store_true", help="print JSON")
+    due.set_defaults(run=_due)
+    listing = verbs.add_parser("list", help="every term with its article")
+    listing.set_defaults(run=_list)
+
+
+def _due(arguments: argparse.Namespace) -> int:
+    try:
+        term = registry.term(arguments.code)
+        started = datetime.fromisoformat(arguments.started)
+    except (KeyError, ValueError) as error:
+        print(f"cluebridge: {error}", file=sys.stderr)
+        return 2
+    if started.tzinfo is None:
+        started = started.replace(tzinfo=LEGAL_ZONE)
+    unit = rules.Unit(arguments.unit) if arguments.unit else None
+    due = rules.count(term, started, registry.calendar(), unit=unit)
+    told = rules.as_json(due, term)
+    if arguments.json:
+        print(json.dumps(told, ensure_ascii=False))
+        return 0
+    print(f"{term.code}  {term.title.zh} / {term.title.en}")
+    print(f"{term.law}")
+    for each in told["days"]:
+        print("  " + "  ".join(str(value) for value in each.values()))
+    print(f"due: {told['due_on'] or told['due_at']}  missed from: {told['due_at']}")
+    return 0
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    for term in registry.all_terms():
+        print(f"{term.code:12} {term.n:>3} {term.unit.value:2}  {term.title.zh}  {term.law}")
+    return 0

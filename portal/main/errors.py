@@ -1,0 +1,79 @@
+"""From a refusal to a page: statuses and words live here."""
+
+from __future__ import annotations
+
+import logging
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException as StarletteHTTPException
+
+from portal.infra.web import page
+from portal.kernel.errors import DomainError, NotSignedIn, Refused, TooMany
+
+STATUS = {
+    "not-found": 404,
+    "not-allowed": 403,
+    "conflict": 409,
+    "refused": 409,
+    "invalid": 422,
+    "too-large": 413,
+    "too-many": 503,
+    "unavailable": 503,
+    "seal-broken": 500,
+}
+_log = logging.getLogger("cluebridge")
+
+
+def install(app: FastAPI) -> None:
+    """Turn every error into a page that tells the person what to do next."""
+    app.add_exception_handler(DomainError, _domain)
+    app.add_exception_handler(RequestValidationError, _absent)
+    app.add_exception_handler(StarletteHTTPException, _http)
+    app.add_exception_handler(OperationalError, _database)
+    app.add_exception_handler(Exception, _bug)
+
+
+def _domain(request: Request, error: Exception) -> Response:
+    if isinstance(error, NotSignedIn):
+        sign_in = "identity.sign_in" if request.app.state.site == "staff" else "intake.follow"
+        return RedirectResponse(str(request.app.url_path_for(sign_in)), 303)
+    assert isinstance(error, DomainError)  # noqa: S101 - registered for this type
+    status = STATUS.get(error.code, 400)
+    response = _page(request, status, reasons=error.reasons if isinstance(error, Refused) else ())
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.retry_after_seconds)
+    return response
+
+
+def _absent(request: Request, error: Exception) -> Response:
+    return _page(request, 404)
+
+
+def _http(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, StarletteHTTPException) else 400
+    return _page(request, status)
+
+
+def _database(request: Request, error: Exception) -> Response:
+    _log.error("database unavailable: %s", type(error).__name__)
+    return _page(request, 503)
+
+
+def _bug(request: Request, error: Exception) -> Response:
+    # The message of an exception may quote what a person typed: only its type and place are kept.
+    place = error.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "?"
+    _log.error("bug: %s at %s", type(error).__name__, where)
+    return _page(request, 500)
+
+
+def _page(request: Request, status: int, reasons: tuple[object, ...] = ()) -> Response:
+    known = {403, 404, 409, 413, 422, 429, 500, 503}
+    layout = f"{request.app.state.site}.html"
+    name = status if status in known else 404
+    return page(request, f"errors/{name}.html", status=status, layout=layout, reasons=reasons)

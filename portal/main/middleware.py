@@ -1,0 +1,58 @@
+"""Headers of every response, the language of every request."""
+
+from __future__ import annotations
+
+from secrets import token_urlsafe
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+}
+_NO_SCRIPT = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+_STAFF = (
+    "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self'; "
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types htmx"
+)
+
+
+class Headers:
+    """Sets the content policy with a nonce fresh in every response, and forbids keeping pages."""
+
+    def __init__(self, app: ASGIApp, site: str) -> None:
+        self._app, self._site = app, site
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; add headers to its answer."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        nonce = token_urlsafe(16)
+        scope.setdefault("state", {})
+        scope["state"]["nonce"] = nonce if self._site == "staff" else ""
+        scope["state"]["locale"] = "en" if Request(scope).cookies.get("lang") == "en" else "zh"
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in FIXED.items():
+                    headers.setdefault(name, value)
+                policy = _STAFF.format(nonce=nonce) if self._site == "staff" else _NO_SCRIPT
+                headers.setdefault("Content-Security-Policy", policy)
+                static = scope["path"].startswith("/static/")
+                kept = "public, max-age=31536000, immutable" if static else "no-store"
+                headers.setdefault("Cache-Control", kept)
+            await send(message)
+
+        await self._app(scope, receive, sending)

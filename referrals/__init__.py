@@ -1,0 +1,1 @@
+"""Administrative to criminal: referrals, their clocks, inspections and recovery of losses."""

@@ -1,0 +1,1 @@
+"""Statutory terms: how they are counted, started, stopped and missed."""

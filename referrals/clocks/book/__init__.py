@@ -1,0 +1,1 @@
+"""The terms and calendars themselves, as data."""

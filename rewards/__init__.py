@@ -1,0 +1,1 @@
+"""What the citizen who was right is paid."""

@@ -1,0 +1,1 @@
+"""Reward rule sets: ceilings, caps and worked examples."""

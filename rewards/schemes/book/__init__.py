@@ -1,0 +1,1 @@
+"""The reward rule sets, as data."""

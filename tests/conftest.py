@@ -1,0 +1,85 @@
+"""A real SQLite database per test, made from one template; a clock set by hand; signed-in clients."""
+
+from __future__ import annotations
+
+import pickle
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlmodel import SQLModel
+from starlette.testclient import TestClient
+
+from portal.infra.settings import Settings
+from portal.infra.work import Works
+from portal.kernel.actor import SYSTEM
+from portal.kernel.clock import LEGAL_ZONE, SetClock
+from portal.main import people as demo_people
+from portal.main.app import create_public_app, create_staff_app, make_works
+from tests.support.people import People, sign_in
+
+START = datetime(2026, 3, 2, 10, 0, tzinfo=LEGAL_ZONE)
+"""A Monday, ten in the morning."""
+
+
+def cheap(folder: Path) -> Settings:
+    """Return settings with the cheapest key derivation allowed."""
+    return Settings(data_dir=folder, kdf_memory_kib=8192, kdf_passes=1, min_free_bytes=0)
+
+
+@pytest.fixture(scope="session")
+def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("template")
+    works = make_works(cheap(folder), clock=SetClock(START))
+    SQLModel.metadata.create_all(works.engine)
+    with works.begin(SYSTEM) as work:
+        secrets = demo_people.set_up(work)
+    works.engine.dispose()
+    (folder / "totp.pickle").write_bytes(pickle.dumps(secrets))
+    return folder
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock(START)
+
+
+@pytest.fixture
+def works(_template: Path, tmp_path: Path, clock: SetClock) -> Iterator[Works]:
+    folder = tmp_path / "data"
+    shutil.copytree(_template, folder)
+    made = make_works(cheap(folder), clock=clock)
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture
+def people(works: Works, _template: Path) -> People:
+    return People(works, pickle.loads((_template / "totp.pickle").read_bytes()))
+
+
+@pytest.fixture
+def staff_client(works: Works, people: People) -> Iterator[Callable[[str], TestClient]]:
+    """Return a maker of clients of the staff site, signed in as a login; empty login: not signed in."""
+    opened: list[TestClient] = []
+
+    def make(login: str = "") -> TestClient:
+        app = create_staff_app(works)
+        client = TestClient(app, raise_server_exceptions=False)
+        client.__enter__()
+        opened.append(client)
+        if login:
+            sign_in(client, people, login)
+        return client
+
+    yield make
+    for client in opened:
+        client.__exit__(None, None, None)
+
+
+@pytest.fixture
+def public_client(works: Works) -> Iterator[TestClient]:
+    with TestClient(create_public_app(works), raise_server_exceptions=False) as client:
+        yield client
