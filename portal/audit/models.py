@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
 
-from portal.infra.database import UtcDateTime
+from portal.infra.database import UtcDateTime, append_only
 
 
 class AuditLeaf(SQLModel, table=True):
@@ -43,3 +43,7 @@ class AuditCheckpoint(SQLModel, table=True):
     size: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     note: str
     at: datetime = Field(sa_type=UtcDateTime)
+
+
+append_only(AuditLeaf)
+append_only(AuditCheckpoint)

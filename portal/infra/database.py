@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import DateTime, Dialect, MetaData, String, create_engine, event
+from sqlalchemy import DDL, DateTime, Dialect, MetaData, String, create_engine, event
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import SQLModel
@@ -93,3 +93,29 @@ def _pragmas(connection: Any, _: Any) -> None:
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def append_only(table: type[SQLModel]) -> None:
+    """Let the database itself refuse to change or delete rows of `table`.
+
+    The same statements stand in the migration that makes the table (`append_only_ddl`).
+    """
+    name = str(table.__tablename__)
+    for dialect in ("sqlite", "postgresql"):
+        for statement in append_only_ddl(name, dialect):
+            ddl = DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)
+            event.listen(SQLModel.metadata.tables[name], "after_create", ddl)
+
+
+def append_only_ddl(table: str, dialect: str) -> list[str]:
+    """Return the statements that make `table` append-only on a dialect."""
+    if dialect == "sqlite":
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        return [
+            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} {refuse}"
+            for verb in ("UPDATE", "DELETE")
+        ]
+    function = "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+    body = "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+    trigger = f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
+    return [function + body, trigger + "FOR EACH ROW EXECUTE FUNCTION refuse_change()"]

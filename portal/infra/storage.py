@@ -59,7 +59,7 @@ class LocalBlobs:
         aside = target.with_name(f".{target.name}{_ASIDE}")
         try:
             self._make_room(target.parent)
-            with open(aside, "wb", opener=_private) as file:  # noqa: PTH123 - Path.open has no opener
+            with open(aside, "wb", opener=_private) as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())

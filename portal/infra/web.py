@@ -157,4 +157,8 @@ def sections(
     """Return the sections other capabilities show at `place`, each with its template and view."""
     found: list[Section] = request.app.state.sections[place]
     loaded = ((section, section.load(work, subject_id)) for section in found)
-    return [{"template": each.template, "view": view} for each, view in loaded if view is not None]
+    return [
+        {"template": each.template, "order": each.order, "view": view}
+        for each, view in loaded
+        if view is not None
+    ]

@@ -31,6 +31,14 @@ ERROR_WORDS = {
         "金额超过未收余额", "The amount is more than what is outstanding"
     ),
     "above_ceiling": Text("金额超过规则上限", "The amount is above the ceiling of the rule"),
+    "outside_fine_bounds": Text(
+        "罚款数额超出该条规定的倍数范围", "The fine lies outside the bounds of this article"
+    ),
+    "not_the_multiple": Text(
+        "金额不等于基数乘以倍数，请核对", "The amount is not the base times the multiple. Please check"
+    ),
+    "not_the_same": Text("两次输入不一致", "The two entries are not the same"),
+    "login_taken": Text("该用户名已被使用", "This user name is taken"),
     "not_positive": Text("金额必须大于零", "The amount must be more than zero"),
     "check_digits": Text(
         "回执码有误，请对照回执检查每一位数字",

@@ -11,13 +11,14 @@ from fastapi import FastAPI, Request
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy.engine import Engine
 
+from portal.agencies import queries as agencies
 from portal.infra.database import make_engine
 from portal.infra.feature import Section
 from portal.infra.settings import ROOT, Settings
 from portal.infra.storage import Blobs, open_blobs
 from portal.infra.web import Resume
 from portal.infra.work import Subscriptions, Works
-from portal.kernel.actor import Actor
+from portal.kernel.actor import SYSTEM, Actor
 from portal.kernel.clock import Clock, SystemClock
 from portal.kernel.text import Text
 from portal.main import errors, home, middleware, sessions
@@ -61,6 +62,7 @@ def create_staff_app(works: Works, demo_codes: Callable[[], Any] = lambda: None)
     """Return the officers' site. `demo_codes` lists demonstration sign-ins, None outside a demo."""
     app = _create(works, "staff", sessions.staff_resume(works))
     app.state.demo_codes = demo_codes
+    app.state.agency_names = _AgencyNames(works)
     for feature in FEATURES:
         for router in feature.staff:
             app.include_router(router)
@@ -114,12 +116,29 @@ def _page_context(request: Request, actor: Actor) -> dict[str, Any]:
     }
     if state.site == "public":
         return {**common, "exit_url": str(request.app.url_path_for("intake.exit"))}
-    signed_in = actor.officer_id is not None
+    if actor.officer_id is None:
+        return common
     return {
         **common,
-        "nav": _nav(request, actor) if signed_in else [],
-        "sign_out_url": str(request.app.url_path_for("identity.sign_out")) if signed_in else "",
+        "nav": _nav(request, actor),
+        "actor_agency": state.agency_names.get(actor.agency, actor.agency),
+        "search_url": str(request.app.url_path_for("cases.list")),
+        "sign_out_url": str(request.app.url_path_for("identity.sign_out")),
     }
+
+
+class _AgencyNames(dict[str, Text]):
+    """Agency names by code, read when first asked for."""
+
+    def __init__(self, works: Works) -> None:
+        super().__init__()
+        self._works = works
+
+    def get(self, code: str, default: Any = None) -> Any:
+        if code not in self:
+            with self._works.begin(SYSTEM, writes=False) as work:
+                self.update({a.code: a.name for a in agencies.all_agencies(work.session)})
+        return super().get(code, default)
 
 
 def _nav(request: Request, actor: Actor) -> list[tuple[Text, str, bool]]:

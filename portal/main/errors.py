@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -42,10 +43,12 @@ def _domain(request: Request, error: Exception) -> Response:
         return RedirectResponse(str(request.app.url_path_for(sign_in)), 303)
     assert isinstance(error, DomainError)  # noqa: S101 - registered for this type
     status = STATUS.get(error.code, 400)
-    response = _page(request, status, reasons=error.reasons if isinstance(error, Refused) else ())
     if isinstance(error, TooMany):
-        response.headers["Retry-After"] = str(error.retry_after_seconds)
-    return response
+        seconds = error.retry_after_seconds
+        response = _page(request, status, name=429, retry_after=seconds)
+        response.headers["Retry-After"] = str(seconds)
+        return response
+    return _page(request, status, reasons=error.reasons if isinstance(error, Refused) else ())
 
 
 def _absent(request: Request, error: Exception) -> Response:
@@ -72,8 +75,9 @@ def _bug(request: Request, error: Exception) -> Response:
     return _page(request, 500)
 
 
-def _page(request: Request, status: int, reasons: tuple[object, ...] = ()) -> Response:
+def _page(request: Request, status: int, name: int = 0, **view: Any) -> Response:
     known = {403, 404, 409, 413, 422, 429, 500, 503}
+    file = name or (status if status in known else 404)
     layout = f"{request.app.state.site}.html"
-    name = status if status in known else 404
-    return page(request, f"errors/{name}.html", status=status, layout=layout, reasons=reasons)
+    view = {"reasons": (), "retry_after": 0, **view}
+    return page(request, f"errors/{file}.html", status=status, layout=layout, **view)

@@ -1,0 +1,40 @@
+"""Lists the texts of templates and code that have no English yet, and English nobody uses."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.extract import extract_from_dir
+
+from portal.infra.i18n import english
+
+ROOT = Path(__file__).resolve().parent.parent
+METHODS = [("**.html", "jinja2"), ("**.py", "python")]
+OPTIONS = {"**.html": {"trimmed": "true", "silent": "false"}}
+FOLDERS = ("templates", "portal", "referrals", "rewards")
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Yield (place, text) of everything marked for translation."""
+    for folder in FOLDERS:
+        found = extract_from_dir(ROOT / folder, METHODS, OPTIONS)
+        for name, line, message, *_ in found:
+            for text in (message,) if isinstance(message, str) else message:
+                yield f"{folder}/{name}:{line}", text
+
+
+def main() -> int:
+    """Print what is missing and what is left over; exit 1 when anything is missing."""
+    known = english()
+    used = {text: place for place, text in texts()}
+    missing = sorted((place, text) for text, place in used.items() if text not in known)
+    for place, text in missing:
+        sys.stdout.write(f"{place}: no English: {text}\n")
+    for text in sorted(set(known) - set(used)):
+        sys.stdout.write(f"locale/en: marked nowhere in templates or code: {text}\n")
+    sys.stdout.write(f"{len(used)} texts, {len(missing)} without English\n")
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
