@@ -1,10 +1,8 @@
 """${message}"""
 
 import sqlalchemy as sa
-import sqlmodel
 from alembic import op
 
-import portal.infra.database
 ${imports if imports else ""}
 
 revision = ${repr(up_revision)}

@@ -167,6 +167,7 @@ def safe_name(name: str) -> str:
 def sniff(head: bytes, name: str) -> str:
     """Return the media type the first bytes show; the name only decides between types they allow."""
     try:
+        puremagic.from_string(head)  # nothing known in the bytes: the name alone proves nothing
         found = puremagic.from_string(head, mime=True, filename=name)
     except (puremagic.PureError, ValueError):
         return UNKNOWN_TYPE

@@ -33,7 +33,7 @@ CUT_OFF = "cut_off"
 """Code of Invalid(files=…): the connection or the form ended before the last file did."""
 
 _BATCH_BYTES = 1024 * 1024
-_BATCHES_WAITING = 4
+_BATCHES_WAITING = 3
 
 
 @dataclass(frozen=True, slots=True)

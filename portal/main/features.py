@@ -2,11 +2,25 @@
 
 from portal.agencies.feature import feature as agencies
 from portal.audit.feature import feature as audit
+from portal.cases.feature import feature as cases
+from portal.evidence.feature import feature as evidence
 from portal.identity.feature import feature as identity
 from portal.infra.feature import Feature
+from portal.intake.feature import feature as intake
+from portal.notices.feature import feature as notices
+from portal.registry.feature import feature as registry
+from referrals.clocks.feature import feature as clocks
+from referrals.recoveries.feature import feature as recoveries
 
 FEATURES: tuple[Feature, ...] = (
     audit,
     agencies,
     identity,
+    notices,
+    evidence,
+    registry,
+    intake,
+    cases,
+    clocks,
+    recoveries,
 )

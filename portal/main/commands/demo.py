@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import os
 import signal
-import subprocess
 import sys
-from collections.abc import Callable
+from multiprocessing.connection import wait
+from multiprocessing.context import ForkProcess as Process
 from pathlib import Path
 from typing import Any
 
-import pyotp
-
 from portal.infra.settings import Settings
 from portal.kernel.actor import OFFICE_NAMES
-from portal.kernel.clock import SystemClock
 from portal.main import demo, people
 from portal.main.app import make_works
+from portal.main.commands import serve
 from portal.main.commands.store import upgrade
+from portal.main.demo.card import CARD
 
-CARD = "demo.json"
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -73,41 +72,29 @@ def prepare(settings: Settings) -> dict[str, Any]:
     return told
 
 
-def demo_codes(settings: Settings) -> Callable[[], list[dict[str, str]] | None]:
-    """Return what lists the demonstration sign-ins with their present one-time codes."""
-    card = settings.data_dir / CARD
+def _start(settings: Settings) -> list[Process]:
+    """Fork the processes from this one, which has every module loaded already.
 
-    def codes() -> list[dict[str, str]] | None:
-        if not settings.demo or not card.is_file():
-            return None
-        secrets = json.loads(card.read_text("utf-8"))["totp"]
-        now = SystemClock().now()
-        return [
-            {
-                "login": person.login,
-                "name": person.name,
-                "agency": person.agency,
-                "office": "、".join(OFFICE_NAMES[office].zh for office in sorted(person.offices)),
-                "passphrase": people.PASSPHRASE,
-                "code": pyotp.TOTP(secrets[person.login]).at(now),
-            }
-            for person in people.PEOPLE
-        ]
-
-    return codes
-
-
-def _start(settings: Settings) -> list[subprocess.Popen[bytes]]:
-    told = prepare(settings)
-    environment = dict(os.environ)  # noqa: TID251 - handed on to the processes, with our settings added
-    for name in Settings.model_fields:
-        environment[f"CLUEBRIDGE_{name.upper()}"] = str(getattr(settings, name))
-    command = [sys.executable, "-m", "portal.main"]
-    processes = [
-        subprocess.Popen([*command, verb], env=environment, start_new_session=True)  # noqa: S603
-        for verb in ("serve-public", "serve-staff", "worker")
+    The data are made in a process of their own first, so that no thread is alive when we fork.
+    """
+    context = multiprocessing.get_context("fork")
+    if not (settings.data_dir / CARD).is_file():
+        making = context.Process(target=prepare, args=(settings,))
+        making.start()
+        making.join()
+        if making.exitcode:
+            raise SystemExit(making.exitcode)
+    processes: list[Process] = [
+        context.Process(target=target, args=(settings,), name=name)
+        for name, target in (
+            ("serve-public", serve.public),
+            ("serve-staff", serve.staff),
+            ("worker", serve.work),
+        )
     ]
-    _announce(settings, told)
+    for process in processes:
+        process.start()
+    _announce(settings, prepare(settings))
     return processes
 
 
@@ -128,7 +115,7 @@ def _announce(settings: Settings, told: dict[str, Any]) -> None:
     print("\nCtrl-C stops everything.", flush=True)
 
 
-def _watch(processes: list[subprocess.Popen[bytes]]) -> int:
+def _watch(processes: list[Process]) -> int:
     """Wait until one process ends or somebody stops us; then stop them all."""
 
     def stop(*_: object) -> None:
@@ -136,14 +123,13 @@ def _watch(processes: list[subprocess.Popen[bytes]]) -> int:
 
     signal.signal(signal.SIGTERM, stop)
     try:
-        os.waitpid(-1, 0)
+        wait([process.sentinel for process in processes])
         code = 1
         print("cluebridge: a process ended; stopping", file=sys.stderr)
     except KeyboardInterrupt:
         code = 0
     for process in processes:
-        if process.poll() is None:
-            process.terminate()
+        process.terminate()
     for process in processes:
-        process.wait(timeout=10)
+        process.join(timeout=10)
     return code

@@ -11,16 +11,17 @@ import uvicorn
 from portal.infra.settings import Settings
 from portal.main import worker
 from portal.main.app import create_public_app, create_staff_app, make_works
+from portal.main.demo.card import demo_codes
 
 
 def add(commands: Any) -> None:
     """Add the three processes."""
-    public = commands.add_parser("serve-public", help="the citizens' site")
-    public.set_defaults(run=_public)
-    staff = commands.add_parser("serve-staff", help="the officers' site")
-    staff.set_defaults(run=_staff)
-    work = commands.add_parser("worker", help="clocks, notices, checkpoints; any number may run")
-    work.set_defaults(run=_worker)
+    citizens = commands.add_parser("serve-public", help="the citizens' site")
+    citizens.set_defaults(run=_public)
+    officers = commands.add_parser("serve-staff", help="the officers' site")
+    officers.set_defaults(run=_staff)
+    working = commands.add_parser("worker", help="clocks, notices, checkpoints; any number may run")
+    working.set_defaults(run=_worker)
 
 
 def run_site(app: Any, host: str, port: int) -> None:
@@ -38,22 +39,33 @@ def run_site(app: Any, host: str, port: int) -> None:
     )
 
 
-def _public(arguments: argparse.Namespace) -> int:
-    settings = Settings()
+def public(settings: Settings) -> None:
+    """Serve the citizens' site."""
     run_site(create_public_app(make_works(settings)), settings.public_host, settings.public_port)
+
+
+def staff(settings: Settings) -> None:
+    """Serve the officers' site."""
+    app = create_staff_app(make_works(settings), demo_codes(settings))
+    run_site(app, settings.staff_host, settings.staff_port)
+
+
+def work(settings: Settings) -> None:
+    """Run the worker."""
+    os.umask(0o077)
+    worker.run(make_works(settings))
+
+
+def _public(arguments: argparse.Namespace) -> int:
+    public(Settings())
     return 0
 
 
 def _staff(arguments: argparse.Namespace) -> int:
-    from portal.main.commands.demo import demo_codes  # noqa: PLC0415 - demo imports this module
-
-    settings = Settings()
-    app = create_staff_app(make_works(settings), demo_codes(settings))
-    run_site(app, settings.staff_host, settings.staff_port)
+    staff(Settings())
     return 0
 
 
 def _worker(arguments: argparse.Namespace) -> int:
-    os.umask(0o077)
-    worker.run(make_works(Settings()))
+    work(Settings())
     return 0

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import shutil
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM
+from portal.kernel.clock import LEGAL_ZONE
 from portal.main import people
+from portal.main.demo import shouxian
+from portal.main.demo.stage import Stage
+
+START = datetime(2026, 1, 5, 8, 0, tzinfo=LEGAL_ZONE)
 
 
 def forget(folder: Path) -> None:
@@ -17,7 +23,9 @@ def forget(folder: Path) -> None:
 
 
 def seed(works: Works) -> dict[str, Any]:
-    """Fill an empty database; return the demonstration's card."""
-    with works.begin(SYSTEM) as work:
+    """Fill an empty database; return the demonstration's card: one-time-code secrets, a receipt."""
+    stage = Stage(works, start=START)
+    with stage.works.begin(SYSTEM) as work:
         totp = people.set_up(work)
+    shouxian.load(stage)
     return {"totp": totp, "receipt": ""}

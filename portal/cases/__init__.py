@@ -1,0 +1,1 @@
+"""The case file: parties, allegations, amounts, sharing, timeline."""

@@ -1,0 +1,151 @@
+"""What happens to a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from portal.kernel.events import Event
+from portal.kernel.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOpened(Event):
+    words: ClassVar[Text] = Text("{agency}建立案件", "Case opened by {agency}")
+    case_id: int
+    tip_id: int | None
+    agency: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TipAttached(Event):
+    words: ClassVar[Text] = Text("举报并入案件", "Tip joined to the case")
+    case_id: int
+    tip_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseShared(Event):
+    words: ClassVar[Text] = Text(
+        "与{with_agency}共享案件（{role}），依据：{basis}",
+        "Shared with {with_agency} as {role}. Basis: {basis}",
+    )
+    case_id: int
+    with_agency: str
+    role: str
+    basis: str
+    with_tip_text: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareEnded(Event):
+    words: ClassVar[Text] = Text(
+        "停止与{with_agency}共享，理由：{reason}",
+        "Sharing with {with_agency} ended. Reason: {reason}",
+    )
+    case_id: int
+    with_agency: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseKeyRotated(Event):
+    words: ClassVar[Text] = Text(
+        "更换案件密钥（第 {generation} 代）", "Case key changed (generation {generation})"
+    )
+    case_id: int
+    generation: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyAdded(Event):
+    words: ClassVar[Text] = Text("添加当事人（{kind}）", "Party added ({kind})")
+    case_id: int
+    party_id: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllegationAdded(Event):
+    words: ClassVar[Text] = Text(
+        "添加违规线索：{category}，涉嫌 {suspected_fen} 元",
+        "Allegation added: {category}, {suspected_fen} yuan suspected",
+    )
+    case_id: int
+    allegation_id: int
+    category: str
+    suspected_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingRecorded(Event):
+    words: ClassVar[Text] = Text(
+        "{agency}认定：{category}，涉嫌 {suspected_fen} 元，查实 {proven_fen} 元",
+        "Finding by {agency}: {category}, {suspected_fen} yuan suspected, {proven_fen} yuan proven",
+    )
+    case_id: int
+    finding_id: int
+    agency: str
+    category: str
+    suspected_fen: int
+    proven_fen: int
+    replaces: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteAdded(Event):
+    words: ClassVar[Text] = Text("{agency}添加工作记录", "Note added by {agency}")
+    case_id: int
+    note_id: int
+    agency: str
+    visibility: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFiled(Event):
+    words: ClassVar[Text] = Text("制作文书：{title} {number}", "Document filed: {title} {number}")
+    case_id: int
+    document: int
+    kind: str
+    title: str
+    number: str
+    sha256: str
+    agency: str
+    visibility: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentOpened(Event):
+    words: ClassVar[Text] = Text("下载文书", "Document downloaded")
+    case_id: int
+    document: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageChanged(Event):
+    words: ClassVar[Text] = Text("案件进入阶段：{stage}", "Case moved to: {stage}")
+    case_id: int
+    stage: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BallPassed(Event):
+    words: ClassVar[Text] = Text("由{to_agency}接续办理", "Next to act: {to_agency}")
+    case_id: int
+    to_agency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseClosed(Event):
+    words: ClassVar[Text] = Text("办结：{outcome}。{reason}", "Closed: {outcome}. {reason}")
+    case_id: int
+    outcome: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseViewed(Event):
+    words: ClassVar[Text] = Text("查看案件", "Case opened for reading")
+    case_id: int
+    with_tip_text: bool

@@ -1,0 +1,79 @@
+"""What officers type about a case."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from portal.cases.rules import Outcome, PartyKind, Role, Source, Visibility
+from portal.infra.forms import Count, Form, Line, LongText, Yuan
+
+
+class OpenFromTip(Form):
+    title: Line | None = None
+    category: Line | None = None
+    suspected_fen: Yuan = 0
+
+
+class AttachTip(Form):
+    number: Line
+
+
+class OpenCase(Form):
+    title: Line
+    region: Line
+    category: Line
+    source: Source
+    institution_id: Count | None = None
+    suspected_fen: Yuan = 0
+
+
+class Share(Form):
+    agency: Line
+    role: Role
+    basis: Annotated[str, Field(max_length=500)] = ""
+    with_tip_text: bool = False
+
+
+class EndShare(Form):
+    reason: LongText
+
+
+class NewParty(Form):
+    kind: PartyKind
+    name: Line
+    institution_id: Count | None = None
+
+
+class NewAllegation(Form):
+    category: Line
+    title: Line
+    suspected_fen: Yuan = 0
+
+
+class NewFinding(Form):
+    category: Line
+    suspected_fen: Yuan = 0
+    proven_fen: Yuan
+    basis: LongText
+    allegation_id: Count | None = None
+    replaces: Count | None = None
+
+
+class NewNote(Form):
+    text: LongText
+    visibility: Visibility = Visibility.ALL
+
+
+class ToReporter(Form):
+    text: LongText
+
+
+class OpenFile(Form):
+    reason: Line
+
+
+class Close(Form):
+    outcome: Outcome
+    reason: LongText

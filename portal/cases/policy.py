@@ -1,0 +1,54 @@
+"""Who may do what with a case, given what their agency was granted (None: nothing)."""
+
+from __future__ import annotations
+
+from portal.cases.models import CaseGrant
+from portal.cases.rules import CASEWORK, MONEY_OFFICES, Role
+from portal.kernel.actor import Actor, Office
+
+
+def can_see(actor: Actor, grant: CaseGrant | None) -> bool:
+    """Tell whether the plain facts of the case are visible: the same wall as queries.visible_to."""
+    if grant is None or grant.revoked_at or grant.agency != actor.agency:
+        return False
+    return opens(actor) or (grant.role is Role.OWNER and actor.holds(*MONEY_OFFICES))
+
+
+def opens(actor: Actor) -> bool:
+    """Tell whether the actor's offices open sealed content of the agency's cases."""
+    return actor.holds(*CASEWORK)
+
+
+def sees_tip_text(actor: Actor, grant: CaseGrant | None) -> bool:
+    """Tell whether what the reporter wrote, sent and answered may be shown."""
+    return grant is not None and opens(actor) and can_see(actor, grant) and grant.with_tip_text
+
+
+def can_open_case(actor: Actor) -> bool:
+    return actor.holds(Office.INTAKE, Office.INVESTIGATOR, Office.HEAD)
+
+
+def can_contribute(actor: Actor, grant: CaseGrant | None) -> bool:
+    """Tell whether the actor may add findings, notes, evidence and documents."""
+    return opens(actor) and can_see(actor, grant)
+
+
+def can_work(actor: Actor, grant: CaseGrant | None) -> bool:
+    """Tell whether the actor may change parties, allegations, stage and turn."""
+    return can_contribute(actor, grant) and grant is not None and grant.role is Role.OWNER
+
+
+def can_write_to_reporter(actor: Actor, grant: CaseGrant | None) -> bool:
+    return can_work(actor, grant) and sees_tip_text(actor, grant)
+
+
+def can_share(actor: Actor, grant: CaseGrant | None) -> bool:
+    return can_work(actor, grant) and actor.holds(
+        Office.INVESTIGATOR, Office.HEAD, Office.DEPUTY_HEAD
+    )
+
+
+def can_close(actor: Actor, grant: CaseGrant | None) -> bool:
+    return can_work(actor, grant) and actor.holds(
+        Office.INVESTIGATOR, Office.HEAD, Office.DEPUTY_HEAD
+    )

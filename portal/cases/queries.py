@@ -1,0 +1,332 @@
+"""Reading cases. Every list starts from visible_to(actor)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeVar
+
+from sqlalchemy import func, tuple_
+from sqlmodel import Session, SQLModel, col, false, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from portal.audit.models import AuditLeaf
+from portal.cases.models import (
+    Allegation,
+    CaseAccess,
+    CaseDocument,
+    CaseEvidence,
+    CaseFile,
+    CaseGrant,
+    CaseKeyWrap,
+    CaseTip,
+    Finding,
+    Note,
+    NumberSeries,
+    Party,
+)
+from portal.cases.rules import CASEWORK, MONEY_OFFICES, Cursor, Role, Scope, Stage, Visibility
+from portal.evidence.models import CustodyEvent, EvidenceItem
+from portal.intake.models import Tip
+from portal.kernel.actor import Actor
+from portal.kernel.errors import NotFound
+from portal.registry.models import Institution
+
+MOST_COUNTED = 1000
+OPENINGS = ("CaseViewed", "TipOpened", "DocumentOpened", "EvidenceOpened")
+_REPORTERS_OWN = ("MailboxOpened", "SlipHandedOut")
+
+Row = TypeVar("Row", bound=SQLModel)
+TipRow: TypeAlias = Tip
+FileRow: TypeAlias = EvidenceItem
+CustodyRow: TypeAlias = CustodyEvent
+
+
+def visible_to(actor: Actor) -> SelectOfScalar[CaseFile]:
+    """Select the cases the actor may see, joined to the agency's CaseAccess rows."""
+    rows = select(CaseFile).join(CaseAccess, col(CaseAccess.case_id) == col(CaseFile.id))
+    rows = rows.where(CaseAccess.agency == actor.agency)
+    if actor.holds(*CASEWORK):
+        return rows
+    if actor.holds(*MONEY_OFFICES):
+        return rows.where(CaseAccess.role == Role.OWNER)
+    return rows.where(false())
+
+
+def visible(session: Session, actor: Actor, case_id: int) -> CaseFile | None:
+    """Return the case if the actor may see it."""
+    return session.exec(visible_to(actor).where(CaseFile.id == case_id)).one_or_none()
+
+
+def get(session: Session, actor: Actor, case_id: int) -> CaseFile:
+    """Return the case; raise NotFound when it is absent or not theirs."""
+    found = visible(session, actor, case_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def by_id(session: Session, case_id: int) -> CaseFile:
+    """Return the case for a subscriber or job whose right to it is settled elsewhere."""
+    found = session.get(CaseFile, case_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def by_number(session: Session, actor: Actor, number: str) -> CaseFile:
+    """Return the case with this number; raise NotFound when it is absent or not theirs."""
+    found = session.exec(visible_to(actor).where(CaseFile.number == number)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def grant(session: Session, case_id: int, agency: str) -> CaseGrant | None:
+    """Return the live grant of an agency."""
+    return session.exec(
+        select(CaseGrant).where(
+            CaseGrant.case_id == case_id,
+            CaseGrant.agency == agency,
+            col(CaseGrant.revoked_at).is_(None),
+        )
+    ).one_or_none()
+
+
+def grants(session: Session, case_id: int) -> Sequence[CaseGrant]:
+    """Return every grant of the case, ended ones too, in the order they were made."""
+    return _of(session, CaseGrant, case_id)
+
+
+def accesses(session: Session, case_id: int) -> Sequence[CaseAccess]:
+    return _of(session, CaseAccess, case_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list, newest first, with the places before and after it."""
+
+    rows: Sequence[CaseFile]
+    newer: Cursor | None
+    older: Cursor | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """What the officer asked the list for; empty means everything."""
+
+    stage: Stage | None = None
+    text: str = ""
+    institution_id: int | None = None
+
+
+def page(
+    session: Session,
+    actor: Actor,
+    asked: Filter,
+    *,
+    before: Cursor | None = None,
+    after: Cursor | None = None,
+    limit: int = 50,
+) -> Page:
+    """Return the newest cases, those older than `before`, or the oldest of those newer than `after`."""
+    key = tuple_(CaseAccess.updated_at, CaseAccess.case_id)
+    rows = _filtered(visible_to(actor), asked).limit(limit + 1)
+    if after is not None:
+        rows = rows.where(key > (after.at, after.id))
+        found = session.exec(
+            rows.order_by(col(CaseAccess.updated_at), col(CaseAccess.case_id))
+        ).all()
+        more, shown = len(found) > limit, list(found[:limit])[::-1]
+        return Page(shown, _place(shown[0]) if more else None, _place(shown[-1]) if shown else None)
+    if before is not None:
+        rows = rows.where(key < (before.at, before.id))
+    found = session.exec(
+        rows.order_by(col(CaseAccess.updated_at).desc(), col(CaseAccess.case_id).desc())
+    ).all()
+    more, shown = len(found) > limit, list(found[:limit])
+    newer = _place(shown[0]) if shown and before is not None else None
+    return Page(shown, newer, _place(shown[-1]) if more else None)
+
+
+def count(session: Session, actor: Actor, asked: Filter) -> int:
+    """Return how many cases match, counted no further than MOST_COUNTED + 1."""
+    some = _filtered(visible_to(actor), asked).limit(MOST_COUNTED + 1).subquery()
+    return session.exec(select(func.count()).select_from(some)).one()
+
+
+def my_work(session: Session, actor: Actor, limit: int = 50) -> Sequence[CaseFile]:
+    """Return the open cases in which it is the turn of the actor's agency, longest waiting first."""
+    rows = visible_to(actor).where(col(CaseAccess.has_ball), CaseAccess.stage != Stage.CLOSED)
+    return session.exec(
+        rows.order_by(col(CaseAccess.updated_at), col(CaseAccess.case_id)).limit(limit)
+    ).all()
+
+
+def on_institution(
+    session: Session, actor: Actor, institution_id: int | None, limit: int = 10
+) -> Sequence[CaseFile]:
+    """Return the open cases on an institution that the actor's agency owns, newest first."""
+    if institution_id is None:
+        return []
+    rows = visible_to(actor).where(
+        CaseFile.institution_id == institution_id,
+        CaseFile.agency == actor.agency,
+        CaseFile.stage != Stage.CLOSED,
+    )
+    return session.exec(rows.order_by(col(CaseFile.id).desc()).limit(limit)).all()
+
+
+def institution_names(session: Session, cases: Sequence[CaseFile]) -> dict[int, str]:
+    """Return the names of the institutions these cases are about, by institution id."""
+    ids = {case.institution_id for case in cases if case.institution_id is not None}
+    rows = select(Institution.id, Institution.name).where(col(Institution.id).in_(ids))
+    return {key: name for key, name in session.exec(rows).all() if key is not None} if ids else {}
+
+
+def _filtered(rows: SelectOfScalar[CaseFile], asked: Filter) -> SelectOfScalar[CaseFile]:
+    if asked.stage is not None:
+        rows = rows.where(CaseAccess.stage == asked.stage)
+    if asked.institution_id is not None:
+        rows = rows.where(CaseFile.institution_id == asked.institution_id)
+    if asked.text:
+        named = select(Institution.id).where(
+            col(Institution.name).contains(asked.text, autoescape=True)
+        )
+        rows = rows.where(
+            or_(
+                col(CaseFile.title).contains(asked.text, autoescape=True),
+                col(CaseFile.number).contains(asked.text, autoescape=True),
+                col(CaseFile.institution_id).in_(named),
+            )
+        )
+    return rows
+
+
+def _place(case: CaseFile) -> Cursor:
+    return Cursor(case.updated_at, case.id or 0)
+
+
+def key_wraps(session: Session, case_id: int, agency: str) -> Sequence[CaseKeyWrap]:
+    """Return the keys of the case that an agency holds, oldest generation first."""
+    return session.exec(
+        select(CaseKeyWrap)
+        .where(CaseKeyWrap.case_id == case_id, CaseKeyWrap.agency == agency)
+        .order_by(col(CaseKeyWrap.generation))
+    ).all()
+
+
+def key_wrap(
+    session: Session, *, case_id: int, agency: str, scope: Scope, generation: int
+) -> CaseKeyWrap | None:
+    return session.exec(
+        select(CaseKeyWrap).where(
+            CaseKeyWrap.case_id == case_id,
+            CaseKeyWrap.agency == agency,
+            CaseKeyWrap.scope == scope,
+            CaseKeyWrap.generation == generation,
+        )
+    ).one_or_none()
+
+
+def tips(session: Session, case_id: int) -> Sequence[CaseTip]:
+    rows = select(CaseTip).where(CaseTip.case_id == case_id).order_by(col(CaseTip.tip_id))
+    return session.exec(rows).all()
+
+
+def tip(session: Session, case_id: int, tip_id: int) -> CaseTip:
+    """Return the tip of this case; raise NotFound when it belongs elsewhere."""
+    found = session.get(CaseTip, tip_id)
+    if found is None or found.case_id != case_id:
+        raise NotFound
+    return found
+
+
+def own_tip(session: Session, actor: Actor, tip_id: int) -> Tip:
+    """Return a tip that the actor's agency received; raise NotFound otherwise."""
+    found = session.get(Tip, tip_id)
+    if found is None or found.agency != actor.agency or not actor.holds(*CASEWORK):
+        raise NotFound
+    return found
+
+
+def parties(session: Session, case_id: int) -> Sequence[Party]:
+    return _of(session, Party, case_id)
+
+
+def allegations(session: Session, case_id: int) -> Sequence[Allegation]:
+    return _of(session, Allegation, case_id)
+
+
+def findings(session: Session, case_id: int) -> Sequence[Finding]:
+    """Return every finding of the case, replaced ones too, in the order they were recorded."""
+    return _of(session, Finding, case_id)
+
+
+def live_findings(session: Session, case_id: int) -> list[Finding]:
+    """Return the findings that count."""
+    return [each for each in findings(session, case_id) if each.superseded_by is None]
+
+
+def notes(session: Session, case_id: int, agency: str) -> Sequence[Note]:
+    """Return the notes an agency may read, oldest first."""
+    rows = select(Note).where(Note.case_id == case_id, _readable(Note, agency))
+    return session.exec(rows.order_by(col(Note.id))).all()
+
+
+def documents(session: Session, case_id: int, agency: str) -> Sequence[CaseDocument]:
+    """Return the documents an agency may read, oldest first."""
+    rows = select(CaseDocument).where(
+        CaseDocument.case_id == case_id, _readable(CaseDocument, agency)
+    )
+    return session.exec(rows.order_by(col(CaseDocument.id))).all()
+
+
+def document(session: Session, case_id: int, agency: str, document_id: int) -> CaseDocument:
+    """Return one document of the case; raise NotFound when the agency may not read it."""
+    for each in documents(session, case_id, agency):
+        if each.id == document_id:
+            return each
+    raise NotFound
+
+
+def evidence(session: Session, case_id: int) -> dict[int, CaseEvidence]:
+    """Return under which generation each file of the case lies, by item id."""
+    return {
+        each.item_id: each
+        for each in session.exec(select(CaseEvidence).where(CaseEvidence.case_id == case_id)).all()
+    }
+
+
+def number_series(session: Session, name: str) -> NumberSeries | None:
+    """Return the series, locked until the transaction ends."""
+    return session.exec(
+        select(NumberSeries).where(NumberSeries.name == name).with_for_update()
+    ).one_or_none()
+
+
+def timeline(
+    session: Session,
+    case_id: int,
+    *,
+    tip_ids: Sequence[int] = (),
+    openings: bool = False,
+    limit: int = 500,
+) -> Sequence[AuditLeaf]:
+    """Return what was done to a case and these tips, newest first; `openings`: who read it instead."""
+    mine = [col(AuditLeaf.case_id) == case_id]
+    if tip_ids:
+        mine.append(col(AuditLeaf.tip_id).in_(tip_ids))
+    read = col(AuditLeaf.event).in_(OPENINGS)
+    rows = select(AuditLeaf).where(or_(*mine), read if openings else ~read)
+    rows = rows.where(col(AuditLeaf.event).not_in(_REPORTERS_OWN))
+    return session.exec(rows.order_by(col(AuditLeaf.id).desc()).limit(limit)).all()
+
+
+def _readable(kind: type[Note | CaseDocument], agency: str) -> Any:
+    return or_(col(kind.visibility) == Visibility.ALL, col(kind.agency) == agency)
+
+
+def _of(session: Session, kind: type[Row], case_id: int) -> Sequence[Row]:
+    table: Any = kind
+    return session.exec(select(kind).where(table.case_id == case_id).order_by(table.id)).all()

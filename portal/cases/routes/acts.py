@@ -1,0 +1,151 @@
+"""What officers do on the case page."""
+
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel
+
+from portal.cases import service
+from portal.cases.forms import (
+    Close,
+    EndShare,
+    NewAllegation,
+    NewFinding,
+    NewNote,
+    NewParty,
+    Share,
+    ToReporter,
+)
+from portal.cases.routes import views
+from portal.infra.forms import Bound, bind
+from portal.infra.web import SignedIn, Unit, see_other
+from portal.infra.work import Work
+from portal.kernel.errors import Invalid
+
+staff = APIRouter(prefix="/cases/{case_id}")
+
+F = TypeVar("F", bound=BaseModel)
+
+
+@staff.post("/parties", name="cases.add_party")
+def add_party(
+    request: Request,
+    case_id: int,
+    actor: SignedIn,
+    form: Annotated[Bound[NewParty], Depends(bind(NewParty))],
+    work: Unit,
+) -> Response:
+    return _act(request, work, case_id, "party", form, service.add_party)
+
+
+@staff.post("/allegations", name="cases.add_allegation")
+def add_allegation(
+    request: Request,
+    case_id: int,
+    actor: SignedIn,
+    form: Annotated[Bound[NewAllegation], Depends(bind(NewAllegation))],
+    work: Unit,
+) -> Response:
+    return _act(request, work, case_id, "allegation", form, service.add_allegation)
+
+
+@staff.post("/findings", name="cases.record_finding")
+def record_finding(
+    request: Request,
+    case_id: int,
+    actor: SignedIn,
+    form: Annotated[Bound[NewFinding], Depends(bind(NewFinding))],
+    work: Unit,
+) -> Response:
+    def act(work: Work, case_id: int, found: NewFinding) -> object:
+        return service.record_finding(work, case_id, source="review", **found.model_dump())
+
+    return _act(request, work, case_id, "finding", form, act)
+
+
+@staff.post("/notes", name="cases.add_note")
+def add_note(
+    request: Request,
+    case_id: int,
+    actor: SignedIn,
+    form: Annotated[Bound[NewNote], Depends(bind(NewNote))],
+    work: Unit,
+) -> Response:
+    def act(work: Work, case_id: int, note: NewNote) -> object:
+        return service.add_note(work, case_id, note.text, visibility=note.visibility)
+
+    return _act(request, work, case_id, "note", form, act)
+
+
+@staff.post("/tips/{tip_id}/messages", name="cases.send_to_reporter")
+def send_to_reporter(
+    request: Request,
+    case_id: int,
+    tip_id: int,
+    actor: SignedIn,
+    form: Annotated[Bound[ToReporter], Depends(bind(ToReporter))],
+    work: Unit,
+) -> Response:
+    def act(work: Work, case_id: int, message: ToReporter) -> None:
+        service.send_to_reporter(work, case_id, tip_id, message.text)
+
+    return _act(request, work, case_id, f"tip-{tip_id}", form, act)
+
+
+@staff.post("/shares", name="cases.share")
+def share(
+    request: Request,
+    case_id: int,
+    actor: SignedIn,
+    form: Annotated[Bound[Share], Depends(bind(Share))],
+    work: Unit,
+) -> Response:
+    def act(work: Work, case_id: int, asked: Share) -> object:
+        return service.share(work, case_id, **asked.model_dump())
+
+    return _act(request, work, case_id, "share", form, act)
+
+
+@staff.post("/shares/{agency}/end", name="cases.end_share")
+def end_share(
+    request: Request,
+    case_id: int,
+    agency: str,
+    actor: SignedIn,
+    form: Annotated[Bound[EndShare], Depends(bind(EndShare))],
+    work: Unit,
+) -> Response:
+    def act(work: Work, case_id: int, asked: EndShare) -> None:
+        service.end_share(work, case_id, agency, reason=asked.reason)
+
+    return _act(request, work, case_id, f"end-{agency}", form, act)
+
+
+@staff.post("/closure", name="cases.close")
+def close(
+    request: Request,
+    case_id: int,
+    actor: SignedIn,
+    form: Annotated[Bound[Close], Depends(bind(Close))],
+    work: Unit,
+) -> Response:
+    return _act(request, work, case_id, "close", form, service.close)
+
+
+def _act(
+    request: Request,
+    work: Work,
+    case_id: int,
+    name: str,
+    form: Bound[F],
+    act: Callable[[Work, int, F], Any],
+) -> Response:
+    """Do `act` with a valid form and go back to the case; otherwise show the page to be corrected."""
+    try:
+        if form.data is not None:
+            act(work, case_id, form.data)
+            return see_other(request, "cases.show", case_id=case_id)
+    except Invalid as error:
+        form = form.failed(**error.fields)
+    return views.show(request, work, case_id, forms={name: form}, status=422)

@@ -1,0 +1,114 @@
+"""Files and documents of a case: taken in through the cipher, handed out with a reason."""
+
+from collections.abc import Callable
+from typing import Annotated, TypeVar
+
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import StreamingResponse
+
+from portal.cases import service
+from portal.cases.forms import OpenFile
+from portal.cases.routes import views
+from portal.evidence import service as evidence
+from portal.evidence.rules import Container, download_headers
+from portal.infra import uploads
+from portal.infra.forms import Bound, Confirm, bind
+from portal.infra.uploads import Limits, Received
+from portal.infra.web import Caller, CallerIn, SignedIn, Unit, see_other
+from portal.infra.work import Work
+from portal.kernel.errors import Invalid
+
+staff = APIRouter(prefix="/cases/{case_id}")
+
+T = TypeVar("T")
+
+
+@staff.post("/evidence", name="cases.add_evidence")
+async def add_evidence(
+    request: Request, case_id: int, actor: SignedIn, caller: CallerIn
+) -> Response:
+    def allowed(work: Work) -> Container:
+        return service.upload_container(work, case_id)
+
+    await _in_work(request, caller, allowed)
+    try:
+        received = await _receive(request)
+    except Invalid as error:
+        return await _again(request, caller, case_id, error.fields)
+    return await _keep(request, caller, case_id, received)
+
+
+@staff.post("/evidence/{item_id}/download", name="cases.download_evidence")
+def download_evidence(
+    request: Request,
+    case_id: int,
+    item_id: int,
+    actor: SignedIn,
+    form: Annotated[Bound[OpenFile], Depends(bind(OpenFile))],
+    work: Unit,
+) -> Response:
+    if form.data is None:
+        return views.show(request, work, case_id, forms={f"file-{item_id}": form}, status=422)
+    item, container = service.read_evidence(work, case_id, item_id, reason=form.data.reason)
+    name = evidence.name_of(item, container)
+    headers = download_headers(name, item.media_type, size=item.size)
+    return StreamingResponse(evidence.read(work.blobs, item, container), headers=headers)
+
+
+@staff.post("/documents/{document_id}/download", name="cases.download_document")
+def download_document(
+    request: Request,
+    case_id: int,
+    document_id: int,
+    actor: SignedIn,
+    _: Annotated[Bound[Confirm], Depends(bind(Confirm))],
+    work: Unit,
+) -> Response:
+    document, pdf = service.read_document(work, case_id, document_id)
+    name = f"{document.title}{document.number}.pdf".replace("/", "-")
+    return Response(pdf, headers=download_headers(name, "application/pdf", size=len(pdf)))
+
+
+async def _receive(request: Request) -> Received:
+    settings, blobs = request.app.state.settings, request.app.state.works.blobs
+    received = await uploads.receive(
+        request, check_csrf=True, limits=Limits.of(settings), blobs=blobs
+    )
+    if not received.files:
+        raise Invalid(files="missing")
+    return received
+
+
+async def _keep(request: Request, caller: Caller, case_id: int, received: Received) -> Response:
+    def keep(work: Work) -> None:
+        for file in received.files:
+            service.keep_evidence(work, case_id, file)
+
+    kept = False
+    try:
+        await _in_work(request, caller, keep)
+        kept = True
+    finally:
+        if not kept:
+            await run_sync(uploads.discard, request.app.state.works.blobs, received)
+    return see_other(request, "cases.show", case_id=case_id)
+
+
+async def _again(
+    request: Request, caller: Caller, case_id: int, errors: dict[str, str]
+) -> Response:
+    form: Bound[OpenFile] = Bound(None, {}, errors)
+
+    def show(work: Work) -> Response:
+        return views.show(request, work, case_id, forms={"evidence": form}, status=422)
+
+    return await _in_work(request, caller, show)
+
+
+async def _in_work(request: Request, caller: Caller, act: Callable[[Work], T]) -> T:
+    def run() -> T:
+        with request.app.state.works.begin(caller.actor, caller.unlocked) as work:
+            return act(work)
+
+    return await run_sync(run)

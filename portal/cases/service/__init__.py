@@ -1,0 +1,53 @@
+"""What is done with cases: opening, sharing, recording, reading."""
+
+from portal.cases.service.content import (
+    add_note,
+    file_document,
+    keep_evidence,
+    read_document,
+    read_evidence,
+    send_to_reporter,
+    upload_container,
+)
+from portal.cases.service.facts import (
+    add_allegation,
+    add_party,
+    close,
+    record_finding,
+    set_ball,
+    set_stage,
+    when_something_happened,
+)
+from portal.cases.service.keyring import CaseKeys, case_key, keys_of, tip_key
+from portal.cases.service.opening import attach_tip, next_number, open_case, open_from_tip
+from portal.cases.service.reading import Opened, opened
+from portal.cases.service.sharing import end_share, share
+
+__all__ = [
+    "CaseKeys",
+    "Opened",
+    "add_allegation",
+    "add_note",
+    "add_party",
+    "attach_tip",
+    "case_key",
+    "close",
+    "end_share",
+    "file_document",
+    "keep_evidence",
+    "keys_of",
+    "next_number",
+    "open_case",
+    "open_from_tip",
+    "opened",
+    "read_document",
+    "read_evidence",
+    "record_finding",
+    "send_to_reporter",
+    "set_ball",
+    "set_stage",
+    "share",
+    "tip_key",
+    "upload_container",
+    "when_something_happened",
+]

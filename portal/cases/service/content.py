@@ -1,0 +1,185 @@
+"""What lies sealed in a case: notes, documents, evidence, and the exchange with the reporter."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from secrets import token_bytes
+
+from portal.cases import policy, queries, rules
+from portal.cases.events import DocumentFiled, DocumentOpened, NoteAdded
+from portal.cases.models import CaseDocument, CaseEvidence, CaseFile, Note
+from portal.cases.queries import FileRow
+from portal.cases.rules import Scope, Visibility
+from portal.cases.service import keyring
+from portal.cases.service.facts import mine
+from portal.crypto import fields
+from portal.evidence import queries as items
+from portal.evidence import service as evidence
+from portal.evidence.rules import Container, ContainerKind, CustodyKind
+from portal.infra.sealing import ReceivedFile
+from portal.infra.work import Work
+from portal.intake import queries as tips
+from portal.intake import service as intake
+from portal.intake.rules import Side
+from portal.kernel.errors import NotFound
+from portal.kernel.policy import require
+
+
+def add_note(
+    work: Work, case_id: int, text: str, *, visibility: Visibility = Visibility.ALL
+) -> Note:
+    """Add a working note, sealed under the case key, or under the agency's own for AGENCY."""
+    case, grant = mine(work, case_id)
+    require(policy.can_contribute(work.actor, grant))
+    ref = token_bytes(16)
+    key, generation = _content_key(work, case, visibility)
+    context = rules.content_context("note", case_id, ref)
+    made = Note(
+        case_id=case_id,
+        agency=work.actor.agency,
+        visibility=visibility,
+        ref=ref,
+        generation=generation,
+        sealed=fields.seal_text(key, text, context=context),
+        written_by=work.actor.name,
+        written_at=work.now,
+    )
+    work.session.add(made)
+    work.session.flush()
+    work.record(
+        NoteAdded(case_id=case_id, note_id=made.id or 0, agency=made.agency, visibility=visibility)
+    )
+    return made
+
+
+def file_document(
+    work: Work,
+    case: CaseFile,
+    *,
+    kind: str,
+    title: str,
+    number: str,
+    pdf: bytes,
+    visibility: Visibility = Visibility.ALL,
+) -> CaseDocument:
+    """Keep an official document with the case; with AGENCY only the actor's agency reads it."""
+    case_id = case.id or 0
+    require(policy.can_contribute(work.actor, mine(work, case_id)[1]))
+    ref = token_bytes(16)
+    key, generation = _content_key(work, case, visibility)
+    context = rules.content_context("document", case_id, ref)
+    made = CaseDocument(
+        case_id=case_id,
+        kind=kind,
+        number=number,
+        title=title,
+        agency=work.actor.agency,
+        visibility=visibility,
+        ref=ref,
+        generation=generation,
+        sealed=fields.seal(key, pdf, context=context),
+        size_bytes=len(pdf),
+        sha256=sha256(pdf).hexdigest(),
+        made_by=work.actor.name,
+        made_at=work.now,
+    )
+    work.session.add(made)
+    work.session.flush()
+    work.record(
+        DocumentFiled(
+            case_id=case_id,
+            document=made.id or 0,
+            kind=kind,
+            title=title,
+            number=number,
+            sha256=made.sha256,
+            agency=made.agency,
+            visibility=visibility,
+        )
+    )
+    return made
+
+
+def read_document(work: Work, case_id: int, document_id: int) -> tuple[CaseDocument, bytes]:
+    """Return a document the actor's agency may read and its PDF; the opening is recorded."""
+    case, grant = mine(work, case_id)
+    require(policy.can_contribute(work.actor, grant))
+    found = queries.document(work.session, case_id, work.actor.agency, document_id)
+    scope = Scope.OWN if found.visibility is Visibility.AGENCY else Scope.CASE
+    key = keyring.keys_of(work, case).of(scope, found.generation)
+    context = rules.content_context("document", case_id, found.ref)
+    pdf = fields.open_(key, found.sealed, context=context)
+    work.record(DocumentOpened(case_id=case_id, document=document_id))
+    return found, pdf
+
+
+def upload_container(work: Work, case_id: int) -> Container:
+    """Return where an officer's file goes; asked before the first byte is taken."""
+    case, grant = mine(work, case_id)
+    require(policy.can_contribute(work.actor, grant))
+    return Container(ContainerKind.CASE, case_id, keyring.case_key(work, case))
+
+
+def keep_evidence(work: Work, case_id: int, received: ReceivedFile) -> FileRow:
+    """Keep a received file under the present case key."""
+    case, grant = mine(work, case_id)
+    require(policy.can_contribute(work.actor, grant))
+    container = Container(ContainerKind.CASE, case_id, keyring.case_key(work, case))
+    item = evidence.keep(work, container, received)
+    work.session.add(
+        CaseEvidence(
+            item_id=item.id or 0,
+            case_id=case_id,
+            generation=case.generation,
+            agency=work.actor.agency,
+        )
+    )
+    work.session.flush()
+    return item
+
+
+def evidence_container(work: Work, case: CaseFile, item_id: int) -> tuple[FileRow, Container]:
+    """Return a file of the case or of its tips with the key it lies under; NotFound otherwise.
+
+    An agency that was not given the tips is answered as if their files were not there.
+    """
+    keys, case_id = keyring.keys_of(work, case), case.id or 0
+    kept = queries.evidence(work.session, case_id)
+    for item in items.of(work.session, ContainerKind.CASE, case_id):
+        if item.id == item_id and item_id in kept:
+            return item, Container(ContainerKind.CASE, case_id, keys.case(kept[item_id].generation))
+    if policy.sees_tip_text(work.actor, queries.grant(work.session, case_id, work.actor.agency)):
+        for tip in queries.tips(work.session, case_id):
+            for item in items.of(work.session, ContainerKind.TIP, tip.tip_id):
+                if item.id == item_id:
+                    return item, Container(
+                        ContainerKind.TIP, tip.tip_id, keyring.tip_key(keys, tip)
+                    )
+    raise NotFound
+
+
+def read_evidence(
+    work: Work, case_id: int, item_id: int, *, reason: str
+) -> tuple[FileRow, Container]:
+    """Return a file of the case and its key for download; who, when and why are recorded."""
+    case, grant = mine(work, case_id)
+    require(policy.can_contribute(work.actor, grant))
+    item, container = evidence_container(work, case, item_id)
+    evidence.opened(work, item, CustodyKind.DOWNLOADED, reason, case_id=case_id)
+    return item, container
+
+
+def send_to_reporter(work: Work, case_id: int, tip_id: int, text: str) -> None:
+    """Send the reporter of one of the case's tips a message. The owner of the case writes."""
+    case, grant = mine(work, case_id)
+    require(policy.can_write_to_reporter(work.actor, grant))
+    kept = queries.tip(work.session, case_id, tip_id)
+    key = keyring.tip_key(keyring.keys_of(work, case), kept)
+    intake.send(work, tips.by_id(work.session, tip_id), key, text, Side.AGENCY)
+
+
+def _content_key(work: Work, case: CaseFile, visibility: Visibility) -> tuple[bytes, int]:
+    keys = keyring.keys_of(work, case)
+    if visibility is Visibility.AGENCY:
+        return keyring.own_key(work, case, keys), 1
+    return keys.case(), case.generation

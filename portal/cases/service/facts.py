@@ -1,0 +1,208 @@
+"""Parties, allegations, findings and the course of a case."""
+
+from __future__ import annotations
+
+from secrets import token_bytes
+
+from portal.cases import policy, queries, rules
+from portal.cases.events import (
+    AllegationAdded,
+    BallPassed,
+    CaseClosed,
+    FindingRecorded,
+    PartyAdded,
+    StageChanged,
+)
+from portal.cases.forms import Close, NewAllegation, NewParty
+from portal.cases.models import Allegation, CaseFile, CaseGrant, Finding, Party
+from portal.cases.rules import Stage
+from portal.cases.service import keyring
+from portal.crypto import fields
+from portal.infra.work import Work
+from portal.kernel.errors import Conflict, Invalid
+from portal.kernel.events import Event
+from portal.kernel.policy import require
+from portal.registry.book.registry import category
+
+
+def add_party(work: Work, case_id: int, form: NewParty) -> Party:
+    """Add somebody the case is about; the name is sealed under the case key."""
+    case, grant = mine(work, case_id)
+    require(policy.can_work(work.actor, grant))
+    ref = token_bytes(16)
+    context = rules.content_context("party", case_id, ref)
+    sealed = fields.seal_text(keyring.case_key(work, case), form.name, context=context, pad_to=256)
+    made = Party(
+        case_id=case_id,
+        kind=form.kind,
+        institution_id=form.institution_id,
+        ref=ref,
+        generation=case.generation,
+        sealed_name=sealed,
+        added_by=work.actor.name,
+    )
+    work.session.add(made)
+    work.session.flush()
+    work.record(PartyAdded(case_id=case_id, party_id=made.id or 0, kind=made.kind))
+    return made
+
+
+def add_allegation(work: Work, case_id: int, form: NewAllegation) -> Allegation:
+    """Add what is said to have happened; counts as suspected until something is found."""
+    case, grant = mine(work, case_id)
+    require(policy.can_work(work.actor, grant))
+    made = Allegation(
+        case_id=case_id,
+        category=category(form.category).code,
+        title=form.title,
+        suspected_fen=form.suspected_fen,
+        added_by=work.actor.name,
+    )
+    work.session.add(made)
+    recount(work, case)
+    work.record(
+        AllegationAdded(
+            case_id=case_id,
+            allegation_id=made.id or 0,
+            category=made.category,
+            suspected_fen=made.suspected_fen,
+        )
+    )
+    return made
+
+
+def record_finding(
+    work: Work,
+    case_id: int,
+    *,
+    category: str,
+    suspected_fen: int,
+    proven_fen: int,
+    basis: str,
+    source: str,
+    source_id: int | None = None,
+    allegation_id: int | None = None,
+    replaces: int | None = None,
+) -> Finding:
+    """Record what the actor's agency found, in fen; the case's amounts become the new sums.
+
+    `replaces` names an earlier live finding of the same agency that this one takes the place of:
+    the old one stays readable and no longer counts. Invalid for a finding or allegation that is
+    not of this case, Conflict for one already replaced or a closed case.
+    """
+    case, grant = mine(work, case_id)
+    require(policy.can_contribute(work.actor, grant))
+    if case.stage is Stage.CLOSED:
+        raise Conflict
+    known = {each.id for each in queries.allegations(work.session, case_id)}
+    if allegation_id is not None and allegation_id not in known:
+        raise Invalid(allegation_id="unknown_choice")
+    if min(suspected_fen, proven_fen) < 0:
+        raise Invalid(proven_fen="greater_than_equal")
+    old = None if replaces is None else _replaceable(work, case_id, replaces)
+    made = Finding(
+        case_id=case_id,
+        allegation_id=allegation_id,
+        category=category,
+        suspected_fen=suspected_fen,
+        proven_fen=proven_fen,
+        basis=basis,
+        source=source,
+        source_id=source_id,
+        agency=work.actor.agency,
+        recorded_by=work.actor.name,
+        recorded_at=work.now,
+    )
+    work.session.add(made)
+    work.session.flush()
+    if old is not None:
+        old.superseded_by = made.id
+    recount(work, case)
+    work.record(
+        FindingRecorded(
+            case_id=case_id,
+            finding_id=made.id or 0,
+            agency=made.agency,
+            category=category,
+            suspected_fen=suspected_fen,
+            proven_fen=proven_fen,
+            replaces=replaces,
+        )
+    )
+    return made
+
+
+def set_stage(work: Work, case: CaseFile, stage: Stage) -> None:
+    """Move a case to a stage; nothing happens when it is there. Conflict when the way is barred."""
+    require(policy.can_contribute(work.actor, mine(work, case.id or 0)[1]))
+    if case.stage is stage:
+        return
+    _move(work, case, stage)
+    work.record(StageChanged(case_id=case.id or 0, stage=stage))
+
+
+def set_ball(work: Work, case: CaseFile, agency: str) -> None:
+    """Say whose turn it is; the agency must be in the case, else Invalid."""
+    require(policy.can_contribute(work.actor, mine(work, case.id or 0)[1]))
+    if case.ball_with == agency:
+        return
+    if queries.grant(work.session, case.id or 0, agency) is None:
+        raise Invalid(agency="unknown_choice")
+    case.ball_with = agency
+    for access in queries.accesses(work.session, case.id or 0):
+        access.has_ball = access.agency == agency
+    work.record(BallPassed(case_id=case.id or 0, to_agency=agency))
+
+
+def close(work: Work, case_id: int, form: Close) -> CaseFile:
+    """Close a case with its outcome; Conflict when it is closed already."""
+    case, grant = mine(work, case_id)
+    require(policy.can_close(work.actor, grant))
+    _move(work, case, Stage.CLOSED)
+    case.closed_at, case.outcome = work.now, form.outcome
+    work.record(CaseClosed(case_id=case_id, outcome=form.outcome, reason=form.reason))
+    return case
+
+
+def recount(work: Work, case: CaseFile) -> None:
+    """Make the case's amounts the sums of its live findings, see rules.totals."""
+    work.session.flush()
+    live = queries.live_findings(work.session, case.id or 0)
+    alleged = [each.suspected_fen for each in queries.allegations(work.session, case.id or 0)]
+    case.suspected_fen, case.proven_fen = rules.totals(live, alleged)
+    work.session.add(case)
+
+
+def when_something_happened(work: Work, event: Event) -> None:
+    """Bring the case an act belongs to to the top of every list; reading it is no such act."""
+    case_id = getattr(event, "case_id", None)
+    if case_id is None or type(event).__name__ in queries.OPENINGS:
+        return
+    case = queries.by_id(work.session, case_id)
+    case.updated_at = work.now
+    for access in queries.accesses(work.session, case_id):
+        access.updated_at = work.now
+
+
+def mine(work: Work, case_id: int) -> tuple[CaseFile, CaseGrant | None]:
+    """Return a visible case, and the grant of the actor's agency; NotFound otherwise."""
+    case = queries.get(work.session, work.actor, case_id)
+    return case, queries.grant(work.session, case_id, work.actor.agency)
+
+
+def _replaceable(work: Work, case_id: int, finding_id: int) -> Finding:
+    for each in queries.findings(work.session, case_id):
+        if each.id == finding_id and each.agency == work.actor.agency:
+            if each.superseded_by is not None:
+                raise Conflict
+            return each
+    raise Invalid(replaces="unknown_choice")
+
+
+def _move(work: Work, case: CaseFile, stage: Stage) -> None:
+    if not rules.can_move(case.stage, stage):
+        raise Conflict
+    case.stage = stage
+    for access in queries.accesses(work.session, case.id or 0):
+        access.stage = stage
+    work.session.flush()

@@ -1,0 +1,135 @@
+"""The keys of a case: making, wrapping, opening and changing them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from portal.agencies import service as agencies
+from portal.agencies.rules import Compartment
+from portal.cases import queries, rules
+from portal.cases.events import CaseKeyRotated
+from portal.cases.models import CaseFile, CaseKeyWrap, CaseTip
+from portal.cases.rules import Scope
+from portal.crypto import fields
+from portal.infra.work import Work
+from portal.kernel.errors import NotAllowed
+
+
+@dataclass(frozen=True, slots=True)
+class CaseKeys:
+    """What the acting officer's agency can open of one case, by scope and generation."""
+
+    agency: str
+    generation: int
+    by_scope: dict[Scope, dict[int, bytes]] = field(repr=False)
+
+    def case(self, generation: int | None = None) -> bytes:
+        """Return the 32-byte case key of a generation, the present one by default."""
+        return self.of(Scope.CASE, generation or self.generation)
+
+    def of(self, scope: Scope, generation: int) -> bytes:
+        """Return a key; NotAllowed when the agency was never given it."""
+        key = self.by_scope.get(scope, {}).get(generation)
+        if key is None:
+            raise NotAllowed
+        return key
+
+
+def keys_of(work: Work, case: CaseFile) -> CaseKeys:
+    """Return every key of the case that the actor's agency holds. Needs the officer's open key."""
+    held: dict[Scope, dict[int, bytes]] = {}
+    for wrap in queries.key_wraps(work.session, case.id or 0, work.actor.agency):
+        context = rules.key_context(
+            wrap.case_id, wrap.scope, generation=wrap.generation, agency=wrap.agency
+        )
+        key = agencies.unwrap_mine(work, wrap.agency_key_id, wrap.wrapped, context=context)
+        held.setdefault(wrap.scope, {})[wrap.generation] = key
+    return CaseKeys(work.actor.agency, case.generation, held)
+
+
+def case_key(work: Work, case: CaseFile) -> bytes:
+    """Return the present case key, 32 bytes; NotAllowed for an agency without it."""
+    return keys_of(work, case).case()
+
+
+def tip_key(keys: CaseKeys, kept: CaseTip) -> bytes:
+    """Return the key of a tip of the case; NotAllowed for an agency that was not given the tips."""
+    return fields.open_(
+        keys.of(Scope.TIPS, kept.generation),
+        kept.sealed_key,
+        context=rules.tip_key_context(kept.case_id, tip_id=kept.tip_id, generation=kept.generation),
+    )
+
+
+def seal_tip_key(keys: CaseKeys, *, case_id: int, tip_id: int, key: bytes) -> CaseTip:
+    """Return the row that keeps a tip's key under the present tips key."""
+    context = rules.tip_key_context(case_id, tip_id=tip_id, generation=keys.generation)
+    sealed = fields.seal(keys.of(Scope.TIPS, keys.generation), key, context=context, pad_to=1)
+    return CaseTip(tip_id=tip_id, case_id=case_id, generation=keys.generation, sealed_key=sealed)
+
+
+def make_keys(work: Work, case: CaseFile) -> CaseKeys:
+    """Make the first keys of a new case, wrapped to its owner."""
+    made = {scope: {case.generation: fields.new_key()} for scope in (Scope.CASE, Scope.TIPS)}
+    keys = CaseKeys(work.actor.agency, case.generation, made)
+    give(work, case, keys, to=case.agency, scopes=tuple(made))
+    return keys
+
+
+def give(work: Work, case: CaseFile, keys: CaseKeys, *, to: str, scopes: Collection[Scope]) -> None:
+    """Wrap every generation of these keys to an agency that does not have them yet."""
+    has = {(w.scope, w.generation) for w in queries.key_wraps(work.session, case.id or 0, to)}
+    for scope in scopes:
+        for generation, key in keys.by_scope.get(scope, {}).items():
+            if (scope, generation) not in has:
+                _wrap(work, case, scope, key, to=to, generation=generation)
+
+
+def take_away(work: Work, case: CaseFile, *, agency: str) -> None:
+    """Drop an agency's wraps of shared keys; its own notes stay its own."""
+    for wrap in queries.key_wraps(work.session, case.id or 0, agency):
+        if wrap.scope is not Scope.OWN:
+            work.session.delete(wrap)
+    work.session.flush()
+
+
+def rotate(work: Work, case: CaseFile) -> None:
+    """Make the next generation for whatever comes later, wrapped to every agency still in."""
+    case.generation += 1
+    fresh = {scope: {case.generation: fields.new_key()} for scope in (Scope.CASE, Scope.TIPS)}
+    keys = CaseKeys(work.actor.agency, case.generation, fresh)
+    for grant in queries.grants(work.session, case.id or 0):
+        if grant.revoked_at is None:
+            tips = (Scope.TIPS,) if grant.with_tip_text else ()
+            give(work, case, keys, to=grant.agency, scopes=(Scope.CASE, *tips))
+    work.record(CaseKeyRotated(case_id=case.id or 0, generation=case.generation))
+
+
+def own_key(work: Work, case: CaseFile, keys: CaseKeys) -> bytes:
+    """Return the key of the actor's agency for what only it may read, made when first needed."""
+    try:
+        return keys.of(Scope.OWN, 1)
+    except NotAllowed:
+        key = fields.new_key()
+        keys.by_scope[Scope.OWN] = {1: key}
+        _wrap(work, case, Scope.OWN, key, to=work.actor.agency, generation=1)
+        return key
+
+
+def _wrap(
+    work: Work, case: CaseFile, scope: Scope, key: bytes, *, to: str, generation: int
+) -> None:
+    context = rules.key_context(case.id or 0, scope, generation=generation, agency=to)
+    key_id, wrapped = agencies.wrap_for(work, to, Compartment.CASEWORK, key, context=context)
+    work.session.add(
+        CaseKeyWrap(
+            case_id=case.id or 0,
+            agency=to,
+            scope=scope,
+            generation=generation,
+            agency_key_id=key_id,
+            wrapped=wrapped,
+        )
+    )
+    work.session.flush()

@@ -1,0 +1,174 @@
+"""Opening a case, from a tip or without one, and joining further tips to it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from sqlalchemy.exc import IntegrityError
+
+from portal.cases import policy, queries
+from portal.cases.events import CaseOpened, TipAttached
+from portal.cases.forms import OpenCase, OpenFromTip
+from portal.cases.models import Allegation, CaseAccess, CaseFile, CaseGrant, NumberSeries
+from portal.cases.rules import Role, Source, Stage
+from portal.cases.service import keyring
+from portal.cases.service.facts import recount
+from portal.infra.work import Work
+from portal.intake import queries as tips
+from portal.intake import service as intake
+from portal.kernel.clock import LEGAL_ZONE
+from portal.kernel.errors import Conflict, Invalid, NotFound
+from portal.kernel.ids import case_number
+from portal.kernel.policy import require
+from portal.registry import queries as registry
+from portal.registry.book.registry import CATEGORIES, category
+
+
+def open_from_tip(work: Work, tip_id: int, form: OpenFromTip) -> CaseFile:
+    """Accept a tip of one's own agency and open a case on it, with one allegation a category.
+
+    The tip key is sealed under the case's tips key, so that sharing the case is one more wrap.
+    Raises NotFound for a foreign tip, Conflict for one already decided.
+    """
+    tip = tips.get(work.session, work.actor, tip_id)
+    require(policy.can_open_case(work.actor))
+    codes = [form.category] if form.category else [c for c in tip.categories if c in CATEGORIES]
+    case, keys = _open(
+        work,
+        CaseFile(
+            number="",
+            title=form.title or _usual_title(work, tip.institution_id, codes),
+            agency=tip.agency,
+            region=tip.region,
+            institution_id=tip.institution_id,
+            category=codes[0] if codes else "",
+            source=Source.TIP,
+            ball_with=tip.agency,
+            opened_at=work.now,
+            updated_at=work.now,
+        ),
+        tip_id=tip_id,
+    )
+    key = intake.accept(work, tip_id, case_id=case.id or 0)
+    work.session.add(keyring.seal_tip_key(keys, case_id=case.id or 0, tip_id=tip_id, key=key))
+    for index, code in enumerate(codes):
+        _allege(work, case, code, suspected_fen=0 if index else form.suspected_fen)
+    recount(work, case)
+    return case
+
+
+def open_case(work: Work, form: OpenCase) -> CaseFile:
+    """Open a case that no tip led to; Invalid when the category or institution does not exist."""
+    require(policy.can_open_case(work.actor))
+    if form.institution_id is not None:
+        try:
+            registry.get(work.session, form.institution_id)
+        except NotFound:
+            raise Invalid(institution_id="unknown_choice") from None
+    code = category(form.category).code
+    case, _ = _open(
+        work,
+        CaseFile(
+            number="",
+            title=form.title,
+            agency=work.actor.agency,
+            region=form.region,
+            institution_id=form.institution_id,
+            category=code,
+            source=form.source,
+            ball_with=work.actor.agency,
+            opened_at=work.now,
+            updated_at=work.now,
+        ),
+        tip_id=None,
+    )
+    _allege(work, case, code, suspected_fen=form.suspected_fen)
+    recount(work, case)
+    return case
+
+
+def attach_tip(work: Work, case_id: int, tip_id: int) -> CaseFile:
+    """Accept a further tip of one's own agency into a case it owns.
+
+    Raises NotFound for a foreign tip or case, Conflict for a tip already decided or a closed case.
+    """
+    case = queries.get(work.session, work.actor, case_id)
+    tips.get(work.session, work.actor, tip_id)
+    require(policy.can_work(work.actor, queries.grant(work.session, case_id, work.actor.agency)))
+    if case.stage is Stage.CLOSED:
+        raise Conflict
+    key = intake.accept(work, tip_id, case_id=case_id)
+    keys = keyring.keys_of(work, case)
+    work.session.add(keyring.seal_tip_key(keys, case_id=case_id, tip_id=tip_id, key=key))
+    work.session.flush()
+    work.record(TipAttached(case_id=case_id, tip_id=tip_id))
+    return case
+
+
+def next_number(work: Work, series: str) -> int:
+    """Return the next serial number of a series, from 1, without gaps or repeats."""
+    row = queries.number_series(work.session, series)
+    if row is None:
+        # Somebody else may begin the series in the same moment; theirs is read then.
+        with suppress(IntegrityError), work.session.begin_nested():
+            work.session.add(NumberSeries(name=series, last=0))
+        row = queries.number_series(work.session, series)
+    if row is None:
+        raise Conflict
+    row.last += 1
+    work.session.add(row)
+    work.session.flush()
+    return row.last
+
+
+def _open(work: Work, case: CaseFile, *, tip_id: int | None) -> tuple[CaseFile, keyring.CaseKeys]:
+    year = work.now.astimezone(LEGAL_ZONE).year
+    serial = next_number(work, f"case/{case.region}/{year}")
+    case.number = case_number(case.region, year, serial)
+    work.session.add(case)
+    work.session.flush()
+    case_id = case.id or 0
+    owner = Role.OWNER
+    work.session.add(
+        CaseAccess(
+            agency=case.agency,
+            case_id=case_id,
+            role=owner,
+            stage=case.stage,
+            has_ball=True,
+            updated_at=work.now,
+        )
+    )
+    work.session.add(
+        CaseGrant(
+            case_id=case_id,
+            agency=case.agency,
+            role=owner,
+            basis="",
+            with_tip_text=True,
+            granted_by=work.actor.name,
+            granted_at=work.now,
+        )
+    )
+    keys = keyring.make_keys(work, case)
+    work.record(CaseOpened(case_id=case_id, tip_id=tip_id, agency=case.agency, number=case.number))
+    return case, keys
+
+
+def _usual_title(work: Work, institution_id: int | None, codes: list[str]) -> str:
+    known = [registry.get(work.session, institution_id).name] if institution_id else []
+    what = [CATEGORIES[code].name.zh for code in codes[:2]] or ["待核查线索"]
+    return "：".join([*known, "、".join(what)])
+
+
+def _allege(work: Work, case: CaseFile, code: str, *, suspected_fen: int) -> None:
+    work.session.add(
+        Allegation(
+            case_id=case.id or 0,
+            category=code,
+            title=CATEGORIES[code].name.zh,
+            suspected_fen=suspected_fen,
+            added_by=work.actor.name,
+        )
+    )
+    work.session.flush()

@@ -1,0 +1,1 @@
+"""Tips: the public form, the receipt, the two-way mailbox, triage."""

@@ -1,0 +1,105 @@
+"""What tips tell the rest of the system. Never a word of the reporter's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from portal.kernel.events import Event
+from portal.kernel.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TipReceived(Event):
+    words: ClassVar[Text] = Text("收到举报", "Tip received")
+    tip_id: int
+    agency: str
+    region: str
+    channel: str
+    mode: str
+    wants_reward: bool
+    files: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TipOpened(Event):
+    words: ClassVar[Text] = Text("查看举报内容", "Tip opened")
+    tip_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TipAccepted(Event):
+    words: ClassVar[Text] = Text("受理举报", "Tip accepted")
+    tip_id: int
+    case_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TipDeclined(Event):
+    words: ClassVar[Text] = Text("不予受理", "Tip not accepted")
+    tip_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TipHandedOver(Event):
+    words: ClassVar[Text] = Text("转交其他机关", "Tip handed to another agency")
+    tip_id: int
+    from_agency: str
+    to_agency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TipWithdrawn(Event):
+    words: ClassVar[Text] = Text("举报人撤回举报", "Withdrawn by the reporter")
+    tip_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageSent(Event):
+    words: ClassVar[Text] = Text("与举报人的消息", "Message with the reporter")
+    tip_id: int
+    side: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailboxOpened(Event):
+    words: ClassVar[Text] = Text("举报人凭回执查看", "Opened with the receipt")
+    tip_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipHandedOut(Event):
+    words: ClassVar[Text] = Text("回执已交给举报人", "Receipt slip handed out")
+    tip_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnsealRequested(Event):
+    words: ClassVar[Text] = Text("申请开启举报人身份", "Unsealing of the identity requested")
+    tip_id: int
+    request_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnsealHalfOpened(Event):
+    words: ClassVar[Text] = Text("同意开启举报人身份（{half}）", "Unsealing agreed ({half})")
+    tip_id: int
+    request_id: int
+    half: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnsealRefused(Event):
+    words: ClassVar[Text] = Text("拒绝开启举报人身份", "Unsealing refused")
+    tip_id: int
+    request_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityUnsealed(Event):
+    words: ClassVar[Text] = Text("开启了举报人身份", "Identity of the reporter unsealed")
+    tip_id: int
+    by: str
+    reason: str

@@ -1,0 +1,24 @@
+"""Intake, offered to the application."""
+
+from portal.infra.feature import Feature, Job, NavItem
+from portal.intake import jobs
+from portal.intake.routes import follow, report, staff, unsealing, uploads
+from portal.intake.rules import READERS
+from portal.kernel.actor import Office
+from portal.kernel.text import Text
+
+feature = Feature(
+    "portal.intake",
+    public=(uploads.public, report.public, follow.public),
+    staff=(staff.staff, unsealing.staff),
+    jobs=(Job("purge-drafts", 300, jobs.purge),),
+    nav=(
+        NavItem(10, Text("线索受理", "Tips"), "intake.queue", READERS),
+        NavItem(
+            70,
+            Text("身份开启", "Unsealing"),
+            "intake.unsealing",
+            frozenset({Office.IDENTITY_CUSTODIAN, Office.HEAD, Office.INVESTIGATOR, Office.INTAKE}),
+        ),
+    ),
+)

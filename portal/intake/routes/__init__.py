@@ -1,0 +1,1 @@
+"""Addresses of the public door and of the agency's side."""

@@ -1,0 +1,103 @@
+"""The reporter's mailbox: in with the receipt, messages both ways, withdraw, out at once."""
+# ruff: noqa: D103, ARG001
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from portal.crypto.codes import parse_receipt
+from portal.crypto.errors import ReceiptMistyped
+from portal.infra.forms import Bound, Confirm, bind
+from portal.infra.web import (
+    CallerIn,
+    OpeningUnit,
+    ReporterIn,
+    Unit,
+    drop_session,
+    keep_session,
+    page,
+    see_other,
+    session_token,
+)
+from portal.intake.forms import Code, Message, Withdraw
+from portal.intake.routes import pages
+from portal.intake.service import mailbox
+
+public = APIRouter()
+MISTYPED, WRONG = {"secret": "check_digits"}, {"secret": "wrong_code"}
+
+
+@public.get("/follow", name="intake.follow")
+def follow(request: Request, caller: CallerIn) -> Response:
+    if caller.actor.tip_id is not None:
+        return see_other(request, "intake.mailbox")
+    return pages.show(request, "follow", form=None)
+
+
+@public.post("/follow", name="intake.enter")
+def enter(request: Request, form: Annotated[Bound[Code], Depends(bind(Code))]) -> Response:
+    if form.data is None:
+        return pages.show(request, "follow", status=422, form=form)
+    try:
+        receipt = parse_receipt(form.data.number, form.data.secret)
+    except ReceiptMistyped:
+        return pages.show(request, "follow", status=422, form=form.failed(**MISTYPED))
+    token = mailbox.enter(request.app.state.works, receipt)
+    if token is None:
+        return pages.show(request, "follow", status=422, form=form.failed(**WRONG))
+    return keep_session(request, see_other(request, "intake.mailbox"), token)
+
+
+@public.get("/follow/tip", name="intake.mailbox")
+def tip(request: Request, actor: ReporterIn, work: OpeningUnit) -> Response:
+    return pages.mailbox_page(request, work)
+
+
+@public.post("/follow/messages", name="intake.write")
+def write(
+    request: Request,
+    actor: ReporterIn,
+    form: Annotated[Bound[Message], Depends(bind(Message))],
+    work: Unit,
+) -> Response:
+    if form.data is None:
+        return pages.mailbox_page(request, work, form=form)
+    mailbox.write(work, form.data.text, mark=bytes.fromhex(form.data.mark))
+    return see_other(request, "intake.mailbox")
+
+
+@public.get("/follow/withdrawal", name="intake.withdrawal")
+def withdrawal(request: Request, actor: ReporterIn) -> Response:
+    return pages.show(request, "withdrawal", form=None)
+
+
+@public.post("/follow/withdrawal", name="intake.withdraw")
+def withdraw(
+    request: Request,
+    actor: ReporterIn,
+    form: Annotated[Bound[Withdraw], Depends(bind(Withdraw))],
+    work: Unit,
+) -> Response:
+    if form.data is None:
+        return pages.show(request, "withdrawal", status=422, form=form)
+    mailbox.withdraw(work)
+    return see_other(request, "intake.mailbox")
+
+
+@public.post("/follow/close", name="intake.leave")
+def leave(
+    request: Request, _: Annotated[Bound[Confirm], Depends(bind(Confirm))], work: Unit
+) -> Response:
+    mailbox.leave(work, session_token(request))
+    return drop_session(request, see_other(request, "intake.start"))
+
+
+@public.get("/exit", name="intake.exit")
+def exit_(request: Request, work: OpeningUnit) -> Response:
+    mailbox.leave(work, session_token(request))
+    return drop_session(request, see_other(request, "intake.blank"))
+
+
+@public.get("/blank", name="intake.blank")
+def blank(request: Request) -> Response:
+    return page(request, "portal/intake/blank.html")

@@ -1,0 +1,53 @@
+"""Pages of the public door that more than one route shows."""
+
+from secrets import token_hex
+from typing import Any
+
+from fastapi import Request, Response
+
+from portal.infra.forms import Bound
+from portal.infra.web import page, sections, session_token
+from portal.infra.work import Work
+from portal.intake.routes import questions, views
+from portal.intake.service import drafts, mailbox
+from portal.intake.steps.order import before
+
+
+def question(
+    request: Request, work: Work, draft: drafts.Draft, step: str, form: Bound[Any] | None = None
+) -> Response:
+    """Return the page of one question, with what was answered or typed."""
+    answers = draft.answers
+    view = questions.offered(work, answers, step)
+    if step == "files":
+        view = views.files_view(work, session_token(request))
+    return show(
+        request,
+        f"ask_{step}",
+        status=422 if form else 200,
+        form=form or Bound(None, questions.typed(answers)),
+        answers=answers,
+        step=step,
+        previous=before(answers, step),
+        changing=draft.receipt is not None,
+        **view,
+    )
+
+
+def mailbox_page(request: Request, work: Work, form: Bound[Any] | None = None) -> Response:
+    """Return the reporter's mailbox; it counts as used."""
+    mailbox.touch(work, session_token(request))
+    return show(
+        request,
+        "mailbox",
+        status=422 if form else 200,
+        form=form,
+        mark=(form.raw.get("mark") if form else None) or token_hex(32),
+        sections=sections(request, work, "follow", work.actor.tip_id or 0),
+        **views.mailbox_view(work),
+    )
+
+
+def show(request: Request, name: str, *, status: int = 200, **view: Any) -> Response:
+    """Return a page of intake with the words its choices need."""
+    return page(request, f"portal/intake/{name}.html", status=status, **views.words(), **view)

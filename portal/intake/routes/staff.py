@@ -1,0 +1,160 @@
+"""The agency's side: the queue, a tip's page, its decisions, tips typed for a caller."""
+# ruff: noqa: D103, ARG001
+
+from secrets import token_hex
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import StreamingResponse
+
+from portal.evidence import service as evidence
+from portal.evidence.rules import download_headers
+from portal.infra.forms import Bound, Confirm, bind
+from portal.infra.typeset import pdf
+from portal.infra.web import OpeningUnit, SignedIn, Unit, sections, see_other
+from portal.infra.work import Work
+from portal.intake import policy
+from portal.intake.forms import Decline, HandOver, Message, TypedTip
+from portal.intake.routes import pages, views
+from portal.intake.service import triage
+from portal.kernel.errors import Invalid
+from portal.kernel.policy import require
+
+staff = APIRouter()
+
+
+@staff.get("/tips", name="intake.queue")
+def queue(
+    request: Request, actor: SignedIn, work: Unit, decided: int = 0, before: int | None = None
+) -> Response:
+    require(policy.can_read(actor))
+    view = views.queue_view(work, decided=bool(decided), before=before)
+    return pages.show(request, "queue", **view)
+
+
+@staff.get("/tips/new", name="intake.new")
+def new(request: Request, actor: SignedIn, work: Unit) -> Response:
+    require(policy.can_take(actor))
+    return _new(request, work)
+
+
+@staff.post("/tips/new", name="intake.take")
+def take(
+    request: Request,
+    actor: SignedIn,
+    form: Annotated[Bound[TypedTip], Depends(bind(TypedTip))],
+    work: Unit,
+) -> Response:
+    if form.data is None:
+        return _new(request, work, form=form)
+    try:
+        tip = triage.take(work, form.data)
+    except Invalid as error:
+        return _new(request, work, form=form.failed(**error.fields))
+    return see_other(request, "intake.slip", tip_id=tip.id)
+
+
+@staff.get("/tips/{tip_id}", name="intake.tip")
+def tip(request: Request, tip_id: int, actor: SignedIn, work: OpeningUnit) -> Response:
+    return _tip(request, work, tip_id)
+
+
+@staff.get("/tips/{tip_id}/files/{item_id}", name="intake.file")
+def file(
+    request: Request, tip_id: int, item_id: int, actor: SignedIn, work: OpeningUnit
+) -> Response:
+    item, where = triage.open_file(work, tip_id, item_id)
+    headers = download_headers(evidence.name_of(item, where), item.media_type, size=item.size)
+    return StreamingResponse(evidence.read(work.blobs, item, where), headers=headers)
+
+
+@staff.post("/tips/{tip_id}/messages", name="intake.write_to_reporter")
+def write(
+    request: Request,
+    tip_id: int,
+    actor: SignedIn,
+    form: Annotated[Bound[Message], Depends(bind(Message))],
+    work: Unit,
+) -> Response:
+    if form.data is None:
+        return _tip(request, work, tip_id, message=form)
+    mark = bytes.fromhex(form.data.mark)
+    triage.write_to_reporter(work, tip_id, form.data.text, mark=mark)
+    return see_other(request, "intake.tip", tip_id=tip_id)
+
+
+@staff.post("/tips/{tip_id}/refusal", name="intake.decline")
+def decline(
+    request: Request,
+    tip_id: int,
+    actor: SignedIn,
+    form: Annotated[Bound[Decline], Depends(bind(Decline))],
+    work: Unit,
+) -> Response:
+    if form.data is None:
+        return _tip(request, work, tip_id, declining=form)
+    triage.decline(work, tip_id, form.data.reason_code, form.data.text)
+    return see_other(request, "intake.queue")
+
+
+@staff.post("/tips/{tip_id}/hand-over", name="intake.hand_over")
+def hand_over(
+    request: Request,
+    tip_id: int,
+    actor: SignedIn,
+    form: Annotated[Bound[HandOver], Depends(bind(HandOver))],
+    work: Unit,
+) -> Response:
+    if form.data is None:
+        return _tip(request, work, tip_id, handing=form)
+    try:
+        triage.hand_over(work, tip_id, form.data.to_agency, form.data.reason)
+    except Invalid as error:
+        return _tip(request, work, tip_id, handing=form.failed(**error.fields))
+    return see_other(request, "intake.queue")
+
+
+@staff.get("/tips/{tip_id}/slip", name="intake.slip")
+def slip(request: Request, tip_id: int, actor: SignedIn, work: Unit) -> Response:
+    found, receipt = triage.slip(work, tip_id)
+    return pages.show(request, "slip", tip=found, receipt=receipt)
+
+
+@staff.get("/tips/{tip_id}/slip.pdf", name="intake.slip_pdf")
+def slip_pdf(request: Request, tip_id: int, actor: SignedIn, work: Unit) -> Response:
+    found, receipt = triage.slip(work, tip_id)
+    made = pdf("tip_slip", views.slip_data(found, receipt, work.settings.public_origin))
+    return Response(made, media_type="application/pdf")
+
+
+@staff.post("/tips/{tip_id}/slip", name="intake.hand_out_slip")
+def hand_out_slip(
+    request: Request,
+    tip_id: int,
+    actor: SignedIn,
+    _: Annotated[Bound[Confirm], Depends(bind(Confirm))],
+    work: Unit,
+) -> Response:
+    triage.hand_out_slip(work, tip_id)
+    return see_other(request, "intake.queue")
+
+
+def _tip(request: Request, work: Work, tip_id: int, **forms: Bound[Any]) -> Response:
+    view = views.tip_view(work, tip_id)
+    typed = forms.get("message")
+    return pages.show(
+        request,
+        "tip",
+        status=422 if forms else 200,
+        form=next(iter(forms.values()), None),
+        **{"message": None, "declining": None, "handing": None, **forms},
+        mark=(typed.raw.get("mark") if typed else None) or token_hex(32),
+        sections=sections(request, work, "tip", tip_id),
+        **view,
+    )
+
+
+def _new(request: Request, work: Work, form: Bound[TypedTip] | None = None) -> Response:
+    view = views.new_view(work)
+    mark = (form.raw.get("mark") if form else None) or token_hex(32)
+    return pages.show(request, "new", status=422 if form else 200, form=form, mark=mark, **view)

@@ -1,0 +1,120 @@
+"""Files of reporters: from the socket into the cipher, under the draft's or the tip's key."""
+# ruff: noqa: D103, ARG001
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from portal.evidence import queries as evidence_rows
+from portal.evidence import service as evidence
+from portal.evidence.rules import Container
+from portal.infra.forms import Bound, Confirm, bind
+from portal.infra.uploads import Limits, Received, discard, receive
+from portal.infra.web import Caller, CallerIn, ReporterIn, Unit, see_other, session_token
+from portal.infra.work import Work, Works
+from portal.intake.routes import pages
+from portal.intake.service import drafts, mailbox, tips
+from portal.intake.steps.order import after, first_open
+from portal.kernel.actor import ANONYMOUS
+from portal.kernel.errors import Conflict, Invalid, NotFound, TooLarge
+
+public = APIRouter()
+Pressed = Annotated[Bound[Confirm], Depends(bind(Confirm))]
+Where = Callable[[Work], Container]
+
+
+@public.post("/report/files", name="intake.upload")
+async def upload(request: Request, caller: CallerIn) -> Response:
+    token = session_token(request)
+
+    def where(work: Work) -> Container:
+        if drafts.load(work, token).sent:
+            raise Conflict
+        return drafts.container(work, token)
+
+    try:
+        await _receive(request, caller, where)
+    except NotFound:
+        return see_other(request, "intake.start")
+    except (Invalid, TooLarge) as error:
+        return await run_in_threadpool(_again, request, token, error)
+    return see_other(request, "intake.ask", step="files")
+
+
+@public.post("/report/files/done", name="intake.files_done")
+def files_done(request: Request, _: Pressed, work: Unit) -> Response:
+    if drafts.find(work, session_token(request)) is None:
+        return see_other(request, "intake.start")
+    draft = drafts.answer(work, session_token(request), files_done=True)
+    changing = draft.receipt is not None
+    following = first_open(draft.answers) or after(draft.answers, "files", changing=changing)
+    if following is None or changing:
+        return see_other(request, "intake.check")
+    return see_other(request, "intake.ask", step=following)
+
+
+@public.post("/report/files/{item_id}/removal", name="intake.remove_file")
+def remove(request: Request, item_id: int, _: Pressed, work: Unit) -> Response:
+    container = drafts.container(work, session_token(request))
+    for item in evidence_rows.of(work.session, container.kind, container.id):
+        if item.id == item_id:
+            evidence.discard(work, item, container)
+    return see_other(request, "intake.ask", step="files")
+
+
+@public.post("/follow/files", name="intake.add_files")
+async def add_files(request: Request, actor: ReporterIn, caller: CallerIn) -> Response:
+    try:
+        await _receive(request, caller, lambda work: tips.container(*mailbox.mine(work)))
+    except (Invalid, TooLarge) as error:
+        return await run_in_threadpool(_mailbox_again, request, caller, error)
+    return see_other(request, "intake.mailbox")
+
+
+async def _receive(request: Request, caller: Caller, where: Where) -> None:
+    """Take the files of a form; whatever cannot be kept leaves nothing behind."""
+    works: Works = request.app.state.works
+    limits = await run_in_threadpool(_limits, works, caller, where)
+    received = await receive(request, check_csrf=True, limits=limits, blobs=works.blobs)
+    if not received.files:
+        raise Invalid(files="missing")
+    await run_in_threadpool(_keep, works, caller, where, received)
+
+
+def _limits(works: Works, caller: Caller, where: Where) -> Limits:
+    with works.begin(caller.actor, caller.unlocked, writes=False) as work:
+        container = where(work)
+        used = len(evidence_rows.of(work.session, container.kind, container.id))
+    settings = works.settings
+    return Limits(settings.max_file_bytes, settings.max_files - used, settings.min_free_bytes)
+
+
+def _keep(works: Works, caller: Caller, where: Where, received: Received) -> None:
+    kept = False
+    try:
+        with works.begin(caller.actor, caller.unlocked) as work:
+            container = where(work)
+            for file in received.files:
+                evidence.keep(work, container, file)
+        kept = True
+    finally:
+        if not kept:
+            discard(works.blobs, received)
+
+
+def _again(request: Request, token: str, error: Invalid | TooLarge) -> Response:
+    with request.app.state.works.begin(ANONYMOUS, writes=False) as work:
+        draft = drafts.load(work, token)
+        return pages.question(request, work, draft, "files", form=_failed(error))
+
+
+def _mailbox_again(request: Request, caller: Caller, error: Invalid | TooLarge) -> Response:
+    with request.app.state.works.begin(caller.actor, caller.unlocked) as work:
+        return pages.mailbox_page(request, work, form=_failed(error))
+
+
+def _failed(error: Invalid | TooLarge) -> Bound[Confirm]:
+    code = error.fields.get("files", "invalid") if isinstance(error, Invalid) else "too_large"
+    return Bound(None, {}, {"files": code})

@@ -1,0 +1,163 @@
+"""What the pages of intake show."""
+
+from typing import Any
+
+from portal.agencies import queries as agencies
+from portal.crypto.codes import Receipt
+from portal.evidence import queries as evidence_rows
+from portal.evidence import service as evidence
+from portal.evidence.rules import Container
+from portal.infra.typeset import keys as document_keys
+from portal.infra.work import Work
+from portal.intake import policy, queries, rules
+from portal.intake.models import Tip
+from portal.intake.service import drafts, mailbox, seals, tips, triage, vault
+from portal.kernel.actor import Actor
+from portal.registry import queries as registry
+from portal.registry.book.registry import CATEGORIES
+
+CHECK_DAYS = "收到之日起15个工作日内（情况复杂的，经批准可再延长15个工作日）"
+NAMED_DAYS = "作出是否立案的决定后5个工作日内"
+
+
+def words() -> dict[str, Any]:
+    """Return the names of everything that can be chosen."""
+    return {"names": rules, "categories": CATEGORIES}
+
+
+def files_view(work: Work, token: str) -> dict[str, Any]:
+    """Return the files of a draft with their names opened."""
+    return {"files": _files(work, drafts.container(work, token)), "limits": work.settings}
+
+
+def check_view(work: Work, token: str, draft: drafts.Draft) -> dict[str, Any]:
+    """Return every answer as words, for the page that checks them."""
+    return {
+        "answers": draft.answers,
+        "region_name": _region_name(work, draft.answers.region),
+        "institution": _institution(work, draft.answers.institution_id),
+        **files_view(work, token),
+    }
+
+
+def mailbox_view(work: Work) -> dict[str, Any]:
+    """Return the reporter's own tip, opened with the receipt."""
+    tip, key = mailbox.mine(work)
+    opened = tips.messages(work, tip, key)
+    if tip.unread_by_reporter:
+        tip.unread_by_reporter = 0
+        work.session.add(tip)
+    return {
+        "tip": tip,
+        "body": seals.read(tip, key),
+        "messages": opened,
+        "files": _files(work, tips.container(tip, key)),
+        "agency": agencies.agency(work.session, tip.agency).name,
+        "agency_names": _agency_names(work),
+        "identity": vault.own_identity(work, tip),
+        "unsealings": queries.unseal_requests(work.session, tip.id or 0),
+        "limits": work.settings,
+    }
+
+
+def queue_view(work: Work, *, decided: bool, before: int | None) -> dict[str, Any]:
+    """Return the queue of the actor's agency; nothing sealed is opened."""
+    rows = queries.queue(work.session, work.actor, decided=decided, before=before)
+    return {
+        "tips": [(tip, _institution(work, tip.institution_id)) for tip in rows],
+        "unread": queries.unread(work.session, work.actor),
+        "decided": decided,
+        "can_take": policy.can_take(work.actor),
+        "regions": {each.code: each.name for each in agencies.regions(work.session)},
+    }
+
+
+def tip_view(work: Work, tip_id: int) -> dict[str, Any]:
+    """Return a tip opened by an officer; the opening is recorded."""
+    tip, key, body = triage.open_tip(work, tip_id)
+    return {
+        "tip": tip,
+        "body": body,
+        "messages": tips.messages(work, tip, key),
+        "items": evidence.listing(work, tips.container(tip, key)),
+        "institution": _institution(work, tip.institution_id),
+        "region_name": _region_name(work, tip.region),
+        "similar": queries.similar(work.session, work.actor, tip),
+        "agency_names": _agency_names(work),
+        "has_identity": queries.vault(work.session, tip_id) is not None,
+        "unsealings": queries.unseal_requests(work.session, tip_id),
+        "can_decide": policy.can_decide(work.actor) and tip.state in rules.UNDECIDED,
+        "can_write": policy.can_decide(work.actor),
+        "can_ask": policy.can_ask_to_unseal(work.actor),
+    }
+
+
+def new_view(work: Work) -> dict[str, Any]:
+    """Return what the form for a caller's tip offers."""
+    regions = [(each.code, each.name) for each in agencies.regions(work.session)]
+    return {"regions": regions}
+
+
+def slip_data(tip: Tip, receipt: Receipt, address: str) -> dict[str, object]:
+    """Return the data of the printed slip."""
+    steps = [{"what": "核查线索，决定是否立案", "by": CHECK_DAYS}]
+    if tip.mode is rules.Mode.NAMED:
+        steps.append({"what": "告知是否立案", "by": NAMED_DAYS})
+    day = tip.received_on.strftime("%Y年%m月%d日")
+    data: dict[str, object] = {
+        "number": receipt.printed_number,
+        "secret": receipt.printed_secret,
+        "received_on": day,
+        "date": day,
+        "address": address,
+        "steps": steps,
+    }
+    return {key: value for key, value in data.items() if key in document_keys("tip_slip")}
+
+
+def unsealing_view(work: Work) -> dict[str, Any]:
+    """Return the requests the actor's agency has to decide, and the actor's own."""
+    waiting = queries.unseal_waiting(work.session, work.actor)
+    numbers = {each.tip_id: queries.by_id(work.session, each.tip_id).number for each in waiting}
+    return {"waiting": waiting, "numbers": numbers}
+
+
+def unseal_view(work: Work, request_id: int) -> dict[str, Any]:
+    """Return one request with what this officer can do about it."""
+    asked = queries.unseal_request(work.session, work.actor, request_id)
+    return {
+        "asked": asked,
+        "tip": queries.by_id(work.session, asked.tip_id),
+        "my_half": _my_half(work.actor, asked),
+        "mine": asked.asked_by == work.actor.officer_id,
+    }
+
+
+def _my_half(actor: Actor, asked: Any) -> str:
+    me = actor.officer_id
+    if asked.refused_at or asked.opened_at or me == asked.asked_by:
+        return ""
+    if policy.is_custodian(actor) and not asked.custodian_at and me != asked.approver_id:
+        return "custodian"
+    if policy.is_approver(actor) and not asked.approver_at and me != asked.custodian_id:
+        return "approver"
+    return ""
+
+
+def _files(work: Work, container: Container) -> list[dict[str, Any]]:
+    return [
+        {"id": item.id, "name": evidence.name_of(item, container), "size": item.size}
+        for item in evidence_rows.of(work.session, container.kind, container.id)
+    ]
+
+
+def _institution(work: Work, institution_id: int | None) -> str:
+    return registry.get(work.session, institution_id).name if institution_id else ""
+
+
+def _region_name(work: Work, code: str | None) -> Any:
+    return {each.code: each.name for each in agencies.regions(work.session)}.get(code or "")
+
+
+def _agency_names(work: Work) -> dict[str, Any]:
+    return {each.code: each.name for each in agencies.all_agencies(work.session)}

@@ -1,0 +1,145 @@
+"""The reporter's side: opening the mailbox with the receipt, writing, withdrawing, leaving."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from secrets import token_urlsafe
+
+from portal.crypto import codes, fields, keys
+from portal.infra import kdf
+from portal.infra.settings import Settings
+from portal.infra.web import Caller
+from portal.infra.work import Work, Works
+from portal.intake import queries
+from portal.intake.events import MailboxOpened, TipWithdrawn
+from portal.intake.models import MailboxSession, Tip
+from portal.intake.rules import Side, mailbox_alive
+from portal.intake.service import seals, tips
+from portal.kernel.actor import ANONYMOUS, reporter
+from portal.kernel.clock import LEGAL_ZONE
+from portal.kernel.errors import NotAllowed
+
+_PRIVATE = b"mailbox private key"
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What the receipt secret is tried on. The lock of an unknown number opens for nothing."""
+
+    tip_id: int | None
+    salt: bytes
+    cost: codes.Cost
+    sealed: bytes
+
+
+def lock_of(work: Work, receipt: codes.Receipt) -> Lock:
+    """Return the lock of the tip with this number, one that never opens when there is none."""
+    tip = queries.by_number(work.session, receipt.number)
+    if tip is None:
+        dummy = fields.seal(bytes(32), bytes(32), context=b"nobody", pad_to=1)
+        return Lock(None, bytes(16), kdf.cost(work.settings), dummy)
+    cost = codes.Cost(tip.kdf_memory_kib, tip.kdf_passes)
+    return Lock(tip.id, tip.salt, cost, tip.reporter_sealed_private)
+
+
+def try_lock(settings: Settings, receipt: codes.Receipt, lock: Lock) -> keys.PrivateKey | None:
+    """Return the reporter's key or None, after the same work whatever the reason. Slow."""
+    return seals.open_reporter_key(
+        settings, receipt, salt=lock.salt, cost=lock.cost, sealed=lock.sealed
+    )
+
+
+def start(work: Work, tip_id: int, private: keys.PrivateKey) -> str:
+    """Return the token of a fresh mailbox session."""
+    token = token_urlsafe(32)
+    opened = seals.token_keys(token)
+    work.session.add(
+        MailboxSession(
+            token_hash=opened.row,
+            tip_id=tip_id,
+            sealed_private=fields.seal(opened.seal, private.raw, context=_PRIVATE, pad_to=1),
+            started_at=work.now,
+            seen_at=work.now,
+        )
+    )
+    work.record(MailboxOpened(tip_id=tip_id))
+    return token
+
+
+def open_mailbox(work: Work, receipt: codes.Receipt) -> str | None:
+    """Return a session token, None for a wrong number or a wrong secret: never told apart.
+
+    Holds the transaction during key derivation; web routes use `enter`.
+    """
+    lock = lock_of(work, receipt)
+    private = try_lock(work.settings, receipt, lock)
+    return start(work, lock.tip_id, private) if private and lock.tip_id else None
+
+
+def enter(works: Works, receipt: codes.Receipt) -> str | None:
+    """Do the same with no transaction open while the key is derived."""
+    with works.begin(ANONYMOUS, writes=False) as work:
+        lock = lock_of(work, receipt)
+    private = try_lock(works.settings, receipt, lock)
+    if private is None or lock.tip_id is None:
+        return None
+    with works.begin(ANONYMOUS) as work:
+        return start(work, lock.tip_id, private)
+
+
+def resume(work: Work, token: str) -> Caller | None:
+    """Return whose public session a cookie is: a draft's (anonymous) or an open mailbox's."""
+    opened = seals.token_keys(token)
+    row = queries.mailbox(work.session, opened.row)
+    if row is None:
+        draft = queries.draft(work.session, opened.row)
+        return Caller(ANONYMOUS) if draft and draft.expires_at > work.now else None
+    if not mailbox_alive(started_at=row.started_at, seen_at=row.seen_at, now=work.now):
+        return None
+    private = fields.open_(opened.seal, row.sealed_private, context=_PRIVATE)
+    return Caller(reporter(row.tip_id), keys.PrivateKey(private))
+
+
+def touch(work: Work, token: str) -> None:
+    """Note that a mailbox is in use."""
+    row = queries.mailbox(work.session, seals.token_keys(token).row)
+    if row is not None:
+        row.seen_at = work.now
+        work.session.add(row)
+
+
+def leave(work: Work, token: str) -> None:
+    """Close the mailbox of this cookie, if it has one."""
+    row = queries.mailbox(work.session, seals.token_keys(token).row)
+    if row is not None:
+        work.session.delete(row)
+
+
+def mine(work: Work) -> tuple[Tip, bytes]:
+    """Return the reporter's own tip and its key."""
+    if work.actor.tip_id is None:
+        raise NotAllowed
+    tip = queries.by_id(work.session, work.actor.tip_id)
+    return tip, seals.reporter_key(work, tip)
+
+
+def write(work: Work, text: str, *, mark: bytes | None = None) -> None:
+    """Send the agency a message; a form sent twice (same mark) is one message."""
+    tip, key = mine(work)
+    tips.send(work, tip, key, text, Side.REPORTER, mark=mark)
+
+
+def withdraw(work: Work) -> None:
+    """Note that the reporter withdraws the tip. What was found so far stays; twice is once."""
+    tip, _ = mine(work)
+    if tip.withdrawn_on is None:
+        tip.withdrawn_on = work.now.astimezone(LEGAL_ZONE).date()
+        work.session.add(tip)
+        work.record(TipWithdrawn(tip_id=tip.id or 0))
+
+
+def drop_dead(work: Work) -> None:
+    """Delete the rows of mailboxes that no longer count."""
+    for row in queries.mailboxes(work.session):
+        if not mailbox_alive(started_at=row.started_at, seen_at=row.seen_at, now=work.now):
+            work.session.delete(row)

@@ -1,0 +1,113 @@
+"""Which key opens which part of a tip, and what each seal is bound to."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from secrets import token_bytes
+
+from portal.agencies import service as agencies
+from portal.agencies.rules import Compartment
+from portal.crypto import codes, fields, keys
+from portal.crypto.errors import SealBroken
+from portal.crypto.framing import frame
+from portal.infra import kdf
+from portal.infra.settings import Settings
+from portal.infra.work import Work
+from portal.intake.models import Tip
+from portal.intake.rules import TipBody
+from portal.kernel.errors import NotAllowed
+
+
+@dataclass(frozen=True, slots=True)
+class ReporterKeys:
+    """A reporter's fresh key pair, its private half sealed under the receipt secret."""
+
+    public: keys.PublicKey
+    private: keys.PrivateKey
+    sealed_private: bytes
+    salt: bytes
+    cost: codes.Cost
+
+
+@dataclass(frozen=True, slots=True)
+class TokenKeys:
+    """What a cookie yields: the key of its row, of the row's content, and of a draft's files."""
+
+    row: bytes
+    seal: bytes
+    files: bytes
+
+
+def token_keys(token: str) -> TokenKeys:
+    """Return the keys of a cookie; none of them leads to another or back to the cookie."""
+    raw = token.encode()
+    row, seal, files = (
+        sha256(frame(f"cluebridge intake {part}", raw)).digest()
+        for part in ("row", "seal", "files")
+    )
+    return TokenKeys(row, seal, files)
+
+
+def bound(part: str, number: str) -> bytes:
+    """Return the context of one sealed part of the tip with this number."""
+    return frame("cluebridge/tip/v1", part.encode(), number.encode())
+
+
+def reporter_keys(settings: Settings, receipt: codes.Receipt) -> ReporterKeys:
+    """Make the reporter's key pair. Slow on purpose (Argon2id): call it outside a transaction."""
+    salt, cost, private = token_bytes(16), kdf.cost(settings), keys.PrivateKey.generate()
+    with kdf.slot(settings):
+        opened = codes.stretch(receipt.secret, salt=salt, pepper=settings.pepper, cost=cost)
+    context = bound("reporter private key", receipt.number)
+    sealed = fields.seal(opened, private.raw, context=context, pad_to=1)
+    return ReporterKeys(private.public, private, sealed, salt, cost)
+
+
+def open_reporter_key(
+    settings: Settings, receipt: codes.Receipt, *, salt: bytes, cost: codes.Cost, sealed: bytes
+) -> keys.PrivateKey | None:
+    """Return the reporter's private key, None when the secret is not the right one. Slow."""
+    with kdf.slot(settings):
+        opened = codes.stretch(receipt.secret, salt=salt, pepper=settings.pepper, cost=cost)
+    context = bound("reporter private key", receipt.number)
+    try:
+        return keys.PrivateKey(fields.open_(opened, sealed, context=context))
+    except SealBroken:
+        return None
+
+
+def wrap_tip_key(work: Work, tip: Tip, key: bytes) -> None:
+    """Wrap the tip key to the receiver's casework key and to the reporter."""
+    context = bound("tip key", tip.number)
+    tip.key_id, tip.wrapped = agencies.wrap_for(
+        work, tip.agency, Compartment.CASEWORK, key, context=context
+    )
+    reporter = keys.PublicKey(tip.reporter_public)
+    tip.reporter_wrapped = keys.wrap(reporter, key, context=bound("reporter tip key", tip.number))
+
+
+def officer_key(work: Work, tip: Tip) -> bytes:
+    """Return the tip key by way of the agency's casework key; NotAllowed without a holding."""
+    return agencies.unwrap_mine(work, tip.key_id, tip.wrapped, context=bound("tip key", tip.number))
+
+
+def reporter_key(work: Work, tip: Tip) -> bytes:
+    """Return the tip key by way of the reporter's own key; NotAllowed in another's mailbox."""
+    if work.unlocked is None or work.actor.tip_id != tip.id:
+        raise NotAllowed
+    context = bound("reporter tip key", tip.number)
+    return keys.unwrap(work.unlocked, tip.reporter_wrapped, context=context)
+
+
+def seal_body(tip: Tip, key: bytes, body: TipBody) -> None:
+    """Seal what the reporter wrote into the tip."""
+    text = json.dumps(asdict(body), ensure_ascii=False)
+    tip.body_sealed = fields.seal_text(key, text, context=bound("body", tip.number))
+
+
+def read(tip: Tip, key: bytes) -> TipBody:
+    """Return what the reporter wrote; SealBroken with another key."""
+    text = fields.open_text(key, tip.body_sealed, context=bound("body", tip.number))
+    return TipBody(**json.loads(text))

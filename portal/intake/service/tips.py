@@ -1,0 +1,178 @@
+"""Making a tip, and the messages between reporter and agency."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from secrets import token_bytes
+
+from portal.agencies import queries as agencies
+from portal.agencies.rules import AgencyKind
+from portal.crypto import fields
+from portal.crypto.codes import Receipt
+from portal.crypto.framing import frame
+from portal.evidence import queries as evidence_rows
+from portal.evidence import service as evidence
+from portal.evidence.rules import Container, ContainerKind
+from portal.infra.work import Work
+from portal.intake import queries
+from portal.intake.events import MessageSent, TipReceived
+from portal.intake.models import Tip, TipMessage
+from portal.intake.rules import UNKNOWN, Answers, Channel, Mode, Side, TipState
+from portal.intake.service import seals, vault
+from portal.kernel.clock import LEGAL_ZONE
+from portal.kernel.errors import Conflict, Invalid
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message, opened. `agency` is empty when the reporter wrote it."""
+
+    side: Side
+    agency: str
+    at: datetime
+    text: str
+
+
+def submit(
+    work: Work,
+    answers: Answers,
+    receipt: Receipt,
+    *,
+    channel: Channel = Channel.WEB,
+    mark: bytes | None = None,
+    made: seals.ReporterKeys | None = None,
+    files: Container | None = None,
+    agency: str = "",
+    taken_by: int | None = None,
+) -> Tip:
+    """Make the tip; with a `mark` already used, return the tip it made and change nothing.
+
+    `made` are the reporter's keys when the caller derived them outside the transaction; `files` is
+    the draft's container, moved under the tip key. Without `agency` the healthcare security bureau
+    of the region receives it. Conflict when the receipt number is taken.
+    """
+    before = queries.by_mark(work.session, mark) if mark else None
+    if before is not None:
+        return before
+    if queries.by_number(work.session, receipt.number):
+        raise Conflict
+    if answers.region is None:
+        raise Invalid(region="missing")
+    made = made or seals.reporter_keys(work.settings, receipt)
+    tip = _row(work, answers, receipt, made)
+    tip.agency = (
+        agency
+        or agencies.of_kind(
+            work.session, region=tip.region, kind=AgencyKind.HEALTHCARE_SECURITY
+        ).code
+    )
+    tip.channel, tip.mark, tip.taken_by = channel, mark or token_bytes(32), taken_by
+    key = fields.new_key()
+    seals.wrap_tip_key(work, tip, key)
+    seals.seal_body(tip, key, answers.body(work.now))
+    work.session.add(tip)
+    work.session.flush()
+    if answers.identity is not None:
+        vault.keep(work, tip, answers.identity)
+    count = _take_files(work, files, container(tip, key)) if files else 0
+    work.record(
+        TipReceived(
+            tip_id=tip.id or 0,
+            agency=tip.agency,
+            region=tip.region,
+            channel=tip.channel,
+            mode=tip.mode,
+            wants_reward=tip.wants_reward,
+            files=count,
+        )
+    )
+    return tip
+
+
+def _row(work: Work, answers: Answers, receipt: Receipt, made: seals.ReporterKeys) -> Tip:
+    return Tip(
+        number=receipt.number,
+        agency="",
+        region=answers.region or "",
+        place_kind=answers.place_kind or UNKNOWN,
+        institution_id=answers.institution_id,
+        categories=list(answers.categories),
+        channel=Channel.WEB,
+        mode=answers.mode or Mode.ANONYMOUS,
+        wants_reward=bool(answers.wants_reward),
+        state=TipState.RECEIVED,
+        received_on=work.now.astimezone(LEGAL_ZONE).date(),
+        mark=b"",
+        salt=made.salt,
+        kdf_memory_kib=made.cost.memory_kib,
+        kdf_passes=made.cost.passes,
+        reporter_public=made.public.raw,
+        reporter_sealed_private=made.sealed_private,
+    )
+
+
+def container(tip: Tip, key: bytes) -> Container:
+    """Return where the tip's files lie."""
+    return Container(ContainerKind.TIP, tip.id or 0, key)
+
+
+def send(
+    work: Work, tip: Tip, key: bytes, text: str, side: Side, *, mark: bytes | None = None
+) -> None:
+    """Add a message under the tip key; a `mark` already used adds nothing."""
+    if mark and queries.message_by_mark(work.session, mark):
+        return
+    at = work.now.isoformat(timespec="seconds")
+    sealed = fields.seal_text(
+        key, json.dumps({"at": at, "text": text}, ensure_ascii=False), context=_context(tip, side)
+    )
+    agency = work.actor.agency if side is Side.AGENCY else ""
+    work.session.add(
+        TipMessage(
+            tip_id=tip.id or 0,
+            side=side,
+            agency=agency,
+            mark=mark or token_bytes(32),
+            sealed=sealed,
+        )
+    )
+    if side is Side.AGENCY:
+        tip.unread_by_reporter += 1
+    else:
+        tip.unread_by_agency += 1
+    work.session.add(tip)
+    work.session.flush()
+    work.record(MessageSent(tip_id=tip.id or 0, side=side))
+
+
+def messages(work: Work, tip: Tip, key: bytes) -> list[Message]:
+    """Return the messages of a tip, oldest first, opened with its key."""
+    return [_opened(row, tip, key) for row in queries.messages(work.session, tip.id or 0)]
+
+
+def reseal_messages(work: Work, tip: Tip, *, old: bytes, new: bytes) -> None:
+    """Seal every message of the tip anew, under another key."""
+    for row in queries.messages(work.session, tip.id or 0):
+        context = _context(tip, row.side)
+        row.sealed = fields.seal(
+            new, fields.open_(old, row.sealed, context=context), context=context
+        )
+        work.session.add(row)
+
+
+def _opened(row: TipMessage, tip: Tip, key: bytes) -> Message:
+    told = json.loads(fields.open_text(key, row.sealed, context=_context(tip, row.side)))
+    return Message(row.side, row.agency, datetime.fromisoformat(told["at"]), told["text"])
+
+
+def _context(tip: Tip, side: Side) -> bytes:
+    return frame("cluebridge/tip-message/v1", tip.number.encode(), side.encode())
+
+
+def _take_files(work: Work, old: Container, new: Container) -> int:
+    items = evidence_rows.of(work.session, old.kind, old.id)
+    for item in items:
+        evidence.move(work, item, old, new)
+    return len(items)

@@ -1,0 +1,1 @@
+"""Institutions and other subjects of cases."""

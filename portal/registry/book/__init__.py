@@ -1,0 +1,1 @@
+"""Violation categories as data."""

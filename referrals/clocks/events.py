@@ -1,0 +1,93 @@
+"""What clocks tell the rest of the system."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from portal.kernel.events import Event
+from portal.kernel.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockFact(Event):
+    """What every event of a clock says. `due` is a legal day, or day and time for hours."""
+
+    clock_id: int
+    code: str
+    title_zh: str
+    title_en: str
+    agency: str
+    due: str
+    case_id: int | None = None
+    tip_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockStarted(ClockFact):
+    words: ClassVar[Text] = Text(
+        "期限开始：{title_zh}，最迟 {due}", "Time limit started: {title_en}, due {due}"
+    )
+    law: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockStopped(ClockFact):
+    words: ClassVar[Text] = Text(
+        "期限终止：{title_zh}（最迟 {due}）{late_zh}",
+        "Time limit ended: {title_en} (due {due}){late_en}",
+    )
+    late_seconds: int
+    late_zh: str = ""
+    late_en: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockPaused(ClockFact):
+    words: ClassVar[Text] = Text(
+        "期限中止：{title_zh}，理由：{reason}", "Time limit suspended: {title_en}. Reason: {reason}"
+    )
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockResumed(ClockFact):
+    words: ClassVar[Text] = Text(
+        "期限恢复：{title_zh}，最迟 {due}", "Time limit resumed: {title_en}, due {due}"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockExtended(ClockFact):
+    words: ClassVar[Text] = Text(
+        "期限延长：{title_zh}，最迟 {due}，理由：{reason}",
+        "Time limit extended: {title_en}, due {due}. Reason: {reason}",
+    )
+    extra_n: int
+    reason: str
+    law: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockRecounted(ClockFact):
+    words: ClassVar[Text] = Text(
+        "放假安排变动，期限重算：{title_zh}，由 {was_due} 改为 {due}",
+        "Calendar changed, time limit counted anew: {title_en}, from {was_due} to {due}",
+    )
+    was_due: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockWarned(ClockFact):
+    words: ClassVar[Text] = Text(
+        "期限提醒：{title_zh}，最迟 {due}", "Time limit near: {title_en}, due {due}"
+    )
+    stage: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockMissed(ClockFact):
+    words: ClassVar[Text] = Text(
+        "已超过期限：{title_zh}，应于 {due} 前完成",
+        "Time limit missed: {title_en}, was due {due}",
+    )

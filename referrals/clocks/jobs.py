@@ -1,0 +1,45 @@
+"""Periodic work on clocks. The database decides who does what, so two workers do no harm."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from portal.infra.work import Works
+from portal.kernel.actor import SYSTEM
+from portal.kernel.errors import DomainError
+from referrals.clocks import queries, service
+
+BATCH = 1000
+PUT_OFF = timedelta(hours=1)
+
+_log = logging.getLogger("cluebridge.clocks")
+
+
+def sweep(works: Works) -> None:
+    """Announce every stage that is due, one transaction a clock, until none is left.
+
+    A clock that cannot be read (its term left the book, its row makes no sense) is put off an hour
+    and holds up nothing.
+    """
+    while True:
+        with works.begin(SYSTEM, writes=False) as work:
+            waiting = queries.due_batch(work.session, work.now, BATCH)
+        for clock_id, seen in waiting:
+            try:
+                with works.begin(SYSTEM) as work:
+                    service.announce(work, clock_id, seen)
+            except (DomainError, ValueError, LookupError) as error:
+                _log.error("clock %s put off: %s", clock_id, type(error).__name__)
+                with works.begin(SYSTEM) as work:
+                    service.put_off(work, clock_id, seen, work.now + PUT_OFF)
+        if len(waiting) < BATCH:
+            return
+
+
+def recount(works: Works) -> None:
+    """Count anew what was counted with an earlier calendar."""
+    while True:
+        with works.begin(SYSTEM) as work:
+            if service.recompute_all(work, limit=BATCH) < BATCH:
+                return

@@ -1,0 +1,104 @@
+"""Tables of running clocks, what moved their end, and what they have announced."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from portal.infra.database import UtcDateTime, enum_text
+from portal.kernel.actor import Office
+from referrals.clocks.rules import Unit
+
+
+class ClockState(StrEnum):
+    """A missed clock stays open, with `missed_at`, until what it waits for is done."""
+
+    OPEN = "open"
+    STOPPED = "stopped"
+
+
+class IntervalKind(StrEnum):
+    """What moves the end of a term."""
+
+    PAUSE = "pause"
+    EXTEND = "extend"
+
+
+_OPEN = text("state = 'open'")
+
+
+class Clock(SQLModel, table=True):
+    """A term that runs on one subject, under the wording of the law it was started with.
+
+    `stage` is the next one to announce and `next_fire_at` when; both None when there is none left
+    or the clock is paused. `round` grows whenever the end moves, so each end gives its own warnings.
+    """
+
+    __tablename__ = "clock"
+    __table_args__ = (
+        Index(
+            "uq_clock_running",
+            *("code", "subject", "subject_id"),
+            unique=True,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+        Index("ix_clock_sweep", "state", "next_fire_at"),
+        Index("ix_clock_agency", "agency", "state", "effective_due_at"),
+        Index("ix_clock_subject", "subject", "subject_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(max_length=40)
+    version: str = Field(max_length=40)
+    unit: Unit = Field(sa_type=enum_text(Unit))
+    n: int
+    law: str = Field(max_length=200)
+    subject: str = Field(max_length=40)
+    subject_id: int
+    case_id: int | None = Field(default=None, index=True)
+    tip_id: int | None = Field(default=None, index=True)
+    agency: str = Field(foreign_key="agency.code", max_length=40)
+    office: Office = Field(sa_type=enum_text(Office))
+    state: ClockState = Field(default=ClockState.OPEN, sa_type=enum_text(ClockState))
+    started_at: datetime = Field(sa_type=UtcDateTime)
+    base_due_at: datetime = Field(sa_type=UtcDateTime)
+    effective_due_at: datetime = Field(sa_type=UtcDateTime)
+    due_on: date | None = None
+    provisional: bool = False
+    calendar: str = Field(max_length=16)
+    round: int = 0
+    stage: str | None = Field(default=None, max_length=10)
+    next_fire_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    missed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    stopped_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    late_seconds: int = 0
+
+
+class ClockInterval(SQLModel, table=True):
+    """A suspension (open while `ended_at` is None) or an extension, with its reason."""
+
+    __tablename__ = "clock_interval"
+
+    id: int | None = Field(default=None, primary_key=True)
+    clock_id: int = Field(foreign_key="clock.id", index=True)
+    kind: IntervalKind = Field(sa_type=enum_text(IntervalKind))
+    started_at: datetime = Field(sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    extra_n: int = 0
+    reason: str
+    by: str = Field(max_length=200)
+
+
+class ClockEvent(SQLModel, table=True):
+    """A stage announced. The constraint is what makes it happen once."""
+
+    __tablename__ = "clock_event"
+    __table_args__ = (UniqueConstraint("clock_id", "round", "stage"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    clock_id: int = Field(foreign_key="clock.id")
+    round: int
+    stage: str = Field(max_length=10)
+    at: datetime = Field(sa_type=UtcDateTime)

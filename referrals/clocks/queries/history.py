@@ -1,0 +1,133 @@
+"""One clock: its rows, and the sum they make."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from portal.kernel.clock import LEGAL_ZONE
+from portal.kernel.errors import NotFound
+from referrals.clocks import rules
+from referrals.clocks.book import registry
+from referrals.clocks.models import Clock, ClockEvent, ClockInterval, ClockState, IntervalKind
+
+MISSED = "missed"
+"""The stage after every warning: the end itself."""
+
+
+def running(
+    session: Session, code: str, subject: str, subject_id: int, *, lock: bool = False
+) -> Clock | None:
+    """Return the open clock of this code on this subject, locked until the end if asked."""
+    rows = select(Clock).where(
+        Clock.code == code,
+        Clock.subject == subject,
+        Clock.subject_id == subject_id,
+        Clock.state == ClockState.OPEN,
+    )
+    return session.exec(rows.with_for_update() if lock else rows).one_or_none()
+
+
+def open_for(session: Session, subject: str, subject_id: int) -> Sequence[Clock]:
+    """Return the clocks running on a subject, the next to end first."""
+    rows = select(Clock).where(
+        Clock.subject == subject,
+        Clock.subject_id == subject_id,
+        Clock.state == ClockState.OPEN,
+    )
+    return session.exec(rows.order_by(col(Clock.effective_due_at), col(Clock.id))).all()
+
+
+def by_id(session: Session, clock_id: int) -> Clock:
+    """Return a clock for a job, which sees them all."""
+    found = session.get(Clock, clock_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def due_batch(session: Session, now: datetime, limit: int) -> list[tuple[int, datetime]]:
+    """Return id and `next_fire_at` of clocks with something to announce, longest waiting first."""
+    rows = (
+        select(Clock.id, Clock.next_fire_at)
+        .where(Clock.state == ClockState.OPEN, col(Clock.next_fire_at) <= now)
+        .order_by(col(Clock.next_fire_at), col(Clock.id))
+        .limit(limit)
+    )
+    return [(each, at) for each, at in session.exec(rows) if each is not None and at is not None]
+
+
+def counted_otherwise(session: Session, calendar: str, *, limit: int) -> Sequence[Clock]:
+    """Return open clocks that were not counted with this calendar."""
+    rows = select(Clock).where(Clock.state == ClockState.OPEN, Clock.calendar != calendar)
+    return session.exec(rows.order_by(col(Clock.id)).limit(limit).with_for_update()).all()
+
+
+def intervals(session: Session, clock: Clock) -> Sequence[ClockInterval]:
+    """Return what moved the end of a clock, in order."""
+    rows = select(ClockInterval).where(ClockInterval.clock_id == clock.id)
+    return session.exec(rows.order_by(col(ClockInterval.id))).all()
+
+
+def extensions(session: Session, clock: Clock) -> list[ClockInterval]:
+    """Return the extensions a clock was given."""
+    return [each for each in intervals(session, clock) if each.kind is IntervalKind.EXTEND]
+
+
+def open_pause(session: Session, clock: Clock) -> ClockInterval | None:
+    """Return the suspension a clock is under, if any."""
+    rows = select(ClockInterval).where(
+        ClockInterval.clock_id == clock.id,
+        ClockInterval.kind == IntervalKind.PAUSE,
+        col(ClockInterval.ended_at).is_(None),
+    )
+    return session.exec(rows).one_or_none()
+
+
+def announced(session: Session, clock: Clock) -> Sequence[ClockEvent]:
+    """Return the stages announced for the present end of a clock."""
+    rows = select(ClockEvent).where(
+        ClockEvent.clock_id == clock.id, ClockEvent.round == clock.round
+    )
+    return session.exec(rows.order_by(col(ClockEvent.id))).all()
+
+
+def history(session: Session, clock: Clock) -> Sequence[ClockEvent]:
+    """Return every stage a clock has announced, for each of its ends, in order."""
+    rows = select(ClockEvent).where(ClockEvent.clock_id == clock.id)
+    return session.exec(rows.order_by(col(ClockEvent.id))).all()
+
+
+def due(session: Session, clock: Clock, now: datetime) -> rules.Due:
+    """Count a clock from its history, under the wording it was started with, up to `now`."""
+    term = registry.term_version(clock.version)
+    moved = intervals(session, clock)
+    pauses = [
+        (each.started_at, each.ended_at or max(now, each.started_at))
+        for each in moved
+        if each.kind is IntervalKind.PAUSE
+    ]
+    extra_n = clock.n - term.n + sum(each.extra_n for each in moved)
+    return rules.count(
+        term, clock.started_at, registry.calendar(), clock.unit, pauses=pauses, extra_n=extra_n
+    )
+
+
+def stages(counted: rules.Due, term: rules.Term) -> list[tuple[str, datetime]]:
+    """Return every stage of a clock with its instant, the end itself last."""
+    warned = [(stage.value, at) for stage, at in rules.warnings(counted, term)]
+    return [*warned, (MISSED, counted.due_at)]
+
+
+def due_words(clock: Clock) -> str:
+    """Return the last legal day of a clock, or day and time for hours, for a sentence."""
+    return end_words(clock, clock.effective_due_at)
+
+
+def end_words(clock: Clock, end: datetime) -> str:
+    """Return an end of a clock, the first instant at which it was missed, the same way."""
+    if clock.due_on is None:
+        return end.astimezone(LEGAL_ZONE).strftime("%Y-%m-%d %H:%M")
+    return (end - timedelta(seconds=1)).astimezone(LEGAL_ZONE).date().isoformat()

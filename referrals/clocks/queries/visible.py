@@ -1,0 +1,90 @@
+"""Which clocks an actor may see: those of their cases and tips, and what a prosecutor supervises."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from portal.agencies import queries as agencies
+from portal.agencies.models import Agency, Region
+from portal.agencies.rules import AgencyKind
+from portal.cases import queries as cases
+from portal.cases.models import CaseFile
+from portal.intake import queries as tips
+from portal.intake.models import Tip
+from portal.kernel.actor import Actor, Office
+from portal.kernel.errors import NotFound
+from referrals.clocks.models import Clock, ClockState
+
+
+def visible_to(session: Session, actor: Actor) -> SelectOfScalar[Clock]:
+    """Select the clocks the actor may see.
+
+    A prosecutor also sees the clocks of referrals of every agency of the region, which is what
+    supervision of filing looks at (JCG 557); nothing else of those cases.
+    """
+    theirs = cases.visible_to(actor).with_only_columns(col(CaseFile.id))
+    told = tips.visible_to(actor).with_only_columns(col(Tip.id))
+    seen = [
+        col(Clock.case_id).in_(theirs),
+        col(Clock.case_id).is_(None) & col(Clock.tip_id).in_(told),
+    ]
+    if actor.holds(Office.PROSECUTOR):
+        watched = col(Clock.agency).in_(_of_region(session, actor.agency))
+        seen.append((col(Clock.subject) == "transfer") & watched)
+    return select(Clock).where(or_(*seen))
+
+
+def get(session: Session, actor: Actor, clock_id: int) -> Clock:
+    """Return a clock; raise NotFound when it is absent or not theirs."""
+    found = session.exec(visible_to(session, actor).where(Clock.id == clock_id)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def of_case(session: Session, actor: Actor, case_id: int) -> Sequence[Clock]:
+    """Return the clocks of a case, and of its tips where the actor may see those; open ones first."""
+    rows = visible_to(session, actor)
+    its_tips = select(Tip.id).where(Tip.case_id == case_id)
+    mine = rows.where(or_(col(Clock.case_id) == case_id, col(Clock.tip_id).in_(its_tips)))
+    return session.exec(_ordered(mine)).all()
+
+
+def of_tip(session: Session, tip_id: int) -> Sequence[Clock]:
+    """Return the clocks of a tip whose visibility the caller has settled; open ones first."""
+    rows = select(Clock).where(Clock.subject == "tip", Clock.subject_id == tip_id)
+    return session.exec(_ordered(rows)).all()
+
+
+def pressing(
+    session: Session, actor: Actor, until: datetime | None = None, limit: int = 200
+) -> Sequence[Clock]:
+    """Return the open clocks the actor's agency answers for, or supervises, the next to end first.
+
+    With `until` only those that end before it. A prosecutor is also given those of the region.
+    """
+    rows = visible_to(session, actor).where(Clock.state == ClockState.OPEN)
+    if not actor.holds(Office.PROSECUTOR):
+        rows = rows.where(Clock.agency == actor.agency)
+    if until is not None:
+        rows = rows.where(col(Clock.effective_due_at) < until)
+    return session.exec(
+        rows.order_by(col(Clock.effective_due_at), col(Clock.id)).limit(limit)
+    ).all()
+
+
+def _ordered(rows: SelectOfScalar[Clock]) -> SelectOfScalar[Clock]:
+    return rows.order_by(col(Clock.state), col(Clock.effective_due_at), col(Clock.id))
+
+
+def _of_region(session: Session, agency: str) -> list[str]:
+    """Return the agencies at or below the region of a procuratorate; none for other agencies."""
+    own = agencies.agency(session, agency)
+    if own.kind is not AgencyKind.PROCURATORATE:
+        return []
+    below = select(Region.code).where(or_(Region.code == own.region, Region.parent == own.region))
+    return list(session.exec(select(Agency.code).where(col(Agency.region).in_(below))))

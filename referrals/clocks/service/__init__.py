@@ -1,0 +1,19 @@
+"""The verbs of running clocks."""
+
+from referrals.clocks.service.announcing import announce, put_off
+from referrals.clocks.service.counting import calendar_mark, recompute, recompute_all
+from referrals.clocks.service.running import extend, pause, resume, start, stop, stop_all
+
+__all__ = [
+    "announce",
+    "calendar_mark",
+    "extend",
+    "pause",
+    "put_off",
+    "recompute",
+    "recompute_all",
+    "resume",
+    "start",
+    "stop",
+    "stop_all",
+]

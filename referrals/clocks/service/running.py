@@ -1,0 +1,200 @@
+"""Starting, stopping, suspending and extending terms."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from portal.agencies import queries as agencies
+from portal.agencies.rules import AgencyKind
+from portal.infra.work import Work
+from portal.kernel.actor import Office
+from portal.kernel.clock import LEGAL_ZONE
+from portal.kernel.errors import Conflict, Reason, Refused
+from portal.kernel.policy import require
+from portal.kernel.text import Text
+from referrals.clocks import events, policy, queries, rules
+from referrals.clocks.book import registry
+from referrals.clocks.models import Clock, ClockInterval, ClockState, IntervalKind
+from referrals.clocks.service.announcing import miss
+from referrals.clocks.service.counting import calendar_mark, count_again, facts, plan, recompute
+
+OFFICES = {
+    "F4": Office.HEAD,
+    "A1": Office.INTAKE,
+    "A8": Office.LEGAL_REVIEWER,
+    "REWARD-CLAIM": Office.REWARD_CLERK,
+}
+"""Who answers for a term of an administrative agency; any other: the investigator."""
+
+
+def start(
+    work: Work,
+    code: str,
+    *,
+    subject: str,
+    subject_id: int,
+    agency: str,
+    started_at: datetime | None = None,
+    case_id: int | None = None,
+    tip_id: int | None = None,
+    unit: rules.Unit | str | None = None,
+    n: int | None = None,
+    office: Office | None = None,
+) -> Clock:
+    """Start the term `code` on a subject; return the clock already running on it, if there is one.
+
+    `started_at` None is now. `unit` and `n` replace those of the law where it leaves them open (days
+    counted as working days; a number set in an order). Raises TermUnknown, and Invalid as `count`.
+    """
+    running = queries.running(work.session, code, subject, subject_id, lock=True)
+    if running is not None:
+        return running
+    began = started_at or work.now
+    term = registry.term(code, began.astimezone(LEGAL_ZONE).date())
+    chosen = rules.Unit(unit) if unit else term.unit
+    due = rules.count(term, began, registry.calendar(), chosen, extra_n=(n or term.n) - term.n)
+    clock = Clock(
+        code=code,
+        version=term.version,
+        unit=chosen,
+        n=due.n,
+        law=str(term.law),
+        subject=subject,
+        subject_id=subject_id,
+        case_id=case_id,
+        tip_id=tip_id,
+        agency=agency,
+        office=office or _office(work, code, agency, subject),
+        started_at=began,
+        base_due_at=due.due_at,
+        effective_due_at=due.due_at,
+        due_on=due.due_on,
+        provisional=due.provisional,
+        calendar=calendar_mark(),
+    )
+    plan(clock, queries.stages(due, term))
+    work.session.add(clock)
+    work.session.flush()
+    work.record(events.ClockStarted(**facts(clock), law=clock.law))
+    return clock
+
+
+def stop(
+    work: Work, code: str, subject: str, subject_id: int, *, at: datetime | None = None
+) -> Clock | None:
+    """Stop the clock, done at `at` (None: now); None when none is running. A late one says by how much."""
+    clock = queries.running(work.session, code, subject, subject_id, lock=True)
+    if clock is None:
+        return None
+    done = at or work.now
+    open_pause = queries.open_pause(work.session, clock)
+    if open_pause is not None:
+        open_pause.ended_at = max(done, open_pause.started_at)
+        work.session.add(open_pause)
+        count_again(work, clock)
+    late = done - clock.effective_due_at
+    if late.total_seconds() >= 0 and clock.missed_at is None:
+        miss(work, clock)
+    clock.state, clock.stopped_at = ClockState.STOPPED, done
+    clock.late_seconds = max(0, int(late.total_seconds()))
+    clock.next_fire_at = clock.stage = None
+    work.session.add(clock)
+    told = queries.late_words(clock) if late.total_seconds() >= 0 else Text("", "")
+    work.record(
+        events.ClockStopped(
+            **facts(clock), late_seconds=clock.late_seconds, late_zh=told.zh, late_en=told.en
+        )
+    )
+    return clock
+
+
+def stop_all(work: Work, subject: str, subject_id: int, *, at: datetime | None = None) -> None:
+    """Stop every clock running on a subject: its matter is closed."""
+    for clock in queries.open_for(work.session, subject, subject_id):
+        stop(work, clock.code, subject, subject_id, at=at)
+
+
+def pause(
+    work: Work, code: str, subject: str, subject_id: int, *, reason: str, at: datetime | None = None
+) -> Clock:
+    """Suspend the term from `at` (None: now). Conflict when none runs, it is suspended or missed."""
+    clock = _running(work, code, subject, subject_id)
+    require(policy.can_pause(work.actor, clock))
+    since = at or work.now
+    if queries.open_pause(work.session, clock) or since >= clock.effective_due_at:
+        raise Conflict
+    _keep(work, clock, IntervalKind.PAUSE, reason, at=since)
+    clock.next_fire_at = clock.stage = None
+    work.session.add(clock)
+    work.record(events.ClockPaused(**facts(clock), reason=reason))
+    return clock
+
+
+def resume(
+    work: Work, code: str, subject: str, subject_id: int, *, at: datetime | None = None
+) -> Clock:
+    """Let a suspended term run on from `at` (None: now). Conflict when it is not suspended."""
+    clock = _running(work, code, subject, subject_id)
+    require(policy.can_pause(work.actor, clock))
+    interval, until = queries.open_pause(work.session, clock), at or work.now
+    if interval is None or until < interval.started_at:
+        raise Conflict
+    interval.ended_at = until
+    work.session.add(interval)
+    recompute(work, clock)
+    work.record(events.ClockResumed(**facts(clock)))
+    return clock
+
+
+def extend(work: Work, code: str, subject: str, subject_id: int, *, reason: str) -> Clock:
+    """Extend the term by the next step its law allows, before it has been missed.
+
+    Needs a head of the agency. Refused `no-extension-left` when the law allows no more; Conflict
+    when none runs or it has been missed.
+    """
+    clock = _running(work, code, subject, subject_id)
+    require(policy.can_extend(work.actor, clock))
+    term = registry.term_version(clock.version)
+    steps = [step for step in term.extensions for _ in range(step.times)]
+    used = len(queries.extensions(work.session, clock))
+    if used >= len(steps):
+        raise Refused(Reason("no-extension-left", term.law))
+    if work.now >= clock.effective_due_at:
+        raise Conflict
+    _keep(work, clock, IntervalKind.EXTEND, reason, at=work.now, extra_n=steps[used].n)
+    recompute(work, clock)
+    law, extra_n = str(steps[used].law), steps[used].n
+    work.record(events.ClockExtended(**facts(clock), extra_n=extra_n, reason=reason, law=law))
+    return clock
+
+
+def _running(work: Work, code: str, subject: str, subject_id: int) -> Clock:
+    clock = queries.running(work.session, code, subject, subject_id, lock=True)
+    if clock is None:
+        raise Conflict
+    return clock
+
+
+def _keep(
+    work: Work, clock: Clock, kind: IntervalKind, reason: str, *, at: datetime, extra_n: int = 0
+) -> None:
+    work.session.add(
+        ClockInterval(
+            clock_id=clock.id or 0,
+            kind=kind,
+            started_at=at,
+            extra_n=extra_n,
+            reason=reason,
+            by=work.actor.name,
+        )
+    )
+    work.session.flush()
+
+
+def _office(work: Work, code: str, agency: str, subject: str) -> Office:
+    kind = agencies.agency(work.session, agency).kind
+    if kind is AgencyKind.POLICE:
+        return Office.POLICE_REVIEWER
+    if kind is AgencyKind.PROCURATORATE:
+        return Office.PROSECUTOR
+    return OFFICES.get(code, Office.INTAKE if subject == "tip" else Office.INVESTIGATOR)

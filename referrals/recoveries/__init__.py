@@ -1,0 +1,1 @@
+"""Money ordered back and money received, in separate ledgers."""

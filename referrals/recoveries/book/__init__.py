@@ -1,0 +1,1 @@
+"""Bounds and destinations of money, as data."""

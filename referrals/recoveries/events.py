@@ -1,0 +1,52 @@
+"""What recoveries tell the rest of the system."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from portal.kernel.events import Event
+from portal.kernel.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderProposed(Event):
+    words: ClassVar[Text] = Text("拟责令缴款 {amount_fen} 元", "Order proposed: {amount_fen} yuan")
+    case_id: int
+    order_id: int
+    ledger: str
+    amount_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderMade(Event):
+    words: ClassVar[Text] = Text("责令缴款 {amount_fen} 元", "Ordered to pay {amount_fen} yuan")
+    case_id: int
+    order_id: int
+    ledger: str
+    amount_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderDeclined(Event):
+    words: ClassVar[Text] = Text("缴款决定未获批准", "Order not approved")
+    case_id: int
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyReceived(Event):
+    words: ClassVar[Text] = Text("收到款项 {amount_fen} 元", "Received {amount_fen} yuan")
+    case_id: int
+    order_id: int
+    ledger: str
+    amount_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostingReversed(Event):
+    words: ClassVar[Text] = Text("冲正款项 {amount_fen} 元", "Reversed {amount_fen} yuan")
+    case_id: int
+    order_id: int
+    ledger: str
+    amount_fen: int

@@ -1,0 +1,51 @@
+"""Recoveries, offered to the application."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal.infra.feature import Feature, NavItem, Section
+from portal.infra.work import Work
+from portal.kernel.actor import Office
+from portal.kernel.text import Text
+from referrals.recoveries import policy, queries, routes, rules
+from referrals.recoveries.book import registry
+
+SEEN_BY = frozenset(
+    {
+        Office.INVESTIGATOR,
+        Office.HEAD,
+        Office.DEPUTY_HEAD,
+        Office.FINANCE,
+        Office.PROSECUTOR,
+        Office.LEGAL_REVIEWER,
+    }
+)
+
+
+def _case_section(work: Work, case_id: int) -> Mapping[str, Any]:
+    ledgers = []
+    for kind, lines in queries.lines_of_case(work.session, case_id).items():
+        found = rules.balances(lines)
+        if lines:
+            ledgers.append(
+                {
+                    "rule": registry.ledger(kind),
+                    "ordered_fen": -found[rules.Account.ORDERED],
+                    "received_fen": found[rules.Account.RECEIVED],
+                    "outstanding_fen": found[rules.Account.RECEIVABLE],
+                }
+            )
+    return {
+        "case_id": case_id,
+        "ledgers": ledgers,
+        "orders": queries.case_money(work.session, work.actor, case_id),
+        "can_propose": policy.can_propose(work.actor),
+    }
+
+
+feature = Feature(
+    "referrals.recoveries",
+    staff=(routes.staff,),
+    sections=(Section("case", 200, "referrals/recoveries/_case.html", _case_section),),
+    nav=(NavItem(50, Text("追赃挽损", "Recoveries"), "recoveries.list", SEEN_BY),),
+)

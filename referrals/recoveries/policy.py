@@ -1,0 +1,26 @@
+"""Who may order, decide and book money."""
+
+from __future__ import annotations
+
+from portal.kernel.actor import Actor, Office
+from referrals.recoveries.models import RecoveryOrder
+from referrals.recoveries.rules import OrderState
+
+
+def can_propose(actor: Actor) -> bool:
+    return actor.holds(Office.INVESTIGATOR)
+
+
+def can_decide(actor: Actor, order: RecoveryOrder) -> bool:
+    """Tell whether the actor is the head of the ordering agency and did not propose it."""
+    return (
+        actor.holds(Office.HEAD)
+        and actor.agency == order.agency
+        and actor.officer_id != order.proposed_by
+        and order.state is OrderState.PROPOSED
+    )
+
+
+def can_book(actor: Actor, order: RecoveryOrder) -> bool:
+    """Tell whether the actor books money for the ordering agency."""
+    return actor.holds(Office.FINANCE) and actor.agency == order.agency

@@ -1,0 +1,113 @@
+"""Reading orders and postings, never past the wall between agencies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from portal.cases import queries as cases
+from portal.cases.models import CaseFile
+from portal.kernel.actor import Actor
+from portal.kernel.errors import NotFound
+from referrals.recoveries.models import Posting, RecoveryOrder
+from referrals.recoveries.rules import Ledger, Line
+
+
+def visible_to(actor: Actor) -> SelectOfScalar[RecoveryOrder]:
+    """Select the orders of the cases the actor may see."""
+    seen = cases.visible_to(actor).with_only_columns(col(CaseFile.id))
+    return select(RecoveryOrder).where(col(RecoveryOrder.case_id).in_(seen))
+
+
+def get(session: Session, actor: Actor, order_id: int) -> RecoveryOrder:
+    """Return the order; raise NotFound when it is absent or not theirs."""
+    found = session.exec(visible_to(actor).where(RecoveryOrder.id == order_id)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def of_case(session: Session, case_id: int) -> Sequence[RecoveryOrder]:
+    """Return the orders of a case the caller has already been let into."""
+    rows = select(RecoveryOrder).where(RecoveryOrder.case_id == case_id)
+    return session.exec(rows.order_by(col(RecoveryOrder.id))).all()
+
+
+def newest(session: Session, actor: Actor, limit: int = 200) -> Sequence[RecoveryOrder]:
+    """Return the newest orders the actor may see."""
+    return session.exec(visible_to(actor).order_by(col(RecoveryOrder.id).desc()).limit(limit)).all()
+
+
+def postings(session: Session, order_id: int) -> Sequence[Posting]:
+    """Return the postings of an order, oldest first."""
+    rows = select(Posting).where(Posting.order_id == order_id).order_by(col(Posting.id))
+    return session.exec(rows).all()
+
+
+def posting(session: Session, posting_id: int) -> Posting:
+    """Return a posting; raise NotFound when there is none."""
+    found = session.get(Posting, posting_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def posting_by_reference(session: Session, order_id: int, reference: str) -> Posting | None:
+    """Return the posting already made under this reference."""
+    rows = select(Posting).where(Posting.order_id == order_id, Posting.reference == reference)
+    return session.exec(rows).one_or_none()
+
+
+def reversal_of(session: Session, posting_id: int) -> Posting | None:
+    """Return the posting that reversed this one."""
+    return session.exec(select(Posting).where(Posting.reversal_of == posting_id)).one_or_none()
+
+
+def lines(session: Session, order_id: int) -> list[Line]:
+    """Return the postings of an order as arithmetic sees them."""
+    return [Line(p.debit, p.credit, p.amount_fen) for p in postings(session, order_id)]
+
+
+def lines_of_case(session: Session, case_id: int) -> dict[Ledger, list[Line]]:
+    """Return every posting of a case, by ledger."""
+    rows = session.exec(
+        select(Posting)
+        .join(RecoveryOrder, col(RecoveryOrder.id) == col(Posting.order_id))
+        .where(RecoveryOrder.case_id == case_id)
+        .order_by(col(Posting.id))
+    ).all()
+    found: dict[Ledger, list[Line]] = {ledger: [] for ledger in Ledger}
+    for row in rows:
+        found[row.ledger].append(Line(row.debit, row.credit, row.amount_fen))
+    return found
+
+
+def lines_of_titles(session: Session, part: str) -> dict[Ledger, list[Line]]:
+    """Return every posting of the cases whose title contains `part`, by ledger; "" means all."""
+    rows = session.exec(
+        select(Posting)
+        .join(RecoveryOrder, col(RecoveryOrder.id) == col(Posting.order_id))
+        .join(CaseFile, col(CaseFile.id) == col(RecoveryOrder.case_id))
+        .where(col(CaseFile.title).contains(part, autoescape=True))
+    ).all()
+    found: dict[Ledger, list[Line]] = {ledger: [] for ledger in Ledger}
+    for row in rows:
+        found[row.ledger].append(Line(row.debit, row.credit, row.amount_fen))
+    return found
+
+
+def lock(session: Session, order_id: int) -> None:
+    """Hold the order against other postings until the transaction ends."""
+    session.exec(select(RecoveryOrder).where(RecoveryOrder.id == order_id).with_for_update()).one()
+
+
+def case_to_order_in(session: Session, actor: Actor, case_id: int) -> CaseFile:
+    """Return the case an order is to be proposed in; raise NotFound when it is not theirs."""
+    return cases.get(session, actor, case_id)
+
+
+def case_money(session: Session, actor: Actor, case_id: int) -> list[RecoveryOrder]:
+    """Return the orders of a case, nothing when the case is not theirs."""
+    return list(session.exec(visible_to(actor).where(RecoveryOrder.case_id == case_id)).all())
