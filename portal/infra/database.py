@@ -103,7 +103,8 @@ def append_only(table: type[SQLModel]) -> None:
     name = str(table.__tablename__)
     for dialect in ("sqlite", "postgresql"):
         for statement in append_only_ddl(name, dialect):
-            ddl = DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)
+            ddl = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]  # SQLAlchemy has no types here
+            ddl = ddl.execute_if(dialect=dialect)
             event.listen(SQLModel.metadata.tables[name], "after_create", ddl)
 
 
