@@ -10,7 +10,9 @@ from portal.infra.i18n import english
 
 ROOT = Path(__file__).resolve().parent.parent
 METHODS = [("**.html", "jinja2"), ("**.py", "python")]
-OPTIONS = {"**.html": {"trimmed": "true", "silent": "false"}}
+OPTIONS = {
+    "**.html": {"extensions": "jinja2.ext.do", "newstyle_gettext": "true", "silent": "false"}
+}
 FOLDERS = ("templates", "portal", "referrals", "rewards")
 
 

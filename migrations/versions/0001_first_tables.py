@@ -11,7 +11,17 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-APPEND_ONLY = ("audit_checkpoint", "audit_leaf", "posting")
+APPEND_ONLY = (
+    "audit_checkpoint",
+    "audit_leaf",
+    "inspection_finding",
+    "inspection_text",
+    "posting",
+    "reward_posting",
+    "step_record",
+    "transfer_member",
+    "transfer_paper",
+)
 
 
 def upgrade() -> None:
@@ -514,6 +524,74 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "inspection",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("institution_id", sa.Integer(), nullable=False),
+        sa.Column("agency", sa.String(length=40), nullable=False),
+        sa.Column("number", sa.String(length=80), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("planned_on", sa.Date(), nullable=False),
+        sa.Column("notice", sa.String(length=40), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("planned_by", sa.Integer(), nullable=False),
+        sa.Column("planned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reasons", sa.String(), nullable=False),
+        sa.Column("closed_by", sa.String(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "state = 'planned' OR decided_by IS NOT NULL", name=op.f("ck_inspection_approved_first")
+        ),
+        sa.CheckConstraint(
+            "decided_by IS NULL OR decided_by <> planned_by",
+            name=op.f("ck_inspection_second_person"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["agency"], ["agency.code"], name=op.f("fk_inspection_agency_agency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_file.id"], name=op.f("fk_inspection_case_id_case_file")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["officer.id"], name=op.f("fk_inspection_decided_by_officer")
+        ),
+        sa.ForeignKeyConstraint(
+            ["institution_id"],
+            ["institution.id"],
+            name=op.f("fk_inspection_institution_id_institution"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["planned_by"], ["officer.id"], name=op.f("fk_inspection_planned_by_officer")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection")),
+    )
+    with op.batch_alter_table("inspection", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_inspection_agency"), ["agency"], unique=False)
+        batch_op.create_index(batch_op.f("ix_inspection_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_inspection_institution_id"), ["institution_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_inspection_state"), ["state"], unique=False)
+
+    op.create_table(
+        "inspection_text",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("ref", sa.LargeBinary(), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_file.id"], name=op.f("fk_inspection_text_case_id_case_file")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection_text")),
+    )
+    with op.batch_alter_table("inspection_text", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_inspection_text_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
         "key_holding",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("agency_key_id", sa.Integer(), nullable=False),
@@ -685,6 +763,64 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_tip_state"), ["state"], unique=False)
 
     op.create_table(
+        "transfer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=80), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("charge", sa.String(length=200), nullable=False),
+        sa.Column("referring_agency", sa.String(length=40), nullable=False),
+        sa.Column("receiving_agency", sa.String(length=40), nullable=False),
+        sa.Column("earlier_agency", sa.String(length=40), nullable=True),
+        sa.Column("procuratorate", sa.String(length=40), nullable=True),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("live", sa.Boolean(), nullable=True),
+        sa.Column("stage_before", sa.String(length=40), nullable=False),
+        sa.Column("reported_by_id", sa.Integer(), nullable=True),
+        sa.Column("approved_by_id", sa.Integer(), nullable=True),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("handed_over_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("manifest", sa.JSON(), nullable=True),
+        sa.Column("package_sha256", sa.String(length=64), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "approved_by_id IS NULL OR reported_by_id IS NULL OR approved_by_id <> reported_by_id",
+            name=op.f("ck_transfer_maker_is_not_checker"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["approved_by_id"], ["officer.id"], name=op.f("fk_transfer_approved_by_id_officer")
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_file.id"], name=op.f("fk_transfer_case_id_case_file")
+        ),
+        sa.ForeignKeyConstraint(
+            ["earlier_agency"], ["agency.code"], name=op.f("fk_transfer_earlier_agency_agency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["procuratorate"], ["agency.code"], name=op.f("fk_transfer_procuratorate_agency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["receiving_agency"], ["agency.code"], name=op.f("fk_transfer_receiving_agency_agency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["referring_agency"], ["agency.code"], name=op.f("fk_transfer_referring_agency_agency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reported_by_id"], ["officer.id"], name=op.f("fk_transfer_reported_by_id_officer")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer")),
+        sa.UniqueConstraint("case_id", "live", name=op.f("uq_transfer_case_id_live")),
+        sa.UniqueConstraint("number", name=op.f("uq_transfer_number")),
+    )
+    with op.batch_alter_table("transfer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_transfer_case_id"), ["case_id"], unique=False)
+        batch_op.create_index("ix_transfer_procuratorate", ["procuratorate", "id"], unique=False)
+        batch_op.create_index("ix_transfer_receiving", ["receiving_agency", "id"], unique=False)
+        batch_op.create_index("ix_transfer_referring", ["referring_agency", "id"], unique=False)
+
+    op.create_table(
         "case_evidence",
         sa.Column("item_id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
@@ -803,6 +939,43 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tip_id", name=op.f("pk_identity_vault")),
     )
     op.create_table(
+        "inspection_participant",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("inspection_id", sa.Integer(), nullable=False),
+        sa.Column("agency", sa.String(length=40), nullable=False),
+        sa.Column("checklist", sa.String(length=60), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("signing", sa.String(length=40), nullable=True),
+        sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["agency"], ["agency.code"], name=op.f("fk_inspection_participant_agency_agency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["document_id"],
+            ["case_document.id"],
+            name=op.f("fk_inspection_participant_document_id_case_document"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["inspection_id"],
+            ["inspection.id"],
+            name=op.f("fk_inspection_participant_inspection_id_inspection"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection_participant")),
+        sa.UniqueConstraint(
+            "inspection_id", "agency", name=op.f("uq_inspection_participant_inspection_id_agency")
+        ),
+    )
+    with op.batch_alter_table("inspection_participant", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_inspection_participant_agency"), ["agency"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_inspection_participant_inspection_id"), ["inspection_id"], unique=False
+        )
+
+    op.create_table(
         "mailbox_session",
         sa.Column("token_hash", sa.LargeBinary(), nullable=False),
         sa.Column("tip_id", sa.Integer(), nullable=False),
@@ -872,6 +1045,179 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_posting_order_id"), ["order_id"], unique=False)
 
     op.create_table(
+        "rectification_order",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("inspection_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("institution_id", sa.Integer(), nullable=False),
+        sa.Column("agency", sa.String(length=40), nullable=False),
+        sa.Column("number", sa.String(length=80), nullable=False),
+        sa.Column("problems", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("recheck_on", sa.Date(), nullable=True),
+        sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("previous_id", sa.Integer(), nullable=True),
+        sa.Column("demand_id", sa.Integer(), nullable=False),
+        sa.Column("reply_id", sa.Integer(), nullable=True),
+        sa.Column("review_id", sa.Integer(), nullable=True),
+        sa.Column("ordered_by", sa.String(), nullable=False),
+        sa.Column("ordered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("replied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.String(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["agency"], ["agency.code"], name=op.f("fk_rectification_order_agency_agency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_file.id"], name=op.f("fk_rectification_order_case_id_case_file")
+        ),
+        sa.ForeignKeyConstraint(
+            ["demand_id"],
+            ["inspection_text.id"],
+            name=op.f("fk_rectification_order_demand_id_inspection_text"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["document_id"],
+            ["case_document.id"],
+            name=op.f("fk_rectification_order_document_id_case_document"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["inspection_id"],
+            ["inspection.id"],
+            name=op.f("fk_rectification_order_inspection_id_inspection"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["institution_id"],
+            ["institution.id"],
+            name=op.f("fk_rectification_order_institution_id_institution"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["previous_id"],
+            ["rectification_order.id"],
+            name=op.f("fk_rectification_order_previous_id_rectification_order"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["reply_id"],
+            ["inspection_text.id"],
+            name=op.f("fk_rectification_order_reply_id_inspection_text"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["review_id"],
+            ["inspection_text.id"],
+            name=op.f("fk_rectification_order_review_id_inspection_text"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rectification_order")),
+        sa.UniqueConstraint("agency", "number", name=op.f("uq_rectification_order_agency_number")),
+        sa.UniqueConstraint("previous_id", name=op.f("uq_rectification_order_previous_id")),
+    )
+    with op.batch_alter_table("rectification_order", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rectification_order_agency"), ["agency"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_rectification_order_inspection_id"), ["inspection_id"], unique=False
+        )
+
+    op.create_table(
+        "reward_award",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("tip_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("agency", sa.String(length=40), nullable=False),
+        sa.Column("scheme_version", sa.String(length=80), nullable=False),
+        sa.Column("proven_fen", sa.BigInteger(), nullable=False),
+        sa.Column("ceiling_fen", sa.BigInteger(), nullable=False),
+        sa.Column("others_fen", sa.BigInteger(), nullable=False),
+        sa.Column("amount_fen", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("basis", sa.String(), nullable=False),
+        sa.Column("first_reason", sa.String(), nullable=False),
+        sa.Column("thanks", sa.String(), nullable=False),
+        sa.Column("number", sa.String(length=80), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("proposed_by", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reasons", sa.String(), nullable=False),
+        sa.Column("notified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("claim_by", sa.Date(), nullable=True),
+        sa.Column("claimed_on", sa.Date(), nullable=True),
+        sa.Column("claims", sa.Integer(), nullable=False),
+        sa.Column("paid_by", sa.Integer(), nullable=True),
+        sa.Column("paid_on", sa.Date(), nullable=True),
+        sa.Column("paid_reference", sa.String(length=200), nullable=False),
+        sa.CheckConstraint(
+            "amount_fen >= 0 AND amount_fen <= ceiling_fen",
+            name=op.f("ck_reward_award_within_ceiling"),
+        ),
+        sa.CheckConstraint(
+            "decided_by IS NULL OR decided_by <> proposed_by",
+            name=op.f("ck_reward_award_second_person"),
+        ),
+        sa.CheckConstraint(
+            "paid_by IS NULL OR (decided_by IS NOT NULL AND paid_by <> proposed_by AND paid_by <> decided_by)",
+            name=op.f("ck_reward_award_third_person"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["agency"], ["agency.code"], name=op.f("fk_reward_award_agency_agency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_file.id"], name=op.f("fk_reward_award_case_id_case_file")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["officer.id"], name=op.f("fk_reward_award_decided_by_officer")
+        ),
+        sa.ForeignKeyConstraint(
+            ["paid_by"], ["officer.id"], name=op.f("fk_reward_award_paid_by_officer")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposed_by"], ["officer.id"], name=op.f("fk_reward_award_proposed_by_officer")
+        ),
+        sa.ForeignKeyConstraint(["tip_id"], ["tip.id"], name=op.f("fk_reward_award_tip_id_tip")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reward_award")),
+    )
+    with op.batch_alter_table("reward_award", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reward_award_agency"), ["agency"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reward_award_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reward_award_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reward_award_tip_id"), ["tip_id"], unique=False)
+        batch_op.create_index(
+            "uq_reward_award_tip",
+            ["tip_id"],
+            unique=True,
+            sqlite_where=sa.text("state <> 'declined'"),
+            postgresql_where=sa.text("state <> 'declined'"),
+        )
+
+    op.create_table(
+        "step_record",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("transfer_id", sa.Integer(), nullable=False),
+        sa.Column("step", sa.String(length=40), nullable=False),
+        sa.Column("source", sa.String(length=40), nullable=False),
+        sa.Column("target", sa.String(length=40), nullable=False),
+        sa.Column("reasons", sa.String(length=400), nullable=False),
+        sa.Column("agency", sa.String(length=40), nullable=False),
+        sa.Column("officer_id", sa.Integer(), nullable=False),
+        sa.Column("taken_by", sa.String(), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ref", sa.LargeBinary(), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["officer_id"], ["officer.id"], name=op.f("fk_step_record_officer_id_officer")
+        ),
+        sa.ForeignKeyConstraint(
+            ["transfer_id"], ["transfer.id"], name=op.f("fk_step_record_transfer_id_transfer")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_step_record")),
+    )
+    with op.batch_alter_table("step_record", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_step_record_transfer_id"), ["transfer_id"], unique=False
+        )
+
+    op.create_table(
         "tip_message",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("tip_id", sa.Integer(), nullable=False),
@@ -898,6 +1244,53 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["tip_id"], ["tip.id"], name=op.f("fk_tip_slip_tip_id_tip")),
         sa.PrimaryKeyConstraint("tip_id", name=op.f("pk_tip_slip")),
     )
+    op.create_table(
+        "transfer_member",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("transfer_id", sa.Integer(), nullable=False),
+        sa.Column("officer_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("certificate_no", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["officer_id"], ["officer.id"], name=op.f("fk_transfer_member_officer_id_officer")
+        ),
+        sa.ForeignKeyConstraint(
+            ["transfer_id"], ["transfer.id"], name=op.f("fk_transfer_member_transfer_id_transfer")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer_member")),
+        sa.UniqueConstraint(
+            "transfer_id",
+            "certificate_no",
+            name=op.f("uq_transfer_member_transfer_id_certificate_no"),
+        ),
+        sa.UniqueConstraint(
+            "transfer_id", "officer_id", name=op.f("uq_transfer_member_transfer_id_officer_id")
+        ),
+    )
+    op.create_table(
+        "transfer_paper",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("transfer_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=80), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"],
+            ["case_document.id"],
+            name=op.f("fk_transfer_paper_document_id_case_document"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["transfer_id"], ["transfer.id"], name=op.f("fk_transfer_paper_transfer_id_transfer")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer_paper")),
+    )
+    with op.batch_alter_table("transfer_paper", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_transfer_paper_transfer_id"), ["transfer_id"], unique=False
+        )
+
     op.create_table(
         "unseal_request",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -938,6 +1331,215 @@ def upgrade() -> None:
     with op.batch_alter_table("unseal_request", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_unseal_request_tip_id"), ["tip_id"], unique=False)
 
+    op.create_table(
+        "inspection_answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("participant_id", sa.Integer(), nullable=False),
+        sa.Column("item", sa.String(length=40), nullable=False),
+        sa.Column("choice", sa.String(length=40), nullable=True),
+        sa.Column("amount_fen", sa.BigInteger(), nullable=True),
+        sa.Column("remark_id", sa.Integer(), nullable=True),
+        sa.Column("answered_by", sa.String(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["participant_id"],
+            ["inspection_participant.id"],
+            name=op.f("fk_inspection_answer_participant_id_inspection_participant"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["remark_id"],
+            ["inspection_text.id"],
+            name=op.f("fk_inspection_answer_remark_id_inspection_text"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection_answer")),
+        sa.UniqueConstraint(
+            "participant_id", "item", name=op.f("uq_inspection_answer_participant_id_item")
+        ),
+    )
+    with op.batch_alter_table("inspection_answer", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_inspection_answer_participant_id"), ["participant_id"], unique=False
+        )
+
+    op.create_table(
+        "inspection_finding",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("participant_id", sa.Integer(), nullable=False),
+        sa.Column("case_finding_id", sa.Integer(), nullable=False),
+        sa.Column("item", sa.String(length=40), nullable=False),
+        sa.Column("category", sa.String(length=40), nullable=False),
+        sa.Column("suspected_fen", sa.BigInteger(), nullable=False),
+        sa.Column("proven_fen", sa.BigInteger(), nullable=False),
+        sa.Column("text_id", sa.Integer(), nullable=False),
+        sa.Column("replaces", sa.Integer(), nullable=True),
+        sa.Column("recorded_by", sa.String(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "proven_fen BETWEEN 0 AND suspected_fen",
+            name=op.f("ck_inspection_finding_proven_within"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_finding_id"],
+            ["case_finding.id"],
+            name=op.f("fk_inspection_finding_case_finding_id_case_finding"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["participant_id"],
+            ["inspection_participant.id"],
+            name=op.f("fk_inspection_finding_participant_id_inspection_participant"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["replaces"],
+            ["inspection_finding.id"],
+            name=op.f("fk_inspection_finding_replaces_inspection_finding"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["text_id"],
+            ["inspection_text.id"],
+            name=op.f("fk_inspection_finding_text_id_inspection_text"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection_finding")),
+        sa.UniqueConstraint("case_finding_id", name=op.f("uq_inspection_finding_case_finding_id")),
+        sa.UniqueConstraint("replaces", name=op.f("uq_inspection_finding_replaces")),
+    )
+    with op.batch_alter_table("inspection_finding", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_inspection_finding_participant_id"), ["participant_id"], unique=False
+        )
+
+    op.create_table(
+        "inspection_officer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("participant_id", sa.Integer(), nullable=False),
+        sa.Column("officer_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("certificate_no", sa.String(length=80), nullable=False),
+        sa.Column("phone", sa.String(), nullable=False),
+        sa.CheckConstraint("certificate_no <> ''", name=op.f("ck_inspection_officer_certified")),
+        sa.ForeignKeyConstraint(
+            ["officer_id"], ["officer.id"], name=op.f("fk_inspection_officer_officer_id_officer")
+        ),
+        sa.ForeignKeyConstraint(
+            ["participant_id"],
+            ["inspection_participant.id"],
+            name=op.f("fk_inspection_officer_participant_id_inspection_participant"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection_officer")),
+        sa.UniqueConstraint(
+            "participant_id",
+            "certificate_no",
+            name=op.f("uq_inspection_officer_participant_id_certificate_no"),
+        ),
+        sa.UniqueConstraint(
+            "participant_id",
+            "officer_id",
+            name=op.f("uq_inspection_officer_participant_id_officer_id"),
+        ),
+    )
+    with op.batch_alter_table("inspection_officer", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_inspection_officer_officer_id"), ["officer_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_inspection_officer_participant_id"), ["participant_id"], unique=False
+        )
+
+    op.create_table(
+        "reward_payee",
+        sa.Column("award_id", sa.Integer(), nullable=False),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("agency_key_id", sa.Integer(), nullable=False),
+        sa.Column("wrapped", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agency_key_id"],
+            ["agency_key.id"],
+            name=op.f("fk_reward_payee_agency_key_id_agency_key"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["award_id"], ["reward_award.id"], name=op.f("fk_reward_payee_award_id_reward_award")
+        ),
+        sa.PrimaryKeyConstraint("award_id", name=op.f("pk_reward_payee")),
+    )
+    op.create_table(
+        "reward_payout",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("award_id", sa.Integer(), nullable=False),
+        sa.Column("agency", sa.String(length=40), nullable=False),
+        sa.Column("amount_fen", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("reference", sa.String(length=200), nullable=False),
+        sa.Column("reserved_by", sa.Integer(), nullable=False),
+        sa.Column("reserved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_on", sa.Date(), nullable=True),
+        sa.Column("reasons", sa.String(), nullable=False),
+        sa.CheckConstraint("amount_fen > 0", name=op.f("ck_reward_payout_positive")),
+        sa.ForeignKeyConstraint(
+            ["agency"], ["agency.code"], name=op.f("fk_reward_payout_agency_agency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["award_id"], ["reward_award.id"], name=op.f("fk_reward_payout_award_id_reward_award")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reserved_by"], ["officer.id"], name=op.f("fk_reward_payout_reserved_by_officer")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reward_payout")),
+    )
+    with op.batch_alter_table("reward_payout", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reward_payout_award_id"), ["award_id"], unique=False)
+        batch_op.create_index(
+            "uq_reward_payout_award",
+            ["award_id"],
+            unique=True,
+            sqlite_where=sa.text("state <> 'returned'"),
+            postgresql_where=sa.text("state <> 'returned'"),
+        )
+        batch_op.create_index(
+            "uq_reward_payout_reference",
+            ["agency", "reference"],
+            unique=True,
+            sqlite_where=sa.text("reference <> ''"),
+            postgresql_where=sa.text("reference <> ''"),
+        )
+
+    op.create_table(
+        "reward_posting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("award_id", sa.Integer(), nullable=False),
+        sa.Column("payout_id", sa.Integer(), nullable=False),
+        sa.Column("debit", sa.String(length=40), nullable=False),
+        sa.Column("credit", sa.String(length=40), nullable=False),
+        sa.Column("amount_fen", sa.BigInteger(), nullable=False),
+        sa.Column("reference", sa.String(length=40), nullable=False),
+        sa.Column("value_on", sa.Date(), nullable=False),
+        sa.Column("reversal_of", sa.Integer(), nullable=True),
+        sa.Column("posted_by", sa.String(), nullable=False),
+        sa.Column("posted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("amount_fen > 0", name=op.f("ck_reward_posting_positive")),
+        sa.CheckConstraint("debit <> credit", name=op.f("ck_reward_posting_two_accounts")),
+        sa.ForeignKeyConstraint(
+            ["award_id"], ["reward_award.id"], name=op.f("fk_reward_posting_award_id_reward_award")
+        ),
+        sa.ForeignKeyConstraint(
+            ["payout_id"],
+            ["reward_payout.id"],
+            name=op.f("fk_reward_posting_payout_id_reward_payout"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["reversal_of"],
+            ["reward_posting.id"],
+            name=op.f("fk_reward_posting_reversal_of_reward_posting"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reward_posting")),
+        sa.UniqueConstraint(
+            "payout_id", "reference", name=op.f("uq_reward_posting_payout_id_reference")
+        ),
+        sa.UniqueConstraint("reversal_of", name=op.f("uq_reward_posting_reversal_of")),
+    )
+    with op.batch_alter_table("reward_posting", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reward_posting_award_id"), ["award_id"], unique=False)
+
     # ### end Alembic commands ###
     for table in APPEND_ONLY:
         for statement in append_only_ddl(table, op.get_bind().dialect.name):
@@ -946,15 +1548,73 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("reward_posting", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reward_posting_award_id"))
+
+    op.drop_table("reward_posting")
+    with op.batch_alter_table("reward_payout", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_reward_payout_reference",
+            sqlite_where=sa.text("reference <> ''"),
+            postgresql_where=sa.text("reference <> ''"),
+        )
+        batch_op.drop_index(
+            "uq_reward_payout_award",
+            sqlite_where=sa.text("state <> 'returned'"),
+            postgresql_where=sa.text("state <> 'returned'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_reward_payout_award_id"))
+
+    op.drop_table("reward_payout")
+    op.drop_table("reward_payee")
+    with op.batch_alter_table("inspection_officer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_inspection_officer_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_inspection_officer_officer_id"))
+
+    op.drop_table("inspection_officer")
+    with op.batch_alter_table("inspection_finding", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_inspection_finding_participant_id"))
+
+    op.drop_table("inspection_finding")
+    with op.batch_alter_table("inspection_answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_inspection_answer_participant_id"))
+
+    op.drop_table("inspection_answer")
     with op.batch_alter_table("unseal_request", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_unseal_request_tip_id"))
 
     op.drop_table("unseal_request")
+    with op.batch_alter_table("transfer_paper", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_transfer_paper_transfer_id"))
+
+    op.drop_table("transfer_paper")
+    op.drop_table("transfer_member")
     op.drop_table("tip_slip")
     with op.batch_alter_table("tip_message", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_tip_message_tip_id"))
 
     op.drop_table("tip_message")
+    with op.batch_alter_table("step_record", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_step_record_transfer_id"))
+
+    op.drop_table("step_record")
+    with op.batch_alter_table("reward_award", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_reward_award_tip",
+            sqlite_where=sa.text("state <> 'declined'"),
+            postgresql_where=sa.text("state <> 'declined'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_reward_award_tip_id"))
+        batch_op.drop_index(batch_op.f("ix_reward_award_state"))
+        batch_op.drop_index(batch_op.f("ix_reward_award_case_id"))
+        batch_op.drop_index(batch_op.f("ix_reward_award_agency"))
+
+    op.drop_table("reward_award")
+    with op.batch_alter_table("rectification_order", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rectification_order_inspection_id"))
+        batch_op.drop_index(batch_op.f("ix_rectification_order_agency"))
+
+    op.drop_table("rectification_order")
     with op.batch_alter_table("posting", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_posting_order_id"))
 
@@ -965,6 +1625,11 @@ def downgrade() -> None:
     op.drop_table("notice_reading")
     op.drop_table("notice_office")
     op.drop_table("mailbox_session")
+    with op.batch_alter_table("inspection_participant", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_inspection_participant_inspection_id"))
+        batch_op.drop_index(batch_op.f("ix_inspection_participant_agency"))
+
+    op.drop_table("inspection_participant")
     op.drop_table("identity_vault")
     with op.batch_alter_table("custody_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_custody_event_item_id"))
@@ -982,6 +1647,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_case_evidence_case_id"))
 
     op.drop_table("case_evidence")
+    with op.batch_alter_table("transfer", schema=None) as batch_op:
+        batch_op.drop_index("ix_transfer_referring")
+        batch_op.drop_index("ix_transfer_receiving")
+        batch_op.drop_index("ix_transfer_procuratorate")
+        batch_op.drop_index(batch_op.f("ix_transfer_case_id"))
+
+    op.drop_table("transfer")
     with op.batch_alter_table("tip", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_tip_state"))
         batch_op.drop_index(batch_op.f("ix_tip_institution_id"))
@@ -1012,6 +1684,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_key_holding_agency_key_id"))
 
     op.drop_table("key_holding")
+    with op.batch_alter_table("inspection_text", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_inspection_text_case_id"))
+
+    op.drop_table("inspection_text")
+    with op.batch_alter_table("inspection", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_inspection_state"))
+        batch_op.drop_index(batch_op.f("ix_inspection_institution_id"))
+        batch_op.drop_index(batch_op.f("ix_inspection_case_id"))
+        batch_op.drop_index(batch_op.f("ix_inspection_agency"))
+
+    op.drop_table("inspection")
     with op.batch_alter_table("evidence_item", schema=None) as batch_op:
         batch_op.drop_index("ix_evidence_item_container")
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field
 
-from portal.cases.rules import Outcome, PartyKind, Role, Source, Visibility
+from portal.cases.rules import Outcome, PartyKind, Role, Source, Stage, Visibility
 from portal.infra.forms import Count, Form, Line, LongText, Yuan
 
 
@@ -77,3 +78,12 @@ class OpenFile(Form):
 class Close(Form):
     outcome: Outcome
     reason: LongText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """What the officer asked the list for; empty means everything."""
+
+    stage: Stage | None = None
+    text: str = ""
+    institution_id: int | None = None

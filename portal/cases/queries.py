@@ -2,44 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import func, tuple_
+from sqlalchemy.orm import defer
 from sqlmodel import Session, SQLModel, col, false, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.audit.models import AuditLeaf
+from portal.cases.forms import Filter
 from portal.cases.models import (
     Allegation,
     CaseAccess,
     CaseDocument,
-    CaseEvidence,
     CaseFile,
     CaseGrant,
-    CaseKeyWrap,
     CaseTip,
     Finding,
-    Note,
-    NumberSeries,
     Party,
 )
-from portal.cases.rules import CASEWORK, MONEY_OFFICES, Cursor, Role, Scope, Stage, Visibility
-from portal.evidence.models import CustodyEvent, EvidenceItem
-from portal.intake.models import Tip
+from portal.cases.rules import CASEWORK, MONEY_OFFICES, Cursor, Role, Stage, Visibility
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
-from portal.registry.models import Institution
+from portal.registry import queries as registry
 
 MOST_COUNTED = 1000
 OPENINGS = ("CaseViewed", "TipOpened", "DocumentOpened", "EvidenceOpened")
 _REPORTERS_OWN = ("MailboxOpened", "SlipHandedOut")
 
 Row = TypeVar("Row", bound=SQLModel)
-TipRow: TypeAlias = Tip
-FileRow: TypeAlias = EvidenceItem
-CustodyRow: TypeAlias = CustodyEvent
+Told: TypeAlias = tuple[str, Mapping[Any, Any], datetime]
+"""An event's name, what the log says about it, and when it happened."""
 
 
 def visible_to(actor: Actor) -> SelectOfScalar[CaseFile]:
@@ -75,7 +71,7 @@ def by_id(session: Session, case_id: int) -> CaseFile:
 
 
 def by_number(session: Session, actor: Actor, number: str) -> CaseFile:
-    """Return the case with this number; raise NotFound when it is absent or not theirs."""
+    """Return the case with this number; raise NotFound as `get` does."""
     found = session.exec(visible_to(actor).where(CaseFile.number == number)).one_or_none()
     if found is None:
         raise NotFound
@@ -109,15 +105,6 @@ class Page:
     rows: Sequence[CaseFile]
     newer: Cursor | None
     older: Cursor | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
-    """What the officer asked the list for; empty means everything."""
-
-    stage: Stage | None = None
-    text: str = ""
-    institution_id: int | None = None
 
 
 def page(
@@ -177,22 +164,13 @@ def on_institution(
     return session.exec(rows.order_by(col(CaseFile.id).desc()).limit(limit)).all()
 
 
-def institution_names(session: Session, cases: Sequence[CaseFile]) -> dict[int, str]:
-    """Return the names of the institutions these cases are about, by institution id."""
-    ids = {case.institution_id for case in cases if case.institution_id is not None}
-    rows = select(Institution.id, Institution.name).where(col(Institution.id).in_(ids))
-    return {key: name for key, name in session.exec(rows).all() if key is not None} if ids else {}
-
-
 def _filtered(rows: SelectOfScalar[CaseFile], asked: Filter) -> SelectOfScalar[CaseFile]:
     if asked.stage is not None:
         rows = rows.where(CaseAccess.stage == asked.stage)
     if asked.institution_id is not None:
         rows = rows.where(CaseFile.institution_id == asked.institution_id)
     if asked.text:
-        named = select(Institution.id).where(
-            col(Institution.name).contains(asked.text, autoescape=True)
-        )
+        named = registry.ids_named(asked.text)
         rows = rows.where(
             or_(
                 col(CaseFile.title).contains(asked.text, autoescape=True),
@@ -207,28 +185,6 @@ def _place(case: CaseFile) -> Cursor:
     return Cursor(case.updated_at, case.id or 0)
 
 
-def key_wraps(session: Session, case_id: int, agency: str) -> Sequence[CaseKeyWrap]:
-    """Return the keys of the case that an agency holds, oldest generation first."""
-    return session.exec(
-        select(CaseKeyWrap)
-        .where(CaseKeyWrap.case_id == case_id, CaseKeyWrap.agency == agency)
-        .order_by(col(CaseKeyWrap.generation))
-    ).all()
-
-
-def key_wrap(
-    session: Session, *, case_id: int, agency: str, scope: Scope, generation: int
-) -> CaseKeyWrap | None:
-    return session.exec(
-        select(CaseKeyWrap).where(
-            CaseKeyWrap.case_id == case_id,
-            CaseKeyWrap.agency == agency,
-            CaseKeyWrap.scope == scope,
-            CaseKeyWrap.generation == generation,
-        )
-    ).one_or_none()
-
-
 def tips(session: Session, case_id: int) -> Sequence[CaseTip]:
     rows = select(CaseTip).where(CaseTip.case_id == case_id).order_by(col(CaseTip.tip_id))
     return session.exec(rows).all()
@@ -238,14 +194,6 @@ def tip(session: Session, case_id: int, tip_id: int) -> CaseTip:
     """Return the tip of this case; raise NotFound when it belongs elsewhere."""
     found = session.get(CaseTip, tip_id)
     if found is None or found.case_id != case_id:
-        raise NotFound
-    return found
-
-
-def own_tip(session: Session, actor: Actor, tip_id: int) -> Tip:
-    """Return a tip that the actor's agency received; raise NotFound otherwise."""
-    found = session.get(Tip, tip_id)
-    if found is None or found.agency != actor.agency or not actor.holds(*CASEWORK):
         raise NotFound
     return found
 
@@ -268,41 +216,12 @@ def live_findings(session: Session, case_id: int) -> list[Finding]:
     return [each for each in findings(session, case_id) if each.superseded_by is None]
 
 
-def notes(session: Session, case_id: int, agency: str) -> Sequence[Note]:
-    """Return the notes an agency may read, oldest first."""
-    rows = select(Note).where(Note.case_id == case_id, _readable(Note, agency))
-    return session.exec(rows.order_by(col(Note.id))).all()
-
-
 def documents(session: Session, case_id: int, agency: str) -> Sequence[CaseDocument]:
-    """Return the documents an agency may read, oldest first."""
-    rows = select(CaseDocument).where(
-        CaseDocument.case_id == case_id, _readable(CaseDocument, agency)
-    )
-    return session.exec(rows.order_by(col(CaseDocument.id))).all()
-
-
-def document(session: Session, case_id: int, agency: str, document_id: int) -> CaseDocument:
-    """Return one document of the case; raise NotFound when the agency may not read it."""
-    for each in documents(session, case_id, agency):
-        if each.id == document_id:
-            return each
-    raise NotFound
-
-
-def evidence(session: Session, case_id: int) -> dict[int, CaseEvidence]:
-    """Return under which generation each file of the case lies, by item id."""
-    return {
-        each.item_id: each
-        for each in session.exec(select(CaseEvidence).where(CaseEvidence.case_id == case_id)).all()
-    }
-
-
-def number_series(session: Session, name: str) -> NumberSeries | None:
-    """Return the series, locked until the transaction ends."""
-    return session.exec(
-        select(NumberSeries).where(NumberSeries.name == name).with_for_update()
-    ).one_or_none()
+    """Return the documents an agency may read, oldest first; their bytes are fetched when asked for."""
+    all_ = col(CaseDocument.visibility) == Visibility.ALL
+    rows = select(CaseDocument).where(CaseDocument.case_id == case_id)
+    rows = rows.where(or_(all_, col(CaseDocument.agency) == agency)).order_by(col(CaseDocument.id))
+    return session.exec(rows.options(defer(CaseDocument.sealed))).all()  # type: ignore[arg-type]  # a column here
 
 
 def timeline(
@@ -312,19 +231,17 @@ def timeline(
     tip_ids: Sequence[int] = (),
     openings: bool = False,
     limit: int = 500,
-) -> Sequence[AuditLeaf]:
-    """Return what was done to a case and these tips, newest first; `openings`: who read it instead."""
+) -> Sequence[Told]:
+    """Return what was done to a case and these tips, newest first; with `openings` who read it."""
     mine = [col(AuditLeaf.case_id) == case_id]
     if tip_ids:
         mine.append(col(AuditLeaf.tip_id).in_(tip_ids))
     read = col(AuditLeaf.event).in_(OPENINGS)
-    rows = select(AuditLeaf).where(or_(*mine), read if openings else ~read)
+    # Columns, not rows of the table: five hundred objects would cost more than the page.
+    rows = select(AuditLeaf.event, AuditLeaf.body, AuditLeaf.at)
+    rows = rows.where(or_(*mine), read if openings else ~read)
     rows = rows.where(col(AuditLeaf.event).not_in(_REPORTERS_OWN))
     return session.exec(rows.order_by(col(AuditLeaf.id).desc()).limit(limit)).all()
-
-
-def _readable(kind: type[Note | CaseDocument], agency: str) -> Any:
-    return or_(col(kind.visibility) == Visibility.ALL, col(kind.agency) == agency)
 
 
 def _of(session: Session, kind: type[Row], case_id: int) -> Sequence[Row]:

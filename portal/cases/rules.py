@@ -11,7 +11,6 @@ from typing import Protocol
 from portal.agencies.rules import OPENED_BY, AgencyKind, Compartment
 from portal.crypto.framing import frame
 from portal.kernel.actor import Office
-from portal.kernel.money import format_yuan
 from portal.kernel.text import Text
 
 
@@ -185,45 +184,6 @@ def totals(findings: Iterable[Amounts], alleged_fen: Iterable[int]) -> tuple[int
     if not live:
         return sum(alleged_fen), 0
     return sum(each.suspected_fen for each in live), sum(each.proven_fen for each in live)
-
-
-def missing(
-    *, parties: int, allegations: int, files: int, findings: int, proven_fen: int
-) -> tuple[str, ...]:
-    """Return what a case still lacks before it can be decided on, in the order one does it."""
-    lacks = {
-        "parties": not parties,
-        "allegations": not allegations,
-        "evidence": not files,
-        "findings": not findings,
-        "proven": findings > 0 and not proven_fen,
-    }
-    return tuple(code for code, lacking in lacks.items() if lacking)
-
-
-Names = Mapping[str, Mapping[str, Text]]
-"""Words for coded facts of events: by field name, then by code."""
-
-
-def told(words: Text, facts: Mapping[str, object], names: Names, locale: str) -> str:
-    """Return what an event says, its `{field}`s filled in: amounts in yuan, codes as words."""
-    return words.in_(locale).format_map(
-        _Told({k: _fact(k, v, names, locale) for k, v in facts.items()})
-    )
-
-
-def _fact(field: str, value: object, names: Names, locale: str) -> str:
-    if value is None or value == "":
-        return "—"
-    if field.endswith("_fen") and isinstance(value, int):
-        return format_yuan(value)
-    known = names.get("agency" if field.endswith("agency") else field, {}).get(str(value))
-    return known.in_(locale) if known else str(value)
-
-
-class _Told(dict[str, str]):
-    def __missing__(self, field: str) -> str:
-        return "—"
 
 
 @dataclass(frozen=True, slots=True)

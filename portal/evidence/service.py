@@ -62,7 +62,10 @@ def keep(work: Work, container: Container, received: ReceivedFile) -> EvidenceIt
 
 
 def move(work: Work, item: EvidenceItem, old: Container, new: Container) -> None:
-    """Give the file to another container: its name and key are sealed again, its bytes stay."""
+    """Give the file to another container, or the same one under a new key; its bytes stay.
+
+    Raises SealBroken when `old` is not what holds it.
+    """
     file_key = _file_key(item, old)
     name = name_of(item, old)
     item.container_kind, item.container_id = new.kind, new.id
@@ -71,6 +74,8 @@ def move(work: Work, item: EvidenceItem, old: Container, new: Container) -> None
     work.session.add(item)
     if old.kind == ContainerKind.DRAFT:
         _record_received(work, item, new)
+        return
+    if (old.kind, old.id) == (new.kind, new.id):
         return
     work.record(
         EvidenceMoved(

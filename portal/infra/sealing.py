@@ -17,6 +17,7 @@ import puremagic
 from portal.crypto.errors import SealBroken
 from portal.crypto.fields import new_key
 from portal.crypto.segments import FileSealer, open_segment
+from portal.infra.memory import return_large_buffers
 from portal.infra.storage import Blobs
 from portal.kernel.errors import TooLarge, Unavailable
 
@@ -68,6 +69,7 @@ class Sealing:
         self, blobs: Blobs, putter: Executor, *, max_bytes: int, min_free_bytes: int
     ) -> None:
         """Start a file of at most `max_bytes`; the store must keep `min_free_bytes` free."""
+        return_large_buffers()
         self._blobs, self._putter = blobs, putter
         self._max, self._min_free = max_bytes, min_free_bytes
         self._id, self._key = token_bytes(FILE_ID_BYTES), new_key()
@@ -136,6 +138,7 @@ def open_file(
     Only verified segments are given out, the last one only when the whole file has this digest.
     The first is opened before this returns. Raises SealBroken, BlobMissing or Unavailable.
     """
+    return_large_buffers()
     opened = _open_segments(
         blobs, file_id=file_id, file_key=file_key, segments=segments, digest=digest
     )

@@ -31,11 +31,16 @@ ERROR_WORDS = {
         "金额超过未收余额", "The amount is more than what is outstanding"
     ),
     "above_ceiling": Text("金额超过规则上限", "The amount is above the ceiling of the rule"),
+    "cut_off": Text("上传中断，请重新上传", "The upload was cut off. Please send it again"),
+    "too_large": Text(
+        "文件过大，请压缩或分次上传", "The file is too large. Please make it smaller or split it"
+    ),
     "outside_fine_bounds": Text(
         "罚款数额超出该条规定的倍数范围", "The fine lies outside the bounds of this article"
     ),
     "not_the_multiple": Text(
-        "金额不等于基数乘以倍数，请核对", "The amount is not the base times the multiple. Please check"
+        "金额不等于基数乘以倍数，请核对",
+        "The amount is not the base times the multiple. Please check",
     ),
     "not_the_same": Text("两次输入不一致", "The two entries are not the same"),
     "login_taken": Text("该用户名已被使用", "This user name is taken"),

@@ -14,7 +14,6 @@ from portal.intake.rules import (
     DECLINE_REASONS,
     HOW_KNOWN,
     HOW_OFTEN,
-    OTHER,
     PLACE_KINDS,
     UNKNOWN,
     UNSEAL_REASONS,
@@ -41,7 +40,7 @@ def _one_of(known: Mapping[str, Any]) -> Any:
 
 def _categories(value: Any) -> Any:
     given = [value] if isinstance(value, str) else value
-    known = {*CATEGORIES, OTHER, UNKNOWN}
+    known = {*CATEGORIES, UNKNOWN}
     if not isinstance(given, (list, tuple)) or any(each not in known for each in given):
         raise PydanticCustomError("unknown_choice", "not one of the options")
     return tuple(dict.fromkeys(given))

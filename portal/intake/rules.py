@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
@@ -205,14 +206,20 @@ def answers_from(table: Mapping[str, Any]) -> Answers:
     return Answers(**{**given, "mode": Mode(mode) if mode else None})
 
 
+def draft_expires(now: datetime) -> datetime:
+    """Return when a draft begun now is destroyed: a full hour, so that it tells no exact time."""
+    return (now + DRAFT_LIVES).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+
+
 def mailbox_alive(*, started_at: datetime, seen_at: datetime, now: datetime) -> bool:
     """Tell whether an opened mailbox still counts."""
     return now - seen_at <= MAILBOX_IDLE and now - started_at <= MAILBOX_LONGEST
 
 
-def last_digits(printed_secret: str) -> str:
-    """Return the last four digits a reporter reads on the receipt."""
-    return printed_secret.replace(" ", "")[-CONFIRM_DIGITS:]
+def last_digits_match(typed: str, printed_secret: str) -> bool:
+    """Tell whether `typed` is the last four digits of the secret; full width and spaces are fine."""
+    digits = "".join(unicodedata.normalize("NFKC", typed).split())
+    return digits == "".join(printed_secret.split())[-CONFIRM_DIGITS:]
 
 
 def distinct(*people: int | None) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from portal.infra.settings import Settings
 from referrals.clocks.book import registry as terms
+from referrals.transfers.rules import as_markdown
+from referrals.transfers.steps.registry import STEPS
 
 
 def documents() -> dict[str, str]:
@@ -11,6 +13,7 @@ def documents() -> dict[str, str]:
     return {
         "deploy/portal.env.example": _environment(),
         "docs/terms.md": _terms(),
+        "docs/workflow.md": as_markdown(list(STEPS.values())),
     }
 
 

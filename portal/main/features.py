@@ -10,7 +10,11 @@ from portal.intake.feature import feature as intake
 from portal.notices.feature import feature as notices
 from portal.registry.feature import feature as registry
 from referrals.clocks.feature import feature as clocks
+from referrals.inspections.feature import feature as inspections
 from referrals.recoveries.feature import feature as recoveries
+from referrals.transfers.feature import feature as transfers
+from rewards.claims.feature import feature as claims
+from rewards.schemes.feature import feature as schemes
 
 FEATURES: tuple[Feature, ...] = (
     audit,
@@ -22,5 +26,9 @@ FEATURES: tuple[Feature, ...] = (
     intake,
     cases,
     clocks,
+    transfers,
+    inspections,
     recoveries,
+    schemes,
+    claims,
 )

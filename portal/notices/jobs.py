@@ -35,9 +35,12 @@ def deliver(works: Works) -> None:
                 mark=taken.mark,
                 at=taken.at,
             )
-        except Unavailable as refused:
-            _log.warning("mail %s not taken (%s)", mail_id, type(refused.__cause__).__name__)
+        except mail.MailRefused as refused:
+            _log.warning("mail %s refused (%s)", mail_id, type(refused.__cause__).__name__)
             continue
+        except Unavailable as down:  # the others need not wait for the same silence
+            _log.warning("no mail server (%s)", type(down.__cause__).__name__)
+            return
         with works.begin(SYSTEM) as work:
             service.sent(work, mail_id)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlmodel import Session, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.kernel.errors import NotFound
 from portal.registry.models import Institution, InstitutionAlias
@@ -48,6 +49,17 @@ def search(
     if region:
         rows = rows.where(Institution.region == region)
     return session.exec(rows).all()
+
+
+def names(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """Return the names of these institutions by id."""
+    rows = select(Institution).where(col(Institution.id).in_(ids))
+    return {each.id or 0: each.name for each in session.exec(rows).all()} if ids else {}
+
+
+def ids_named(text: str) -> SelectOfScalar[int | None]:
+    """Select the ids of the institutions whose name contains `text`, for other queries to use."""
+    return select(col(Institution.id)).where(col(Institution.name).contains(text, autoescape=True))
 
 
 def aliases(session: Session, institution_ids: Sequence[int]) -> dict[int, list[str]]:

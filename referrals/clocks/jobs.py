@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
+from sqlalchemy.exc import IntegrityError
+
 from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM
 from portal.kernel.errors import DomainError
@@ -12,6 +14,8 @@ from referrals.clocks import queries, service
 
 BATCH = 1000
 PUT_OFF = timedelta(hours=1)
+BROKEN = (DomainError, ValueError, LookupError, IntegrityError)
+"""What a row that makes no sense raises. A database that is away is the worker's affair."""
 
 _log = logging.getLogger("cluebridge.clocks")
 
@@ -29,7 +33,7 @@ def sweep(works: Works) -> None:
             try:
                 with works.begin(SYSTEM) as work:
                     service.announce(work, clock_id, seen)
-            except (DomainError, ValueError, LookupError) as error:
+            except BROKEN as error:
                 _log.error("clock %s put off: %s", clock_id, type(error).__name__)
                 with works.begin(SYSTEM) as work:
                     service.put_off(work, clock_id, seen, work.now + PUT_OFF)
@@ -38,8 +42,15 @@ def sweep(works: Works) -> None:
 
 
 def recount(works: Works) -> None:
-    """Count anew what was counted with an earlier calendar."""
-    while True:
-        with works.begin(SYSTEM) as work:
-            if service.recompute_all(work, limit=BATCH) < BATCH:
-                return
+    """Count anew, one by one, every open clock that was counted with an earlier calendar."""
+    waiting = [0]
+    while waiting:
+        with works.begin(SYSTEM, writes=False) as work:
+            mark = service.calendar_mark()
+            waiting = queries.counted_otherwise(work.session, mark, after=waiting[-1], limit=BATCH)
+        for clock_id in waiting:
+            try:
+                with works.begin(SYSTEM) as work:
+                    service.recount(work, clock_id)
+            except BROKEN as error:
+                _log.error("clock %s not counted anew: %s", clock_id, type(error).__name__)

@@ -7,12 +7,16 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from portal.kernel.law import Citation, InForce
+from portal.kernel.law import Citation, InForce, Status
 from portal.kernel.money import format_yuan, plain_yuan, share
 from portal.kernel.text import Text
 
 Line = tuple[str, tuple[str, ...]]
 """One step of a sum: its code and its printed numbers."""
+
+CLAIM_MONTHS = 2
+CLAIM_LAW = Citation("医保办发〔2022〕22号", "领取期限", Status.NEEDS_CONFIRMATION)
+"""A reward is claimed within two months of receiving the notice, or waived."""
 
 
 class Kind(StrEnum):

@@ -40,11 +40,14 @@ def test_every_posting_form_carries_the_token(path: Path) -> None:
         assert "csrf" in inside, f"{name_of(path)}: {inside[:80]}"
 
 
+OPTIONS = {"extensions": "jinja2.ext.do", "newstyle_gettext": "true", "silent": "false"}
+
+
 def messages() -> set[str]:
     found = extract_from_dir(
         str(ROOT / "templates"),
         method_map=[("**.html", "jinja2")],
-        options_map={"**.html": {"newstyle_gettext": "true", "trimmed": "false", "silent": "false"}},
+        options_map={"**.html": OPTIONS},
     )
     texts: set[str] = set()
     for _, _, message, _, _ in found:

@@ -22,6 +22,7 @@ from portal.infra.forms import Bound, bind
 from portal.infra.web import SignedIn, Unit, see_other
 from portal.infra.work import Work
 from portal.kernel.errors import Invalid
+from portal.registry.book.registry import category
 
 staff = APIRouter(prefix="/cases/{case_id}")
 
@@ -59,6 +60,7 @@ def record_finding(
     work: Unit,
 ) -> Response:
     def act(work: Work, case_id: int, found: NewFinding) -> object:
+        category(found.category)
         return service.record_finding(work, case_id, source="review", **found.model_dump())
 
     return _act(request, work, case_id, "finding", form, act)

@@ -10,8 +10,7 @@ from fastapi.responses import StreamingResponse
 from portal.cases import service
 from portal.cases.forms import OpenFile
 from portal.cases.routes import views
-from portal.evidence import service as evidence
-from portal.evidence.rules import Container, download_headers
+from portal.evidence.rules import download_headers
 from portal.infra import uploads
 from portal.infra.forms import Bound, Confirm, bind
 from portal.infra.uploads import Limits, Received
@@ -28,8 +27,8 @@ T = TypeVar("T")
 async def add_evidence(
     request: Request, case_id: int, actor: SignedIn, caller: CallerIn
 ) -> Response:
-    def allowed(work: Work) -> Container:
-        return service.upload_container(work, case_id)
+    def allowed(work: Work) -> None:
+        service.check_upload(work, case_id)
 
     await _in_work(request, caller, allowed)
     try:
@@ -50,10 +49,8 @@ def download_evidence(
 ) -> Response:
     if form.data is None:
         return views.show(request, work, case_id, forms={f"file-{item_id}": form}, status=422)
-    item, container = service.read_evidence(work, case_id, item_id, reason=form.data.reason)
-    name = evidence.name_of(item, container)
-    headers = download_headers(name, item.media_type, size=item.size)
-    return StreamingResponse(evidence.read(work.blobs, item, container), headers=headers)
+    found = service.read_evidence(work, case_id, item_id, reason=form.data.reason)
+    return StreamingResponse(found.pieces, headers=found.headers)
 
 
 @staff.post("/documents/{document_id}/download", name="cases.download_document")

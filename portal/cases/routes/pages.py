@@ -7,13 +7,13 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from portal.agencies import queries as agencies
 from portal.cases import policy, queries, service
-from portal.cases.forms import AttachTip, OpenCase, OpenFromTip
-from portal.cases.queries import Filter
-from portal.cases.routes import views
+from portal.cases.forms import AttachTip, Filter, OpenCase, OpenFromTip
+from portal.cases.routes import telling, views
 from portal.cases.rules import Cursor, Stage, parse_cursor
 from portal.infra.forms import Bound, bind
 from portal.infra.web import OpeningUnit, SignedIn, Unit, page, see_other
 from portal.infra.work import Work
+from portal.intake import queries as tips
 from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.policy import require
 from portal.registry import queries as registry
@@ -101,7 +101,7 @@ def open_from_tip(
         "portal/cases/from_tip.html",
         status=422,
         form=form,
-        tip=queries.own_tip(work.session, actor, tip_id),
+        tip=tips.get(work.session, actor, tip_id),
         **views.words(work),
     )
 
@@ -114,7 +114,7 @@ def attach_tip(
     form: Annotated[Bound[AttachTip], Depends(bind(AttachTip))],
     work: Unit,
 ) -> Response:
-    tip = queries.own_tip(work.session, actor, tip_id)
+    tip = tips.get(work.session, actor, tip_id)
     try:
         if form.data:
             case = queries.by_number(work.session, actor, form.data.number)
@@ -137,7 +137,7 @@ def readers(request: Request, case_id: int, actor: SignedIn, work: OpeningUnit) 
         request,
         "portal/cases/readers.html",
         case=found.case,
-        timeline=views.timeline(request, work, found, openings=True),
+        timeline=telling.timeline(request, work, found, openings=True),
     )
 
 

@@ -10,21 +10,18 @@ from fastapi import Request, Response
 from portal.agencies import queries as agencies
 from portal.cases import policy, queries, rules, service
 from portal.cases.models import CaseFile
-from portal.cases.rules import Names, Role, Stage
+from portal.cases.routes import telling
+from portal.cases.rules import Role, Stage
 from portal.cases.service import Opened
-from portal.evidence.rules import CUSTODY_NAMES
 from portal.infra.forms import Bound
 from portal.infra.web import page, sections
 from portal.infra.work import Work
+from portal.intake import queries as tips
 from portal.intake.rules import HOW_KNOWN, HOW_OFTEN, MODE_NAMES, UNDECIDED
-from portal.kernel.events import Event, kinds
 from portal.kernel.money import format_yuan
 from portal.kernel.text import Text
 from portal.registry import queries as registry
-from portal.registry.book.registry import CATEGORIES
 
-CATEGORY_NAMES = {code: each.name for code, each in CATEGORIES.items()}
-WHO = {"reporter": Text("举报人", "Reporter"), "system": Text("系统", "System")}
 LANES = ((0, "facts"), (100, "handling"), (200, "money"), (300, "answers"))
 
 
@@ -46,7 +43,7 @@ def show(
         **words(work),
         **_facts(work, found),
         **_rights(work, found),
-        timeline=timeline(request, work, found),
+        timeline=telling.timeline(request, work, found),
         lanes=lanes(request, work, case_id),
     )
 
@@ -68,19 +65,19 @@ def words(work: Work) -> dict[str, Any]:
         "sources": rules.SOURCE_NAMES,
         "outcomes": rules.OUTCOME_NAMES,
         "party_kinds": rules.PARTY_NAMES,
-        "categories": CATEGORY_NAMES,
+        "categories": telling.CATEGORY_NAMES,
         "agencies": _agency_names(work),
         "modes": MODE_NAMES,
         "how_often": HOW_OFTEN,
         "how_known": HOW_KNOWN,
-        "custody_kinds": CUSTODY_NAMES,
         "share_roles": [each for each in rules.ROLE_NAMES.items() if each[0] is not Role.OWNER],
     }
 
 
 def rows(work: Work, cases: Sequence[CaseFile]) -> list[dict[str, Any]]:
     """Return the cases of a list with what its columns show."""
-    names = queries.institution_names(work.session, cases)
+    ids = {case.institution_id for case in cases if case.institution_id is not None}
+    names = registry.names(work.session, ids)
     return [
         {"case": case, "institution": names.get(case.institution_id or 0, "")} for case in cases
     ]
@@ -94,7 +91,7 @@ def my_work(work: Work, _: int) -> Mapping[str, Any] | None:
 
 def around_tip(work: Work, tip_id: int) -> Mapping[str, Any] | None:
     """Return the case a tip belongs to, or the cases it could join."""
-    tip = queries.own_tip(work.session, work.actor, tip_id)
+    tip = tips.get(work.session, work.actor, tip_id)
     if tip.case_id is not None:
         case = queries.visible(work.session, work.actor, tip.case_id)
         return {"tip": tip, "case": case, "candidates": ()} if case else None
@@ -103,35 +100,6 @@ def around_tip(work: Work, tip_id: int) -> Mapping[str, Any] | None:
     like = queries.on_institution(work.session, work.actor, tip.institution_id)
     known = [(case.number, f"{case.number} {case.title}") for case in like]
     return {"tip": tip, "case": None, "candidates": known}
-
-
-def timeline(
-    request: Request, work: Work, found: Opened, *, openings: bool = False
-) -> list[dict[str, Any]]:
-    """Return what happened to the case in words, newest first, as far as the actor may know."""
-    locale = str(getattr(request.state, "locale", "zh"))
-    names, known = _event_names(work), kinds()
-    leaves = queries.timeline(
-        work.session,
-        found.case.id or 0,
-        tip_ids=[each.tip.id or 0 for each in found.tips],
-        openings=openings,
-    )
-    told = []
-    for leaf in leaves:
-        who, facts = leaf.body["who"], leaf.body["facts"]
-        if facts.get("visibility") == "agency" and who["agency"] != work.actor.agency:
-            continue
-        agency = names["agency"].get(who["agency"])
-        person = WHO.get(who["name"], Text(who["name"], who["name"])).in_(locale)
-        told.append(
-            {
-                "at": leaf.at,
-                "who": f"{person}　{agency.in_(locale)}" if agency else person,
-                "text": rules.told(known.get(leaf.event, Event).words, facts, names, locale),
-            }
-        )
-    return told
 
 
 def _facts(work: Work, found: Opened) -> dict[str, Any]:
@@ -155,10 +123,10 @@ def _facts(work: Work, found: Opened) -> dict[str, Any]:
         ],
         "documents": queries.documents(work.session, case_id, work.actor.agency),
         "grants": queries.grants(work.session, case_id),
-        "missing": rules.missing(
+        "missing": telling.missing(
             parties=len(found.parties) + (institution is not None),
             allegations=len(allegations),
-            files=len(found.files),
+            files=len(found.files) if found.grant.with_tip_text else 1,
             findings=len(live),
             proven_fen=case.proven_fen,
         ),
@@ -187,14 +155,3 @@ def _rights(work: Work, found: Opened) -> dict[str, Any]:
 
 def _agency_names(work: Work) -> dict[str, Text]:
     return {each.code: each.name for each in agencies.all_agencies(work.session)}
-
-
-def _event_names(work: Work) -> Names:
-    return {
-        "agency": _agency_names(work),
-        "stage": {str(key): name for key, name in rules.STAGE_NAMES.items()},
-        "role": {str(key): name for key, name in rules.ROLE_NAMES.items()},
-        "outcome": {str(key): name for key, name in rules.OUTCOME_NAMES.items()},
-        "kind": {str(key): name for key, name in rules.PARTY_NAMES.items()},
-        "category": CATEGORY_NAMES,
-    }

@@ -2,12 +2,12 @@
 
 from portal.cases.service.content import (
     add_note,
+    check_upload,
     file_document,
     keep_evidence,
     read_document,
     read_evidence,
     send_to_reporter,
-    upload_container,
 )
 from portal.cases.service.facts import (
     add_allegation,
@@ -31,6 +31,7 @@ __all__ = [
     "add_party",
     "attach_tip",
     "case_key",
+    "check_upload",
     "close",
     "end_share",
     "file_document",
@@ -48,6 +49,5 @@ __all__ = [
     "set_stage",
     "share",
     "tip_key",
-    "upload_container",
     "when_something_happened",
 ]

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from hashlib import sha256
 from secrets import token_bytes
 
 from portal.cases import policy, queries, rules
 from portal.cases.events import DocumentFiled, DocumentOpened, NoteAdded
-from portal.cases.models import CaseDocument, CaseEvidence, CaseFile, Note
-from portal.cases.queries import FileRow
+from portal.cases.models import CaseDocument, CaseEvidence, CaseFile, CaseGrant, Note
 from portal.cases.rules import Scope, Visibility
-from portal.cases.service import keyring
+from portal.cases.service import keyring, rows
 from portal.cases.service.facts import mine
 from portal.crypto import fields
 from portal.evidence import queries as items
 from portal.evidence import service as evidence
-from portal.evidence.rules import Container, ContainerKind, CustodyKind
+from portal.evidence.rules import Container, ContainerKind, CustodyKind, download_headers
 from portal.infra.sealing import ReceivedFile
 from portal.infra.work import Work
 from portal.intake import queries as tips
@@ -104,7 +105,7 @@ def read_document(work: Work, case_id: int, document_id: int) -> tuple[CaseDocum
     """Return a document the actor's agency may read and its PDF; the opening is recorded."""
     case, grant = mine(work, case_id)
     require(policy.can_contribute(work.actor, grant))
-    found = queries.document(work.session, case_id, work.actor.agency, document_id)
+    found = _document(work, case_id, document_id)
     scope = Scope.OWN if found.visibility is Visibility.AGENCY else Scope.CASE
     key = keyring.keys_of(work, case).of(scope, found.generation)
     context = rules.content_context("document", case_id, found.ref)
@@ -113,60 +114,50 @@ def read_document(work: Work, case_id: int, document_id: int) -> tuple[CaseDocum
     return found, pdf
 
 
-def upload_container(work: Work, case_id: int) -> Container:
-    """Return where an officer's file goes; asked before the first byte is taken."""
+def check_upload(work: Work, case_id: int) -> None:
+    """Refuse an upload before its first byte is taken: NotFound for strangers, else NotAllowed."""
     case, grant = mine(work, case_id)
     require(policy.can_contribute(work.actor, grant))
-    return Container(ContainerKind.CASE, case_id, keyring.case_key(work, case))
+    keyring.case_key(work, case)
 
 
-def keep_evidence(work: Work, case_id: int, received: ReceivedFile) -> FileRow:
-    """Keep a received file under the present case key."""
+def keep_evidence(work: Work, case_id: int, received: ReceivedFile) -> int:
+    """Keep a received file under the present case key; return its item id."""
     case, grant = mine(work, case_id)
     require(policy.can_contribute(work.actor, grant))
-    container = Container(ContainerKind.CASE, case_id, keyring.case_key(work, case))
-    item = evidence.keep(work, container, received)
-    work.session.add(
-        CaseEvidence(
-            item_id=item.id or 0,
-            case_id=case_id,
-            generation=case.generation,
-            agency=work.actor.agency,
-        )
+    item = evidence.keep(work, _container(case, keyring.case_key(work, case)), received)
+    kept = CaseEvidence(
+        item_id=evidence.item_id(item),
+        case_id=case_id,
+        generation=case.generation,
+        agency=work.actor.agency,
     )
+    work.session.add(kept)
     work.session.flush()
-    return item
+    return kept.item_id
 
 
-def evidence_container(work: Work, case: CaseFile, item_id: int) -> tuple[FileRow, Container]:
-    """Return a file of the case or of its tips with the key it lies under; NotFound otherwise.
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file on its way out: its headers and its opened bytes."""
 
-    An agency that was not given the tips is answered as if their files were not there.
+    headers: dict[str, str]
+    pieces: Iterator[bytes] = field(repr=False)
+
+
+def read_evidence(work: Work, case_id: int, item_id: int, *, reason: str) -> Download:
+    """Open a file of the case or of its tips; who, when and why are recorded.
+
+    An agency that was not given the tips is answered as if their files were not there: NotFound.
     """
-    keys, case_id = keyring.keys_of(work, case), case.id or 0
-    kept = queries.evidence(work.session, case_id)
-    for item in items.of(work.session, ContainerKind.CASE, case_id):
-        if item.id == item_id and item_id in kept:
-            return item, Container(ContainerKind.CASE, case_id, keys.case(kept[item_id].generation))
-    if policy.sees_tip_text(work.actor, queries.grant(work.session, case_id, work.actor.agency)):
-        for tip in queries.tips(work.session, case_id):
-            for item in items.of(work.session, ContainerKind.TIP, tip.tip_id):
-                if item.id == item_id:
-                    return item, Container(
-                        ContainerKind.TIP, tip.tip_id, keyring.tip_key(keys, tip)
-                    )
-    raise NotFound
-
-
-def read_evidence(
-    work: Work, case_id: int, item_id: int, *, reason: str
-) -> tuple[FileRow, Container]:
-    """Return a file of the case and its key for download; who, when and why are recorded."""
     case, grant = mine(work, case_id)
     require(policy.can_contribute(work.actor, grant))
-    item, container = evidence_container(work, case, item_id)
+    container = _container_of(work, case, grant, item_id)
+    item = items.get(work.session, item_id, kind=container.kind, container_id=container.id)
     evidence.opened(work, item, CustodyKind.DOWNLOADED, reason, case_id=case_id)
-    return item, container
+    name = evidence.name_of(item, container)
+    headers = download_headers(name, item.media_type, size=item.size)
+    return Download(headers, evidence.read(work.blobs, item, container))
 
 
 def send_to_reporter(work: Work, case_id: int, tip_id: int, text: str) -> None:
@@ -176,6 +167,30 @@ def send_to_reporter(work: Work, case_id: int, tip_id: int, text: str) -> None:
     kept = queries.tip(work.session, case_id, tip_id)
     key = keyring.tip_key(keyring.keys_of(work, case), kept)
     intake.send(work, tips.by_id(work.session, tip_id), key, text, Side.AGENCY)
+
+
+def _container(case: CaseFile, key: bytes) -> Container:
+    return Container(ContainerKind.CASE, case.id or 0, key)
+
+
+def _container_of(work: Work, case: CaseFile, grant: CaseGrant | None, item_id: int) -> Container:
+    keys, case_id = keyring.keys_of(work, case), case.id or 0
+    kept = rows.evidence(work.session, case_id).get(item_id)
+    if kept is not None:
+        return _container(case, keys.case(kept.generation))
+    if policy.sees_tip_text(work.actor, grant):
+        for tip in queries.tips(work.session, case_id):
+            files = items.of(work.session, ContainerKind.TIP, tip.tip_id)
+            if item_id in [each.id for each in files]:
+                return Container(ContainerKind.TIP, tip.tip_id, keyring.tip_key(keys, tip))
+    raise NotFound
+
+
+def _document(work: Work, case_id: int, document_id: int) -> CaseDocument:
+    for each in queries.documents(work.session, case_id, work.actor.agency):
+        if each.id == document_id:
+            return each
+    raise NotFound
 
 
 def _content_key(work: Work, case: CaseFile, visibility: Visibility) -> tuple[bytes, int]:

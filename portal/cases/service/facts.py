@@ -49,7 +49,7 @@ def add_party(work: Work, case_id: int, form: NewParty) -> Party:
 
 def add_allegation(work: Work, case_id: int, form: NewAllegation) -> Allegation:
     """Add what is said to have happened; counts as suspected until something is found."""
-    case, grant = mine(work, case_id)
+    case, grant = held(work, case_id)
     require(policy.can_work(work.actor, grant))
     made = Allegation(
         case_id=case_id,
@@ -90,7 +90,7 @@ def record_finding(
     the old one stays readable and no longer counts. Invalid for a finding or allegation that is
     not of this case, Conflict for one already replaced or a closed case.
     """
-    case, grant = mine(work, case_id)
+    case, grant = held(work, case_id)
     require(policy.can_contribute(work.actor, grant))
     if case.stage is Stage.CLOSED:
         raise Conflict
@@ -134,7 +134,7 @@ def record_finding(
 
 def set_stage(work: Work, case: CaseFile, stage: Stage) -> None:
     """Move a case to a stage; nothing happens when it is there. Conflict when the way is barred."""
-    require(policy.can_contribute(work.actor, mine(work, case.id or 0)[1]))
+    require(policy.can_contribute(work.actor, held(work, case.id or 0)[1]))
     if case.stage is stage:
         return
     _move(work, case, stage)
@@ -143,7 +143,7 @@ def set_stage(work: Work, case: CaseFile, stage: Stage) -> None:
 
 def set_ball(work: Work, case: CaseFile, agency: str) -> None:
     """Say whose turn it is; the agency must be in the case, else Invalid."""
-    require(policy.can_contribute(work.actor, mine(work, case.id or 0)[1]))
+    require(policy.can_contribute(work.actor, held(work, case.id or 0)[1]))
     if case.ball_with == agency:
         return
     if queries.grant(work.session, case.id or 0, agency) is None:
@@ -156,7 +156,7 @@ def set_ball(work: Work, case: CaseFile, agency: str) -> None:
 
 def close(work: Work, case_id: int, form: Close) -> CaseFile:
     """Close a case with its outcome; Conflict when it is closed already."""
-    case, grant = mine(work, case_id)
+    case, grant = held(work, case_id)
     require(policy.can_close(work.actor, grant))
     _move(work, case, Stage.CLOSED)
     case.closed_at, case.outcome = work.now, form.outcome
@@ -188,6 +188,13 @@ def mine(work: Work, case_id: int) -> tuple[CaseFile, CaseGrant | None]:
     """Return a visible case, and the grant of the actor's agency; NotFound otherwise."""
     case = queries.get(work.session, work.actor, case_id)
     return case, queries.grant(work.session, case_id, work.actor.agency)
+
+
+def held(work: Work, case_id: int) -> tuple[CaseFile, CaseGrant | None]:
+    """Do as `mine`, and let no other transaction change the case until this one ends."""
+    case, grant = mine(work, case_id)
+    work.session.refresh(case, with_for_update=True)
+    return case, grant
 
 
 def _replaceable(work: Work, case_id: int, finding_id: int) -> Finding:

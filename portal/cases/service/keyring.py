@@ -11,6 +11,7 @@ from portal.cases import queries, rules
 from portal.cases.events import CaseKeyRotated
 from portal.cases.models import CaseFile, CaseKeyWrap, CaseTip
 from portal.cases.rules import Scope
+from portal.cases.service import rows
 from portal.crypto import fields
 from portal.infra.work import Work
 from portal.kernel.errors import NotAllowed
@@ -39,7 +40,7 @@ class CaseKeys:
 def keys_of(work: Work, case: CaseFile) -> CaseKeys:
     """Return every key of the case that the actor's agency holds. Needs the officer's open key."""
     held: dict[Scope, dict[int, bytes]] = {}
-    for wrap in queries.key_wraps(work.session, case.id or 0, work.actor.agency):
+    for wrap in rows.key_wraps(work.session, case.id or 0, work.actor.agency):
         context = rules.key_context(
             wrap.case_id, wrap.scope, generation=wrap.generation, agency=wrap.agency
         )
@@ -79,7 +80,7 @@ def make_keys(work: Work, case: CaseFile) -> CaseKeys:
 
 def give(work: Work, case: CaseFile, keys: CaseKeys, *, to: str, scopes: Collection[Scope]) -> None:
     """Wrap every generation of these keys to an agency that does not have them yet."""
-    has = {(w.scope, w.generation) for w in queries.key_wraps(work.session, case.id or 0, to)}
+    has = {(w.scope, w.generation) for w in rows.key_wraps(work.session, case.id or 0, to)}
     for scope in scopes:
         for generation, key in keys.by_scope.get(scope, {}).items():
             if (scope, generation) not in has:
@@ -88,7 +89,7 @@ def give(work: Work, case: CaseFile, keys: CaseKeys, *, to: str, scopes: Collect
 
 def take_away(work: Work, case: CaseFile, *, agency: str) -> None:
     """Drop an agency's wraps of shared keys; its own notes stay its own."""
-    for wrap in queries.key_wraps(work.session, case.id or 0, agency):
+    for wrap in rows.key_wraps(work.session, case.id or 0, agency):
         if wrap.scope is not Scope.OWN:
             work.session.delete(wrap)
     work.session.flush()

@@ -6,13 +6,13 @@ from contextlib import suppress
 
 from sqlalchemy.exc import IntegrityError
 
-from portal.cases import policy, queries
+from portal.cases import policy
 from portal.cases.events import CaseOpened, TipAttached
 from portal.cases.forms import OpenCase, OpenFromTip
 from portal.cases.models import Allegation, CaseAccess, CaseFile, CaseGrant, NumberSeries
 from portal.cases.rules import Role, Source, Stage
-from portal.cases.service import keyring
-from portal.cases.service.facts import recount
+from portal.cases.service import keyring, rows
+from portal.cases.service.facts import held, recount
 from portal.infra.work import Work
 from portal.intake import queries as tips
 from portal.intake import service as intake
@@ -92,9 +92,9 @@ def attach_tip(work: Work, case_id: int, tip_id: int) -> CaseFile:
 
     Raises NotFound for a foreign tip or case, Conflict for a tip already decided or a closed case.
     """
-    case = queries.get(work.session, work.actor, case_id)
+    case, grant = held(work, case_id)
     tips.get(work.session, work.actor, tip_id)
-    require(policy.can_work(work.actor, queries.grant(work.session, case_id, work.actor.agency)))
+    require(policy.can_work(work.actor, grant))
     if case.stage is Stage.CLOSED:
         raise Conflict
     key = intake.accept(work, tip_id, case_id=case_id)
@@ -107,12 +107,12 @@ def attach_tip(work: Work, case_id: int, tip_id: int) -> CaseFile:
 
 def next_number(work: Work, series: str) -> int:
     """Return the next serial number of a series, from 1, without gaps or repeats."""
-    row = queries.number_series(work.session, series)
+    row = rows.number_series(work.session, series)
     if row is None:
         # Somebody else may begin the series in the same moment; theirs is read then.
         with suppress(IntegrityError), work.session.begin_nested():
             work.session.add(NumberSeries(name=series, last=0))
-        row = queries.number_series(work.session, series)
+        row = rows.number_series(work.session, series)
     if row is None:
         raise Conflict
     row.last += 1

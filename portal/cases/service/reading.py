@@ -3,40 +3,47 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from portal.cases import policy, queries, rules
 from portal.cases.events import CaseViewed
-from portal.cases.models import CaseEvidence, CaseFile, CaseGrant, Note, Party
-from portal.cases.queries import CustodyRow, FileRow, TipRow
+from portal.cases.models import CaseFile, CaseGrant, Note, Party
 from portal.cases.rules import Scope, Visibility
-from portal.cases.service import keyring
+from portal.cases.service import keyring, rows
 from portal.cases.service.facts import mine
 from portal.crypto import fields
 from portal.evidence import queries as items
 from portal.evidence import service as evidence
-from portal.evidence.rules import Container, ContainerKind
+from portal.evidence.queries import CustodyView
+from portal.evidence.rules import CUSTODY_NAMES, Container, ContainerKind
 from portal.infra.work import Work
 from portal.intake import queries as tips
 from portal.intake import service as intake
-from portal.intake.rules import TipBody
+from portal.intake.rules import Mode, TipBody
 from portal.intake.service import Message
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of the case with its name opened; `agency` is empty for the reporter's."""
+    """A file of the case, its name opened; `agency` is empty for the reporter's."""
 
-    item: FileRow
+    id: int
     name: str = field(repr=False)
     agency: str
-    custody: list[CustodyRow] = field(default_factory=list)
+    size: int
+    sha256: str
+    sm3: str
+    custody: list[CustodyView] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class OpenTip:
-    """A tip of the case as the reporter wrote it."""
+    """A tip of the case as the reporter wrote it, and the messages since."""
 
-    tip: TipRow
+    id: int
+    number: str
+    mode: Mode
+    received_on: date
     body: TipBody = field(repr=False)
     messages: list[Message] = field(repr=False)
 
@@ -66,20 +73,13 @@ def opened(work: Work, case_id: int) -> Opened:
     if not policy.opens(work.actor) or work.unlocked is None:
         return Opened(case, grant)
     keys = keyring.keys_of(work, case)
-    kept = queries.evidence(work.session, case_id)
-    own = [
-        _case_file(item, keys, kept[item.id])
-        for item in items.of(work.session, ContainerKind.CASE, case_id)
-        if item.id in kept
-    ]
-    found = Opened(case, grant, _parties(work, keys, case_id), _notes(work, keys, case_id), own)
+    found = Opened(case, grant, _parties(work, keys, case_id), _notes(work, keys, case_id))
+    found.files.extend(_case_files(work, keys, case_id))
     for row in queries.tips(work.session, case_id) if with_tips else ():
         key = keyring.tip_key(keys, row)
         found.files.extend(_tip_files(work, row.tip_id, key))
         found.tips.append(_open_tip(work, case, row.tip_id, key))
-    by_item = {each.item.id: each for each in found.files}
-    for event in items.custody(work.session, [key for key in by_item if key is not None]):
-        by_item[event.item_id].custody.append(event)
+    _add_custody(work, found.files)
     return found
 
 
@@ -99,7 +99,7 @@ def _parties(work: Work, keys: keyring.CaseKeys, case_id: int) -> list[tuple[Par
 
 def _notes(work: Work, keys: keyring.CaseKeys, case_id: int) -> list[tuple[Note, str]]:
     found = []
-    for note in queries.notes(work.session, case_id, work.actor.agency):
+    for note in rows.notes(work.session, case_id, work.actor.agency):
         scope = Scope.OWN if note.visibility is Visibility.AGENCY else Scope.CASE
         context = rules.content_context("note", case_id, note.ref)
         text = fields.open_text(keys.of(scope, note.generation), note.sealed, context=context)
@@ -112,15 +112,40 @@ def _open_tip(work: Work, case: CaseFile, tip_id: int, key: bytes) -> OpenTip:
     if tip.unread_by_agency and work.actor.agency == case.agency:
         tip.unread_by_agency = 0
         work.session.add(tip)
-    return OpenTip(tip, intake.read(tip, key), intake.messages(work, tip, key))
+    body, messages = intake.read(tip, key), intake.messages(work, tip, key)
+    return OpenTip(tip_id, tip.number, tip.mode, tip.received_on, body, messages)
 
 
-def _case_file(item: FileRow, keys: keyring.CaseKeys, kept: CaseEvidence) -> File:
-    container = Container(ContainerKind.CASE, kept.case_id, keys.case(kept.generation))
-    return File(item, evidence.name_of(item, container), kept.agency)
+def _case_files(work: Work, keys: keyring.CaseKeys, case_id: int) -> list[File]:
+    kept, found = rows.evidence(work.session, case_id), []
+    for item in items.of(work.session, ContainerKind.CASE, case_id):
+        row = kept.get(evidence.item_id(item))
+        if row is not None:
+            container = Container(ContainerKind.CASE, case_id, keys.case(row.generation))
+            name = evidence.name_of(item, container)
+            found.append(
+                File(row.item_id, name, row.agency, item.size, item.sha256.hex(), item.sm3.hex())
+            )
+    return found
 
 
 def _tip_files(work: Work, tip_id: int, key: bytes) -> list[File]:
     container = Container(ContainerKind.TIP, tip_id, key)
-    found = items.of(work.session, ContainerKind.TIP, tip_id)
-    return [File(item, evidence.name_of(item, container), "") for item in found]
+    return [
+        File(
+            evidence.item_id(item),
+            evidence.name_of(item, container),
+            "",
+            item.size,
+            item.sha256.hex(),
+            item.sm3.hex(),
+        )
+        for item in items.of(work.session, ContainerKind.TIP, tip_id)
+    ]
+
+
+def _add_custody(work: Work, files: list[File]) -> None:
+    by_id = {each.id: each for each in files}
+    for row in items.custody(work.session, list(by_id)):
+        told = CustodyView(CUSTODY_NAMES[row.kind], row.actor, row.agency, row.reason, row.at)
+        by_id[row.item_id].custody.append(told)

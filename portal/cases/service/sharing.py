@@ -8,6 +8,7 @@ from portal.cases.events import CaseShared, ShareEnded
 from portal.cases.models import CaseAccess, CaseFile, CaseGrant
 from portal.cases.rules import Role, Scope
 from portal.cases.service import keyring
+from portal.cases.service.facts import held
 from portal.infra.work import Work
 from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.policy import require
@@ -26,15 +27,14 @@ def share(
 
     One wrap of each key, whatever the size of the evidence. What the reporter wrote goes along
     only with `with_tip_text`: by default for police and procuratorate, not for contributors. An
-    agency that is already in stays as it is. Invalid when the agency is unknown or the basis empty.
+    agency that is already in stays as it is. Invalid when the agency is unknown, the basis empty or
+    the role not one for an agency of that kind.
     """
-    case = queries.get(work.session, work.actor, case_id)
-    require(policy.can_share(work.actor, queries.grant(work.session, case_id, work.actor.agency)))
+    case, mine = held(work, case_id)
+    require(policy.can_share(work.actor, mine))
     if not basis.strip():
         raise Invalid(basis="missing")
-    role = role or _usual_role(work, agency)
-    if role is Role.OWNER:
-        raise Invalid(role="unknown_choice")
+    role = _role(work, agency, role)
     already = queries.grant(work.session, case_id, agency)
     if already is not None:
         return already
@@ -61,8 +61,8 @@ def end_share(work: Work, case_id: int, agency: str, *, reason: str) -> None:
 
     What it could read before, it may have kept; that is why the key changes only forward.
     """
-    case = queries.get(work.session, work.actor, case_id)
-    require(policy.can_share(work.actor, queries.grant(work.session, case_id, work.actor.agency)))
+    case, mine = held(work, case_id)
+    require(policy.can_share(work.actor, mine))
     grant = queries.grant(work.session, case_id, agency)
     if grant is None or grant.role is Role.OWNER:
         raise NotFound
@@ -96,8 +96,11 @@ def _let_in(work: Work, case: CaseFile, grant: CaseGrant) -> None:
     keyring.give(work, case, keys, to=grant.agency, scopes=(Scope.CASE, *tips))
 
 
-def _usual_role(work: Work, agency: str) -> Role:
+def _role(work: Work, agency: str, asked: Role | None) -> Role:
     try:
-        return rules.role_of(agencies.agency(work.session, agency).kind)
+        usual = rules.role_of(agencies.agency(work.session, agency).kind)
     except NotFound:
         raise Invalid(agency="unknown_choice") from None
+    if asked not in {None, usual, Role.CONTRIBUTOR}:
+        raise Invalid(role="unknown_choice")
+    return asked or usual

@@ -1,5 +1,4 @@
 """The reporter's mailbox: in with the receipt, messages both ways, withdraw, out at once."""
-# ruff: noqa: D103, ARG001
 
 from typing import Annotated
 
@@ -21,30 +20,35 @@ from portal.infra.web import (
 )
 from portal.intake.forms import Code, Message, Withdraw
 from portal.intake.routes import pages
-from portal.intake.service import mailbox
+from portal.intake.service import drafts, mailbox
+from portal.kernel.actor import ANONYMOUS
 
 public = APIRouter()
 MISTYPED, WRONG = {"secret": "check_digits"}, {"secret": "wrong_code"}
 
 
 @public.get("/follow", name="intake.follow")
-def follow(request: Request, caller: CallerIn) -> Response:
+def follow(request: Request, caller: CallerIn, work: Unit) -> Response:
     if caller.actor.tip_id is not None:
         return see_other(request, "intake.mailbox")
-    return pages.show(request, "follow", form=None)
+    draft = drafts.find(work, session_token(request))
+    unsent = draft is not None and not draft.sent
+    return pages.show(request, "follow", form=None, unsent=unsent)
 
 
 @public.post("/follow", name="intake.enter")
 def enter(request: Request, form: Annotated[Bound[Code], Depends(bind(Code))]) -> Response:
     if form.data is None:
-        return pages.show(request, "follow", status=422, form=form)
+        return pages.show(request, "follow", status=422, unsent=False, form=form)
     try:
         receipt = parse_receipt(form.data.number, form.data.secret)
     except ReceiptMistyped:
-        return pages.show(request, "follow", status=422, form=form.failed(**MISTYPED))
+        return pages.show(request, "follow", status=422, unsent=False, form=form.failed(**MISTYPED))
     token = mailbox.enter(request.app.state.works, receipt)
     if token is None:
-        return pages.show(request, "follow", status=422, form=form.failed(**WRONG))
+        return pages.show(request, "follow", status=422, unsent=False, form=form.failed(**WRONG))
+    with request.app.state.works.begin(ANONYMOUS) as work:
+        drafts.close_sent(work, session_token(request))
     return keep_session(request, see_other(request, "intake.mailbox"), token)
 
 

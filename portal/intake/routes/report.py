@@ -1,6 +1,6 @@
 """The public door: one question a page, then check, send, receipt."""
-# ruff: noqa: D103, ARG001
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -11,15 +11,18 @@ from portal.infra.web import (
     OpeningUnit,
     Unit,
     keep_session,
+    sections,
     see_other,
     session_cookie,
     session_token,
 )
 from portal.infra.work import Work
+from portal.intake import queries
 from portal.intake.forms import LastDigits
 from portal.intake.routes import pages, questions, views
 from portal.intake.service import drafts
 from portal.intake.steps.order import STEPS, after, first_open
+from portal.kernel.actor import reporter
 from portal.kernel.errors import Invalid, NotFound
 
 public = APIRouter()
@@ -158,7 +161,15 @@ def _receipt(
     if not draft.sent or draft.receipt is None:
         return _go_to(request, first_open(draft.answers))
     status = 422 if form else 200
-    return pages.show(request, name, status=status, form=form, receipt=draft.receipt, draft=draft)
+    tip = queries.by_mark(work.session, draft.mark)
+    dates = _dates(request, work, tip.id) if tip and tip.id else []
+    view = {"receipt": draft.receipt, "draft": draft, "sections": dates}
+    return pages.show(request, name, status=status, form=form, **view)
+
+
+def _dates(request: Request, work: Work, tip_id: int) -> list[dict[str, Any]]:
+    seen_by_reporter = replace(work, actor=reporter(tip_id))
+    return sections(request, seen_by_reporter, "follow", tip_id)
 
 
 def _forget(request: Request, response: Response) -> Response:

@@ -1,5 +1,4 @@
 """The agency's side: the queue, a tip's page, its decisions, tips typed for a caller."""
-# ruff: noqa: D103, ARG001
 
 from secrets import token_hex
 from typing import Annotated, Any

@@ -1,5 +1,4 @@
 """Opening a reporter's identity: asked for, agreed by two others, read once."""
-# ruff: noqa: D103, ARG001
 
 from typing import Annotated
 

@@ -1,5 +1,4 @@
 """Files of reporters: from the socket into the cipher, under the draft's or the tip's key."""
-# ruff: noqa: D103, ARG001
 
 from collections.abc import Callable
 from typing import Annotated

@@ -14,7 +14,7 @@ from portal.evidence.rules import Container, ContainerKind
 from portal.infra.work import Work, Works
 from portal.intake import queries
 from portal.intake.models import TipDraft
-from portal.intake.rules import DRAFT_LIVES, Answers, answers_from, last_digits
+from portal.intake.rules import Answers, answers_from, draft_expires, last_digits_match
 from portal.intake.service import seals, tips, triage
 from portal.intake.steps.order import first_open
 from portal.kernel.actor import ANONYMOUS
@@ -38,7 +38,7 @@ def begin(work: Work) -> str:
     """Return the cookie of a new, empty draft."""
     token = token_urlsafe(32)
     row = TipDraft(
-        row_key=seals.token_keys(token).row, sealed=b"", expires_at=work.now + DRAFT_LIVES
+        row_key=seals.token_keys(token).row, sealed=b"", expires_at=draft_expires(work.now)
     )
     _save(work, row, token, Draft(mark=token_bytes(32)))
     return token
@@ -129,9 +129,16 @@ def confirm(work: Work, token: str, typed: str) -> None:
     draft = _open(row, token)
     if not draft.sent or draft.receipt is None:
         raise NotFound
-    if typed != last_digits(draft.receipt.printed_secret):
+    if not last_digits_match(typed, draft.receipt.printed_secret):
         raise Invalid(digits="wrong_code")
     work.session.delete(row)
+
+
+def close_sent(work: Work, token: str) -> None:
+    """Destroy a sent draft whose receipt has just opened a mailbox; an unsent one stays."""
+    row = queries.draft(work.session, seals.token_keys(token).row, lock=True)
+    if row is not None and _open(row, token).sent:
+        work.session.delete(row)
 
 
 def discard(work: Work, token: str) -> None:

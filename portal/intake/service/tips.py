@@ -62,12 +62,7 @@ def submit(
         raise Invalid(region="missing")
     made = made or seals.reporter_keys(work.settings, receipt)
     tip = _row(work, answers, receipt, made)
-    tip.agency = (
-        agency
-        or agencies.of_kind(
-            work.session, region=tip.region, kind=AgencyKind.HEALTHCARE_SECURITY
-        ).code
-    )
+    tip.agency = agency or _receiver(work, tip.region)
     tip.channel, tip.mark, tip.taken_by = channel, mark or token_bytes(32), taken_by
     key = fields.new_key()
     seals.wrap_tip_key(work, tip, key)
@@ -77,18 +72,20 @@ def submit(
     if answers.identity is not None:
         vault.keep(work, tip, answers.identity)
     count = _take_files(work, files, container(tip, key)) if files else 0
-    work.record(
-        TipReceived(
-            tip_id=tip.id or 0,
-            agency=tip.agency,
-            region=tip.region,
-            channel=tip.channel,
-            mode=tip.mode,
-            wants_reward=tip.wants_reward,
-            files=count,
-        )
-    )
+    work.record(_received(tip, count))
     return tip
+
+
+def _received(tip: Tip, files: int) -> TipReceived:
+    return TipReceived(
+        tip_id=tip.id or 0,
+        agency=tip.agency,
+        region=tip.region,
+        channel=tip.channel,
+        mode=tip.mode,
+        wants_reward=tip.wants_reward,
+        files=files,
+    )
 
 
 def _row(work: Work, answers: Answers, receipt: Receipt, made: seals.ReporterKeys) -> Tip:
@@ -169,6 +166,11 @@ def _opened(row: TipMessage, tip: Tip, key: bytes) -> Message:
 
 def _context(tip: Tip, side: Side) -> bytes:
     return frame("cluebridge/tip-message/v1", tip.number.encode(), side.encode())
+
+
+def _receiver(work: Work, region: str) -> str:
+    kind = AgencyKind.HEALTHCARE_SECURITY
+    return agencies.of_kind(work.session, region=region, kind=kind).code
 
 
 def _take_files(work: Work, old: Container, new: Container) -> int:

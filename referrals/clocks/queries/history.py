@@ -40,9 +40,9 @@ def open_for(session: Session, subject: str, subject_id: int) -> Sequence[Clock]
     return session.exec(rows.order_by(col(Clock.effective_due_at), col(Clock.id))).all()
 
 
-def by_id(session: Session, clock_id: int) -> Clock:
-    """Return a clock for a job, which sees them all."""
-    found = session.get(Clock, clock_id)
+def by_id(session: Session, clock_id: int, *, lock: bool = False) -> Clock:
+    """Return a clock for a job, which sees them all; locked until the end if asked."""
+    found = session.get(Clock, clock_id, with_for_update=lock)
     if found is None:
         raise NotFound
     return found
@@ -59,10 +59,13 @@ def due_batch(session: Session, now: datetime, limit: int) -> list[tuple[int, da
     return [(each, at) for each, at in session.exec(rows) if each is not None and at is not None]
 
 
-def counted_otherwise(session: Session, calendar: str, *, limit: int) -> Sequence[Clock]:
-    """Return open clocks that were not counted with this calendar."""
-    rows = select(Clock).where(Clock.state == ClockState.OPEN, Clock.calendar != calendar)
-    return session.exec(rows.order_by(col(Clock.id)).limit(limit).with_for_update()).all()
+def counted_otherwise(session: Session, calendar: str, *, after: int, limit: int) -> list[int]:
+    """Return the ids above `after` of open clocks not counted with this calendar, in order."""
+    rows = select(Clock.id).where(
+        Clock.state == ClockState.OPEN, Clock.calendar != calendar, col(Clock.id) > after
+    )
+    found = session.exec(rows.order_by(col(Clock.id)).limit(limit))
+    return [each for each in found if each is not None]
 
 
 def intervals(session: Session, clock: Clock) -> Sequence[ClockInterval]:

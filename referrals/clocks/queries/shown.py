@@ -35,6 +35,8 @@ class ClockView:
     law: Citation
     provisional: bool
     days_url: str
+    subject: str
+    subject_id: int
     case_id: int | None
     tip_id: int | None
 
@@ -71,6 +73,8 @@ def view(session: Session, clock: Clock, now: datetime) -> ClockView:
         law=term.law,
         provisional=clock.provisional and clock.state is ClockState.OPEN,
         days_url=f"/clocks/{clock.id}",
+        subject=clock.subject,
+        subject_id=clock.subject_id,
         case_id=clock.case_id,
         tip_id=clock.tip_id,
     )

@@ -1,7 +1,7 @@
 """The verbs of running clocks."""
 
 from referrals.clocks.service.announcing import announce, put_off
-from referrals.clocks.service.counting import calendar_mark, recompute, recompute_all
+from referrals.clocks.service.counting import calendar_mark, recompute, recount
 from referrals.clocks.service.running import extend, pause, resume, start, stop, stop_all
 
 __all__ = [
@@ -11,7 +11,7 @@ __all__ = [
     "pause",
     "put_off",
     "recompute",
-    "recompute_all",
+    "recount",
     "resume",
     "start",
     "stop",

@@ -39,19 +39,18 @@ def recompute(work: Work, clock: Clock) -> bool:
     return moved
 
 
-def recompute_all(work: Work, *, limit: int = 1000) -> int:
-    """Count anew up to `limit` open clocks that were counted with another calendar; return how many.
-
-    Says so for each whose end moved.
-    """
-    stale = queries.counted_otherwise(work.session, calendar_mark(), limit=limit)
-    for clock in stale:
-        was = queries.due_words(clock)
-        if recompute(work, clock):
-            event = events.ClockRecounted(**facts(clock), was_due=was)
-            work.record(event)
-            notices.about(work, event, agency=clock.agency, offices=(clock.office,))
-    return len(stale)
+def recount(work: Work, clock_id: int) -> bool:
+    """Count anew a clock counted with another calendar; return, and say, whether its end moved."""
+    clock = queries.by_id(work.session, clock_id, lock=True)
+    if clock.state is not ClockState.OPEN or clock.calendar == calendar_mark():
+        return False
+    was = queries.due_words(clock)
+    moved = recompute(work, clock)
+    if moved:
+        event = events.ClockRecounted(**facts(clock), was_due=was)
+        work.record(event)
+        notices.about(work, event, agency=clock.agency, offices=(clock.office,))
+    return moved
 
 
 @cache

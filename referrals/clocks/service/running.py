@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
+
 from portal.agencies import queries as agencies
 from portal.agencies.rules import AgencyKind
 from portal.infra.work import Work
@@ -52,7 +54,9 @@ def start(
     began = started_at or work.now
     term = registry.term(code, began.astimezone(LEGAL_ZONE).date())
     chosen = rules.Unit(unit) if unit else term.unit
-    due = rules.count(term, began, registry.calendar(), chosen, extra_n=(n or term.n) - term.n)
+    due = rules.count(
+        term, began, registry.calendar(), chosen, extra_n=(term.n if n is None else n) - term.n
+    )
     clock = Clock(
         code=code,
         version=term.version,
@@ -73,8 +77,14 @@ def start(
         calendar=calendar_mark(),
     )
     plan(clock, queries.stages(due, term))
-    work.session.add(clock)
-    work.session.flush()
+    try:
+        with work.session.begin_nested():
+            work.session.add(clock)
+    except IntegrityError:  # somebody started the same clock at the same moment
+        running = queries.running(work.session, code, subject, subject_id)
+        if running is None:
+            raise
+        return running
     work.record(events.ClockStarted(**facts(clock), law=clock.law))
     return clock
 
@@ -110,7 +120,8 @@ def stop(
 
 def stop_all(work: Work, subject: str, subject_id: int, *, at: datetime | None = None) -> None:
     """Stop every clock running on a subject: its matter is closed."""
-    for clock in queries.open_for(work.session, subject, subject_id):
+    found = queries.open_for(work.session, subject, subject_id)
+    for clock in sorted(found, key=lambda clock: clock.id or 0):
         stop(work, clock.code, subject, subject_id, at=at)
 
 

@@ -3,70 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pytest
 
 from portal.cases import queries, service
-from portal.cases.forms import Close, NewAllegation, NewParty, OpenCase, OpenFromTip
+from portal.cases.forms import Close, Filter, NewAllegation, NewParty, OpenCase, OpenFromTip
 from portal.cases.rules import Outcome, PartyKind, Role, Scope, Source, Stage, Visibility
-from portal.crypto.codes import new_receipt
+from portal.cases.service import rows
 from portal.infra.work import Works
-from portal.intake import service as intake
-from portal.intake.rules import Answers, Mode
-from portal.kernel.actor import ANONYMOUS
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from tests.portal.cases.conftest import Scene
 from tests.support.people import People
 
-WORDS = "五楼的病床一直空着，账上却天天有人住院。"
 BASIS = "医疗保障基金使用监督管理条例第二十六条"
-
-
-@dataclass
-class Scene:
-    """A tip, the case on it, and its people."""
-
-    works: Works
-    people: People
-    tip_id: int
-    case_id: int
-
-
-def tip(works: Works) -> int:
-    answers = Answers(
-        region="990100", categories=("fake_stay",), what=WORDS, mode=Mode.ANONYMOUS, wants_reward=True
-    )
-    with works.begin(ANONYMOUS) as work:
-        return intake.submit(work, answers, new_receipt()).id or 0
-
-
-@pytest.fixture
-def scene(works: Works, people: People) -> Scene:
-    tip_id = tip(works)
-    with people.work("chen") as work:
-        case = service.open_from_tip(work, tip_id, OpenFromTip(suspected_fen=500_00))
-        assert case.id is not None
-        return Scene(works, people, tip_id, case.id)
-
-
-def share(scene: Scene, agency: str, **given: object) -> None:
-    with scene.people.work("lin") as work:
-        service.share(work, scene.case_id, agency, basis=BASIS, **given)  # type: ignore[arg-type]
-
-
-def find(scene: Scene, login: str, proven_fen: int, replaces: int | None = None) -> int:
-    with scene.people.work(login) as work:
-        made = service.record_finding(
-            work,
-            scene.case_id,
-            category="fake_stay",
-            suspected_fen=proven_fen,
-            proven_fen=proven_fen,
-            basis="现场核对床位",
-            source="review",
-            replaces=replaces,
-        )
-        return made.id or 0
 
 
 def test_a_tip_becomes_a_case_with_its_number_allegation_and_words(scene: Scene) -> None:
@@ -74,19 +23,21 @@ def test_a_tip_becomes_a_case_with_its_number_allegation_and_words(scene: Scene)
         found = service.opened(work, scene.case_id)
         assert found.case.number == "990100-2026-000001"
         assert found.case.suspected_fen == 500_00
-        assert [each.body.what for each in found.tips] == [WORDS]
-        assert [a.category for a in queries.allegations(work.session, scene.case_id)] == ["fake_stay"]
+        assert [each.body.what for each in found.tips] == [scene.words]
+        assert [a.category for a in queries.allegations(work.session, scene.case_id)] == [
+            "fake_stay"
+        ]
 
 
 def test_a_tip_is_accepted_once(scene: Scene) -> None:
     with pytest.raises(Conflict), scene.people.work("chen") as work:
         service.open_from_tip(work, scene.tip_id, OpenFromTip())
     with scene.people.work("chen") as work:
-        assert len(queries.page(work.session, work.actor, queries.Filter()).rows) == 1
+        assert len(queries.page(work.session, work.actor, Filter()).rows) == 1
 
 
 def test_two_tips_may_make_one_case(scene: Scene) -> None:
-    second = tip(scene.works)
+    second = scene.another_tip()
     with scene.people.work("chen") as work:
         service.attach_tip(work, scene.case_id, second)
     with scene.people.work("he") as work:
@@ -94,7 +45,7 @@ def test_two_tips_may_make_one_case(scene: Scene) -> None:
 
 
 def test_a_foreign_tip_cannot_be_opened_or_attached(scene: Scene) -> None:
-    second = tip(scene.works)
+    second = scene.another_tip()
     for act in (
         lambda work: service.open_from_tip(work, second, OpenFromTip()),
         lambda work: service.attach_tip(work, scene.case_id, second),
@@ -116,7 +67,7 @@ def test_strangers_auditor_and_administrator_find_no_case(scene: Scene, login: s
         with pytest.raises(NotFound), scene.people.work(login) as work:
             act(work)
     with scene.people.work(login) as work:
-        assert not queries.page(work.session, work.actor, queries.Filter()).rows
+        assert not queries.page(work.session, work.actor, Filter()).rows
 
 
 def test_a_reward_clerk_sees_the_plain_facts_and_nothing_sealed(scene: Scene) -> None:
@@ -132,7 +83,7 @@ def test_a_reward_clerk_sees_the_plain_facts_and_nothing_sealed(scene: Scene) ->
 def test_a_contributor_reads_notes_but_not_the_tip(scene: Scene) -> None:
     with scene.people.work("lin") as work:
         service.add_note(work, scene.case_id, "请核对病床")
-    share(scene, "hq-wjw")
+    scene.share("hq-wjw")
     with scene.people.work("wei") as work:
         found = service.opened(work, scene.case_id)
         assert found.grant.role is Role.CONTRIBUTOR
@@ -141,7 +92,7 @@ def test_a_contributor_reads_notes_but_not_the_tip(scene: Scene) -> None:
 
 
 def test_a_contributor_has_no_key_to_the_tip_at_all(scene: Scene) -> None:
-    share(scene, "hq-wjw")
+    scene.share("hq-wjw")
     with scene.people.work("wei") as work:
         keys = service.keys_of(work, queries.get(work.session, work.actor, scene.case_id))
         assert Scope.TIPS not in keys.by_scope
@@ -152,16 +103,18 @@ def test_a_contributor_has_no_key_to_the_tip_at_all(scene: Scene) -> None:
 
 
 def test_the_police_read_the_tip_but_do_not_write_to_the_reporter(scene: Scene) -> None:
-    share(scene, "hq-gaj")
+    scene.share("hq-gaj")
     with scene.people.work("wu") as work:
-        assert [each.body.what for each in service.opened(work, scene.case_id).tips] == [WORDS]
+        assert [each.body.what for each in service.opened(work, scene.case_id).tips] == [
+            scene.words
+        ]
         with pytest.raises(NotAllowed):
             service.send_to_reporter(work, scene.case_id, scene.tip_id, "请来一趟")
 
 
 def test_the_sharer_may_decide_otherwise_about_the_tip(scene: Scene) -> None:
-    share(scene, "hq-wjw", with_tip_text=True)
-    share(scene, "hq-gaj", with_tip_text=False)
+    scene.share("hq-wjw", with_tip_text=True)
+    scene.share("hq-gaj", with_tip_text=False)
     with scene.people.work("wei") as work:
         assert service.opened(work, scene.case_id).tips
     with scene.people.work("wu") as work:
@@ -169,7 +122,7 @@ def test_the_sharer_may_decide_otherwise_about_the_tip(scene: Scene) -> None:
 
 
 def test_only_the_owner_shares_and_on_a_basis(scene: Scene) -> None:
-    share(scene, "hq-wjw")
+    scene.share("hq-wjw")
     with pytest.raises(NotAllowed), scene.people.work("wei") as work:
         service.share(work, scene.case_id, "hq-scjg", basis=BASIS)
     with pytest.raises(NotAllowed), scene.people.work("chen") as work:
@@ -180,8 +133,8 @@ def test_only_the_owner_shares_and_on_a_basis(scene: Scene) -> None:
 
 
 def test_an_ended_share_shuts_the_door_and_changes_the_key(scene: Scene) -> None:
-    share(scene, "hq-wjw")
-    share(scene, "hq-scjg")
+    scene.share("hq-wjw")
+    scene.share("hq-scjg")
     with scene.people.work("wei") as work:
         kept = service.keys_of(work, queries.get(work.session, work.actor, scene.case_id))
     with scene.people.work("lin") as work:
@@ -197,27 +150,26 @@ def test_an_ended_share_shuts_the_door_and_changes_the_key(scene: Scene) -> None
             assert [note.generation for note, _ in found.notes] == [1, 2]
             fresh = service.case_key(work, found.case)
             assert fresh not in kept.by_scope[Scope.CASE].values()
-            assert not queries.key_wraps(work.session, scene.case_id, "hq-wjw")
+            assert not rows.key_wraps(work.session, scene.case_id, "hq-wjw")
 
 
 def test_an_agency_let_in_again_reads_every_generation(scene: Scene) -> None:
-    share(scene, "hq-wjw")
+    scene.share("hq-wjw")
     with scene.people.work("lin") as work:
         service.add_note(work, scene.case_id, "一")
         service.end_share(work, scene.case_id, "hq-wjw", reason="协查结束")
         service.add_note(work, scene.case_id, "二")
-    share(scene, "hq-wjw")
+    scene.share("hq-wjw")
     with scene.people.work("wei") as work:
         assert [text for _, text in service.opened(work, scene.case_id).notes] == ["一", "二"]
 
 
 def test_a_tip_attached_after_a_key_change_is_read_by_all_who_may(scene: Scene) -> None:
-    share(scene, "hq-gaj")
-    share(scene, "hq-wjw")
+    scene.share("hq-gaj")
+    scene.share("hq-wjw")
     with scene.people.work("lin") as work:
         service.end_share(work, scene.case_id, "hq-wjw", reason="协查结束")
-        service.attach_tip(work, scene.case_id, tip(scene.works)) if False else None
-    second = tip(scene.works)
+    second = scene.another_tip()
     with scene.people.work("lin") as work:
         service.attach_tip(work, scene.case_id, second)
     with scene.people.work("wu") as work:
@@ -225,7 +177,7 @@ def test_a_tip_attached_after_a_key_change_is_read_by_all_who_may(scene: Scene) 
 
 
 def test_an_agency_note_is_under_a_key_of_that_agency_alone(scene: Scene) -> None:
-    share(scene, "hq-wjw")
+    scene.share("hq-wjw")
     with scene.people.work("wei") as work:
         service.add_note(work, scene.case_id, "仅本委", visibility=Visibility.AGENCY)
     with scene.people.work("lin") as work:
@@ -237,35 +189,46 @@ def test_an_agency_note_is_under_a_key_of_that_agency_alone(scene: Scene) -> Non
 
 
 def test_amounts_are_the_sums_of_live_findings(scene: Scene) -> None:
-    share(scene, "hq-wjw")
-    first = find(scene, "wei", 300_00)
-    find(scene, "lin", 200_50)
-    find(scene, "wei", 100_00, replaces=first)
+    scene.share("hq-wjw")
+    first = scene.find("wei", 300_00)
+    scene.find("lin", 200_50)
+    scene.find("wei", 100_00, replaces=first)
     with scene.people.work("lin") as work:
         case = queries.get(work.session, work.actor, scene.case_id)
         assert (case.suspected_fen, case.proven_fen) == (300_50, 300_50)
 
 
 def test_a_finding_is_replaced_once_and_by_its_own_agency(scene: Scene) -> None:
-    share(scene, "hq-wjw")
-    first = find(scene, "wei", 300_00)
+    scene.share("hq-wjw")
+    first = scene.find("wei", 300_00)
     with pytest.raises(Invalid):
-        find(scene, "lin", 1, replaces=first)
-    find(scene, "wei", 100_00, replaces=first)
+        scene.find("lin", 1, replaces=first)
+    scene.find("wei", 100_00, replaces=first)
     with pytest.raises(Conflict):
-        find(scene, "wei", 1, replaces=first)
+        scene.find("wei", 1, replaces=first)
 
 
 def test_a_document_comes_back_byte_for_byte_and_only_to_those_in_the_case(scene: Scene) -> None:
     with scene.people.work("lin") as work:
         case = queries.get(work.session, work.actor, scene.case_id)
         made = service.file_document(
-            work, case, kind="report", title="调查报告", number="花医保〔2026〕1号", pdf=b"%PDF-1.7 x"
+            work,
+            case,
+            kind="report",
+            title="调查报告",
+            number="花医保〔2026〕1号",
+            pdf=b"%PDF-1.7 x",
         )
         inner = service.file_document(
-            work, case, kind="slip", title="内部签", number="", pdf=b"y", visibility=Visibility.AGENCY
+            work,
+            case,
+            kind="slip",
+            title="内部签",
+            number="",
+            pdf=b"y",
+            visibility=Visibility.AGENCY,
         )
-    share(scene, "hq-wjw")
+    scene.share("hq-wjw")
     with scene.people.work("wei") as work:
         assert service.read_document(work, scene.case_id, made.id or 0)[1] == b"%PDF-1.7 x"
         with pytest.raises(NotFound):
@@ -273,7 +236,7 @@ def test_a_document_comes_back_byte_for_byte_and_only_to_those_in_the_case(scene
 
 
 def test_turn_and_stage_move_in_every_list(scene: Scene) -> None:
-    share(scene, "hq-gaj")
+    scene.share("hq-gaj")
     with scene.people.work("lin") as work:
         case = queries.get(work.session, work.actor, scene.case_id)
         service.set_stage(work, case, Stage.REFERRED)
@@ -294,7 +257,7 @@ def test_a_closed_case_takes_no_finding_and_is_not_closed_again(scene: Scene) ->
     with scene.people.work("lin") as work:
         assert service.close(work, scene.case_id, closing).closed_at == work.now
     with pytest.raises(Conflict):
-        find(scene, "lin", 1)
+        scene.find("lin", 1)
     with pytest.raises(Conflict), scene.people.work("lin") as work:
         service.close(work, scene.case_id, closing)
 

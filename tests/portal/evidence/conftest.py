@@ -1,14 +1,21 @@
-"""Files that just arrived, for tests of evidence."""
+"""Files that just arrived, for tests of evidence by itself: no tip or case listens."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
 from portal.infra.sealing import ReceivedFile, Sealing
-from portal.infra.work import Works
+from portal.infra.work import Subscriptions, Works
 
 Arrive = Callable[..., ReceivedFile]
+
+
+@pytest.fixture
+def works(works: Works) -> Works:
+    """Return units of work with the custody log and without the capabilities above evidence."""
+    return replace(works, subscriptions=Subscriptions())
 
 
 @pytest.fixture

@@ -124,6 +124,18 @@ def test_a_move_between_tip_and_case_is_an_event_of_its_own(works: Works, arrive
     assert (facts["from_kind"], facts["from_id"]) == ("tip", 3)
 
 
+def test_a_new_key_for_the_same_tip_is_no_move(works: Works, arrive: Arrive) -> None:
+    item = _kept(works, arrive(), TIP)
+    before = len(_leaves(works))
+    renewed = replace(TIP, key=b"n" * 32)
+    with works.begin(ANONYMOUS) as work:
+        service.move(work, item, TIP, renewed)
+    assert len(_leaves(works)) == before
+    assert service.name_of(item, renewed) == "发票.pdf"
+    with pytest.raises(SealBroken):
+        service.name_of(item, TIP)
+
+
 def test_a_move_with_the_wrong_key_changes_nothing(works: Works, arrive: Arrive) -> None:
     item = _kept(works, arrive(), DRAFT)
     with pytest.raises(SealBroken), works.begin(ANONYMOUS) as work:

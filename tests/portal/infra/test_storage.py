@@ -1,6 +1,7 @@
 """The blob stores keep the same promises: a folder, and a real S3 server."""
 
 import os
+import resource
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -109,6 +110,18 @@ def test_a_write_that_fails_leaves_nothing(tmp_path: Path) -> None:
         blobs.put("ab/0", b"sealed")
     assert sorted(blobs.names()) == ["ab/1", "taken"]
     assert not list(tmp_path.rglob("*.part"))
+
+
+def test_a_write_the_system_stops_half_way_leaves_nothing(tmp_path: Path) -> None:
+    blobs = LocalBlobs(tmp_path)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (65536, before[1]))
+    try:
+        with pytest.raises(Unavailable):
+            blobs.put("ab/0", bytes(1024 * 1024))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_a_half_written_blob_is_no_blob_but_is_swept(tmp_path: Path) -> None:

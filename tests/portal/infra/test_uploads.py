@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import AsyncIterator
 from hashlib import sha256
@@ -16,6 +18,7 @@ from starlette.requests import Request
 
 from portal.crypto.errors import SealBroken
 from portal.infra import sealing, uploads
+from portal.infra.settings import ROOT
 from portal.infra.storage import BlobMissing, LocalBlobs
 from portal.infra.uploads import Limits, Received, ReceivedFile
 from portal.kernel.errors import DomainError, Invalid, NotAllowed, TooLarge, Unavailable
@@ -293,6 +296,58 @@ def test_a_cancelled_request_leaves_nothing(blobs: LocalBlobs) -> None:
 
     asyncio.run(run())
     assert list(blobs.names()) == []
+
+
+_BIG = """
+import asyncio, resource, sys
+from pathlib import Path
+from portal.infra import sealing, uploads
+from portal.infra.storage import LocalBlobs
+from starlette.requests import Request
+
+HEAD = b'--b\\r\\nContent-Disposition: form-data; name="f"; filename="f"\\r\\n\\r\\n'
+blobs = LocalBlobs(Path(sys.argv[1]))
+
+def there_and_back(size):
+    async def receive():
+        async def messages():
+            yield HEAD
+            for _ in range(size // 65536):
+                yield bytes(65536)
+            yield b"\\r\\n--b--\\r\\n"
+        body = messages()
+        async def message():
+            chunk = await anext(body, None)
+            return {"type": "http.request", "body": chunk or b"", "more_body": chunk is not None}
+        headers = [(b"content-type", b"multipart/form-data; boundary=b")]
+        request = Request({"type": "http", "method": "POST", "headers": headers}, message)
+        limits = uploads.Limits(1 << 30, 5, 0)
+        return await uploads.receive(request, check_csrf=False, limits=limits, blobs=blobs)
+    (one,) = asyncio.run(receive()).files
+    pieces = sealing.open_file(blobs, file_id=one.file_id, file_key=one.file_key,
+                               segments=one.segments, digest=one.sha256)
+    assert sum(map(len, pieces)) == one.size == size
+
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+there_and_back(65536)
+before = peak()
+for _ in range(3):
+    there_and_back(1600 * 65536)
+print(peak() - before)
+"""
+
+
+def test_a_file_of_100_mib_takes_less_than_64_mib_of_memory(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _BIG, str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert int(done.stdout) < 64
 
 
 def _tampered(blobs: LocalBlobs, name: str) -> None:

@@ -11,8 +11,8 @@ from portal.audit.models import AuditLeaf
 from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM
 from portal.kernel.clock import LEGAL_ZONE, SetClock
-from portal.kernel.errors import Conflict, NotAllowed, Refused
-from referrals.clocks import queries, service
+from portal.kernel.errors import Conflict, Invalid, NotAllowed, Refused
+from referrals.clocks import jobs, queries, service
 from referrals.clocks.book import registry
 from referrals.clocks.models import Clock, ClockEvent, ClockState
 from tests.support.people import People
@@ -185,7 +185,9 @@ def test_extensions_follow_the_article_and_need_a_head(
     with pytest.raises(NotAllowed), people.work("lin") as work:
         service.extend(work, "A11", "transfer", 7, reason="案情复杂")
     with people.work("zhao") as work:
-        assert service.extend(work, "A11", "transfer", 7, reason="案情复杂").due_on == date(2026, 6, 30)
+        assert service.extend(work, "A11", "transfer", 7, reason="案情复杂").due_on == date(
+            2026, 6, 30
+        )
     with people.work("zhao") as work:
         service.extend(work, "A11", "transfer", 7, reason="集体讨论决定")
     with works.begin(SYSTEM, writes=False) as work:
@@ -219,10 +221,8 @@ def test_a_change_of_the_calendar_is_counted_in_and_said(works: Works) -> None:
         row.calendar, row.due_on = "an-earlier-one", date(2026, 10, 21)
         row.effective_due_at, row.provisional = at(10, 22, 0), True
         work.session.add(row)
-    with works.begin(SYSTEM) as work:
-        assert service.recompute_all(work) == 1
-    with works.begin(SYSTEM) as work:
-        assert service.recompute_all(work) == 0
+    jobs.recount(works)
+    jobs.recount(works)
     counted = again(works, clock)
     assert (counted.due_on, counted.provisional) == (date(2026, 10, 27), False)
     assert told(works) == ["ClockStarted", "ClockRecounted"]
@@ -261,3 +261,46 @@ def test_how_a_page_says_what_is_left(
     with works.begin(SYSTEM, writes=False) as work:
         (view,) = queries.views(work.session, "transfer", 7, work.now)
     assert (view.tone, view.left_text.zh, view.left_text.en) == (tone, zh, en)
+
+
+def test_a_clock_that_makes_no_sense_does_not_stop_the_counting_anew(works: Works) -> None:
+    broken, sound = start(works, "F4"), start(works, "A1", started_at=at(9, 30))
+    with works.begin(SYSTEM) as work:
+        for clock_id, version in ((broken.id, "F4.gone"), (sound.id, "A1.1")):
+            row = queries.by_id(work.session, clock_id or 0)
+            row.version, row.calendar = version, "an-earlier-one"
+            work.session.add(row)
+    jobs.recount(works)
+    assert again(works, sound).calendar == service.calendar_mark()
+    assert again(works, broken).calendar == "an-earlier-one"
+    assert told(works).count("ClockRecounted") == 0, "its end did not move"
+
+
+def test_a_calendar_that_no_longer_makes_it_late_takes_the_miss_back(
+    works: Works, clock: SetClock
+) -> None:
+    started = start(works, "A1")
+    with works.begin(SYSTEM) as work:
+        row = queries.by_id(work.session, started.id or 0)
+        row.calendar, row.due_on, row.effective_due_at = (
+            "an-earlier-one",
+            date(2026, 3, 4),
+            at(3, 5, 0),
+        )
+        row.next_fire_at, row.stage = at(3, 5, 0), "missed"
+        work.session.add(row)
+    clock.instant = at(3, 5)
+    jobs.sweep(works)
+    assert again(works, started).missed_at is None, "the sweep counts from the history"
+    jobs.recount(works)
+    counted = again(works, started)
+    assert (counted.missed_at, counted.due_on) == (None, date(2026, 3, 23))
+    assert counted.stage == "half"
+
+
+def test_two_orders_of_the_same_kind_have_their_own_clocks(works: Works) -> None:
+    assert start(works, "RECT", subject_id=1).id != start(works, "RECT", subject_id=2).id
+    with pytest.raises(Invalid):
+        start(works, "RECT", subject_id=3, n=0)
+    with pytest.raises(registry.TermUnknown):
+        start(works, "NO-SUCH-TERM")

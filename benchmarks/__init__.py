@@ -1,0 +1,1 @@
+"""Figures, measured on running processes. `make bench`; results go to RESULTS.md."""

@@ -1,0 +1,41 @@
+"""Rows that only the verbs of cases read: wraps, notes, whereabouts of files, number series."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, or_, select
+
+from portal.cases.models import CaseEvidence, CaseKeyWrap, Note, NumberSeries
+from portal.cases.rules import Visibility
+
+
+def key_wraps(session: Session, case_id: int, agency: str) -> Sequence[CaseKeyWrap]:
+    """Return the keys of the case that an agency holds, oldest generation first."""
+    return session.exec(
+        select(CaseKeyWrap)
+        .where(CaseKeyWrap.case_id == case_id, CaseKeyWrap.agency == agency)
+        .order_by(col(CaseKeyWrap.generation))
+    ).all()
+
+
+def notes(session: Session, case_id: int, agency: str) -> Sequence[Note]:
+    """Return the notes an agency may read, oldest first."""
+    rows = select(Note).where(
+        Note.case_id == case_id,
+        or_(col(Note.visibility) == Visibility.ALL, col(Note.agency) == agency),
+    )
+    return session.exec(rows.order_by(col(Note.id))).all()
+
+
+def evidence(session: Session, case_id: int) -> dict[int, CaseEvidence]:
+    """Return under which generation each file of the case lies, by item id."""
+    rows = session.exec(select(CaseEvidence).where(CaseEvidence.case_id == case_id)).all()
+    return {each.item_id: each for each in rows}
+
+
+def number_series(session: Session, name: str) -> NumberSeries | None:
+    """Return the series, locked until the transaction ends."""
+    return session.exec(
+        select(NumberSeries).where(NumberSeries.name == name).with_for_update()
+    ).one_or_none()

@@ -1,0 +1,1 @@
+"""Checklists of joint inspections, as data."""

@@ -1,0 +1,107 @@
+"""What people send about an inspection."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, create_model
+
+from portal.infra.forms import Count, Day, Form, Line, LongText, Yuan
+from referrals.inspections.rules import Checklist, Choice, Given, Kind, Notice, Signing
+
+Officers = Annotated[tuple[Count, ...], Field(min_length=1, max_length=30)]
+ANSWER, REMARK = "a-", "r-"
+
+
+class Plan(Form):
+    """A plan. `officers` are those of the lead agency; partners name their own."""
+
+    title: Line
+    planned_on: Day
+    notice: Notice
+    agencies: Annotated[tuple[Line, ...], Field(min_length=1, max_length=12)]
+    officers: Officers
+    institution_id: Count | None = None
+
+
+class Decide(Form):
+    decision: Literal["approve", "decline"]
+    reasons: LongText
+
+
+class Join(Form):
+    officers: Officers
+
+
+class Sheet(Form):
+    """A posted checklist; what its fields are depends on the checklist, see `sheet`."""
+
+
+class Found(Form):
+    """A finding. `replaces` names an earlier one of the same agency that this one corrects."""
+
+    item: Line = ""
+    category: Line
+    suspected: Yuan
+    proven: Yuan
+    description: LongText
+    replaces: Count | None = None
+
+
+class SiteRecord(Form):
+    """The record of one agency. Without a signature a witness has to be named."""
+
+    present: Line = ""
+    assistants: Line = ""
+    statement: LongText = ""
+    recording: Line = ""
+    signing: Signing
+    witness: Line = ""
+    refusal: Line = ""
+
+
+class Rectify(Form):
+    """An order: `problems` are `item:<code>` or `finding:<id>`."""
+
+    problems: Annotated[tuple[Line, ...], Field(min_length=1, max_length=60)]
+    demand: LongText
+    recheck_on: Day | None = None
+
+
+class Reply(Form):
+    text: LongText
+
+
+class Review(Form):
+    decision: Literal["accept", "reject"]
+    reasons: LongText
+
+
+@lru_cache(maxsize=32)
+def sheet(checklist: Checklist) -> type[Form]:
+    """Return the form of a checklist: `a-<item>` its answer, `r-<item>` a remark, all optional."""
+    types: Mapping[Kind, Any] = {Kind.YES_NO: Choice, Kind.AMOUNT: Yuan, Kind.TEXT: LongText}
+    fields: dict[str, Any] = {}
+    for number, item in enumerate(checklist.items):
+        answer = Field(default=None, validation_alias=f"{ANSWER}{item.code}")
+        remark = Field(default=None, validation_alias=f"{REMARK}{item.code}")
+        fields[f"answer_{number}"] = (types[item.kind] | None, answer)
+        fields[f"remark_{number}"] = (LongText | None, remark)
+    return create_model("SheetOf", __base__=Form, **fields)
+
+
+def given(checklist: Checklist, data: Form) -> list[Given]:
+    """Return what a valid sheet of this checklist says, item by item."""
+    found = []
+    for number, item in enumerate(checklist.items):
+        answer, remark = getattr(data, f"answer_{number}"), getattr(data, f"remark_{number}") or ""
+        match item.kind:
+            case Kind.YES_NO:
+                found.append(Given(item.code, choice=answer, remark=remark))
+            case Kind.AMOUNT:
+                found.append(Given(item.code, amount_fen=answer, remark=remark))
+            case Kind.TEXT:
+                found.append(Given(item.code, remark=answer or ""))
+    return found

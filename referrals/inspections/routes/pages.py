@@ -1,0 +1,70 @@
+"""Lists and pages of inspections, and the plan."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from portal.infra.forms import Bound, bind
+from portal.infra.web import OpeningUnit, SignedIn, Unit, page, see_other
+from portal.infra.work import Work
+from portal.kernel.errors import Invalid
+from portal.kernel.policy import require
+from portal.registry import queries as institutions
+from referrals.inspections import policy, queries, service
+from referrals.inspections.forms import Plan
+from referrals.inspections.routes import views
+from referrals.inspections.rules import NOTICE_NAMES
+
+staff = APIRouter()
+
+
+@staff.get("/inspections", name="inspections.list")
+def board(request: Request, actor: SignedIn, work: Unit) -> Response:
+    found = views.rows(work, queries.newest(work.session, actor))
+    return page(request, "referrals/inspections/list.html", rows=found, **views.words(work))
+
+
+@staff.get("/cases/{case_id}/inspections/new", name="inspections.new")
+def new(request: Request, case_id: int, actor: SignedIn, work: Unit) -> Response:
+    return _new(request, work, case_id, None)
+
+
+@staff.post("/cases/{case_id}/inspections", name="inspections.plan")
+def plan(
+    request: Request,
+    case_id: int,
+    actor: SignedIn,
+    form: Annotated[Bound[Plan], Depends(bind(Plan))],
+    work: Unit,
+) -> Response:
+    try:
+        if form.data:
+            made = service.plan(work, case_id, form.data)
+            return see_other(request, "inspections.show", inspection_id=made.id)
+    except Invalid as error:
+        form = form.failed(**error.fields)
+    return _new(request, work, case_id, form)
+
+
+@staff.get("/inspections/{inspection_id}", name="inspections.show")
+def show(request: Request, inspection_id: int, actor: SignedIn, work: OpeningUnit) -> Response:
+    return views.show(request, work, inspection_id)
+
+
+def _new(request: Request, work: Work, case_id: int, form: Bound[Plan] | None) -> Response:
+    case = queries.case_to_inspect(work.session, work.actor, case_id)
+    require(policy.can_plan(work.actor, case.agency))
+    certified = queries.certified(work.session, case.agency)
+    return page(
+        request,
+        "referrals/inspections/new.html",
+        status=422 if form else 200,
+        form=form,
+        case=case,
+        institutions=institutions.search(work.session, "", region=case.region, limit=500),
+        place=institutions.get(work.session, case.institution_id) if case.institution_id else None,
+        partners=[(each.code, each.name) for each in service.partners(work, case)],
+        officers=[(each.id, each.name, each.certificate_no) for each in certified],
+        notices=[(kind.value, name) for kind, name in NOTICE_NAMES.items()],
+        messages=views.MESSAGES,
+    )

@@ -1,0 +1,157 @@
+"""What the pages of inspections show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import Request, Response
+
+from portal.agencies import queries as agencies
+from portal.infra.forms import Bound
+from portal.infra.web import page
+from portal.infra.work import Work
+from portal.kernel.errors import Reason
+from portal.kernel.ids import known
+from portal.kernel.money import plain_yuan
+from portal.kernel.text import Text
+from portal.registry import queries as institutions
+from portal.registry.book.registry import CATEGORIES
+from referrals.clocks import queries as clocks
+from referrals.inspections import policy, queries, rules, service
+from referrals.inspections.forms import ANSWER, REMARK
+from referrals.inspections.models import Inspection
+from referrals.inspections.rules import Kind, Part, State
+from referrals.inspections.service import Opened
+
+MESSAGES = {
+    "past_day": Text("日期不能早于今天", "The day cannot be in the past"),
+    "two_officers": Text(
+        "检查人员不得少于两人，且执法证号不得相同",
+        "At least two officers, each with a certificate of their own",
+    ),
+    "above_ceiling": Text("查实金额不能超过涉嫌金额", "No more can be proven than is suspected"),
+}
+IN_THE_WAY = {
+    "inspection-not-approved": Text(
+        "检查计划未经负责人批准，不得入场", "Nobody enters before the head has approved the plan"
+    ),
+    "two-officers": Text(
+        "请先指派两名以上持证检查人员", "Name at least two certified officers first"
+    ),
+    "checklist-unfinished": Text(
+        "检查表还有未答的项目，答完后再制作笔录",
+        "The checklist has items without an answer. Answer them before making the record",
+    ),
+    "record-missing": Text(
+        "还有已入场的单位没有制作现场笔录，暂不能结束",
+        "An agency that entered has no record yet; the visit cannot be closed",
+    ),
+}
+TONES = {State.PLANNED: "soon", State.APPROVED: "soon", State.ON_SITE: "info", State.CLOSED: "done"}
+
+
+def show(
+    request: Request,
+    work: Work,
+    inspection_id: int,
+    *,
+    forms: Mapping[str, Bound[Any]] | None = None,
+    reasons: Sequence[Reason] = (),
+    status: int = 200,
+) -> Response:
+    """Render an inspection's page, with the forms to be corrected and what stands in the way."""
+    found = service.opened(work, inspection_id)
+    return page(
+        request,
+        "referrals/inspections/show.html",
+        status=status,
+        found=found,
+        inspection=found.inspection,
+        place=institutions.get(work.session, found.inspection.institution_id),
+        forms=forms or {},
+        sheet=(forms or {}).get("sheet") or _sheet(found),
+        reasons=[(IN_THE_WAY.get(each.code, ""), each.law) for each in reasons],
+        orders=_orders(work, inspection_id),
+        **words(work),
+        **_rights(work, found),
+    )
+
+
+def rows(work: Work, inspections: Sequence[Inspection]) -> list[dict[str, Any]]:
+    """Return inspections with what lists show of them."""
+    ids = [known(each.id) for each in inspections]
+    names = queries.places(work.session, {each.institution_id for each in inspections})
+    money, who = queries.totals(work.session, ids), queries.taking_part(work.session, ids)
+    return [
+        {
+            "inspection": each,
+            "place": names[each.institution_id],
+            "agencies": who[known(each.id)],
+            "proven_fen": money[known(each.id)][1],
+        }
+        for each in inspections
+    ]
+
+
+def words(work: Work) -> dict[str, Any]:
+    """Return the names the templates of inspections need."""
+    return {
+        "agency_names": {each.code: each.name for each in agencies.all_agencies(work.session)},
+        "states": rules.STATE_NAMES,
+        "parts": rules.PART_NAMES,
+        "tones": TONES,
+        "notices": rules.NOTICE_NAMES,
+        "choice_names": rules.CHOICE_NAMES,
+        "signings": rules.SIGNING_NAMES,
+        "order_states": rules.ORDER_NAMES,
+        "categories": {code: each.name for code, each in CATEGORIES.items()},
+        "messages": MESSAGES,
+    }
+
+
+def _sheet(found: Opened) -> Bound[Any]:
+    raw: dict[str, str] = {}
+    for item in found.own.checklist.items if found.own else ():
+        answer, remark = found.answers.get(item.code), found.remarks.get(item.code, "")
+        if answer is None:
+            continue
+        said = answer.choice or remark if item.kind is not Kind.AMOUNT else ""
+        if answer.amount_fen is not None:
+            said = plain_yuan(answer.amount_fen)
+        raw[ANSWER + item.code] = said
+        raw[REMARK + item.code] = "" if item.kind is Kind.TEXT else remark
+    return Bound(None, raw)
+
+
+def _orders(work: Work, inspection_id: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "order": each,
+            "clocks": clocks.views(work.session, service.SUBJECT, known(each.id), work.now),
+        }
+        for each in queries.orders(work.session, inspection_id)
+    ]
+
+
+def _rights(work: Work, found: Opened) -> dict[str, Any]:
+    actor, inspection, own = work.actor, found.inspection, found.own
+    part = own.part if own else None
+    team = own.team if own else ()
+    named = policy.can_inspect(actor, part, team)
+    running = inspection.state in {State.APPROVED, State.ON_SITE}
+    inside = named and part is not None and part.state is Part.ON_SITE
+    visited = named and part is not None and part.entered_at is not None
+    naming = part is not None and part.state in {Part.INVITED, Part.JOINED}
+    orders = policy.can_order(actor, part)
+    return {
+        "can_decide": policy.can_decide(actor, inspection),
+        "can_name": running and naming and part is not None and policy.can_join(actor, part),
+        "can_enter": running and named and part is not None and part.state is Part.JOINED,
+        "can_fill": inside,
+        "can_correct": visited,
+        "can_close": inspection.state is State.ON_SITE and policy.can_close(actor, inspection),
+        "can_order": orders,
+        "problems": service.problems(work, part) if orders and part else [],
+        "certified": queries.certified(work.session, actor.agency) if naming else [],
+    }

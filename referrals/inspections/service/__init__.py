@@ -1,0 +1,29 @@
+"""What is done with joint inspections: planning, visiting, recording, rectifying, reading."""
+
+from referrals.inspections.service.issuing import SUBJECT, problems
+from referrals.inspections.service.planning import decide, join, partners, plan
+from referrals.inspections.service.reading import Opened, OpenedOrder, opened, opened_order
+from referrals.inspections.service.recording import close, record_site
+from referrals.inspections.service.rectifying import order, reply, review
+from referrals.inspections.service.visiting import enter, fill, find
+
+__all__ = [
+    "SUBJECT",
+    "Opened",
+    "OpenedOrder",
+    "close",
+    "decide",
+    "enter",
+    "fill",
+    "find",
+    "join",
+    "opened",
+    "opened_order",
+    "order",
+    "partners",
+    "plan",
+    "problems",
+    "record_site",
+    "reply",
+    "review",
+]

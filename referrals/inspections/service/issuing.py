@@ -1,0 +1,166 @@
+"""Making a rectification order: what it is about, its clock, its document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from portal.agencies import queries as agencies
+from portal.cases import queries as cases
+from portal.cases import service as case_file
+from portal.infra.typeset import pdf
+from portal.infra.work import Work
+from portal.kernel.clock import LEGAL_ZONE
+from portal.kernel.errors import Conflict
+from portal.kernel.ids import document_number, known
+from portal.registry import queries as institutions
+from portal.registry.book.registry import CATEGORIES
+from referrals.clocks import service as clocks
+from referrals.clocks.book import registry as terms
+from referrals.inspections import queries
+from referrals.inspections.book import registry
+from referrals.inspections.events import RectificationOrdered
+from referrals.inspections.models import Inspection, Participant, RectificationOrder
+from referrals.inspections.queries import Case
+from referrals.inspections.rules import Choice
+from referrals.inspections.service import sealing
+from referrals.inspections.service.recording import printed_day, team_rows
+
+RECTIFY, SUBJECT = "RECT", "rectification"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something an order can be about; `text_id` names its sealed words."""
+
+    code: str
+    name: str
+    basis: str
+    text_id: int | None
+
+
+def problems(work: Work, part: Participant) -> list[Problem]:
+    """Return what this agency can order to be put right: its breaches and its live findings."""
+    checklist = registry.version(part.checklist)
+    answers = queries.answers(work.session, part.id)
+    found = [
+        Problem(f"item:{item.code}", item.text.zh, str(item.law), answers[item.code].remark_id)
+        for item in checklist.items
+        if item.code in answers and answers[item.code].choice is Choice.NO
+    ]
+    for each in queries.live_findings(work.session, part.id):
+        kind = CATEGORIES[each.category]
+        found.append(Problem(f"finding:{each.id}", kind.name.zh, str(kind.law), each.text_id))
+    return found
+
+
+def issue(
+    work: Work,
+    inspection: Inspection,
+    part: Participant,
+    *,
+    chosen: tuple[str, ...],
+    demand: str,
+    recheck_on: date | None,
+    previous: RectificationOrder | None = None,
+) -> RectificationOrder:
+    """Make an order, start its clock and file its document. Conflict when nothing is left to order."""
+    if not chosen:
+        raise Conflict
+    case = cases.get(work.session, work.actor, inspection.case_id)
+    made = RectificationOrder(
+        inspection_id=known(inspection.id),
+        case_id=inspection.case_id,
+        institution_id=inspection.institution_id,
+        agency=part.agency,
+        number=_number(work, part.agency),
+        problems=list(chosen),
+        recheck_on=recheck_on,
+        previous_id=previous.id if previous else None,
+        demand_id=sealing.seal(work, case, sealing.DEMAND, demand),
+        ordered_by=work.actor.name,
+        ordered_at=work.now,
+    )
+    work.session.add(made)
+    work.session.flush()
+    made.due_on = _start(work, made)
+    _file(work, case, made, part, demand)
+    _tell(work, made)
+    return made
+
+
+def _start(work: Work, made: RectificationOrder) -> date | None:
+    return clocks.start(
+        work,
+        RECTIFY,
+        subject=SUBJECT,
+        subject_id=known(made.id),
+        agency=made.agency,
+        started_at=made.ordered_at,
+        case_id=made.case_id,
+    ).due_on
+
+
+def _tell(work: Work, made: RectificationOrder) -> None:
+    work.record(
+        RectificationOrdered(
+            case_id=made.case_id,
+            inspection_id=made.inspection_id,
+            agency=made.agency,
+            order_id=known(made.id),
+            number=made.number,
+            due_on=str(made.due_on),
+            previous_id=made.previous_id,
+        )
+    )
+
+
+def _file(work: Work, case: Case, made: RectificationOrder, part: Participant, demand: str) -> None:
+    about = [each for each in problems(work, part) if each.code in made.problems]
+    rows = queries.texts(work.session, [each.text_id for each in about])
+    words = sealing.unseal(case_file.keys_of(work, case), rows)
+    term = terms.term(RECTIFY, made.ordered_at.astimezone(LEGAL_ZONE).date())
+    data: dict[str, object] = {
+        "agency": agencies.agency(work.session, made.agency).zh,
+        "number": made.number,
+        "party": institutions.get(work.session, made.institution_id).name,
+        "checked_on": printed_day(part.entered_at or made.ordered_at),
+        "problems": [
+            {"fact": _fact(each, words), "basis": each.basis, "demand": demand} for each in about
+        ],
+        "legal_basis": str(term.law),
+        "working_days": str(term.n),
+        "due": _printed(made.due_on),
+        "recheck_on": _printed(made.recheck_on),
+        "officers": team_rows(work, part),
+        "date": printed_day(made.ordered_at),
+    }
+    document = case_file.file_document(
+        work,
+        case,
+        kind="rectification_order",
+        title=f"责令改正通知书（{data['agency']}）",
+        number=made.number,
+        pdf=pdf("rectification_order", data),
+    )
+    made.document_id = document.id
+    work.session.add(made)
+    work.session.flush()
+
+
+def _fact(problem: Problem, words: Mapping[int, str]) -> str:
+    if problem.text_id is None:
+        return problem.name
+    return f"{problem.name}：{words[problem.text_id]}"
+
+
+def _printed(day: date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def _number(work: Work, agency_code: str) -> str:
+    agency = agencies.agency(work.session, agency_code)
+    year = work.now.astimezone(LEGAL_ZONE).year
+    serial = case_file.next_number(work, f"rectification/{agency.code}/{year}")
+    return document_number(f"{agency.mark}改", year, serial)

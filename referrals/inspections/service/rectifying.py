@@ -1,0 +1,117 @@
+"""Rectification: ordering, taking in the institution's report, checking it (APL art. 28)."""
+
+from __future__ import annotations
+
+from portal.cases import queries as cases
+from portal.cases import service as case_file
+from portal.infra.work import Work
+from portal.kernel.clock import LEGAL_ZONE
+from portal.kernel.errors import Conflict, Invalid
+from portal.kernel.policy import require
+from referrals.clocks import service as clocks
+from referrals.inspections import policy, queries
+from referrals.inspections.events import RectificationReplied, RectificationReviewed
+from referrals.inspections.forms import Rectify, Reply, Review
+from referrals.inspections.models import RectificationOrder
+from referrals.inspections.queries import Case
+from referrals.inspections.rules import OrderState
+from referrals.inspections.service import sealing
+from referrals.inspections.service.issuing import RECTIFY, SUBJECT, issue, problems
+
+
+def order(work: Work, inspection_id: int, form: Rectify) -> RectificationOrder:
+    """Order the institution to put right what one's own agency recorded; the clock starts.
+
+    Invalid when a problem is not among the agency's breaches and live findings.
+    """
+    found = queries.get(work.session, work.actor, inspection_id)
+    part = queries.own_part(work.session, work.actor, inspection_id)
+    require(policy.can_order(work.actor, part))
+    if not set(form.problems) <= {each.code for each in problems(work, part)}:
+        raise Invalid(problems="unknown_choice")
+    if form.recheck_on is not None and form.recheck_on < work.now.astimezone(LEGAL_ZONE).date():
+        raise Invalid(recheck_on="past_day")
+    return issue(
+        work,
+        found,
+        part,
+        chosen=tuple(dict.fromkeys(form.problems)),
+        demand=form.demand,
+        recheck_on=form.recheck_on,
+    )
+
+
+def reply(work: Work, order_id: int, form: Reply) -> RectificationOrder:
+    """Take in the institution's written report. Conflict when the order has one or is settled."""
+    found = queries.order(work.session, work.actor, order_id)
+    queries.lock_order(work.session, order_id)
+    require(policy.can_handle(work.actor, found))
+    if found.state is not OrderState.ORDERED:
+        raise Conflict
+    case = cases.get(work.session, work.actor, found.case_id)
+    found.reply_id = sealing.seal(work, case, sealing.REPLY, form.text)
+    found.state, found.replied_at = OrderState.REPLIED, work.now
+    work.session.add(found)
+    work.record(
+        RectificationReplied(
+            case_id=found.case_id,
+            inspection_id=found.inspection_id,
+            agency=found.agency,
+            order_id=order_id,
+            number=found.number,
+        )
+    )
+    return found
+
+
+def review(work: Work, order_id: int, form: Review) -> RectificationOrder:
+    """Accept or reject the report; return the order in force: this one, or the second one.
+
+    The clock stops as of the day the report came in. A rejected order is followed by another on
+    the same problems, with a clock of its own.
+    """
+    found = queries.order(work.session, work.actor, order_id)
+    queries.lock_order(work.session, order_id)
+    require(policy.can_handle(work.actor, found))
+    if found.state is not OrderState.REPLIED:
+        raise Conflict
+    case = cases.get(work.session, work.actor, found.case_id)
+    accepted = form.decision == "accept"
+    found.state = OrderState.ACCEPTED if accepted else OrderState.REJECTED
+    found.review_id = sealing.seal(work, case, sealing.REVIEW, form.reasons)
+    found.decided_by, found.decided_at = work.actor.name, work.now
+    work.session.add(found)
+    clocks.stop(work, RECTIFY, SUBJECT, order_id, at=found.replied_at)
+    work.record(
+        RectificationReviewed(
+            case_id=found.case_id,
+            inspection_id=found.inspection_id,
+            agency=found.agency,
+            order_id=order_id,
+            number=found.number,
+            accepted=accepted,
+            result_zh="通过" if accepted else "未通过，再次责令改正",
+            result_en="accepted" if accepted else "rejected, ordered again",
+        )
+    )
+    return found if accepted else _again(work, case, found, form.reasons)
+
+
+def _again(
+    work: Work, case: Case, rejected: RectificationOrder, reasons: str
+) -> RectificationOrder:
+    inspection = queries.get(work.session, work.actor, rejected.inspection_id)
+    part = queries.own_part(work.session, work.actor, rejected.inspection_id)
+    rows = queries.texts(work.session, [rejected.demand_id])
+    demand = sealing.unseal(case_file.keys_of(work, case), rows)[rejected.demand_id]
+    still = {each.code for each in problems(work, part)}
+    chosen = tuple(each for each in rejected.problems if each in still) or tuple(sorted(still))
+    return issue(
+        work,
+        inspection,
+        part,
+        chosen=chosen,
+        demand=f"{demand}\n上次整改未通过：{reasons}",
+        recheck_on=None,
+        previous=rejected,
+    )

@@ -1,0 +1,45 @@
+"""What referrals tell the rest of the system."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from portal.kernel.events import Event
+from portal.kernel.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepTaken(Event):
+    """Somebody took a step on a referral. `label_en` tells it in English."""
+
+    words: ClassVar[Text] = Text(
+        "移送 {number}：{label}（{agency}）", "Referral {number}: {label_en} ({agency})"
+    )
+    case_id: int
+    transfer_id: int
+    number: str
+    step: str
+    state: str
+    agency: str
+    label: str
+    label_en: str
+    law: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepWasRefused(Event):
+    """Somebody tried a step the law refuses."""
+
+    words: ClassVar[Text] = Text(
+        "移送 {number}：{label} 未获准许（{reasons}）",
+        "Referral {number}: {label_en} refused ({reasons})",
+    )
+    case_id: int
+    transfer_id: int
+    number: str
+    step: str
+    agency: str
+    label: str
+    label_en: str
+    reasons: str

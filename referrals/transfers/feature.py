@@ -1,0 +1,16 @@
+"""Referrals, offered to the application."""
+
+from portal.cases.rules import CASEWORK
+from portal.infra.feature import Feature, NavItem, Section
+from portal.kernel.text import Text
+from referrals.transfers import routes
+
+feature = Feature(
+    "referrals.transfers",
+    staff=routes.routers,
+    sections=(
+        Section("case", 120, "referrals/transfers/_case.html", routes.of_case),
+        Section("home", 30, "referrals/transfers/_waiting.html", routes.waiting),
+    ),
+    nav=(NavItem(40, Text("行刑移送", "Referrals"), "transfers.list", CASEWORK),),
+)

@@ -1,0 +1,110 @@
+"""Tables of referrals."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from portal.cases.rules import Stage
+from portal.infra.database import UtcDateTime, append_only, enum_text
+from referrals.transfers.rules import State
+
+
+class Transfer(SQLModel, table=True):
+    """A case on its way to the police. Everything here is plain; what officers wrote is in the steps.
+
+    `live` is True until the referral ends, then None: one running referral a case.
+    """
+
+    __tablename__ = "transfer"
+    __table_args__ = (
+        UniqueConstraint("case_id", "live"),
+        CheckConstraint(
+            "approved_by_id IS NULL OR reported_by_id IS NULL OR approved_by_id <> reported_by_id",
+            name="maker_is_not_checker",
+        ),
+        Index("ix_transfer_referring", "referring_agency", "id"),
+        Index("ix_transfer_receiving", "receiving_agency", "id"),
+        Index("ix_transfer_procuratorate", "procuratorate", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case_file.id", index=True)
+    number: str = Field(unique=True, max_length=80)
+    title: str = Field(max_length=200)
+    charge: str = Field(default="", max_length=200)
+    referring_agency: str = Field(foreign_key="agency.code", max_length=40)
+    receiving_agency: str = Field(foreign_key="agency.code", max_length=40)
+    earlier_agency: str | None = Field(default=None, foreign_key="agency.code", max_length=40)
+    procuratorate: str | None = Field(default=None, foreign_key="agency.code", max_length=40)
+    state: State = Field(default=State.NEW, sa_type=enum_text(State))
+    live: bool | None = True
+    stage_before: Stage = Field(sa_type=enum_text(Stage))
+    reported_by_id: int | None = Field(default=None, foreign_key="officer.id")
+    approved_by_id: int | None = Field(default=None, foreign_key="officer.id")
+    approved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    handed_over_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    received_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    manifest: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
+    package_sha256: str = Field(default="", max_length=64)
+    opened_at: datetime = Field(sa_type=UtcDateTime)
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class TransferMember(SQLModel, table=True):
+    """An officer of the special group, with the certificate number shown that day."""
+
+    __tablename__ = "transfer_member"
+    __table_args__ = (
+        UniqueConstraint("transfer_id", "officer_id"),
+        UniqueConstraint("transfer_id", "certificate_no"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    transfer_id: int = Field(foreign_key="transfer.id")
+    officer_id: int = Field(foreign_key="officer.id")
+    name: str
+    certificate_no: str = Field(max_length=80)
+
+
+class TransferPaper(SQLModel, table=True):
+    """A document of the referral; the newest of a kind is the one that counts."""
+
+    __tablename__ = "transfer_paper"
+
+    id: int | None = Field(default=None, primary_key=True)
+    transfer_id: int = Field(foreign_key="transfer.id", index=True)
+    kind: str = Field(max_length=60)
+    document_id: int = Field(foreign_key="case_document.id")
+    number: str = Field(max_length=80)
+    sha256: str = Field(max_length=64)
+    made_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class StepRecord(SQLModel, table=True):
+    """One attempt at a step: who, when, from where to where, and what was written, sealed.
+
+    `reasons` (codes, comma between) is empty when the step was taken.
+    """
+
+    __tablename__ = "step_record"
+
+    id: int | None = Field(default=None, primary_key=True)
+    transfer_id: int = Field(foreign_key="transfer.id", index=True)
+    step: str = Field(max_length=40)
+    source: State = Field(sa_type=enum_text(State))
+    target: State = Field(sa_type=enum_text(State))
+    reasons: str = Field(default="", max_length=400)
+    agency: str = Field(max_length=40)
+    officer_id: int = Field(foreign_key="officer.id")
+    taken_by: str
+    taken_at: datetime = Field(sa_type=UtcDateTime)
+    ref: bytes = b""
+    generation: int = 0
+    sealed: bytes = b""
+
+
+append_only(StepRecord)
+append_only(TransferPaper)
+append_only(TransferMember)

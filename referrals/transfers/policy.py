@@ -1,0 +1,71 @@
+"""Who may see a referral and who may move it."""
+
+from __future__ import annotations
+
+from portal.cases.rules import CASEWORK
+from portal.kernel.actor import Actor, Office
+from referrals.transfers.models import Transfer
+from referrals.transfers.rules import WHOSE_TURN, Side, State, Step
+from referrals.transfers.steps.registry import STEPS
+
+
+def agency_on(transfer: Transfer, side: Side) -> str:
+    if side is Side.REFERRING:
+        return transfer.referring_agency
+    return transfer.receiving_agency if side is Side.RECEIVING else transfer.procuratorate or ""
+
+
+def side_of(actor: Actor, transfer: Transfer) -> Side | None:
+    """Return for whom the actor could act; None for an onlooker."""
+    for side in Side:
+        if actor.agency and actor.agency == agency_on(transfer, side):
+            return side
+    return None
+
+
+def can_see(actor: Actor, transfer: Transfer) -> bool:
+    """Tell whether the referral is on the actor's lists: the same wall as queries.visible_to.
+
+    The police come in with the hand-over; the procuratorate of the region sees every referral,
+    its states and clocks, but nothing sealed.
+    """
+    if not actor.agency or not actor.holds(*CASEWORK):
+        return False
+    if actor.agency in {transfer.referring_agency, transfer.procuratorate, transfer.earlier_agency}:
+        return True
+    return actor.agency == transfer.receiving_agency and transfer.handed_over_at is not None
+
+
+def can_open(actor: Actor) -> bool:
+    return actor.holds(Office.INVESTIGATOR, Office.HEAD, Office.DEPUTY_HEAD)
+
+
+def can_take(actor: Actor, step: Step, transfer: Transfer) -> bool:
+    """Tell whether the step is this officer's to try; the law's own refusals come with reasons."""
+    asked = actor.holds(*step.offices) or actor.holds(*(step.barred or {}))
+    return side_of(actor, transfer) is step.side and asked
+
+
+def next_offices(state: State) -> frozenset[Office]:
+    """Return the offices that can move a referral on from this state, on the side whose turn it is."""
+    return frozenset(
+        office
+        for step in STEPS.values()
+        if state in step.sources
+        and step.target is not None
+        and not step.aside
+        and step.side is WHOSE_TURN[state]
+        for office in step.offices
+    )
+
+
+def waits_for(actor: Actor, transfer: Transfer) -> bool:
+    """Tell whether the referral stands still until somebody of this office acts."""
+    return any(
+        transfer.state in step.sources
+        and step.target is not None
+        and not step.aside
+        and actor.holds(*step.offices)
+        and side_of(actor, transfer) is step.side
+        for step in STEPS.values()
+    )

@@ -1,0 +1,135 @@
+"""Reading referrals, never past the wall between agencies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from sqlmodel import Session, and_, col, false, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from portal.cases.rules import CASEWORK
+from portal.kernel.actor import Actor
+from portal.kernel.errors import NotFound
+from referrals.clocks.models import Clock, ClockState
+from referrals.transfers.models import StepRecord, Transfer, TransferMember, TransferPaper
+from referrals.transfers.rules import ENDED, WHOSE_TURN, Side, State
+
+Part = Literal["out", "in", "region"]
+COLUMNS = {
+    Side.REFERRING: Transfer.referring_agency,
+    Side.RECEIVING: Transfer.receiving_agency,
+    Side.PROCURATORATE: Transfer.procuratorate,
+}
+
+
+def visible_to(actor: Actor) -> SelectOfScalar[Transfer]:
+    """Return the SELECT every other query here starts from."""
+    if not actor.agency or not actor.holds(*CASEWORK):
+        return select(Transfer).where(false())
+    here = actor.agency
+    return select(Transfer).where(
+        or_(
+            Transfer.referring_agency == here,
+            Transfer.procuratorate == here,
+            Transfer.earlier_agency == here,
+            and_(Transfer.receiving_agency == here, col(Transfer.handed_over_at).is_not(None)),
+        )
+    )
+
+
+def get(session: Session, actor: Actor, transfer_id: int) -> Transfer:
+    """Return the referral; raise NotFound both when it is absent and when it is not theirs."""
+    found = session.exec(visible_to(actor).where(Transfer.id == transfer_id)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def of_case(session: Session, actor: Actor, case_id: int) -> Sequence[Transfer]:
+    """Return the referrals of a case, oldest first."""
+    rows = visible_to(actor).where(Transfer.case_id == case_id).order_by(col(Transfer.id))
+    return session.exec(rows).all()
+
+
+def live(session: Session, case_id: int) -> Transfer | None:
+    """Return the running referral of a case."""
+    rows = select(Transfer).where(Transfer.case_id == case_id, col(Transfer.live).is_(True))
+    return session.exec(rows).one_or_none()
+
+
+def listed(
+    session: Session, actor: Actor, part: Part, *, before: int | None = None, limit: int = 50
+) -> Sequence[Transfer]:
+    """Return one list of the actor's agency, newest first; those with an id below `before`."""
+    here = actor.agency
+    received = and_(Transfer.receiving_agency == here, col(Transfer.handed_over_at).is_not(None))
+    rows = visible_to(actor)
+    if part == "out":
+        rows = rows.where(Transfer.referring_agency == here)
+    elif part == "in":
+        rows = rows.where(or_(received, Transfer.earlier_agency == here))
+    else:
+        rows = rows.where(Transfer.procuratorate == here)
+    if before is not None:
+        rows = rows.where(col(Transfer.id) < before)
+    return session.exec(rows.order_by(col(Transfer.id).desc()).limit(limit)).all()
+
+
+def our_turn(session: Session, actor: Actor, limit: int = 50) -> Sequence[Transfer]:
+    """Return the referrals in which it is the turn of the actor's agency, longest waiting first."""
+    turns = [
+        and_(
+            column == actor.agency,
+            col(Transfer.state).in_([s for s in State if WHOSE_TURN[s] is side and s not in ENDED]),
+        )
+        for side, column in COLUMNS.items()
+    ]
+    # The police may also act while papers are being completed: their review term runs on.
+    turns.append(
+        and_(Transfer.receiving_agency == actor.agency, Transfer.state == State.SUPPLEMENTING)
+    )
+    rows = visible_to(actor).where(or_(*turns))
+    return session.exec(rows.order_by(col(Transfer.updated_at)).limit(limit)).all()
+
+
+def history(session: Session, transfer: Transfer) -> Sequence[StepRecord]:
+    """Return every attempt at a step, oldest first."""
+    rows = select(StepRecord).where(StepRecord.transfer_id == transfer.id)
+    return session.exec(rows.order_by(col(StepRecord.id))).all()
+
+
+def taken(session: Session, transfer: Transfer) -> list[StepRecord]:
+    """Return the steps taken, oldest first."""
+    return [record for record in history(session, transfer) if not record.reasons]
+
+
+def last_taken(session: Session, transfer: Transfer, step: str) -> StepRecord | None:
+    """Return the newest time a step was taken."""
+    found = [record for record in taken(session, transfer) if record.step == step]
+    return found[-1] if found else None
+
+
+def members(session: Session, transfer: Transfer) -> Sequence[TransferMember]:
+    """Return the special group."""
+    rows = select(TransferMember).where(TransferMember.transfer_id == transfer.id)
+    return session.exec(rows.order_by(col(TransferMember.id))).all()
+
+
+def papers(session: Session, transfer: Transfer) -> dict[str, TransferPaper]:
+    """Return the documents that count, by kind."""
+    rows = select(TransferPaper).where(TransferPaper.transfer_id == transfer.id)
+    return {each.kind: each for each in session.exec(rows.order_by(col(TransferPaper.id)))}
+
+
+def next_clocks(session: Session, transfers: Sequence[Transfer]) -> dict[int, Clock]:
+    """Return the clock of each referral that ends first, by referral."""
+    rows = select(Clock).where(
+        Clock.subject == "transfer",
+        col(Clock.subject_id).in_([each.id for each in transfers]),
+        Clock.state == ClockState.OPEN,
+    )
+    found: dict[int, Clock] = {}
+    for clock in session.exec(rows.order_by(col(Clock.effective_due_at))):
+        found.setdefault(clock.subject_id, clock)
+    return found

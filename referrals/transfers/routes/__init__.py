@@ -1,0 +1,8 @@
+"""Referrals over HTTP."""
+
+from referrals.transfers.routes.pages import staff
+from referrals.transfers.routes.views import of_case, waiting
+
+routers = (staff,)
+
+__all__ = ["of_case", "routers", "waiting"]

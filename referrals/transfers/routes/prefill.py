@@ -1,0 +1,75 @@
+"""What the forms of a referral start from, so that officers correct rather than type."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal.cases import queries as cases
+from portal.cases.models import CaseFile
+from portal.cases.rules import SOURCE_NAMES
+from portal.infra.work import Work
+from portal.kernel.money import format_yuan
+from portal.registry import queries as registry
+from portal.registry.book.registry import CATEGORIES
+from referrals.transfers import queries
+from referrals.transfers.forms import ASKS
+from referrals.transfers.models import Transfer
+from referrals.transfers.rules import Step
+from referrals.transfers.service.paper import PAPERS
+
+_LAW = "《医疗保障基金使用监督管理条例》第四十条、第四十一条；《刑法》第二百六十六条"
+_BASIS = "《行政处罚法》第二十七条、《行政执法机关移送涉嫌犯罪案件的规定》第三条、第五条"
+_PROPOSAL = "涉案行为涉嫌犯罪，建议依法移送公安机关。"
+
+Typed = Mapping[str, Mapping[str, str]]
+
+
+def values(work: Work, transfer: Transfer, typed: Typed) -> dict[str, dict[str, str]]:
+    """Return what each step's fields start with: what was typed before, else what the case says."""
+    case = cases.by_id(work.session, transfer.case_id)
+    report = {**_report(work, transfer, case), **typed.get("report", {})}
+    letter = {
+        "facts": report["facts"],
+        "suspects": report["subject"],
+        "legal_basis": _BASIS,
+        **typed.get("write_letter", {}),
+    }
+    items = typed.get("list_items", {}).get("items", "")
+    charge = {"charge": transfer.charge}
+    return {
+        "report": report,
+        "write_letter": letter,
+        "list_items": {"items": items},
+        "hand_over_items": {"handed": items},
+        "file": charge,
+        "reconsideration_files": charge,
+    }
+
+
+def asks(step: Step, given: Mapping[str, str]) -> list[tuple[str, Any, str]]:
+    """Return the fields of a step in order: name, how it is asked, what it starts with."""
+    return [
+        (name, ASKS[name], given.get(name, "")) for name in step.form.model_fields if name in ASKS
+    ]
+
+
+def _report(work: Work, transfer: Transfer, case: CaseFile) -> dict[str, str]:
+    found = cases.live_findings(work.session, transfer.case_id)
+    papers = [PAPERS[kind].title.zh for kind in queries.papers(work.session, transfer)]
+    subject = ""
+    if case.institution_id is not None:
+        place = registry.get(work.session, case.institution_id)
+        subject = " ".join(part for part in (place.name, place.credit_code, place.address) if part)
+    return {
+        "charge": "诈骗罪",
+        "source": SOURCE_NAMES[case.source].zh,
+        "subject": subject,
+        "process": "",
+        "facts": "\n".join(
+            f"{CATEGORIES[each.category].name.zh if each.category in CATEGORIES else each.category}，"
+            f"查实 {format_yuan(each.proven_fen)} 元。{each.basis}"
+            for each in found
+        ),
+        "evidence": "\n".join(papers),
+        "law": _LAW,
+        "proposal": _PROPOSAL,
+    }

@@ -1,0 +1,43 @@
+"""What a person reads for each reason against a step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from portal.kernel.text import Text
+
+REASONS: Mapping[str, Text] = {
+    "wrong_state": Text("移送现在不在可以办理此步的状态", "Not possible where the referral stands"),
+    "other_side": Text("由另一方机关办理", "For the other agency to do"),
+    "not_your_office": Text("您的岗位不办理此步", "Not for your office"),
+    "head_in_person": Text(
+        "是否移送只能由正职负责人或者主持工作的负责人决定，副职负责人不能代为批准",
+        "Only the head, or the person acting as head, decides on a referral; a deputy cannot",
+    ),
+    "two_officers": Text(
+        "专案组不得少于两名执法人员，且执法证号不得相同",
+        "The group needs at least two officers with different certificate numbers",
+    ),
+    "no_certificate": Text(
+        "专案组成员没有登记执法证号", "A member of the group has no certificate number on record"
+    ),
+    "own_officers": Text(
+        "专案组成员应当是移送机关的执法人员",
+        "Members of the group must be officers of the referring agency",
+    ),
+    "same_person": Text(
+        "报告移送的人不能批准移送", "Whoever reports the referral cannot approve it"
+    ),
+    "member_decides": Text(
+        "专案组成员不能批准移送", "A member of the group cannot approve the referral"
+    ),
+    "not_in_group": Text(
+        "由专案组成员提出移送报告", "The report is made by a member of the special group"
+    ),
+    "not_approved": Text("正职负责人尚未批准移送", "The head has not approved the referral"),
+    "missing_transfer_letter": Text("缺少涉嫌犯罪案件移送书", "The transfer letter is missing"),
+    "missing_investigation_report": Text(
+        "缺少涉嫌犯罪案件调查报告", "The investigation report is missing"
+    ),
+    "missing_item_list": Text("缺少涉案物品清单", "The list of items is missing"),
+}

@@ -1,0 +1,114 @@
+"""What every document of a referral is made from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from portal.agencies import queries as agencies
+from portal.cases.models import CaseFile
+from portal.identity import queries as identity
+from portal.infra.work import Work
+from portal.kernel.clock import LEGAL_ZONE
+from portal.kernel.money import format_yuan
+from portal.kernel.text import Text
+from referrals.transfers import queries
+from referrals.transfers.models import Transfer
+from referrals.transfers.rules import lines_of
+
+_CELL = re.compile(r"[|｜，,\t]")
+ITEM_COLUMNS = ("name", "code", "quantity", "features", "place")
+
+
+@dataclass(frozen=True, slots=True)
+class PaperKind:
+    """A kind of document: its title, and what follows the agency's mark in its number."""
+
+    title: Text
+    mark: str
+
+
+PAPERS: Mapping[str, PaperKind] = {
+    "investigation_report": PaperKind(Text("涉嫌犯罪案件调查报告", "Investigation report"), "调"),
+    "item_list": PaperKind(Text("涉案物品清单", "List of items"), "清"),
+    "transfer_letter": PaperKind(Text("涉嫌犯罪案件移送书", "Transfer letter"), "移"),
+    "transfer_receipt": PaperKind(Text("涉嫌犯罪案件移送书回执", "Receipt for the transfer"), "收"),
+    "supplement_notice": PaperKind(Text("补正材料通知书", "Notice to complete materials"), "补"),
+    "filing_notice": PaperKind(Text("立案通知书", "Filing notice"), "立"),
+    "non_filing_notice": PaperKind(Text("不予立案通知书", "Non-filing notice"), "不立"),
+    "reconsideration_request": PaperKind(Text("复议申请书", "Request for reconsideration"), "复"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One document about to be set: by whom, of which referral, with what was typed."""
+
+    work: Work
+    transfer: Transfer
+    case: CaseFile
+    typed: Mapping[str, Any]
+    due: Mapping[str, str]
+    number: str
+
+    @property
+    def agency(self) -> str:
+        """Return the referring agency as printed."""
+        return self._name(self.transfer.referring_agency)
+
+    @property
+    def police(self) -> str:
+        """Return the police unit as printed."""
+        return self._name(self.transfer.receiving_agency)
+
+    @property
+    def today(self) -> str:
+        """Return the day the document is made."""
+        return self.on(self.work.now)
+
+    def on(self, instant: datetime) -> str:
+        """Return the legal day of an instant as documents print it."""
+        there = instant.astimezone(LEGAL_ZONE)
+        return f"{there.year}年{there.month}月{there.day}日"
+
+    def at(self, instant: datetime) -> str:
+        """Return an instant to the minute as documents print it."""
+        there = instant.astimezone(LEGAL_ZONE)
+        return f"{self.on(instant)}{there.hour}时{there.minute}分"
+
+    def lines(self, field: str) -> list[str]:
+        """Return what was typed one a line; empty when nothing was."""
+        return lines_of(str(self.typed.get(field, "")))
+
+    def items(self, field: str) -> list[dict[str, str]]:
+        """Return the items typed one a line, each by its columns."""
+        rows = ([part.strip() for part in _CELL.split(line, 4)] for line in self.lines(field))
+        return [dict(zip(ITEM_COLUMNS, [*row, "", "", "", ""], strict=False)) for row in rows]
+
+    def officers(self) -> list[dict[str, str]]:
+        """Return the special group."""
+        found = []
+        for member in queries.members(self.work.session, self.transfer):
+            phone = identity.officer(self.work.session, member.officer_id).phone
+            found.append(
+                {"name": member.name, "certificate": member.certificate_no, "phone": phone}
+            )
+        return found
+
+    def amounts(self) -> list[dict[str, str]]:
+        """Return the sums of the case, suspected and proven."""
+        return [
+            {"label": "涉嫌违规金额", "amount": format_yuan(self.case.suspected_fen)},
+            {"label": "查实金额", "amount": format_yuan(self.case.proven_fen)},
+        ]
+
+    def contact(self) -> dict[str, str]:
+        """Return who to call about it."""
+        who = identity.officer(self.work.session, self.work.actor.officer_id or 0)
+        return {"contact": who.name, **({"phone": who.phone} if who.phone else {})}
+
+    def _name(self, code: str) -> str:
+        return agencies.agency(self.work.session, code).name.zh

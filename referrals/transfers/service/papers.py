@@ -1,0 +1,81 @@
+"""Making the documents of a step and filing them, sealed, with the case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import BaseModel
+
+from portal.agencies import queries as agencies
+from portal.agencies.models import Agency
+from portal.cases import service as cases
+from portal.cases.models import CaseFile
+from portal.infra import typeset
+from portal.infra.work import Work
+from portal.kernel.clock import LEGAL_ZONE
+from portal.kernel.ids import document_number
+from referrals.transfers import policy
+from referrals.transfers.models import Transfer, TransferPaper
+from referrals.transfers.rules import Step
+from referrals.transfers.service import police_papers, referral_papers
+from referrals.transfers.service.paper import PAPERS, Paper
+
+Builder = Callable[[Paper], Mapping[str, object]]
+BUILDERS: Mapping[str, Builder] = {
+    "investigation_report": referral_papers.investigation_report,
+    "item_list": referral_papers.item_list,
+    "transfer_letter": referral_papers.transfer_letter,
+    "reconsideration_request": referral_papers.reconsideration_request,
+    "transfer_receipt": police_papers.transfer_receipt,
+    "supplement_notice": police_papers.supplement_notice,
+    "filing_notice": police_papers.filing_notice,
+    "non_filing_notice": police_papers.non_filing_notice,
+}
+
+
+def make(
+    work: Work,
+    transfer: Transfer,
+    case: CaseFile,
+    step: Step,
+    form: BaseModel,
+    *,
+    due: Mapping[str, str],
+) -> None:
+    """Set every document the step produces as PDF, number it and file it with the case."""
+    ours = agencies.agency(work.session, policy.agency_on(transfer, step.side))
+    typed = form.model_dump(exclude_none=True)
+    for kind in step.produces:
+        number = transfer.number if kind == "transfer_letter" else _number(work, ours, kind)
+        paper = Paper(work, transfer, case, typed, due, number)
+        pdf = typeset.pdf(kind, BUILDERS[kind](paper))
+        _file(work, paper, kind, pdf)
+
+
+def day(value: date | datetime) -> str:
+    """Return a legal day as documents print it."""
+    on = value.astimezone(LEGAL_ZONE) if isinstance(value, datetime) else value
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
+def _number(work: Work, agency: Agency, kind: str) -> str:
+    year = work.now.astimezone(LEGAL_ZONE).year
+    mark = agency.mark + PAPERS[kind].mark
+    return document_number(mark, year, cases.next_number(work, f"document/{mark}/{year}"))
+
+
+def _file(work: Work, paper: Paper, kind: str, pdf: bytes) -> None:
+    filed = cases.file_document(
+        work,
+        paper.case,
+        kind=kind,
+        title=PAPERS[kind].title.zh,
+        number=paper.number,
+        pdf=pdf,
+    )
+    row: dict[str, Any] = {"transfer_id": paper.transfer.id or 0, "document_id": filed.id or 0}
+    row |= {"number": paper.number, "sha256": filed.sha256, "made_at": work.now}
+    work.session.add(TransferPaper(kind=kind, **row))
+    work.session.flush()

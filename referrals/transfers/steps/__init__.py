@@ -1,0 +1,1 @@
+"""Every step of a referral, one a file, as a value."""

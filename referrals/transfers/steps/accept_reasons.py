@@ -1,0 +1,22 @@
+"""P4: the procuratorate finds the reasons for non-filing sound."""
+
+from portal.kernel.actor import Office
+from portal.kernel.text import Text
+from referrals.transfers.forms import Reasoned
+from referrals.transfers.rules import Side, State, Step
+from referrals.transfers.steps.law import jcg
+
+STEP = Step(
+    code="accept_reasons",
+    label=Text("认可不立案理由", "Accept the reasons"),
+    consequence=Text(
+        "告知移送机关，案件由其自行处理。", "The agency is told and deals with the case itself."
+    ),
+    law=jcg("第五百六十一条"),
+    side=Side.PROCURATORATE,
+    offices=frozenset({Office.PROSECUTOR, Office.HEAD}),
+    sources=frozenset({State.SUPERVISED}),
+    target=State.RETURNED,
+    form=Reasoned,
+    returns_stage=True,
+)

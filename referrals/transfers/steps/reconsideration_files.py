@@ -1,0 +1,27 @@
+"""F16: the police file after all."""
+
+from portal.cases.rules import Stage
+from portal.kernel.actor import Office
+from portal.kernel.text import Text
+from referrals.transfers.forms import FileCase
+from referrals.transfers.rules import Side, Starts, State, Step
+from referrals.transfers.steps.law import o310
+
+STEP = Step(
+    code="reconsideration_files",
+    label=Text("复议后立案", "File after reconsideration"),
+    consequence=Text(
+        "生成立案通知书；移送机关三日内移交涉案物品。",
+        "Makes the filing notice; the agency hands over the items in three days.",
+    ),
+    law=o310("第九条"),
+    side=Side.RECEIVING,
+    offices=frozenset({Office.POLICE_REVIEWER, Office.HEAD}),
+    sources=frozenset({State.RECONSIDERING}),
+    target=State.FILED,
+    form=FileCase,
+    produces=("filing_notice",),
+    stops=("F16",),
+    starts=(Starts("F14", Side.REFERRING),),
+    stage=Stage.CRIMINAL,
+)

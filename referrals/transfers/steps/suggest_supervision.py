@@ -1,0 +1,23 @@
+"""F15, F18: the agency suggests filing supervision to the procuratorate."""
+
+from portal.kernel.actor import Office
+from portal.kernel.text import Text
+from referrals.transfers.forms import Reasoned
+from referrals.transfers.rules import Side, State, Step
+from referrals.transfers.steps.law import o310
+
+STEP = Step(
+    code="suggest_supervision",
+    label=Text("建议立案监督", "Suggest filing supervision"),
+    consequence=Text(
+        "案卷向同级检察院开放，由其审查不立案理由。",
+        "The file opens to the procuratorate, which reviews the reasons.",
+    ),
+    law=o310("第九条"),
+    side=Side.REFERRING,
+    offices=frozenset({Office.INVESTIGATOR, Office.HEAD}),
+    sources=frozenset({State.NOT_FILED, State.UPHELD}),
+    target=State.SUPERVISED,
+    form=Reasoned,
+    stops=("F15", "F18"),
+)

@@ -1,0 +1,27 @@
+"""The head stops a referral that has not left the agency."""
+
+from portal.kernel.actor import Office
+from portal.kernel.errors import Reason
+from portal.kernel.text import Text
+from referrals.transfers.forms import Reasoned
+from referrals.transfers.rules import Side, State, Step
+from referrals.transfers.steps.guards import DECISION
+from referrals.transfers.steps.law import o310
+
+STEP = Step(
+    code="withdraw",
+    label=Text("撤回移送", "Withdraw the referral"),
+    consequence=Text(
+        "移送终止，理由记录在案，检察机关可见。",
+        "The referral ends; the reasons stay on file, the procuratorate sees that it ended.",
+    ),
+    law=o310("第五条第二款"),
+    side=Side.REFERRING,
+    offices=frozenset({Office.HEAD}),
+    barred={Office.DEPUTY_HEAD: Reason("head_in_person", DECISION)},
+    sources=frozenset({State.GROUPED, State.REPORTED, State.DECLINED, State.APPROVED}),
+    target=State.WITHDRAWN,
+    form=Reasoned,
+    stops=("F4", "F5"),
+    aside=True,
+)

@@ -1,0 +1,1 @@
+"""Reward proposals, approvals, anonymous claims and payments."""

@@ -1,0 +1,35 @@
+"""Rewards, offered to the application."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal.infra.feature import Feature, Job, NavItem, Section
+from portal.infra.work import Work
+from portal.kernel.text import Text
+from rewards.claims import jobs, queries, routes
+from rewards.claims.rules import SEEN_BY
+from rewards.claims.service import views
+
+
+def _case(work: Work, case_id: int) -> Mapping[str, Any] | None:
+    case = queries.own_case(work.session, work.actor, case_id)
+    view = views.case_view(work, case) if case else None
+    return view if view and (view["rows"] or view["tips"]) else None
+
+
+def _home(work: Work, _: int) -> Mapping[str, Any] | None:
+    return views.home_view(work)
+
+
+feature = Feature(
+    "rewards.claims",
+    public=(routes.public,),
+    staff=(routes.staff,),
+    jobs=(Job("rewards.expire", 3600, jobs.expire),),
+    sections=(
+        Section("case", 220, "rewards/claims/_case.html", _case),
+        Section("follow", 50, "rewards/claims/_follow.html", views.follow_view),
+        Section("home", 50, "rewards/claims/_home.html", _home),
+    ),
+    nav=(NavItem(60, Text("举报奖励", "Rewards"), "claims.list", SEEN_BY),),
+)

@@ -1,0 +1,195 @@
+"""Reading rewards, never past the wall between agencies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TypeAlias
+
+from sqlalchemy import func
+from sqlmodel import Session, col, false, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from portal.cases import queries as cases
+from portal.cases.models import CaseFile
+from portal.intake.models import Tip
+from portal.intake.rules import TipState
+from portal.kernel.actor import Actor
+from portal.kernel.errors import NotFound
+from rewards.claims.models import Award, Payout, RewardPosting, SealedPayee
+from rewards.claims.rules import COUNTED, SEEN_BY, Move, PayoutState, State
+
+TipRow: TypeAlias = Tip
+CaseRow: TypeAlias = CaseFile
+
+
+def visible_to(actor: Actor) -> SelectOfScalar[Award]:
+    """Select the rewards of the actor's agency; none for those who have nothing to do with them."""
+    rows = select(Award).where(Award.agency == actor.agency)
+    return rows if actor.holds(*SEEN_BY) else rows.where(false())
+
+
+def get(session: Session, actor: Actor, award_id: int) -> Award:
+    """Return the reward; raise NotFound when it is absent or not theirs."""
+    found = session.exec(visible_to(actor).where(Award.id == award_id)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def locked(session: Session, actor: Actor, award_id: int) -> Award:
+    """Return the same as it stands now, held against everybody else until the transaction ends.
+
+    The case is held first, always: whoever takes both takes them in the same order.
+    """
+    _hold_case(session, get(session, actor, award_id))
+    rows = visible_to(actor).where(Award.id == award_id).with_for_update()
+    found = session.exec(rows, execution_options={"populate_existing": True}).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def newest(session: Session, actor: Actor, limit: int = 200) -> Sequence[Award]:
+    """Return the newest rewards the actor may see."""
+    return session.exec(visible_to(actor).order_by(col(Award.id).desc()).limit(limit)).all()
+
+
+def of_case(session: Session, actor: Actor, case_id: int) -> Sequence[Award]:
+    """Return the rewards of a case that the actor may see, oldest first."""
+    rows = visible_to(actor).where(Award.case_id == case_id).order_by(col(Award.id))
+    return session.exec(rows).all()
+
+
+def of_tip(session: Session, tip_id: int, *, lock: bool = False) -> Award | None:
+    """Return the newest reward of a tip, for the reporter whose tip it is."""
+    rows = select(Award).where(Award.tip_id == tip_id).order_by(col(Award.id).desc()).limit(1)
+    if not lock:
+        return session.exec(rows).one_or_none()
+    seen = session.exec(rows).one_or_none()
+    if seen is None:
+        return None
+    _hold_case(session, seen)
+    options = {"populate_existing": True}
+    return session.exec(rows.with_for_update(), execution_options=options).one_or_none()
+
+
+def waiting(session: Session, actor: Actor, state: State, limit: int = 50) -> list[Award]:
+    """Return the rewards in a state that wait for a person who had no part in them so far."""
+    rows = visible_to(actor).where(Award.state == state).order_by(col(Award.id)).limit(limit)
+    me = actor.officer_id
+    return [a for a in session.exec(rows).all() if me not in (a.proposed_by, a.decided_by)]
+
+
+def overdue(session: Session, today: date) -> Sequence[Award]:
+    """Return the approved rewards whose last day to claim has passed."""
+    rows = select(Award).where(Award.state == State.APPROVED, col(Award.claim_by) < today)
+    return session.exec(rows).all()
+
+
+def case_for(session: Session, actor: Actor, case_id: int) -> CaseFile:
+    """Return the case, locked until the transaction ends, with its amounts as they are now."""
+    cases.get(session, actor, case_id)
+    rows = select(CaseFile).where(CaseFile.id == case_id).with_for_update()
+    return session.exec(rows, execution_options={"populate_existing": True}).one()
+
+
+def own_case(session: Session, actor: Actor, case_id: int) -> CaseFile | None:
+    """Return a case of the actor's own agency to those who see its rewards, None to all others."""
+    found = cases.visible(session, actor, case_id)
+    mine = found is not None and found.agency == actor.agency and actor.holds(*SEEN_BY)
+    return found if mine else None
+
+
+def taken_fen(session: Session, case_id: int, *, but: int | None = None) -> int:
+    """Return what live rewards of a case come to, in fen, all agencies together."""
+    amounts = select(func.coalesce(func.sum(Award.amount_fen), 0)).where(
+        Award.case_id == case_id, col(Award.state).in_(COUNTED)
+    )
+    return int(session.exec(amounts if but is None else amounts.where(Award.id != but)).one())
+
+
+def first_tip_id(session: Session, case_id: int) -> int | None:
+    """Return the tip of the case that came in first."""
+    rows = select(Tip.id).where(Tip.case_id == case_id).order_by(col(Tip.id)).limit(1)
+    return session.exec(rows).first()
+
+
+def eligible(actor: Actor) -> SelectOfScalar[Tip]:
+    """Select the accepted tips that ask for a reward and have none yet, of the actor's agency."""
+    rewarded = select(Award.tip_id).where(Award.state != State.DECLINED)
+    return (
+        select(Tip)
+        .join(CaseFile, col(CaseFile.id) == col(Tip.case_id))
+        .where(
+            Tip.agency == actor.agency,
+            CaseFile.agency == actor.agency,
+            Tip.state == TipState.ACCEPTED,
+            col(Tip.wants_reward),
+            col(Tip.withdrawn_on).is_(None),
+            col(Tip.id).not_in(rewarded),
+        )
+        .order_by(col(Tip.id))
+    )
+
+
+def eligible_in(session: Session, actor: Actor, case_id: int) -> Sequence[Tip]:
+    """Return the tips of a case a reward can be proposed for, first come first."""
+    return session.exec(eligible(actor).where(Tip.case_id == case_id)).all()
+
+
+def cases_to_propose_in(session: Session, actor: Actor, limit: int = 50) -> Sequence[CaseFile]:
+    """Return the proven cases of the actor's agency with a tip that still has no reward."""
+    ids = eligible(actor).order_by(None).with_only_columns(col(Tip.case_id))
+    rows = select(CaseFile).where(col(CaseFile.id).in_(ids), CaseFile.proven_fen > 0)
+    return session.exec(rows.order_by(col(CaseFile.id)).limit(limit)).all()
+
+
+def tip_number(session: Session, tip_id: int) -> str:
+    """Return the number on the receipt of a tip."""
+    return session.exec(select(Tip.number).where(Tip.id == tip_id)).one()
+
+
+def case_number(session: Session, case_id: int) -> str:
+    """Return the number of a case."""
+    return session.exec(select(CaseFile.number).where(CaseFile.id == case_id)).one()
+
+
+def payee(session: Session, award_id: int) -> SealedPayee | None:
+    """Return where a claimed reward goes, still sealed."""
+    return session.get(SealedPayee, award_id)
+
+
+def payouts(session: Session, award_id: int) -> Sequence[Payout]:
+    """Return every attempt at paying a reward, oldest first."""
+    rows = select(Payout).where(Payout.award_id == award_id).order_by(col(Payout.id))
+    return session.exec(rows).all()
+
+
+def live_payout(session: Session, award_id: int) -> Payout | None:
+    """Return the attempt that was not returned."""
+    rows = select(Payout).where(Payout.award_id == award_id, Payout.state != PayoutState.RETURNED)
+    options = {"populate_existing": True}
+    return session.exec(rows, execution_options=options).one_or_none()
+
+
+def by_reference(session: Session, agency: str, reference: str) -> Payout | None:
+    """Return the payment of an agency under this reference."""
+    rows = select(Payout).where(Payout.agency == agency, Payout.reference == reference)
+    return session.exec(rows).one_or_none()
+
+
+def postings(session: Session, award_id: int) -> Sequence[RewardPosting]:
+    """Return the postings of a reward, oldest first."""
+    rows = select(RewardPosting).where(RewardPosting.award_id == award_id)
+    return session.exec(rows.order_by(col(RewardPosting.id))).all()
+
+
+def moves(session: Session, award_id: int) -> list[Move]:
+    """Return the postings of a reward as arithmetic sees them."""
+    return [Move(p.debit, p.credit, p.amount_fen) for p in postings(session, award_id)]
+
+
+def _hold_case(session: Session, award: Award) -> None:
+    rows = select(CaseFile.id).where(CaseFile.id == award.case_id)
+    session.exec(rows.with_for_update()).one()

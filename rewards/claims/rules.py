@@ -1,0 +1,170 @@
+"""A reward from proposal to payment: what is left of the ceiling, until when, how it is booked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from portal.crypto.framing import frame
+from portal.kernel.actor import Office
+from portal.kernel.money import format_yuan
+from portal.kernel.text import Text
+from portal.kernel.workdays import months_later
+from rewards.schemes import rules as schemes
+from rewards.schemes.rules import CLAIM_MONTHS, Kind, Line, Quote, Scheme
+
+SEEN_BY = frozenset({Office.REWARD_CLERK, Office.FINANCE, Office.HEAD})
+"""Offices that see rewards, each those of its own agency."""
+
+
+class State(StrEnum):
+    """Where a reward stands."""
+
+    PROPOSED = "proposed"
+    DECLINED = "declined"
+    APPROVED = "approved"
+    CLAIMED = "claimed"
+    PAID = "paid"
+    HONOURED = "honoured"
+    EXPIRED = "expired"
+
+
+COUNTED = frozenset({State.PROPOSED, State.APPROVED, State.CLAIMED, State.PAID})
+"""States in which an award takes its part of the ceiling of its case."""
+
+STATE_NAMES = {
+    State.PROPOSED: Text("待批准", "Awaiting approval"),
+    State.DECLINED: Text("未批准", "Not approved"),
+    State.APPROVED: Text("待领取", "Awaiting the claim"),
+    State.CLAIMED: Text("待付款", "Awaiting payment"),
+    State.PAID: Text("已支付", "Paid"),
+    State.HONOURED: Text("已表扬", "Honoured"),
+    State.EXPIRED: Text("逾期未领", "Not claimed in time"),
+}
+STATE_TONES = {
+    State.PROPOSED: "soon",
+    State.APPROVED: "soon",
+    State.CLAIMED: "soon",
+    State.PAID: "done",
+    State.HONOURED: "done",
+}
+
+
+class PayoutState(StrEnum):
+    """How far a payment has come. `returned` ends an attempt; another may follow."""
+
+    RESERVED = "reserved"
+    SENT = "sent"
+    CONFIRMED = "confirmed"
+    RETURNED = "returned"
+
+
+class Account(StrEnum):
+    """The accounts of reward money. A posting moves an amount from one to another."""
+
+    BUDGET = "budget"
+    RESERVED = "reserved"
+    PAID = "paid"
+
+
+ACCOUNT_NAMES = {
+    Account.BUDGET: Text("奖励预算", "Reward budget"),
+    Account.RESERVED: Text("已预留", "Reserved"),
+    Account.PAID: Text("已支付", "Paid"),
+}
+
+
+class Way(StrEnum):
+    """How the reporter wants to receive the reward."""
+
+    BANK = "bank"
+    PICKUP = "pickup"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One posting as arithmetic sees it: `amount_fen` > 0 moves from `credit` to `debit`."""
+
+    debit: Account
+    credit: Account
+    amount_fen: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Payee:
+    """Where the reward goes; exists in clear only while a page is made. Never printed by repr."""
+
+    way: Way
+    payee: str = ""
+    bank: str = ""
+    account: str = ""
+    word: str = ""
+
+
+def balances(moves: Iterable[Move]) -> dict[Account, int]:
+    """Return debit minus credit of each account, in fen. The values always sum to zero."""
+    found = dict.fromkeys(Account, 0)
+    for move in moves:
+        found[move.debit] += move.amount_fen
+        found[move.credit] -= move.amount_fen
+    return found
+
+
+def left(ceiling_fen: int, others_fen: int) -> int:
+    """Return what the ceiling of a case still allows, in fen, when others have `others_fen`."""
+    return max(0, ceiling_fen - others_fen)
+
+
+def wrong_amount(quote: Quote, *, others_fen: int, amount_fen: int) -> str | None:
+    """Return the error code of a proposed amount, None when the rule and the case allow it.
+
+    An honorary reward has no amount; one in money is positive and at most what is left.
+    """
+    if amount_fen > left(quote.ceiling_fen, others_fen):
+        return "above_ceiling"
+    if quote.kind is Kind.MONEY and amount_fen <= 0:
+        return "not_positive"
+    return None
+
+
+def lines(scheme: Scheme, *, proven_fen: int, others_fen: int, amount_fen: int) -> list[Line]:
+    """Return every step of the sum, those of the scheme first.
+
+    Then `others` (ceiling, others, left) where other rewards of the case took part of the ceiling,
+    and `decided` (amount, left) for money. Amounts in yuan.
+    """
+    quote = schemes.quote(scheme, proven_fen)
+    found = list(quote.lines)
+    rest = left(quote.ceiling_fen, others_fen)
+    if others_fen:
+        taken = (format_yuan(quote.ceiling_fen), format_yuan(others_fen), format_yuan(rest))
+        found.append(("others", taken))
+    if quote.kind is Kind.MONEY:
+        found.append(("decided", (format_yuan(amount_fen), format_yuan(rest))))
+    return found
+
+
+def claim_by(noticed: date) -> date:
+    """Return the last day to claim: two months from the day the notice was received.
+
+    医保办发〔2022〕22号, taken from secondary sources: shown as to be confirmed.
+    """
+    return months_later(noticed, CLAIM_MONTHS, month_end=False)
+
+
+def missing(payee: Payee) -> dict[str, str]:
+    """Return the fields a way of payment still needs, as field and error code."""
+    needed = ("payee", "bank", "account") if payee.way is Way.BANK else ("word",)
+    return {name: "missing" for name in needed if not getattr(payee, name)}
+
+
+def payee_context(*, award_id: int, agency: str, attempt: int) -> bytes:
+    """Return what a sealed payee is bound to: its award, the paying agency, the how-manieth claim."""
+    return frame(
+        "cluebridge/reward-payee/v1",
+        award_id.to_bytes(8, "big"),
+        agency.encode(),
+        attempt.to_bytes(4, "big"),
+    )

@@ -1,0 +1,121 @@
+"""Rectification: clock, document, report, second order."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+
+import pypdf
+import pytest
+
+from portal.cases import service as case_file
+from portal.kernel.clock import LEGAL_ZONE
+from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from referrals.clocks import queries as clocks
+from referrals.clocks.models import Clock
+from referrals.inspections import queries, service
+from referrals.inspections.forms import Rectify, Reply, Review
+from referrals.inspections.rules import OrderState
+from tests.referrals.inspections import support
+
+SUBJECT = "rectification"
+
+
+def at(clock, *when: int) -> None:
+    clock.instant = datetime(*when, tzinfo=LEGAL_ZONE)
+
+
+def reply(people, order_id: int) -> None:
+    with people.work("lin") as work:
+        service.reply(work, order_id, Reply(text="已停止并清退，见附表"))
+
+
+def review(people, order_id: int, decision: str) -> int:
+    with people.work("lin") as work:
+        return service.review(work, order_id, Review(decision=decision, reasons="复查意见")).id
+
+
+def test_five_working_days_over_the_national_day_holiday(people, case_id, clock):
+    at(clock, 2026, 2, 27, 9)
+    inspection_id = support.closed(people, case_id)
+    at(clock, 2026, 9, 30, 16)
+    order_id = support.ordered(people, inspection_id)
+    with people.work("lin") as work:
+        order = queries.order(work.session, work.actor, order_id)
+        assert (order.due_on, order.number) == (date(2026, 10, 13), "花医保改〔2026〕1号")
+        (running,) = clocks.open_for(work.session, SUBJECT, order_id)
+        assert (running.code, running.due_on, running.case_id) == ("RECT", order.due_on, case_id)
+        _, pdf = case_file.read_document(work, case_id, order.document_id)
+    said = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    said = "".join(said.split())
+    for words in ("2026年10月13日", "花桥市和康医院", "立即停止并清退", "第二十八条", "重复收费"):
+        assert words in said
+
+
+def test_accepting_stops_the_clock_as_of_the_report(people, case_id, clock):
+    at(clock, 2026, 3, 4, 9)
+    inspection_id = support.closed(people, case_id)
+    order_id = support.ordered(people, inspection_id)
+    at(clock, 2026, 3, 11, 17)
+    reply(people, order_id)
+    at(clock, 2026, 3, 20, 9)
+    assert review(people, order_id, "accept") == order_id
+    with people.work("lin") as work:
+        assert clocks.open_for(work.session, SUBJECT, order_id) == []
+        stopped = work.session.get(Clock, 1)
+        assert (stopped.subject_id, stopped.late_seconds, stopped.missed_at) == (order_id, 0, None)
+        order = queries.order(work.session, work.actor, order_id)
+        assert order.state is OrderState.ACCEPTED
+        view = service.opened_order(work, order_id)
+        assert (view.reply, view.review) == ("已停止并清退，见附表", "复查意见")
+    with people.work("lin") as work, pytest.raises(Conflict):
+        service.review(work, order_id, Review(decision="reject", reasons="又"))
+
+
+def test_rejecting_makes_a_second_order_with_its_own_clock(people, case_id, clock):
+    at(clock, 2026, 3, 4, 9)
+    order_id = support.ordered(people, support.closed(people, case_id))
+    reply(people, order_id)
+    at(clock, 2026, 3, 12, 9)
+    second_id = review(people, order_id, "reject")
+    with people.work("lin") as work:
+        first, second = (
+            queries.order(work.session, work.actor, each) for each in (order_id, second_id)
+        )
+        assert first.state is OrderState.REJECTED
+        assert (second.previous_id, second.problems) == (order_id, first.problems)
+        assert clocks.open_for(work.session, SUBJECT, order_id) == []
+        (running,) = clocks.open_for(work.session, SUBJECT, second_id)
+        assert running.due_on == second.due_on == date(2026, 3, 19)
+        assert "复查意见" in service.opened_order(work, second_id).demand
+
+
+def test_an_order_is_about_what_the_agency_itself_recorded(people, case_id):
+    inspection_id = support.inside(people, case_id)
+    form = Rectify(problems=("item:charges",), demand="改")
+    with people.work("lin") as work, pytest.raises(NotAllowed):
+        service.order(work, inspection_id, form)
+    with people.work("lin") as work:
+        service.fill(work, inspection_id, support.FILLED["lin"])
+        found = service.find(work, inspection_id, support.found(2, 1))
+        service.record_site(work, inspection_id, support.SiteRecord(signing="signed"))
+    for wrong in ("item:stock", "item:identity", "finding:999", "nonsense"):
+        with people.work("lin") as work, pytest.raises(Invalid):
+            service.order(work, inspection_id, form.model_copy(update={"problems": (wrong,)}))
+    with people.work("lin") as work:
+        chosen = ("item:charges", f"finding:{found.id}")
+        made = service.order(work, inspection_id, form.model_copy(update={"problems": chosen}))
+        assert made.problems == list(chosen)
+
+
+def test_only_the_agency_that_ordered_handles_it(people, case_id):
+    order_id = support.ordered(people, support.closed(people, case_id), "shi")
+    for login, error in (("lin", NotAllowed), ("wei", NotAllowed), ("qian", NotFound)):
+        with people.work(login) as work, pytest.raises(error):
+            service.reply(work, order_id, Reply(text="x"))
+    with people.work("shi") as work, pytest.raises(Conflict):
+        service.review(work, order_id, Review(decision="accept", reasons="x"))
+    with people.work("fang") as work:
+        service.reply(work, order_id, Reply(text="已改"))
+    with people.work("shi") as work, pytest.raises(Conflict):
+        service.reply(work, order_id, Reply(text="又改"))

@@ -1,0 +1,74 @@
+"""Orders through the pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal.cases import service as cases
+from portal.cases.forms import OpenCase
+from portal.cases.rules import Source
+from tests.support.people import csrf_of, same_page
+
+
+@pytest.fixture
+def case_id(people):
+    with people.work("lin") as work:
+        form = OpenCase(title="案", region="990100", category="fake_stay", source=Source.PATROL)
+        return cases.open_case(work, form).id
+
+
+def post(client, page, action, **form):
+    return client.post(action, data={"csrf": csrf_of(client.get(page).text), **form})
+
+
+ORDER = {"ledger": "fund", "obligor": "演示医院", "amount": "３，３８１．４９", "basis": "协议"}
+
+
+def test_an_order_from_proposal_to_payment(staff_client, case_id):
+    lin, zhao, luo = (staff_client(login) for login in ("lin", "zhao", "luo"))
+    new = f"/cases/{case_id}/orders/new"
+    made = post(lin, new, f"/cases/{case_id}/orders", **ORDER)
+    assert "3,381.49" in made.text
+    assert "待批准" in made.text
+    here = made.url.path
+    post(zhao, here, f"{here}/decision", decision="approve", reasons="同意")
+    paid = post(
+        luo, here, f"{here}/payments", amount="3381.49", reference="银行-1", received_on="2026-03-02"
+    )
+    assert "已缴清" in paid.text
+    assert "追〔2026〕" in paid.text
+    assert "3,381.49" in luo.get("/recoveries").text
+    assert "3,381.49" in lin.get(f"/cases/{case_id}").text
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "says"),
+    [
+        ("amount", "三千", "请填写金额"),
+        ("amount", "-1", "请填写金额"),
+        ("amount", "0", "数值过小"),
+        ("obligor", "", "请填写此项"),
+        ("basis", "坏\x00字", "无法显示的字符"),
+        ("ledger", "bribe", "请从列出的选项中选择"),
+    ],
+)
+def test_a_wrong_field_is_answered_beside_it_and_nothing_typed_is_lost(
+    staff_client, case_id, field, typed, says
+):
+    form = {**ORDER, field: typed, "basis": typed if field == "basis" else "协议第十条的约定"}
+    answer = post(
+        staff_client("lin"), f"/cases/{case_id}/orders/new", f"/cases/{case_id}/orders", **form
+    )
+    assert answer.status_code == 422
+    assert says in answer.text
+    if field != "basis":
+        assert "协议第十条的约定" in answer.text
+
+
+@pytest.mark.parametrize("login", ["qian", "kong", "wu"])
+def test_a_stranger_gets_the_same_answer_as_for_nothing(staff_client, case_id, login):
+    client = staff_client(login)
+    assert client.get(f"/cases/{case_id}/orders/new").status_code == 404
+    foreign, absent = client.get("/recoveries/1"), client.get("/recoveries/999")
+    assert foreign.status_code == absent.status_code == 404
+    assert same_page(foreign.text, "/recoveries/1") == same_page(absent.text, "/recoveries/999")

@@ -1,0 +1,121 @@
+"""A case with a finding, and every step of its referral in one word."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from pydantic import BaseModel
+from sqlmodel import select
+
+from portal.cases import service as cases
+from portal.cases.forms import OpenCase
+from portal.cases.rules import Source
+from portal.identity.models import Officer
+from portal.infra.forms import Confirm
+from portal.infra.work import Works
+from portal.kernel.clock import SetClock
+from referrals.transfers import forms, queries, service
+from referrals.transfers.models import Transfer
+from referrals.transfers.steps.registry import STEPS
+from tests.support.people import People
+
+REPORT = forms.Report(
+    charge="诈骗罪",
+    source="日常稽核",
+    subject="花桥仁济医院",
+    process="调取病历三百份，询问医护人员。",
+    facts="虚记住院一百二十人次。",
+    evidence="病历\n银行流水",
+    law="《刑法》第二百六十六条",
+    proposal="建议移送公安机关。",
+)
+ITEMS = forms.ListItems(items="账册 | A-1 | 3 本 | 蓝色封面 | 证物室\n印章")
+LETTER = forms.WriteLetter(
+    facts="虚记住院。", legal_basis="国务院令第310号第三条", suspects="花桥仁济医院"
+)
+REASON = forms.Reasoned(reason="事实清楚。")
+USUAL: dict[str, BaseModel] = {
+    "report": REPORT,
+    "list_items": ITEMS,
+    "write_letter": LETTER,
+    "approve": forms.Opinion(opinion="同意移送。"),
+    "note_missing": forms.NoteMissing(missing="检验报告\n鉴定资质"),
+    "complete_missing": forms.CompleteMissing(completed="已补检验报告。"),
+    "not_police_matter": forms.NotPoliceMatter(reason="属行政违法", where="花桥市市场监督管理局"),
+    "file": forms.FileCase(charge="诈骗罪"),
+    "reconsideration_files": forms.FileCase(charge="诈骗罪"),
+    "decline_filing": forms.DeclineFiling(reason="证据不足。", returned="案卷三册"),
+    "hand_over_items": forms.HandOverItems(handed="账册 | A-1 | 3 本"),
+    "request_reconsideration": forms.RequestReconsideration(grounds="证据充分。"),
+}
+WHO = {
+    "approve": "zhao",
+    "decline_approval": "zhao",
+    "withdraw": "zhao",
+    **dict.fromkeys(("receive", "note_missing", "pass_on", "not_police_matter"), "wu"),
+    **dict.fromkeys(("file", "decline_filing"), "wu"),
+    **dict.fromkeys(("reconsideration_upheld", "reconsideration_files"), "wu"),
+    "accept_reasons": "zhou",
+    "order_filing": "zhou",
+}
+TO_HAND_OVER = ("report", "list_items", "approve", "write_letter", "hand_over")
+
+
+class Scene:
+    """The referral of one case, by the officers of the demonstration."""
+
+    def __init__(self, works: Works, people: People, clock: SetClock) -> None:
+        self.works, self.people, self.clock = works, people, clock
+        with people.work("lin") as work:
+            form = OpenCase(
+                title="花桥仁济医院虚记住院案",
+                region="990100",
+                category="fake_stay",
+                source=Source.AUDIT,
+                suspected_fen=36_000_000,
+            )
+            self.case_id = cases.open_case(work, form).id or 0
+        self.transfer_id = 0
+
+    def officer(self, login: str) -> int:
+        with self.people.work("lin", writes=False) as work:
+            return work.session.exec(select(Officer.id).where(Officer.login == login)).one() or 0
+
+    def open(self, *logins: str, by: str = "lin") -> int:
+        chosen = forms.OpenGroup(officers=tuple(self.officer(each) for each in logins))
+        with self.people.work(by) as work:
+            self.transfer_id = service.open_transfer(work, self.case_id, chosen).id or 0
+        return self.transfer_id
+
+    def take(self, code: str, form: BaseModel | None = None, *, by: str = "") -> None:
+        """Take a step as the officer who usually does, a minute after the last one."""
+        self.clock.instant += timedelta(minutes=1)
+        typed = form or USUAL.get(code) or (Confirm() if STEPS[code].form is Confirm else REASON)
+        with self.people.work(by or WHO.get(code, "lin")) as work:
+            service.take(work, self.transfer_id, STEPS[code], typed)
+
+    def walk(self, *codes: str) -> None:
+        for code in codes:
+            self.take(code)
+
+    def now(self, login: str = "lin") -> Transfer:
+        with self.people.work(login, writes=False) as work:
+            return queries.get(work.session, work.actor, self.transfer_id)
+
+
+@pytest.fixture
+def scene(works: Works, people: People, clock: SetClock) -> Scene:
+    return Scene(works, people, clock)
+
+
+@pytest.fixture
+def opened(scene: Scene) -> Scene:
+    scene.open("lin", "he")
+    return scene
+
+
+@pytest.fixture
+def sent(opened: Scene) -> Scene:
+    opened.walk(*TO_HAND_OVER)
+    return opened

@@ -1,0 +1,182 @@
+"""Every step against every state, every side and every office."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.kernel.actor import Office
+from portal.kernel.errors import Conflict
+from referrals.clocks.book.registry import term
+from referrals.transfers import rules
+from referrals.transfers.rules import DUTIES, ENDED, Facts, Side, State, Step, reasons_against
+from referrals.transfers.service.paper import PAPERS
+from referrals.transfers.service.papers import BUILDERS
+from referrals.transfers.steps.registry import STEPS
+
+ALL = list(STEPS.values())
+GOOD = Facts(
+    state=State.NEW,
+    side=Side.REFERRING,
+    offices=frozenset(),
+    officer_id=9,
+    group=((1, "A"), (2, "B")),
+    reported_by=1,
+    approved_by=9,
+    documents=frozenset(PAPERS),
+)
+
+
+def able(step: Step) -> Facts:
+    """Facts under which the step can be taken."""
+    member = step.code == "report"
+    return replace(
+        GOOD,
+        state=min(step.sources),
+        side=step.side,
+        offices=frozenset({min(step.offices)}),
+        officer_id=1 if member else 9,
+    )
+
+
+def codes(step: Step, facts: Facts) -> set[str]:
+    return {reason.code for reason in reasons_against(step, facts)}
+
+
+@pytest.mark.parametrize("step", ALL, ids=lambda step: step.code)
+class TestEveryStep:
+    def test_can_be_taken_when_all_is_well(self, step: Step) -> None:
+        assert codes(step, able(step)) == set()
+
+    def test_starts_only_from_its_sources(self, step: Step) -> None:
+        for state in State:
+            against = codes(step, replace(able(step), state=state))
+            if state in step.sources:
+                assert against == set()
+                assert step.apply(state) is (step.target or state)
+            else:
+                assert against == {"wrong_state"}
+                with pytest.raises(Conflict):
+                    step.apply(state)
+
+    def test_is_taken_only_by_its_offices(self, step: Step) -> None:
+        for office in Office:
+            against = codes(step, replace(able(step), offices=frozenset({office})))
+            if office in step.offices:
+                assert against == set()
+            elif step.barred and office in step.barred:
+                assert against == {step.barred[office].code}
+            else:
+                assert against == {"not_your_office"}
+
+    def test_is_taken_only_by_its_side(self, step: Step) -> None:
+        for side in (*Side, None):
+            against = codes(step, replace(able(step), side=side))
+            assert against == (set() if side is step.side else {"other_side"})
+
+    def test_names_each_missing_document(self, step: Step) -> None:
+        for kind in step.requires:
+            without = replace(able(step), documents=able(step).documents - {kind})
+            assert codes(step, without) == {f"missing_{kind}"}
+
+    def test_every_reason_has_words_and_an_article(self, step: Step) -> None:
+        nothing = Facts(state=State.NEW, side=None, offices=frozenset(), officer_id=0)
+        own = replace(able(step), side=step.side, officer_id=1, reported_by=1)
+        for facts in (nothing, own, replace(own, offices=frozenset({Office.DEPUTY_HEAD}))):
+            for reason in reasons_against(step, facts):
+                assert reason.code in rules.REASONS
+                assert reason.law is not None and reason.law.article
+
+    def test_clocks_and_documents_exist(self, step: Step) -> None:
+        for code in (*step.stops, *(each.code for each in step.starts)):
+            assert term(code).code == code
+        assert set(step.produces) <= set(BUILDERS) == set(PAPERS)
+
+    def test_leaves_exactly_the_clocks_of_the_state_it_leads_to(self, step: Step) -> None:
+        for source in step.sources:
+            before = DUTIES.get(source, frozenset())
+            after = (before - set(step.stops)) | {each.code for each in step.starts}
+            assert after == DUTIES.get(step.apply(source), frozenset())
+
+
+def test_a_deputy_is_shut_out_of_the_decision_by_article_5() -> None:
+    step = STEPS["approve"]
+    (reason,) = reasons_against(step, replace(able(step), offices=frozenset({Office.DEPUTY_HEAD})))
+    assert reason.code == "head_in_person"
+    assert str(reason.law).endswith("第五条第二款") and "310" in str(reason.law)
+
+
+@pytest.mark.parametrize(
+    ("group", "against"),
+    [
+        ((), {"two_officers"}),
+        (((1, "A"),), {"two_officers"}),
+        (((1, "A"), (1, "B")), {"two_officers"}),
+        (((1, "A"), (2, "A")), {"two_officers"}),
+        (((1, "A"), (2, "")), {"no_certificate"}),
+        (((1, "A"), (2, "B")), set()),
+    ],
+)
+def test_the_group_needs_two_officers_with_two_certificates(
+    group: tuple[tuple[int, str], ...], against: set[str]
+) -> None:
+    step = STEPS["open_group"]
+    assert codes(step, replace(able(step), group=group)) == against
+
+
+def test_maker_is_not_checker() -> None:
+    step = STEPS["approve"]
+    assert codes(step, replace(able(step), reported_by=9)) == {"same_person"}
+    assert codes(step, replace(able(step), group=((9, "A"), (2, "B")))) == {"member_decides"}
+
+
+def test_only_a_member_reports() -> None:
+    step = STEPS["report"]
+    assert codes(step, replace(able(step), officer_id=9)) == {"not_in_group"}
+
+
+def test_nothing_is_handed_over_without_the_heads_approval() -> None:
+    for code in ("hand_over", "write_letter"):
+        step = STEPS[code]
+        assert codes(step, replace(able(step), approved_by=None)) == {"not_approved"}
+
+
+def test_every_state_is_reached_and_every_unended_one_left() -> None:
+    reached = {step.target for step in ALL if step.target} | {State.NEW}
+    assert reached == set(State)
+    left = {source for step in ALL for source in step.sources if step.target}
+    assert left == set(State) - ENDED
+
+
+@given(st.data())
+def test_random_walks_stay_among_the_states_and_keep_one_clock_a_duty(data: st.DataObject) -> None:
+    state, taken, running = State.NEW, [], []
+    for _ in range(data.draw(st.integers(0, 25))):
+        open_to = [step for step in ALL if state in step.sources]
+        if not open_to:
+            assert state in ENDED
+            break
+        step = data.draw(st.sampled_from(open_to))
+        running = [code for code in running if code not in step.stops]
+        running += [each.code for each in step.starts]
+        state = step.apply(state)
+        taken.append(step)
+        assert state in State
+        assert len(running) == len(set(running))
+        assert set(running) == DUTIES.get(state, frozenset())
+    assert rules.derive(taken) is state
+
+
+def test_a_history_that_could_not_have_been_is_refused() -> None:
+    with pytest.raises(Conflict):
+        rules.derive([STEPS["open_group"], STEPS["receive"]])
+
+
+def test_the_page_of_the_workflow_names_every_step_and_state() -> None:
+    page = rules.as_markdown(ALL)
+    assert all(f"`{step.code}`" in page for step in ALL)
+    assert all(f"| {state.value} |" in page for state in State)
+    assert "  reported --> approved: approve" in page

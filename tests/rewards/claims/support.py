@@ -1,0 +1,145 @@
+"""A proven case with tips that ask for a reward, made with the verbs the portal runs."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from sqlmodel import select
+
+from portal.audit.models import AuditLeaf
+from portal.cases import service as cases
+from portal.cases.forms import OpenFromTip
+from portal.crypto.codes import Receipt, new_receipt
+from portal.infra.work import Work, Works
+from portal.intake import service as intake
+from portal.intake.rules import Answers, Mode
+from portal.kernel.actor import ANONYMOUS, SYSTEM, reporter
+from portal.kernel.errors import DomainError
+from portal.kernel.money import parse_yuan
+from rewards.claims import queries, rules, service
+from rewards.claims.forms import Claim, Decide, Propose, Send, Settle
+from rewards.claims.models import Award
+from rewards.claims.rules import Account, Way
+from tests.support.people import People
+
+ACCOUNT = "6222020200112233445"
+PAYEE = "梅先生"
+
+
+def tip(works: Works, *, wants_reward: bool = True, receipt: Receipt | None = None) -> int:
+    """Return the id of a fresh anonymous tip for the bureau of Huaqiao."""
+    answers = Answers(
+        region="990100",
+        categories=("fake_stay",),
+        what="住院的人都在家里",
+        mode=Mode.ANONYMOUS,
+        wants_reward=wants_reward,
+    )
+    with works.begin(ANONYMOUS) as work:
+        return intake.submit(work, answers, receipt or new_receipt()).id or 0
+
+
+def case(people: People, *tips: int, proven: str) -> int:
+    """Return the id of a case of these tips with `proven` yuan proven."""
+    with people.work("lin") as work:
+        opened = cases.open_from_tip(work, tips[0], OpenFromTip(title="虚假住院"))
+        case_id = opened.id or 0
+        for more in tips[1:]:
+            cases.attach_tip(work, case_id, more)
+        cases.record_finding(
+            work,
+            case_id,
+            category="fake_stay",
+            suspected_fen=parse_yuan(proven),
+            proven_fen=parse_yuan(proven),
+            basis="检查记录",
+            source="review",
+        )
+    return case_id
+
+
+def propose(people: People, case_id: int, tip_id: int, amount: str, **more: str) -> int:
+    """Return the id of a reward proposed by the clerk."""
+    form = Propose(tip_id=tip_id, amount=parse_yuan(amount), basis="举报属实", **more)
+    with people.work("gao") as work:
+        return service.propose(work, case_id, form).id or 0
+
+
+def approve(people: People, award_id: int) -> Award:
+    with people.work("zhao") as work:
+        return service.decide(work, award_id, Decide(decision="approve", reasons="同意"))
+
+
+@contextmanager
+def as_reporter(works: Works, tip_id: int) -> Iterator[Work]:
+    with works.begin(reporter(tip_id)) as work:
+        yield work
+
+
+def claim(works: Works, tip_id: int, account: str = ACCOUNT) -> Award:
+    form = Claim(way=Way.BANK, payee=PAYEE, bank="花桥银行", account=account)
+    with as_reporter(works, tip_id) as work:
+        return service.claim(work, form)
+
+
+def claimed(works: Works, people: People, *, proven: str = "360000.00") -> tuple[int, int, int]:
+    """Return case, tip and reward, the reward approved and claimed."""
+    tip_id = tip(works)
+    case_id = case(people, tip_id, proven=proven)
+    award_id = propose(people, case_id, tip_id, "3600.00")
+    approve(people, award_id)
+    claim(works, tip_id)
+    return case_id, tip_id, award_id
+
+
+def reserve(people: People, award_id: int) -> None:
+    with people.work("luo") as work:
+        service.reserve(work, award_id)
+
+
+def send(people: People, award_id: int, reference: str) -> None:
+    with people.work("luo") as work:
+        service.send(work, award_id, Send(reference=reference))
+
+
+def settle(people: People, award_id: int) -> Award:
+    with people.work("luo") as work:
+        return service.settle(work, award_id, Settle(paid_on="2026-03-02"))  # type: ignore[arg-type]
+
+
+def events_of(works: Works) -> list[str]:
+    with works.begin(SYSTEM, writes=False) as work:
+        return list(work.session.exec(select(AuditLeaf.event).order_by(AuditLeaf.id)).all())
+
+
+def stored(works: Works, award_id: int) -> Award:
+    with works.begin(SYSTEM, writes=False) as work:
+        found = work.session.get(Award, award_id)
+        assert found is not None
+        return found
+
+
+def balance(works: Works, award_id: int) -> dict[Account, int]:
+    with works.begin(SYSTEM, writes=False) as work:
+        return rules.balances(queries.moves(work.session, award_id))
+
+
+def together(*acts: Callable[[], object]) -> list[Exception | None]:
+    """Run acts at the same moment; return what each raised."""
+    start, results = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def run(index: int, act: Callable[[], object]) -> None:
+        start.wait()
+        try:
+            act()
+        except DomainError as error:
+            results[index] = error  # type: ignore[call-overload]
+
+    threads = [threading.Thread(target=run, args=each) for each in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return results  # type: ignore[return-value]

@@ -1,0 +1,198 @@
+"""Proposing and deciding."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlmodel import select
+
+from portal.cases import queries as cases
+from portal.cases import service as case_file
+from portal.cases.models import CaseDocument
+from portal.infra.work import Works
+from portal.intake.models import Tip
+from portal.kernel.actor import SYSTEM
+from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from portal.kernel.money import parse_yuan
+from rewards.claims import queries, service
+from rewards.claims.forms import Decide, Propose
+from rewards.claims.rules import State
+from rewards.schemes.rules import Kind
+from tests.rewards.claims import support
+from tests.support.people import People
+
+APPROVE = Decide(decision="approve", reasons="同意")
+
+
+def test_the_approval_sheet_is_filed_for_the_paying_agency(works: Works, people: People) -> None:
+    case_id, _, award_id = support.claimed(works, people)
+    with works.begin(SYSTEM, writes=False) as work:
+        kept = work.session.exec(select(CaseDocument)).one()
+    assert (kept.case_id, kept.kind, kept.visibility) == (case_id, "reward_approval", "agency")
+    assert kept.number == support.stored(works, award_id).number == f"花医保奖〔2026〕{award_id}号"
+
+
+def test_only_the_clerk_of_the_agency_proposes(works: Works, people: People) -> None:
+    tip_id = support.tip(works)
+    case_id = support.case(people, tip_id, proven="360000.00")
+    form = Propose(tip_id=tip_id, amount=100, basis="属实")
+    for login, refusal in (
+        ("zhao", NotAllowed),
+        ("lin", NotAllowed),
+        ("luo", NotAllowed),
+        ("kong", NotFound),
+        ("wei", NotFound),
+        ("feng", NotFound),
+    ):
+        with people.work(login) as work, pytest.raises(refusal):
+            service.propose(work, case_id, form)
+
+
+def test_more_than_one_per_cent_is_refused(works: Works, people: People) -> None:
+    tip_id = support.tip(works)
+    case_id = support.case(people, tip_id, proven="360000.00")
+    with pytest.raises(Invalid) as refused:
+        support.propose(people, case_id, tip_id, "3600.01")
+    assert refused.value.fields == {"amount": "above_ceiling"}
+    support.propose(people, case_id, tip_id, "3600.00")
+
+
+def test_the_cap_holds_for_all_rewards_of_a_case(works: Works, people: People) -> None:
+    first, second = support.tip(works), support.tip(works)
+    case_id = support.case(people, first, second, proven="25000000.00")
+    support.propose(people, case_id, first, "70000.00")
+    with pytest.raises(Invalid) as late:
+        support.propose(people, case_id, second, "100.00")
+    assert late.value.fields == {"first_reason": "missing"}
+    with pytest.raises(Invalid) as above:
+        support.propose(people, case_id, second, "30000.01", first_reason="另一部分事实")
+    assert above.value.fields == {"amount": "above_ceiling"}
+    award_id = support.propose(people, case_id, second, "30000.00", first_reason="另一部分事实")
+    assert service.arithmetic(support.stored(works, award_id))[2:] == [
+        ("others", ("100,000.00", "70,000.00", "30,000.00")),
+        ("decided", ("30,000.00", "30,000.00")),
+    ]
+
+
+def test_a_declined_reward_frees_its_part_and_its_tip(works: Works, people: People) -> None:
+    tip_id = support.tip(works)
+    case_id = support.case(people, tip_id, proven="360000.00")
+    award_id = support.propose(people, case_id, tip_id, "3600.00")
+    with pytest.raises(Invalid):
+        support.propose(people, case_id, tip_id, "1.00")
+    with people.work("zhao") as work:
+        service.decide(work, award_id, Decide(decision="decline", reasons="证据不足"))
+    again = support.propose(people, case_id, tip_id, "3600.00")
+    assert again != award_id
+    with people.work("zhao") as work, pytest.raises(Conflict):
+        service.decide(work, award_id, APPROVE)
+
+
+def test_below_fifty_thousand_is_honoured_with_words(works: Works, people: People) -> None:
+    tip_id = support.tip(works)
+    case_id = support.case(people, tip_id, proven="49999.99")
+    with pytest.raises(Invalid):
+        support.propose(people, case_id, tip_id, "1.00")
+    award_id = support.propose(people, case_id, tip_id, "0.00", thanks="感谢您")
+    made = support.approve(people, award_id)
+    assert (made.kind, made.state, made.amount_fen) == (Kind.HONORARY, State.HONOURED, 0)
+    with pytest.raises(Conflict):
+        support.claim(works, tip_id)
+
+
+def test_only_tips_that_can_be_rewarded(works: Works, people: People) -> None:
+    plain, withdrawn, foreign = (
+        support.tip(works, wants_reward=False),
+        *(support.tip(works) for _ in range(2)),
+    )
+    case_id = support.case(people, plain, withdrawn, proven="360000.00")
+    with works.begin(SYSTEM) as work:
+        gone = work.session.get(Tip, withdrawn)
+        assert gone is not None
+        gone.withdrawn_on = date(2026, 3, 2)
+        work.session.add(gone)
+    for tip_id in (plain, withdrawn, foreign, 999):
+        with pytest.raises(Invalid) as refused:
+            support.propose(people, case_id, tip_id, "1.00", first_reason="理由")
+        assert refused.value.fields == {"tip_id": "unknown_choice"}
+
+
+def test_approval_looks_at_the_case_as_it_stands(works: Works, people: People) -> None:
+    tip_id = support.tip(works)
+    case_id = support.case(people, tip_id, proven="360000.00")
+    award_id = support.propose(people, case_id, tip_id, "3600.00")
+    with people.work("lin") as work:
+        (found,) = cases.live_findings(work.session, case_id)
+        case_file.record_finding(
+            work,
+            case_id,
+            category="fake_stay",
+            suspected_fen=36_000_000,
+            proven_fen=30_000_000,
+            basis="复核",
+            source="review",
+            replaces=found.id,
+        )
+    with pytest.raises(Invalid) as refused:
+        support.approve(people, award_id)
+    assert refused.value.fields == {"decision": "above_ceiling"}
+    assert support.stored(works, award_id).state is State.PROPOSED
+
+
+def test_nobody_but_the_head_decides(works: Works, people: People) -> None:
+    tip_id = support.tip(works)
+    case_id = support.case(people, tip_id, proven="360000.00")
+    award_id = support.propose(people, case_id, tip_id, "3600.00")
+    for login, refusal in (
+        ("gao", NotAllowed),
+        ("luo", NotAllowed),
+        ("sun", NotFound),
+        ("lin", NotFound),
+        ("kong", NotFound),
+        ("feng", NotFound),
+        ("pan", NotFound),
+    ):
+        with people.work(login) as work, pytest.raises(refusal):
+            service.decide(work, award_id, APPROVE)
+
+
+def test_nothing_is_proposed_before_anything_is_proven(works: Works, people: People) -> None:
+    tip_id = support.tip(works)
+    case_id = support.case(people, tip_id, proven="0.00")
+    with pytest.raises(Conflict):
+        support.propose(people, case_id, tip_id, "0.00", thanks="感谢")
+
+
+def test_two_proposals_at_once_stay_under_the_cap(works: Works, people: People) -> None:
+    first, second = support.tip(works), support.tip(works)
+    case_id = support.case(people, first, second, proven="25000000.00")
+    people.as_("gao")
+    refused = support.together(
+        *[
+            lambda tip_id=tip_id: support.propose(
+                people, case_id, tip_id, "60000.00", first_reason="理由"
+            )
+            for tip_id in (first, second)
+        ]
+    )
+    assert sorted(type(each).__name__ for each in refused) == ["Invalid", "NoneType"]
+
+
+def test_lists_show_only_what_is_theirs(works: Works, people: People) -> None:
+    _, _, award_id = support.claimed(works, people)
+    for login in ("gao", "luo", "zhao"):
+        with people.work(login, writes=False) as work:
+            assert [a.id for a in queries.newest(work.session, work.actor)] == [award_id]
+    for login in ("lin", "chen", "kong", "shen", "feng", "pan", "wei", "zhou"):
+        with people.work(login, writes=False) as work:
+            assert not queries.newest(work.session, work.actor)
+
+
+def test_amounts_are_exact(works: Works, people: People) -> None:
+    tip_id = support.tip(works)
+    case_id = support.case(people, tip_id, proven="50000.99")
+    with pytest.raises(Invalid):
+        support.propose(people, case_id, tip_id, "500.01")
+    award_id = support.propose(people, case_id, tip_id, "500.00")
+    assert support.stored(works, award_id).ceiling_fen == parse_yuan("500.00")

@@ -1,0 +1,193 @@
+"""Rewards over HTTP: from the case page to the reporter's mailbox and back to finance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from portal.crypto.codes import Receipt, new_receipt
+from portal.infra.work import Works
+from tests.rewards.claims import support
+from tests.support.people import People, csrf_of
+
+Client = Callable[[str], TestClient]
+
+
+def post(client: TestClient, url: str, page: str, **data: str) -> Any:
+    data["csrf"] = csrf_of(client.get(page).text)
+    return client.post(url, data=data, follow_redirects=False)
+
+
+def enter(client: TestClient, receipt: Receipt) -> None:
+    answer = post(
+        client,
+        "/follow",
+        "/follow",
+        number=receipt.printed_number,
+        secret=receipt.printed_secret,
+    )
+    assert answer.status_code == 303, answer.text
+
+
+@pytest.fixture
+def receipt() -> Receipt:
+    return new_receipt()
+
+
+@pytest.fixture
+def scene(works: Works, people: People, receipt: Receipt) -> tuple[int, int]:
+    """Return a proven case and its tip."""
+    tip_id = support.tip(works, receipt=receipt)
+    return support.case(people, tip_id, proven="360000.00"), tip_id
+
+
+def test_the_whole_way(
+    staff_client: Client, public_client: TestClient, receipt: Receipt, scene: tuple[int, int]
+) -> None:
+    case_id, tip_id = scene
+    clerk, head, finance = (staff_client(login) for login in ("gao", "zhao", "luo"))
+
+    assert f"/cases/{case_id}/rewards/new" in clerk.get("/").text
+    case = clerk.get(f"/cases/{case_id}").text
+    assert "360,000.00 元 × 1% ＝ 3,600.00 元" in case
+    made = post(
+        clerk,
+        f"/cases/{case_id}/rewards",
+        f"/cases/{case_id}/rewards/new",
+        tip_id=str(tip_id),
+        amount="3600",
+        basis="线索准确",
+    )
+    assert made.status_code == 303, made.text
+    url = made.headers["location"]
+    assert "提出人不能批准自己的提议" in clerk.get(url).text
+    enter(public_client, receipt)
+    assert "奖励正在审批" in public_client.get("/follow/tip").text
+
+    assert url in head.get("/").text
+    decided = post(head, f"{url}/decision", url, decision="approve", reasons="同意")
+    assert decided.status_code == 303, decided.text
+
+    mailbox = public_client.get("/follow/tip").text
+    assert "3,600.00" in mailbox and "2026-05-02" in mailbox and "待核实" in mailbox
+    claimed = post(
+        public_client,
+        "/follow/reward",
+        "/follow/reward",
+        way="bank",
+        payee=support.PAYEE,
+        bank="花桥银行",
+        account="６２２２ 0202-0011 2233445",
+    )
+    assert claimed.status_code == 303, claimed.text
+    assert "等待付款" in public_client.get("/follow/tip").text
+    assert public_client.get("/follow/reward", follow_redirects=False).status_code == 303
+
+    assert url in finance.get("/").text
+    assert finance.get(f"{url}/payee").status_code == 409
+    assert post(finance, f"{url}/payout", url).status_code == 303
+    assert support.ACCOUNT in finance.get(f"{url}/payee").text
+    assert post(finance, f"{url}/payment", url, reference="FK-1").status_code == 303
+    late = post(finance, f"{url}/settlement", url, paid_on="2026-03-03")
+    assert late.status_code == 422 and "日期不能晚于今天" in late.text
+    assert post(finance, f"{url}/settlement", url, paid_on="2026-03-02").status_code == 303
+    assert support.ACCOUNT not in finance.get(url).text
+
+    paid = public_client.get("/follow/tip").text
+    assert "已支付" in paid and "FK-1" in paid and "2026-03-02" in paid
+    board = clerk.get("/rewards").text
+    assert "已支付" in board and support.PAYEE not in board
+
+
+def test_too_much_is_shown_beside_the_field(staff_client: Client, scene: tuple[int, int]) -> None:
+    case_id, tip_id = scene
+    clerk = staff_client("gao")
+    answer = post(
+        clerk,
+        f"/cases/{case_id}/rewards",
+        f"/cases/{case_id}/rewards/new",
+        tip_id=str(tip_id),
+        amount="3600.01",
+        basis="线索准确",
+    )
+    assert answer.status_code == 422
+    assert "金额超过规则上限" in answer.text and "线索准确" in answer.text
+
+
+def test_a_claim_without_account_keeps_what_was_typed(
+    public_client: TestClient, people: People, receipt: Receipt, scene: tuple[int, int]
+) -> None:
+    case_id, tip_id = scene
+    enter(public_client, receipt)
+    assert public_client.get("/follow/reward").status_code == 404
+    support.approve(people, support.propose(people, case_id, tip_id, "100.00"))
+    answer = post(public_client, "/follow/reward", "/follow/reward", way="bank", payee="梅先生")
+    assert answer.status_code == 422
+    assert "梅先生" in answer.text and "请填写此项" in answer.text
+    wrong = post(public_client, "/follow/reward", "/follow/reward", way="bank", account="12")
+    assert wrong.status_code == 422 and "格式不正确" in wrong.text
+    assert (
+        post(
+            public_client, "/follow/reward", "/follow/reward", way="pickup", word="桂花"
+        ).status_code
+        == 303
+    )
+
+
+def test_strangers_find_nothing(
+    staff_client: Client, public_client: TestClient, works: Works, people: People
+) -> None:
+    _, _, award_id = support.claimed(works, people)
+    for login in ("feng", "kong", "lin"):
+        client = staff_client(login)
+        assert client.get(f"/rewards/{award_id}").status_code == 404
+        assert client.get(f"/rewards/{award_id}/payee").status_code == 404
+    assert "举报奖励" not in staff_client("lin").get("/").text
+    for path in ("/follow/reward",):
+        assert support.ACCOUNT not in public_client.get(path).text
+
+
+def test_a_payment_that_did_not_arrive(staff_client: Client, works: Works, people: People) -> None:
+    _, _, award_id = support.claimed(works, people)
+    support.reserve(people, award_id)
+    url, finance = f"/rewards/{award_id}", staff_client("luo")
+    assert post(finance, f"{url}/return", url).status_code == 422
+    answer = post(finance, f"{url}/return", url, reasons="账号不存在", ask_again="yes")
+    assert answer.status_code == 303
+    assert "待领取" in finance.get(url).text
+
+
+def test_the_honour_is_read_in_the_mailbox(
+    works: Works, people: People, public_client: TestClient, receipt: Receipt
+) -> None:
+    tip_id = support.tip(works, receipt=receipt)
+    case_id = support.case(people, tip_id, proven="49999.99")
+    support.approve(people, support.propose(people, case_id, tip_id, "0.00", thanks="谢谢您"))
+    enter(public_client, receipt)
+    page = public_client.get("/follow/tip").text
+    assert "谢谢您" in page and "49,999.99" in page
+
+
+def test_everybody_can_read_the_rule(public_client: TestClient) -> None:
+    page = public_client.get("/rewards")
+    assert page.status_code == 200
+    for told in ("1%", "100,000.00", "3,600.00", "以表扬为主", "第十七期", "待核实"):
+        assert told in page.text
+
+
+def test_pages_read_in_english(staff_client: Client, works: Works, people: People) -> None:
+    _, _, award_id = support.claimed(works, people)
+    client = staff_client("luo")
+    client.cookies.set("lang", "en")
+    page = client.get(f"/rewards/{award_id}").text
+    assert "Start the payment" in page
+
+
+def test_the_rule_reads_in_english(public_client: TestClient) -> None:
+    public_client.cookies.set("lang", "en")
+    page = public_client.get("/rewards").text
+    assert "How rewards are worked out" in page and "at most 1%" in page
+    assert "to be confirmed" in page.lower() or "unconfirmed" in page.lower()
