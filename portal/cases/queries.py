@@ -31,7 +31,7 @@ from portal.registry import queries as registry
 
 MOST_COUNTED = 1000
 OPENINGS = ("CaseViewed", "TipOpened", "DocumentOpened", "EvidenceOpened")
-_REPORTERS_OWN = ("MailboxOpened", "SlipHandedOut")
+_REPORTERS_OWN = ("MailboxOpened", "SlipHandedOut", "AwardNotified", "AwardClaimed")
 
 Row = TypeVar("Row", bound=SQLModel)
 Told: TypeAlias = tuple[str, Mapping[Any, Any], datetime]

@@ -21,6 +21,7 @@ SAID = (
     story.NOTE,
     story.HEALTH_NOTE,
     story.PARTY,
+    story.VISITED,
     story.PAYEE,
     story.ACCOUNT,
     "账单照片",
@@ -48,7 +49,8 @@ def test_an_identity_lies_nowhere_in_clear_even_while_the_mailbox_is_open(chain:
     citizen.answer_everything(told)
     markers = [NAME.encode(), CONTACT.encode(), LINE, b"canary-name-91", told.what.encode()]
     assert _found(town.room, markers) == []  # a draft, not sent yet
-    receipt = citizen.report(told)
+    receipt = citizen.send()
+    citizen.confirm()
     citizen.come_back(receipt)
     form = citizen.page.form("/follow/messages")
     refused = citizen.post(form, text="canary-refused-4e \u202e")

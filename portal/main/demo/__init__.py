@@ -11,7 +11,7 @@ from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM
 from portal.kernel.clock import LEGAL_ZONE
 from portal.main import people
-from portal.main.demo import shouxian
+from portal.main.demo import paths, shouxian
 from portal.main.demo.stage import Stage
 
 START = datetime(2026, 1, 5, 8, 0, tzinfo=LEGAL_ZONE)
@@ -28,4 +28,5 @@ def seed(works: Works) -> dict[str, Any]:
     with stage.works.begin(SYSTEM) as work:
         totp = people.set_up(work)
     shouxian.load(stage)
-    return {"totp": totp, "receipt": ""}
+    receipt = paths.load(stage, works.clock.now())
+    return {"totp": totp, "receipt": receipt.printed}
