@@ -2,8 +2,10 @@
 
 from portal.infra.feature import Feature, Job, NavItem
 from portal.intake import jobs
+from portal.intake.events import MessageSent, TipHandedOver, TipReceived, UnsealRequested
 from portal.intake.routes import follow, report, staff, unsealing, uploads
 from portal.intake.rules import READERS
+from portal.intake.service import telling
 from portal.kernel.actor import Office
 from portal.kernel.text import Text
 
@@ -11,6 +13,12 @@ feature = Feature(
     "portal.intake",
     public=(uploads.public, report.public, follow.public),
     staff=(staff.staff, unsealing.staff),
+    subscribers=(
+        (TipReceived, telling.when_tip_received),
+        (TipHandedOver, telling.when_tip_handed_over),
+        (MessageSent, telling.when_message_sent),
+        (UnsealRequested, telling.when_unsealing_asked),
+    ),
     jobs=(Job("purge-drafts", 300, jobs.purge),),
     nav=(
         NavItem(10, Text("线索受理", "Tips"), "intake.queue", READERS),

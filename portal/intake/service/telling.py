@@ -1,0 +1,35 @@
+"""Who is told when something about a tip needs them."""
+
+from __future__ import annotations
+
+from portal.infra.work import Work
+from portal.intake import queries
+from portal.intake.events import MessageSent, TipHandedOver, TipReceived, UnsealRequested
+from portal.intake.rules import Side
+from portal.kernel.actor import Office
+from portal.notices import service as notices
+
+
+def when_tip_received(work: Work, event: TipReceived) -> None:
+    """Tell the intake officers of the receiving agency."""
+    notices.about(work, event, agency=event.agency, offices=(Office.INTAKE,))
+
+
+def when_tip_handed_over(work: Work, event: TipHandedOver) -> None:
+    """Tell the intake officers of the agency it went to."""
+    notices.about(work, event, agency=event.to_agency, offices=(Office.INTAKE,))
+
+
+def when_message_sent(work: Work, event: MessageSent) -> None:
+    """Tell the agency that the reporter wrote."""
+    if event.side == Side.REPORTER:
+        tip = queries.by_id(work.session, event.tip_id)
+        offices = (Office.INTAKE, Office.INVESTIGATOR)
+        notices.about(work, event, agency=tip.agency, offices=offices)
+
+
+def when_unsealing_asked(work: Work, event: UnsealRequested) -> None:
+    """Tell the two who each hold one half."""
+    tip = queries.by_id(work.session, event.tip_id)
+    offices = (Office.IDENTITY_CUSTODIAN, Office.HEAD)
+    notices.about(work, event, agency=tip.agency, offices=offices)
