@@ -22,9 +22,10 @@ def run() -> list[tuple[str, str, str]]:
         works = make_works(made.settings)
         with works.begin(SYSTEM, writes=False) as work:
             actor, private = people.unlocked(work, "lin")
+        newest = None
         for index in range(ENTRIES):
             with works.begin(actor, private) as work:
-                cases.record_finding(
+                made_finding = cases.record_finding(
                     work,
                     case,
                     category="fake_stay",
@@ -32,7 +33,9 @@ def run() -> list[tuple[str, str, str]]:
                     proven_fen=100,
                     basis=f"第{index + 1}条",
                     source="review",
+                    replaces=newest,
                 )
+                newest = made_finding.id
         works.engine.dispose()
         client = officer(made, "lin")
         took = []
@@ -41,12 +44,12 @@ def run() -> list[tuple[str, str, str]]:
             answer = client.get(f"/cases/{case}")
             took.append((time.perf_counter() - began) * 1000)
             assert answer.status_code == 200
-        assert answer.text.count("查明") >= 1
+        assert answer.text.count("<li") > ENTRIES
         size = len(answer.content) / 1024
     took.sort()
     return [
         (
-            f"case page, {ENTRIES} findings and timeline entries",
+            f"case page, {ENTRIES} timeline entries",
             f"median {statistics.median(took):.0f} ms, 95th percentile {took[-2]:.0f} ms, {size:.0f} KiB",
             "50 ms or less of server time",
         )

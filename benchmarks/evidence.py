@@ -72,7 +72,7 @@ def run() -> list[tuple[str, str, str]]:
         for _ in range(4):
             status, seconds = curl(
                 cookies, "-d", f"csrf={csrf}&reason=bench",
-                f"{made.staff}/cases/{case}/evidence/{item}/file",
+                f"{made.staff}/cases/{case}/evidence/{item}/download",
             )  # fmt: skip
             assert status == 200, status
             down.append(SIZE / seconds / 1e6)
@@ -108,4 +108,4 @@ def newest_item(page: str) -> int:
     """Return the id of the last evidence item of a case page."""
     import re  # noqa: PLC0415
 
-    return max(int(each) for each in re.findall(r"/evidence/(\d+)/file", page))
+    return max(int(each) for each in re.findall(r"/evidence/(\d+)/download", page))

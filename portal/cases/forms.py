@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from portal.cases.rules import Outcome, PartyKind, Role, Source, Stage, Visibility
-from portal.infra.forms import Count, Form, Line, LongText, Yuan
+from portal.infra.forms import Count, Form, Line, LongText, Yuan, clean
 
 
 class OpenFromTip(Form):
@@ -33,7 +33,7 @@ class OpenCase(Form):
 class Share(Form):
     agency: Line
     role: Role
-    basis: Annotated[str, Field(max_length=500)] = ""
+    basis: Annotated[str, Field(max_length=500), BeforeValidator(clean)] = ""
     with_tip_text: bool = False
 
 

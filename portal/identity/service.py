@@ -130,6 +130,8 @@ def sign_in(work: Work, form: SignIn) -> str | None:
         _open_keys(work, _nobody(work), form.passphrase)
         return None
     found = _open_keys(work, officer, form.passphrase)
+    # Read afresh and held: two sign-ins at one moment must not both count the same one-time code.
+    work.session.refresh(officer, with_for_update=True)
     locked = officer.locked_until is not None and officer.locked_until > work.now
     if found is None or locked or not _code_counts(work, officer, found[1], form.code):
         officer.failures += 1

@@ -26,5 +26,5 @@ def check_token(request: Request, sent: str) -> None:
     if request.headers.get("sec-fetch-site", "") not in _SAFE_SITES:
         raise NotAllowed
     token = getattr(request.state, "csrf", "")
-    if token and not compare_digest(token, sent):
+    if token and not compare_digest(token.encode(), sent.encode()):
         raise NotAllowed

@@ -69,11 +69,15 @@ def make_engine(url: str) -> Engine:
     "database is locked".
     """
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=12, max_overflow=4, pool_pre_ping=True)
+        return create_engine(
+            url, pool_size=12, max_overflow=4, pool_pre_ping=True, hide_parameters=True
+        )
     database = make_url(url).database
     if database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+    engine = create_engine(
+        url, connect_args={"timeout": 30, "check_same_thread": False}, hide_parameters=True
+    )
     event.listen(engine, "connect", _pragmas)
     event.listen(engine, "begin", _begin)
     return engine

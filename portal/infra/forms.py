@@ -9,7 +9,14 @@ from datetime import date
 from typing import Annotated, Any, Generic, TypeVar, get_origin
 
 from fastapi import Request
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 from pydantic_core import PydanticCustomError
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
@@ -81,7 +88,7 @@ LongText = Annotated[
 ]
 Yuan = Annotated[int, BeforeValidator(_yuan)]
 Day = Annotated[date, BeforeValidator(_day)]
-Count = Annotated[int, BeforeValidator(_digits)]
+Count = Annotated[int, BeforeValidator(_digits), Field(le=2**31 - 1)]
 
 
 class Form(BaseModel):
@@ -141,7 +148,9 @@ def bind(form: type[F]) -> Callable[..., Awaitable[Bound[F]]]:
 
 async def _posted(request: Request) -> Any:
     length = request.headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > MAX_FORM_BYTES:
+    # A chunked body has no stated length: a form never comes that way, and nothing would bound it.
+    chunked = "transfer-encoding" in request.headers
+    if chunked or not length.isdigit() or int(length) > MAX_FORM_BYTES:
         raise TooLarge
     try:
         return await request.form(max_files=0, max_part_size=MAX_FORM_BYTES)

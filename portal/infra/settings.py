@@ -74,7 +74,7 @@ class Settings(BaseSettings):
     @property
     def secure_cookies(self) -> bool:
         """Whether the sites are served over https, so that cookies carry `__Host-` and `Secure`."""
-        return self.public_origin.startswith("https://")
+        return "https://" in {self.public_origin[:8], self.staff_origin[:8]}
 
     @property
     def engine_url(self) -> str:

@@ -17,7 +17,7 @@ from portal.intake.models import (
     TipSlip,
     UnsealRequest,
 )
-from portal.intake.rules import READERS, UNDECIDED
+from portal.intake.rules import READERS, UNDECIDED, UNSEALERS
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
 
@@ -132,13 +132,15 @@ def unseal_requests(session: Session, tip_id: int) -> Sequence[UnsealRequest]:
 
 
 def unseal_waiting(session: Session, actor: Actor) -> Sequence[UnsealRequest]:
-    """Return open requests the actor asked for or their agency has to decide, oldest first."""
+    """Return open requests the actor asked for or has to decide, oldest first."""
+    mine = col(UnsealRequest.asked_by) == actor.officer_id
+    if actor.holds(*UNSEALERS):
+        mine |= col(IdentityVault.agency) == actor.agency
     rows = (
         select(UnsealRequest)
         .join(IdentityVault, col(IdentityVault.tip_id) == col(UnsealRequest.tip_id))
         .where(
-            (col(IdentityVault.agency) == actor.agency)
-            | (col(UnsealRequest.asked_by) == actor.officer_id),
+            mine,
             col(UnsealRequest.refused_at).is_(None),
             col(UnsealRequest.opened_at).is_(None),
         )
@@ -147,11 +149,12 @@ def unseal_waiting(session: Session, actor: Actor) -> Sequence[UnsealRequest]:
 
 
 def unseal_request(session: Session, actor: Actor, request_id: int) -> UnsealRequest:
-    """Return a request its asker or the vault-keeping agency may see; raise NotFound otherwise."""
+    """Return a request its asker or those who open a half may see; raise NotFound otherwise."""
     found = session.get(UnsealRequest, request_id)
     kept = vault(session, found.tip_id) if found else None
     if found is None or kept is None or actor.officer_id is None:
         raise NotFound
-    if found.asked_by != actor.officer_id and kept.agency != actor.agency:
+    decides = kept.agency == actor.agency and actor.holds(*UNSEALERS)
+    if found.asked_by != actor.officer_id and not decides:
         raise NotFound
     return found

@@ -16,6 +16,7 @@ READERS = frozenset(
     {Office.INTAKE, Office.INVESTIGATOR, Office.HEAD, Office.DEPUTY_HEAD, Office.LEGAL_REVIEWER}
 )
 DECIDERS = frozenset({Office.INTAKE, Office.INVESTIGATOR, Office.HEAD})
+UNSEALERS = frozenset({Office.IDENTITY_CUSTODIAN, Office.HEAD})
 DRAFT_LIVES = timedelta(hours=24)
 MAILBOX_IDLE = timedelta(minutes=30)
 MAILBOX_LONGEST = timedelta(hours=4)

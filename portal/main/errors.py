@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from portal.infra.web import page
@@ -34,6 +34,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _absent)
     app.add_exception_handler(StarletteHTTPException, _http)
     app.add_exception_handler(OperationalError, _database)
+    for unstorable in (OverflowError, DataError):  # no row has such a number or text
+        app.add_exception_handler(unstorable, _absent)
     app.add_exception_handler(Exception, _bug)
 
 

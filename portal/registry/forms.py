@@ -26,7 +26,7 @@ class NewInstitution(Form):
     name: Line
     kind: InstitutionKind
     region: Line
-    level: str = ""
+    level: Line = ""
     credit_code: CreditCode | None = None
     address: Line | None = None
     aliases: Line | None = None

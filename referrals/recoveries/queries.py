@@ -99,8 +99,9 @@ def lines_of_titles(session: Session, part: str) -> dict[Ledger, list[Line]]:
 
 
 def lock(session: Session, order_id: int) -> None:
-    """Hold the order against other postings until the transaction ends."""
-    session.exec(select(RecoveryOrder).where(RecoveryOrder.id == order_id).with_for_update()).one()
+    """Hold the order against other acts until the transaction ends, and read it afresh."""
+    rows = select(RecoveryOrder).where(RecoveryOrder.id == order_id).with_for_update()
+    session.exec(rows.execution_options(populate_existing=True)).one()
 
 
 def case_to_order_in(session: Session, actor: Actor, case_id: int) -> CaseFile:

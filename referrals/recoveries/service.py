@@ -69,6 +69,7 @@ def propose(work: Work, case_id: int, form: Propose) -> RecoveryOrder:
 def decide(work: Work, order_id: int, form: Decide) -> RecoveryOrder:
     """Approve or decline a proposed order. The head, never the proposer."""
     order = queries.get(work.session, work.actor, order_id)
+    queries.lock(work.session, order_id)
     if order.state is not OrderState.PROPOSED:
         raise Conflict
     require(policy.can_decide(work.actor, order))
@@ -83,15 +84,7 @@ def decide(work: Work, order_id: int, form: Decide) -> RecoveryOrder:
     _post(work, order, Account.RECEIVABLE, Account.ORDERED, order.amount_fen, reference="order")
     _issue(work, order)
     if order.ledger is Ledger.FINE:
-        clocks.start(
-            work,
-            PAY_A_FINE,
-            subject="order",
-            subject_id=order_id,
-            agency=order.agency,
-            started_at=work.now,
-            case_id=order.case_id,
-        )
+        _run_term(work, order)
     work.record(
         OrderMade(
             case_id=order.case_id,
@@ -114,7 +107,8 @@ def receive(work: Work, order_id: int, form: Receive) -> Posting:
     queries.lock(work.session, order_id)
     earlier = queries.posting_by_reference(work.session, order_id, form.reference)
     if earlier is not None:
-        if earlier.amount_fen != form.amount:
+        booked = earlier.debit is Account.RECEIVED and earlier.amount_fen == form.amount
+        if not booked or queries.reversal_of(work.session, known(earlier.id)) is not None:
             raise Conflict
         return earlier
     if order.state not in {OrderState.ORDERED, OrderState.SETTLED}:
@@ -196,8 +190,25 @@ def _settle(work: Work, order: RecoveryOrder) -> None:
     left = rules.outstanding(queries.lines(work.session, known(order.id)))
     order.state = OrderState.ORDERED if left else OrderState.SETTLED
     work.session.add(order)
-    if not left and order.ledger is Ledger.FINE:
+    if order.ledger is not Ledger.FINE:
+        return
+    if left:  # a reversal opens the duty again, from the day it began
+        _run_term(work, order)
+    else:
         clocks.stop(work, PAY_A_FINE, "order", known(order.id))
+
+
+def _run_term(work: Work, order: RecoveryOrder) -> None:
+    """Start the term of a fine, counted from its decision; one that runs already stays."""
+    clocks.start(
+        work,
+        PAY_A_FINE,
+        subject="order",
+        subject_id=known(order.id),
+        agency=order.agency,
+        started_at=order.decided_at,
+        case_id=order.case_id,
+    )
 
 
 def _issue(work: Work, order: RecoveryOrder) -> None:
@@ -231,7 +242,7 @@ def _issue(work: Work, order: RecoveryOrder) -> None:
         work,
         case,
         kind="recovery_order",
-        title=f"{rule.name.zh} {order.obligor}",
+        title=f"{rule.name.zh} {order.obligor}"[:200],
         number=order.number,
         pdf=made,
     )

@@ -43,3 +43,4 @@ class StepWasRefused(Event):
     label: str
     label_en: str
     reasons: str
+    visibility: str = "agency"

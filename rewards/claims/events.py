@@ -17,6 +17,7 @@ class AwardProposed(Event):
     award_id: int
     amount_fen: int
     scheme: str
+    visibility: str = "agency"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,7 @@ class AwardApproved(Event):
     award_id: int
     amount_fen: int
     kind: str
+    visibility: str = "agency"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,7 @@ class AwardDeclined(Event):
     case_id: int
     tip_id: int
     award_id: int
+    visibility: str = "agency"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,7 @@ class AwardClaimed(Event):
     case_id: int
     tip_id: int
     award_id: int
+    visibility: str = "agency"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +64,7 @@ class AwardExpired(Event):
     case_id: int
     tip_id: int
     award_id: int
+    visibility: str = "agency"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +74,7 @@ class PayoutReserved(Event):
     award_id: int
     payout_id: int
     amount_fen: int
+    visibility: str = "agency"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +83,7 @@ class PayeeOpened(Event):
     case_id: int
     tip_id: int
     award_id: int
+    visibility: str = "agency"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +93,7 @@ class PayoutSent(Event):
     award_id: int
     payout_id: int
     amount_fen: int
+    visibility: str = "agency"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +104,7 @@ class PayoutReturned(Event):
     payout_id: int
     amount_fen: int
     asked_again: bool
+    visibility: str = "agency"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,3 +114,4 @@ class AwardPaid(Event):
     tip_id: int
     award_id: int
     amount_fen: int
+    visibility: str = "agency"

@@ -8,8 +8,14 @@ from pathlib import Path
 import pytest
 
 from tests.support.chain import Chain, told_in
+from tests.support.citizen import Citizen, Story
+from tests.support.crawl import crawl
+from tests.support.forms_met import Met
 from tests.support.postgres import new_database, running_postgres
 from tests.support.town import Town
+
+STARTS = ("/", "/work", "/tips", "/cases", "/recoveries", "/notices", "/unsealing", "/officers")
+INSIDERS = ("lin", "zhao", "chen", "gao", "luo", "wu", "wei", "tang", "kong", "shen", "zhou")
 
 
 @pytest.fixture(scope="session")
@@ -62,9 +68,7 @@ def town(town_template: Town, tmp_path: Path) -> Iterator[Town]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def any_town(
-    request: pytest.FixtureRequest, town_template: Town, tmp_path: Path
-) -> Iterator[Town]:
+def any_town(request: pytest.FixtureRequest, town_template: Town, tmp_path: Path) -> Iterator[Town]:
     """A running portal of the test's own, on each database."""
     if request.param == "sqlite":
         made = Town(tmp_path / "town")
@@ -78,3 +82,48 @@ def any_town(
         yield made
     finally:
         made.stop()
+
+
+@pytest.fixture(scope="module")
+def staff_forms(chain: Chain) -> list[Met]:
+    """Every kind of form officers meet around a tip that waits and a case that has run its course."""
+    waiting = chain.town.citizen()
+    waiting.report(Story(name="某某某", contact="13800000000"))
+    met: dict[object, Met] = {}
+    for login in INSIDERS:
+        officer = chain.town.officer(login)
+        here = (*STARTS, f"/cases/{chain.case_id}", f"/tips/{chain.tip_id}", *chain.seen.values())
+        for key, form in crawl(officer, here).posted():
+            met.setdefault(key, Met(officer, form))
+        officer.bears_breaking = True
+    door = chain.town.person("sun")
+    form = door.open("/sign-in").form("/sign-in")
+    return [*met.values(), Met(door, form)]
+
+
+@pytest.fixture(scope="module")
+def public_forms(chain: Chain) -> list[Met]:
+    """Every kind of form citizens meet: each question, the files, the receipt, the mailbox."""
+    met: dict[object, Met] = {}
+    asked = chain.town.citizen()
+    asked.answer_everything(Story(name="某某某", contact="13800000000"))
+    reader = chain.town.citizen()
+    reader.come_back(chain.receipt)
+    shown = chain.town.citizen()
+    shown.answer_everything(Story())
+    shown.send()
+    for browser, starts in (
+        (chain.town.citizen(), ("/", "/follow")),
+        (asked, ("/report/check", *(f"/report/{step}" for step in _steps(asked)))),
+        (reader, ("/follow/tip", "/follow/withdrawal")),
+        (shown, ("/report/receipt",)),
+    ):
+        for key, form in crawl(browser, starts).posted():
+            met.setdefault(key, Met(browser, form))
+        browser.bears_breaking = True
+    return list(met.values())
+
+
+def _steps(citizen: Citizen) -> list[str]:
+    links = [href.rsplit("/", 1)[-1] for href, _ in citizen.page.links if "/report/" in href]
+    return sorted({each for each in links if each not in {"check", "receipt"}})

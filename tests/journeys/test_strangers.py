@@ -205,7 +205,9 @@ def _opens_anything(
         return bool(evidence.name_of(item, container))
     for wrapped, part in ((tip.wrapped, "tip key"), (tip.reporter_wrapped, "reporter tip key")):
         with suppress(SealBroken, ValueError):
-            return bool(keys.unwrap(keys.PrivateKey(raw), wrapped, context=seals.bound(part, number)))
+            return bool(
+                keys.unwrap(keys.PrivateKey(raw), wrapped, context=seals.bound(part, number))
+            )
     for holding, key in held:
         context = agencies._holding_context(key, holding.officer_id)
         mine = key.agency == tip.agency

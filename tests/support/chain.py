@@ -312,11 +312,7 @@ class Chain:
         forms = [each for each in page.forms if "/documents/" in each.path]
         assert forms, page.text[:600]
         found = [officer.post(each) for each in forms]
-        named = [
-            each
-            for each in found
-            if title in unquote(each.headers["content-disposition"])
-        ]
+        named = [each for each in found if title in unquote(each.headers["content-disposition"])]
         assert named, [unquote(each.headers["content-disposition"]) for each in found]
         return named[-1].content
 

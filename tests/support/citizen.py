@@ -78,9 +78,7 @@ class Citizen(Browser):
             chosen = self.page.form("/report/which").options("institution")[0]
             self.act("/report/which", institution=chosen, action="choose")
         else:
-            self.act(
-                "/report/which", institution="other", where_text=story.where, action="choose"
-            )
+            self.act("/report/which", institution="other", where_text=story.where, action="choose")
 
     def send(self) -> Receipt:
         """Press send on the page that shows all answers; the receipt is on the page that follows."""

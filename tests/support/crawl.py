@@ -27,6 +27,10 @@ class Found:
     forms: dict[tuple[str, tuple[str, ...]], Form] = field(default_factory=dict)
     paths: set[str] = field(default_factory=set)
 
+    def posted(self) -> list[tuple[object, Form]]:
+        """Return the forms that change something."""
+        return [(key, form) for key, form in self.forms.items() if form.method == "post"]
+
 
 def crawl(browser: Browser, starts: Iterable[str], *, most_alike: int = 3) -> Found:
     """Open every page that can be reached, at most `most_alike` that differ only by their ids."""

@@ -56,7 +56,11 @@ class Browser:
 
     def ask(self, method: str, url: str, **sent: Any) -> Answer:
         """Send one request; never follow a redirect. Raise when the site broke."""
-        answer = self._http.request(method, url, **sent)
+        try:
+            answer = self._http.request(method, url, **sent)
+        except httpx2.TransportError as error:
+            error.add_note(f"{method} {url[:200]}")
+            raise
         kind = answer.headers.get("content-type", "")
         html = answer.text if kind.startswith("text/") else ""
         if answer.status_code == 500 and not self.bears_breaking:
@@ -99,9 +103,7 @@ class Browser:
         answer = self.post(form, files, **filled)
         self.after_post(self, form, answer)
         if answer.status != 303:
-            raise WrongAnswer(
-                f"POST {form.path} -> {answer.status}: {answer.page.text[:1500]}"
-            )
+            raise WrongAnswer(f"POST {form.path} -> {answer.status}: {answer.page.text[:1500]}")
         return self._follow(answer)
 
     def act(self, ending: str, files: Files | None = None, **filled: Any) -> Page:

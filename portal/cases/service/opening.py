@@ -158,7 +158,7 @@ def _open(work: Work, case: CaseFile, *, tip_id: int | None) -> tuple[CaseFile, 
 def _usual_title(work: Work, institution_id: int | None, codes: list[str]) -> str:
     known = [registry.get(work.session, institution_id).name] if institution_id else []
     what = [CATEGORIES[code].name.zh for code in codes[:2]] or ["待核查线索"]
-    return "：".join([*known, "、".join(what)])
+    return "：".join([*known, "、".join(what)])[:200]
 
 
 def _allege(work: Work, case: CaseFile, code: str, *, suspected_fen: int) -> None:

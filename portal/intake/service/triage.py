@@ -176,6 +176,7 @@ def fresh_receipt(work: Work) -> codes.Receipt:
 def _undecided(work: Work, tip_id: int) -> Tip:
     tip = queries.get(work.session, work.actor, tip_id)
     require(policy.can_decide(work.actor))
+    work.session.refresh(tip, with_for_update=True)
     if tip.state not in UNDECIDED:
         raise Conflict
     return tip

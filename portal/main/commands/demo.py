@@ -47,6 +47,9 @@ def _demo(arguments: argparse.Namespace) -> int:
         kdf_memory_kib=19456,
         kdf_passes=2,
         demo=True,
+        database_url="",  # never the database, store or mail server this machine serves in earnest
+        blob_url="",
+        smtp_host="",
     )
     if not {settings.public_host, settings.staff_host} <= LOOPBACK:
         print("cluebridge: a demonstration runs on this machine only", file=sys.stderr)

@@ -27,7 +27,10 @@ def _quote(arguments: argparse.Namespace) -> int:
     try:
         scheme = registry.scheme(arguments.scheme)
         proven_fen = parse_yuan(arguments.proven)
-    except (KeyError, ValueError) as error:
+    except registry.SchemeUnknown as error:
+        print(f"cluebridge: no reward rule set {error}", file=sys.stderr)
+        return 2
+    except ValueError as error:
         print(f"cluebridge: {error}", file=sys.stderr)
         return 2
     told = rules.as_json(rules.quote(scheme, proven_fen))

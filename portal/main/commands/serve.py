@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 from typing import Any
 
@@ -27,6 +28,7 @@ def add(commands: Any) -> None:
 def run_site(app: Any, host: str, port: int) -> None:
     """Serve until told to stop. No access log: an address is nobody's business."""
     os.umask(0o077)
+    logging.getLogger("uvicorn.error").addFilter(_without_quotations)
     uvicorn.run(
         app,
         host=host,
@@ -37,6 +39,12 @@ def run_site(app: Any, host: str, port: int) -> None:
         timeout_graceful_shutdown=5,
         proxy_headers=False,
     )
+
+
+def _without_quotations(record: logging.LogRecord) -> bool:
+    """Keep tracebacks out of the log: they may quote what a person typed. Errors are logged by place."""
+    record.exc_info = record.exc_text = None
+    return True
 
 
 def public(settings: Settings) -> None:

@@ -33,7 +33,10 @@ def _due(arguments: argparse.Namespace) -> int:
     try:
         term = registry.term(arguments.code)
         started = datetime.fromisoformat(arguments.started)
-    except (KeyError, ValueError) as error:
+    except registry.TermUnknown as error:
+        print(f"cluebridge: no term {error}; see `cluebridge term list`", file=sys.stderr)
+        return 2
+    except ValueError as error:
         print(f"cluebridge: {error}", file=sys.stderr)
         return 2
     if started.tzinfo is None:

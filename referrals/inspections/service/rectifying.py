@@ -42,7 +42,7 @@ def order(work: Work, inspection_id: int, form: Rectify) -> RectificationOrder:
 
 
 def reply(work: Work, order_id: int, form: Reply) -> RectificationOrder:
-    """Take in the institution's written report. Conflict when the order has one or is settled."""
+    """Take in the institution's written report; the clock stops. Conflict when there is one already."""
     found = queries.order(work.session, work.actor, order_id)
     queries.lock_order(work.session, order_id)
     require(policy.can_handle(work.actor, found))
@@ -52,6 +52,7 @@ def reply(work: Work, order_id: int, form: Reply) -> RectificationOrder:
     found.reply_id = sealing.seal(work, case, sealing.REPLY, form.text)
     found.state, found.replied_at = OrderState.REPLIED, work.now
     work.session.add(found)
+    clocks.stop(work, RECTIFY, SUBJECT, order_id)
     work.record(
         RectificationReplied(
             case_id=found.case_id,
@@ -67,8 +68,7 @@ def reply(work: Work, order_id: int, form: Reply) -> RectificationOrder:
 def review(work: Work, order_id: int, form: Review) -> RectificationOrder:
     """Accept or reject the report; return the order in force: this one, or the second one.
 
-    The clock stops as of the day the report came in. A rejected order is followed by another on
-    the same problems, with a clock of its own.
+    A rejected order is followed by another on the same problems, with a clock of its own.
     """
     found = queries.order(work.session, work.actor, order_id)
     queries.lock_order(work.session, order_id)
@@ -81,7 +81,6 @@ def review(work: Work, order_id: int, form: Review) -> RectificationOrder:
     found.review_id = sealing.seal(work, case, sealing.REVIEW, form.reasons)
     found.decided_by, found.decided_at = work.actor.name, work.now
     work.session.add(found)
-    clocks.stop(work, RECTIFY, SUBJECT, order_id, at=found.replied_at)
     work.record(
         RectificationReviewed(
             case_id=found.case_id,

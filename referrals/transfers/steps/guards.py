@@ -15,7 +15,7 @@ def group_of_two(facts: Facts) -> tuple[Reason, ...]:
     numbers = {number for _, number in facts.group}
     if (
         len({officer for officer, _ in facts.group}) < LEAST_OFFICERS
-        or len(numbers) < LEAST_OFFICERS
+        or len(numbers) < max(LEAST_OFFICERS, len(facts.group))
     ):
         found.append(Reason("two_officers", GROUP))
     if "" in numbers:
