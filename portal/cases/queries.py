@@ -30,7 +30,15 @@ from portal.kernel.errors import NotFound
 from portal.registry import queries as registry
 
 MOST_COUNTED = 1000
-OPENINGS = ("CaseViewed", "TipOpened", "DocumentOpened", "EvidenceOpened")
+OPENINGS = (
+    "CaseViewed",
+    "TipOpened",
+    "DocumentOpened",
+    "EvidenceOpened",
+    "InspectionViewed",
+    "RectificationViewed",
+    "PayeeOpened",
+)
 _REPORTERS_OWN = ("MailboxOpened", "SlipHandedOut", "AwardNotified", "AwardClaimed")
 
 Row = TypeVar("Row", bound=SQLModel)

@@ -24,19 +24,15 @@ from portal.infra.web import (
 from portal.kernel.actor import OFFICE_NAMES
 from portal.kernel.errors import Invalid
 from portal.kernel.policy import require
+from portal.kernel.text import Text
 
 open_to_all = APIRouter()
 staff = APIRouter()
 
 
 @open_to_all.get("/sign-in", name="identity.sign_in")
-def sign_in_page(request: Request) -> Response:
-    return page(
-        request,
-        "portal/identity/sign_in.html",
-        form=None,
-        demo_people=request.app.state.demo_codes(),
-    )
+def sign_in_page(request: Request, work: Unit) -> Response:
+    return _sign_in(request, work)
 
 
 @open_to_all.post("/sign-in", name="identity.sign_in_with")
@@ -46,10 +42,7 @@ def sign_in(
     token = service.sign_in(work, form.data) if form.data else None
     if token is None:
         failed = form if form.data is None else form.failed(form="wrong_sign_in")
-        listed = request.app.state.demo_codes()
-        return page(
-            request, "portal/identity/sign_in.html", status=422, form=failed, demo_people=listed
-        )
+        return _sign_in(request, work, failed)
     return keep_session(request, see_other(request, "main.home"), token)
 
 
@@ -143,6 +136,21 @@ def grant_key(
     return see_other(request, "identity.keys")
 
 
+def _sign_in(request: Request, work: Unit, form: Bound[SignIn] | None = None) -> Response:
+    return page(
+        request,
+        "portal/identity/sign_in.html",
+        status=422 if form else 200,
+        form=form,
+        demo_people=request.app.state.demo_codes(),
+        agency_names=_agency_names(work),
+    )
+
+
+def _agency_names(work: Unit) -> dict[str, Text]:
+    return {each.code: each.name for each in agencies.all_agencies(work.session)}
+
+
 def _officers(
     request: Request, work: Unit, form: Bound[Appoint] | None = None, status: int = 200
 ) -> Response:
@@ -155,7 +163,8 @@ def _officers(
             (each, queries.offices(work.session, each.id or 0))
             for each in queries.everyone(work.session)
         ],
-        agency_options=[(each.code, each.name) for each in agencies.all_agencies(work.session)],
+        agency_options=list(_agency_names(work).items()),
+        agency_names=_agency_names(work),
         office_options=[(office.value, name, "") for office, name in OFFICE_NAMES.items()],
         office_names=OFFICE_NAMES,
     )

@@ -108,10 +108,10 @@ class LastDigits(Form):
 
 
 class Code(Form):
-    """A receipt in one field or in two."""
+    """A receipt in one field or in two, on as many lines as it was copied."""
 
     number: Line = ""
-    secret: Line
+    secret: Short
 
 
 class Message(Form):

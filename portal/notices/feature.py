@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from portal.agencies import queries as agencies
 from portal.infra.feature import Feature, Job, NavItem, Section
 from portal.infra.work import Work
 from portal.kernel.text import Text
@@ -15,7 +16,10 @@ SHOWN = 5
 
 def _on_home(work: Work, _: int) -> Mapping[str, Any] | None:
     unread = queries.unread(work.session, work.actor, limit=SHOWN + 1)
-    return {"notices": unread[:SHOWN], "more": len(unread) > SHOWN} if unread else None
+    if not unread:
+        return None
+    names = {each.code: each.name for each in agencies.all_agencies(work.session)}
+    return {"notices": unread[:SHOWN], "more": len(unread) > SHOWN, "agency_names": names}
 
 
 feature = Feature(

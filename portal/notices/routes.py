@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from portal.agencies import queries as agencies
 from portal.infra.forms import Bound, Confirm, bind
 from portal.infra.web import SignedIn, Unit, page, see_other
 from portal.notices import queries, service
@@ -15,7 +16,14 @@ staff = APIRouter(prefix="/notices")
 def inbox(request: Request, actor: SignedIn, work: Unit, before: int | None = None) -> Response:
     notices = queries.inbox(work.session, actor, before=before)
     read = queries.read_by(work.session, actor.officer_id or 0, [each.id or 0 for each in notices])
-    return page(request, "portal/notices/inbox.html", notices=notices, read=read, limit=50)
+    return page(
+        request,
+        "portal/notices/inbox.html",
+        notices=notices,
+        read=read,
+        limit=50,
+        agency_names={each.code: each.name for each in agencies.all_agencies(work.session)},
+    )
 
 
 @staff.post("/{notice_id}/reading", name="notices.read")

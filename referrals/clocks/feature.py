@@ -118,7 +118,7 @@ feature = Feature(
     jobs=(Job("sweep-clocks", 0, jobs.sweep), Job("recount-clocks", 3600, jobs.recount)),
     sections=(
         Section("case", 300, "referrals/clocks/on_case.html", _on_case),
-        Section("tip", 300, "referrals/clocks/on_case.html", _on_tip),
+        Section("tip", 300, "referrals/clocks/on_tip.html", _on_tip),
         Section("follow", 300, "referrals/clocks/on_follow.html", _for_reporter),
         Section("home", 20, "referrals/clocks/on_home.html", _on_home),
     ),

@@ -18,7 +18,7 @@ from tests.support.town import Town
 
 TITLE = "第七医院虚假住院"
 ACCOUNT = "6228480012345678"
-HOSPITAL = "华桥区演示第七医院"
+HOSPITAL = "花桥市演示第七医院"
 PHOTO = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(range(256)) * 40
 SCAN = b"%PDF-1.7\n" + "现场检查笔录扫描件".encode() * 200
 TOLD = "住院三个月里有六十天在家，账单上天天有护理费和床位费。"

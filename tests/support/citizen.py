@@ -62,9 +62,7 @@ class Citizen(Browser):
         self.act("/report/what", categories=[story.category])
         self.act("/report/details", what=story.what, how_often="constantly", **story.more)
         self.act("/report/source", how_known="saw")
-        if story.files:
-            self.act("/report/files", files={"files": story.files})
-        self.act("/report/files/done")
+        self.act("/report/files", files={"files": story.files} if story.files else None, then="done")
         if story.name:
             self.act("/report/identity", mode="sealed")
             self.act("/report/contact", name=story.name, contact=story.contact)
@@ -96,8 +94,7 @@ class Citizen(Browser):
     def try_receipt(self, typed: str, number: str = "") -> Answer:
         """Type a receipt, right or wrong, at the door of the mailbox."""
         form = self.open("/follow").form("/follow")
-        fields = {"secret": typed, "number": number}
-        return self.post(form, **{k: v for k, v in fields.items() if form.named(k)})
+        return self.post(form, secret=f"{number} {typed}".strip())
 
     def come_back(self, receipt: Receipt | None = None) -> Page:
         """Open the mailbox with the receipt alone."""

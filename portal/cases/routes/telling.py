@@ -84,7 +84,7 @@ def told(words: Text, facts: Mapping[str, object], names: Names, locale: str) ->
 
 def _fact(field: str, value: object, names: Names, locale: str) -> str:
     if value is None or value == "":
-        return "—"
+        return "" if field.startswith("late_") else "—"
     if field.endswith("_fen") and isinstance(value, int):
         return format_yuan(value)
     known = names.get("agency" if field.endswith("agency") else field, {}).get(str(value))

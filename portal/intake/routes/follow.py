@@ -88,6 +88,11 @@ def withdraw(
     return see_other(request, "intake.mailbox")
 
 
+@public.get("/privacy", name="intake.privacy")
+def privacy(request: Request, caller: CallerIn) -> Response:
+    return pages.show(request, "privacy")
+
+
 @public.post("/follow/close", name="intake.leave")
 def leave(
     request: Request, _: Annotated[Bound[Confirm], Depends(bind(Confirm))], work: Unit

@@ -71,22 +71,19 @@ def _known_region(work: Work, region: str) -> str:
 def _which(work: Work, form: forms.Which) -> dict[str, Any]:
     if form.action == "search":
         return {"search": form.search, "where_text": form.where_text}
-    if not form.institution:
+    pick = form.institution or (OTHER if form.where_text else "")
+    if not pick:
         raise Invalid(institution="missing")
-    if form.institution == OTHER and not form.where_text:
+    if pick == OTHER and not form.where_text:
         raise Invalid(where_text="missing")
     chosen = None
-    if form.institution not in (OTHER, UNKNOWN):
+    if pick not in (OTHER, UNKNOWN):
         try:
-            chosen = registry.get(work.session, int(form.institution)).id
+            chosen = registry.get(work.session, int(pick)).id
         except NotFound:
             raise Invalid(institution="unknown_choice") from None
-    text = form.where_text if form.institution == OTHER else ""
-    return {
-        "institution_id": chosen,
-        "where_text": text,
-        "where_known": form.institution != UNKNOWN,
-    }
+    text = form.where_text if pick == OTHER else ""
+    return {"institution_id": chosen, "where_text": text, "where_known": pick != UNKNOWN}
 
 
 def _found(work: Work, answers: Answers) -> list[Any]:

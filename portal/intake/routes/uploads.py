@@ -34,24 +34,19 @@ async def upload(request: Request, caller: CallerIn) -> Response:
         return drafts.container(work, token)
 
     try:
-        await _receive(request, caller, where)
+        that_is_all = await _receive(request, caller, where)
     except NotFound:
         return see_other(request, "intake.start")
     except (Invalid, TooLarge) as error:
         return await run_in_threadpool(_again, request, token, error)
+    if that_is_all:
+        return await run_in_threadpool(_on, request, token)
     return see_other(request, "intake.ask", step="files")
 
 
 @public.post("/report/files/done", name="intake.files_done")
 def files_done(request: Request, _: Pressed, work: Unit) -> Response:
-    if drafts.find(work, session_token(request)) is None:
-        return see_other(request, "intake.start")
-    draft = drafts.answer(work, session_token(request), files_done=True)
-    changing = draft.receipt is not None
-    following = first_open(draft.answers) or after(draft.answers, "files", changing=changing)
-    if following is None or changing:
-        return see_other(request, "intake.check")
-    return see_other(request, "intake.ask", step=following)
+    return _next(request, work, session_token(request))
 
 
 @public.post("/report/files/{item_id}/removal", name="intake.remove_file")
@@ -72,14 +67,36 @@ async def add_files(request: Request, actor: ReporterIn, caller: CallerIn) -> Re
     return see_other(request, "intake.mailbox")
 
 
-async def _receive(request: Request, caller: Caller, where: Where) -> None:
-    """Take the files of a form; whatever cannot be kept leaves nothing behind."""
+def _on(request: Request, token: str) -> Response:
+    with request.app.state.works.begin(ANONYMOUS) as work:
+        return _next(request, work, token)
+
+
+def _next(request: Request, work: Work, token: str) -> Response:
+    if drafts.find(work, token) is None:
+        return see_other(request, "intake.start")
+    draft = drafts.answer(work, token, files_done=True)
+    changing = draft.receipt is not None
+    following = first_open(draft.answers) or after(draft.answers, "files", changing=changing)
+    if following is None or changing:
+        return see_other(request, "intake.check")
+    return see_other(request, "intake.ask", step=following)
+
+
+async def _receive(request: Request, caller: Caller, where: Where) -> bool:
+    """Take the files of a form; whatever cannot be kept leaves nothing behind.
+
+    True when the reporter pressed "continue": files chosen but not uploaded yet come along.
+    """
     works: Works = request.app.state.works
     limits = await run_in_threadpool(_limits, works, caller, where)
     received = await receive(request, check_csrf=True, limits=limits, blobs=works.blobs)
-    if not received.files:
+    that_is_all = received.fields.get("then") == "done"
+    if received.files:
+        await run_in_threadpool(_keep, works, caller, where, received)
+    elif not that_is_all:
         raise Invalid(files="missing")
-    await run_in_threadpool(_keep, works, caller, where, received)
+    return that_is_all
 
 
 def _limits(works: Works, caller: Caller, where: Where) -> Limits:

@@ -44,12 +44,15 @@ def mailbox_view(work: Work) -> dict[str, Any]:
     """Return the reporter's own tip, opened with the receipt."""
     tip, key = mailbox.mine(work)
     opened = tips.messages(work, tip, key)
+    unread = tip.unread_by_reporter
     if tip.unread_by_reporter:
         tip.unread_by_reporter = 0
         work.session.add(tip)
     return {
         "tip": tip,
+        "unread": unread,
         "body": seals.read(tip, key),
+        "institution": _institution(work, tip.institution_id),
         "messages": opened,
         "files": _files(work, tips.container(tip, key)),
         "agency": agencies.agency(work.session, tip.agency).name,

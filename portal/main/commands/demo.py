@@ -19,9 +19,7 @@ from portal.main import demo, people
 from portal.main.app import make_works
 from portal.main.commands import serve
 from portal.main.commands.store import upgrade
-from portal.main.demo.card import CARD
-
-LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+from portal.main.demo.card import CARD, LOOPBACK
 
 
 def add(commands: Any) -> None:

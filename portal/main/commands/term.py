@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.kernel.clock import LEGAL_ZONE
+from portal.kernel.errors import Invalid
 from referrals.clocks import rules
 from referrals.clocks.book import registry
 
@@ -42,7 +43,11 @@ def _due(arguments: argparse.Namespace) -> int:
     if started.tzinfo is None:
         started = started.replace(tzinfo=LEGAL_ZONE)
     unit = rules.Unit(arguments.unit) if arguments.unit else None
-    due = rules.count(term, started, registry.calendar(), unit=unit)
+    try:
+        due = rules.count(term, started, registry.calendar(), unit=unit)
+    except Invalid as error:
+        print(f"cluebridge: {error}", file=sys.stderr)
+        return 2
     told = rules.as_json(due, term)
     if arguments.json:
         print(json.dumps(told, ensure_ascii=False))

@@ -171,6 +171,7 @@ def _offers(
             "reasons": [_reason(reason) for reason in each.reasons],
             "offices": [OFFICE_NAMES[office] for office in sorted(each.step.offices)],
             "main": moves[:1] == [each.step.code],
+            "others": "not_your_office" in {reason.code for reason in each.reasons},
         }
         for each in ordered
     ]
