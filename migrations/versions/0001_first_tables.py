@@ -169,6 +169,7 @@ def upgrade() -> None:
         sa.Column("category", sa.String(length=40), nullable=False),
         sa.Column("source", sa.String(length=40), nullable=False),
         sa.Column("stage", sa.String(length=40), nullable=False),
+        sa.Column("filing", sa.String(length=40), nullable=False),
         sa.Column("suspected_fen", sa.BigInteger(), nullable=False),
         sa.Column("proven_fen", sa.BigInteger(), nullable=False),
         sa.Column("ball_with", sa.String(length=40), nullable=False),
@@ -541,6 +542,7 @@ def upgrade() -> None:
         sa.Column("reasons", sa.String(), nullable=False),
         sa.Column("closed_by", sa.String(), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancel_reasons", sa.String(), nullable=False),
         sa.CheckConstraint(
             "state = 'planned' OR decided_by IS NOT NULL", name=op.f("ck_inspection_approved_first")
         ),
@@ -668,6 +670,7 @@ def upgrade() -> None:
         sa.Column("times", sa.Integer(), nullable=False),
         sa.Column("fine_rule", sa.String(), nullable=False),
         sa.Column("basis", sa.String(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("proposed_by", sa.Integer(), nullable=False),
@@ -1027,6 +1030,7 @@ def upgrade() -> None:
         sa.Column("reference", sa.String(length=200), nullable=False),
         sa.Column("value_on", sa.Date(), nullable=False),
         sa.Column("reversal_of", sa.Integer(), nullable=True),
+        sa.Column("reasons", sa.String(), nullable=False),
         sa.Column("posted_by", sa.String(), nullable=False),
         sa.Column("posted_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("amount_fen > 0", name=op.f("ck_posting_positive")),
@@ -1139,7 +1143,7 @@ def upgrade() -> None:
         sa.Column("decided_by", sa.Integer(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reasons", sa.String(), nullable=False),
-        sa.Column("notified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("notified_on", sa.Date(), nullable=True),
         sa.Column("claim_by", sa.Date(), nullable=True),
         sa.Column("claimed_on", sa.Date(), nullable=True),
         sa.Column("claims", sa.Integer(), nullable=False),
@@ -1473,7 +1477,13 @@ def upgrade() -> None:
         sa.Column("reserved_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_on", sa.Date(), nullable=True),
+        sa.Column("returned_by", sa.Integer(), nullable=True),
+        sa.Column("return_reference", sa.String(length=200), nullable=False),
         sa.Column("reasons", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "state <> 'returned' OR sent_at IS NULL OR (returned_by IS NOT NULL AND returned_by <> reserved_by AND return_reference <> '')",
+            name=op.f("ck_reward_payout_returned_by_another"),
+        ),
         sa.CheckConstraint("amount_fen > 0", name=op.f("ck_reward_payout_positive")),
         sa.ForeignKeyConstraint(
             ["agency"], ["agency.code"], name=op.f("fk_reward_payout_agency_agency")
@@ -1483,6 +1493,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["reserved_by"], ["officer.id"], name=op.f("fk_reward_payout_reserved_by_officer")
+        ),
+        sa.ForeignKeyConstraint(
+            ["returned_by"], ["officer.id"], name=op.f("fk_reward_payout_returned_by_officer")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reward_payout")),
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from portal.agencies.models import Agency, AgencyKey, KeyHolding, Region
-from portal.agencies.rules import AgencyKind, Compartment
+from portal.agencies.rules import RECEIVES_TIPS, AgencyKind, Compartment
 from portal.kernel.errors import NotFound
 
 
@@ -26,16 +26,33 @@ def all_agencies(session: Session) -> Sequence[Agency]:
 
 def of_kind(session: Session, *, region: str, kind: AgencyKind) -> Agency:
     """Return the agency of `kind` for `region`, or for the nearest region above it."""
+    nearest = next(upwards(session, region=region, kind=kind), None)
+    if nearest is None:
+        raise NotFound
+    return nearest
+
+
+def upwards(session: Session, *, region: str, kind: AgencyKind) -> Iterator[Agency]:
+    """Yield the agencies of `kind` for `region`, for the region above it, and so on."""
     code: str | None = region
     while code:
-        found = session.exec(
-            select(Agency).where(Agency.region == code, Agency.kind == kind)
-        ).first()
-        if found:
-            return found
+        rows = select(Agency).where(Agency.region == code, Agency.kind == kind)
+        yield from session.exec(rows.order_by(col(Agency.code))).all()
         above = session.get(Region, code)
         code = above.parent if above else None
-    raise NotFound
+
+
+def compartments(session: Session, agency_code: str) -> frozenset[Compartment]:
+    """Return the compartments of an agency that have a key in use."""
+    rows = select(AgencyKey.compartment).where(
+        AgencyKey.agency == agency_code, col(AgencyKey.retired_at).is_(None)
+    )
+    return frozenset(Compartment(each) for each in session.exec(rows).all())
+
+
+def ready(session: Session, agency_code: str) -> bool:
+    """Tell whether an agency has the keys it takes to receive tips."""
+    return compartments(session, agency_code) >= RECEIVES_TIPS
 
 
 def regions(session: Session) -> Sequence[Region]:
@@ -59,9 +76,9 @@ def current_key(session: Session, *, agency_code: str, compartment: Compartment)
     return found
 
 
-def key(session: Session, key_id: int) -> AgencyKey:
+def key(session: Session, key_id: int, *, lock: bool = False) -> AgencyKey:
     """Return the key pair with this id."""
-    found = session.get(AgencyKey, key_id)
+    found = session.get(AgencyKey, key_id, with_for_update=True if lock else None)
     if found is None:
         raise NotFound
     return found
@@ -79,3 +96,19 @@ def holding(session: Session, *, key_id: int, officer_id: int | None) -> KeyHold
 def holdings_of(session: Session, officer_id: int) -> Sequence[KeyHolding]:
     """Return everything this officer holds."""
     return session.exec(select(KeyHolding).where(KeyHolding.officer_id == officer_id)).all()
+
+
+def holders(session: Session, key_id: int) -> int:
+    """Return how many officers hold the key."""
+    rows = select(func.count()).where(KeyHolding.agency_key_id == key_id)
+    return session.exec(rows).one()
+
+
+def sole_holders(session: Session) -> frozenset[int]:
+    """Return the officers who hold some key that nobody else holds."""
+    rows = (
+        select(func.min(KeyHolding.officer_id))
+        .group_by(col(KeyHolding.agency_key_id))
+        .having(func.count() == 1)
+    )
+    return frozenset(session.exec(rows).all())

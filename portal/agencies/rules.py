@@ -53,8 +53,19 @@ OPENED_BY: Mapping[Compartment, frozenset[Office]] = {
     Compartment.CASEWORK: _CASEWORK,
     Compartment.IDENTITY_CUSTODIAN: frozenset({Office.IDENTITY_CUSTODIAN}),
     Compartment.IDENTITY_APPROVER: frozenset({Office.HEAD}),
-    Compartment.REWARD: frozenset({Office.REWARD_CLERK, Office.FINANCE}),
+    Compartment.REWARD: frozenset({Office.FINANCE}),
 }
+GRANTED_BY: Mapping[Compartment, Office] = {
+    Compartment.CASEWORK: Office.HEAD,
+    Compartment.IDENTITY_CUSTODIAN: Office.IDENTITY_CUSTODIAN,
+    Compartment.IDENTITY_APPROVER: Office.HEAD,
+    Compartment.REWARD: Office.FINANCE,
+}
+"""Who hands a key on: the head, or, for a key no head may hold, whoever holds it."""
+RECEIVES_TIPS = frozenset(
+    {Compartment.CASEWORK, Compartment.IDENTITY_CUSTODIAN, Compartment.IDENTITY_APPROVER}
+)
+"""The keys without which an agency cannot receive a tip together with an identity."""
 
 
 def compartments_of(offices: frozenset[Office]) -> frozenset[Compartment]:

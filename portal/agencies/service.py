@@ -12,8 +12,9 @@ from portal.agencies.rules import Compartment
 from portal.crypto import keys
 from portal.crypto.framing import frame
 from portal.infra.work import Work
-from portal.kernel.errors import NotAllowed, NotFound
+from portal.kernel.errors import Conflict, NotAllowed, NotFound
 from portal.kernel.ids import known
+from portal.kernel.policy import require
 
 Wrapped = tuple[int, bytes]
 """The id of the agency key a secret is wrapped to, and the wrap."""
@@ -51,7 +52,12 @@ def load_directory(work: Work, directory: rules.Directory) -> None:
 def make_key(
     work: Work, agency: str, compartment: Compartment, holders: dict[int, keys.PublicKey]
 ) -> AgencyKey:
-    """Make the next key pair of a compartment, its private half wrapped to each of `holders`."""
+    """Make the next key pair of a compartment, its private half wrapped to each of `holders`.
+
+    Conflict without a holder: what is wrapped to such a key nobody could ever open.
+    """
+    if not holders:
+        raise Conflict
     fresh = keys.PrivateKey.generate()
     try:
         generation = queries.current_key(
@@ -84,19 +90,27 @@ def make_key(
 def grant(work: Work, agency_key_id: int, officer_id: int, public: keys.PublicKey) -> None:
     """Give `officer_id` the private half of a compartment key.
 
-    Only somebody who holds it can; raises NotAllowed otherwise, an administrator included.
+    Only somebody who holds it and whose office it is can; raises NotAllowed otherwise, an
+    administrator included.
     """
     key = queries.key(work.session, agency_key_id)
+    require(work.actor.holds(rules.GRANTED_BY[key.compartment]))
     if queries.holding(work.session, key_id=agency_key_id, officer_id=officer_id) is None:
         private = keys.PrivateKey(_private_half(work, key))
         _grant(work, key, private, officer_id=officer_id, public=public)
 
 
 def withdraw_all(work: Work, officer_id: int) -> None:
-    """Take back every compartment key this officer holds."""
+    """Take back every compartment key this officer holds, but where nobody else holds the key.
+
+    Deleting the last holding would close everything sealed to the key for ever.
+    """
     for held in queries.holdings_of(work.session, officer_id):
-        key = queries.key(work.session, held.agency_key_id)
+        key = queries.key(work.session, held.agency_key_id, lock=True)
+        if queries.holders(work.session, held.agency_key_id) == 1:
+            continue
         work.session.delete(held)
+        work.session.flush()
         work.record(
             KeyWithdrawn(agency=key.agency, compartment=key.compartment, officer_id=officer_id)
         )

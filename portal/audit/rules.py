@@ -17,7 +17,10 @@ SALT_BYTES = 32
 
 
 def body(event: Event, actor: Actor, at: datetime) -> dict[str, Any]:
-    """Return what happened as plain JSON values: who, when (UTC, to the second), which facts."""
+    """Return what happened as plain JSON values: who, when (UTC, to the second), which facts.
+
+    `at` is the start of the legal day when a reporter acted.
+    """
     facts = {f.name: _plain(getattr(event, f.name)) for f in fields(event)}
     who = {"name": actor.name, "agency": actor.agency, "officer": actor.officer_id}
     stamp = at.strftime("%Y-%m-%dT%H:%M:%SZ")

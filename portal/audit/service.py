@@ -22,14 +22,14 @@ def append(work: Work) -> None:
     frontier = merkle.Frontier.from_bytes(head.frontier) if head.frontier else merkle.Frontier()
     for event in work.recorded:
         salt = token_bytes(rules.SALT_BYTES)
-        told = rules.body(event, work.actor, work.now)
+        told = rules.body(event, work.actor, work.stamp)
         leaf = AuditLeaf(
             id=frontier.size,
             leaf_hash=merkle.leaf_hash(rules.entry(told, salt)),
             salt=salt,
             event=told["event"],
             body=told,
-            at=work.now,
+            at=work.stamp,
             agency=work.actor.agency,
             case_id=getattr(event, "case_id", None),
             tip_id=getattr(event, "tip_id", None),

@@ -137,6 +137,48 @@ class BallPassed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFiled(Event):
+    words: ClassVar[Text] = Text("决定立案。{reason}", "Decided to file. {reason}")
+    case_id: int
+    agency: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseNotFiled(Event):
+    words: ClassVar[Text] = Text("决定不予立案。{reason}", "Decided not to file. {reason}")
+    case_id: int
+    agency: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionTold(Event):
+    """The reporter was told whether a case was filed. Of the tip alone: whom one owes is not said."""
+
+    words: ClassVar[Text] = Text(
+        "已将是否立案告知举报人", "The reporter was told whether a case was filed"
+    )
+    tip_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseClosing(Event):
+    """A case is about to be closed. Whoever still has something open in it raises Refused."""
+
+    words: ClassVar[Text] = Text("办结前核对", "Checked before closing")
+    case_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReopened(Event):
+    words: ClassVar[Text] = Text("重新办理，理由：{reason}", "Reopened. Reason: {reason}")
+    case_id: int
+    agency: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseClosed(Event):
     words: ClassVar[Text] = Text("办结：{outcome}。{reason}", "Closed: {outcome}. {reason}")
     case_id: int
@@ -149,3 +191,15 @@ class CaseViewed(Event):
     words: ClassVar[Text] = Text("查看案件", "Case opened for reading")
     case_id: int
     with_tip_text: bool
+
+
+OPENINGS = (
+    "CaseViewed",
+    "TipOpened",
+    "DocumentOpened",
+    "EvidenceOpened",
+    "InspectionViewed",
+    "RectificationViewed",
+    "PayeeOpened",
+)
+"""Events that tell of reading: shown under who has read a case, not in its history."""

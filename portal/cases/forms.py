@@ -69,10 +69,24 @@ class NewNote(Form):
 
 class ToReporter(Form):
     text: LongText
+    tells_decision: bool = False
 
 
 class OpenFile(Form):
     reason: Line
+
+
+class FileCase(Form):
+    reason: LongText
+    to_reporter: LongText | None = None
+
+
+class NotFile(FileCase):
+    outcome: Outcome
+
+
+class Reopen(Form):
+    reason: LongText
 
 
 class Close(Form):

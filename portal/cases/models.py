@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from portal.cases.rules import Outcome, PartyKind, Role, Scope, Source, Stage, Visibility
+from portal.cases.rules import Filing, Outcome, PartyKind, Role, Scope, Source, Stage, Visibility
 from portal.infra.database import UtcDateTime, enum_text
 
 
@@ -23,6 +23,7 @@ class CaseFile(SQLModel, table=True):
     category: str = Field(default="", max_length=40)
     source: Source = Field(sa_type=enum_text(Source))
     stage: Stage = Field(default=Stage.CHECKING, sa_type=enum_text(Stage))
+    filing: Filing = Field(default=Filing.UNDECIDED, sa_type=enum_text(Filing))
     suspected_fen: int = Field(default=0, sa_type=BigInteger)
     proven_fen: int = Field(default=0, sa_type=BigInteger)
     ball_with: str = Field(foreign_key="agency.code", max_length=40)

@@ -48,6 +48,11 @@ def can_share(actor: Actor, grant: CaseGrant | None) -> bool:
     )
 
 
+def can_decide_filing(actor: Actor, grant: CaseGrant | None) -> bool:
+    """Tell whether the actor decides on filing, and on taking a closed case up again: the head."""
+    return can_work(actor, grant) and actor.holds(Office.HEAD)
+
+
 def can_close(actor: Actor, grant: CaseGrant | None) -> bool:
     return can_work(actor, grant) and actor.holds(
         Office.INVESTIGATOR, Office.HEAD, Office.DEPUTY_HEAD

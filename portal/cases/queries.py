@@ -13,6 +13,7 @@ from sqlmodel import Session, SQLModel, col, false, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.audit.models import AuditLeaf
+from portal.cases.events import OPENINGS
 from portal.cases.forms import Filter
 from portal.cases.models import (
     Allegation,
@@ -30,15 +31,6 @@ from portal.kernel.errors import NotFound
 from portal.registry import queries as registry
 
 MOST_COUNTED = 1000
-OPENINGS = (
-    "CaseViewed",
-    "TipOpened",
-    "DocumentOpened",
-    "EvidenceOpened",
-    "InspectionViewed",
-    "RectificationViewed",
-    "PayeeOpened",
-)
 _REPORTERS_OWN = ("MailboxOpened", "SlipHandedOut", "AwardNotified", "AwardClaimed")
 
 Row = TypeVar("Row", bound=SQLModel)

@@ -11,6 +11,7 @@ from typing import Protocol
 from portal.agencies.rules import OPENED_BY, AgencyKind, Compartment
 from portal.crypto.framing import frame
 from portal.kernel.actor import Office
+from portal.kernel.law import Citation
 from portal.kernel.text import Text
 
 
@@ -22,6 +23,14 @@ class Stage(StrEnum):
     REFERRED = "referred"
     CRIMINAL = "criminal"
     CLOSED = "closed"
+
+
+class Filing(StrEnum):
+    """Whether the head decided to file (立案). Not the stage: a referral may go before or after."""
+
+    UNDECIDED = "undecided"
+    FILED = "filed"
+    NOT_FILED = "not_filed"
 
 
 class Role(StrEnum):
@@ -136,6 +145,11 @@ PARTY_NAMES: Mapping[PartyKind, Text] = {
     PartyKind.BROKER: Text("中间人", "Go-between"),
     PartyKind.OTHER: Text("其他", "Other"),
 }
+
+FILING_LAW = Citation("医疗保障行政处罚程序暂行规定（国家医疗保障局令第4号）", "第十四条")
+"""The head decides whether to file before a clue is done with."""
+NOT_FILED_OUTCOMES = frozenset({Outcome.NOT_PROVEN, Outcome.NO_VIOLATION, Outcome.SENT_ELSEWHERE})
+"""How a case may end that is not filed."""
 
 CASEWORK: frozenset[Office] = OPENED_BY[Compartment.CASEWORK]
 """Offices that open sealed content of the cases of their agency."""

@@ -50,7 +50,7 @@ def keep(work: Work, container: Container, received: ReceivedFile) -> EvidenceIt
         sha256=received.sha256,
         sm3=received.sm3,
         segments=received.segments,
-        uploaded_at=work.now,
+        uploaded_at=work.stamp,
         uploaded_by=work.actor.officer_id,
     )
     work.session.add(item)
@@ -232,6 +232,6 @@ def _write_custody(work: Work, item: EvidenceItem, kind: CustodyKind, reason: st
             agency=who.agency,
             officer_id=who.officer_id,
             reason=reason,
-            at=work.now,
+            at=work.stamp,
         )
     )

@@ -24,5 +24,12 @@ class Appoint(Form):
     name: Line
     agency: Line
     offices: tuple[Office, ...]
-    certificate_no: Line = ""
+    certificate_no: Annotated[Line, StringConstraints(max_length=80)] = ""
     phone: Line = ""
+    email: Annotated[
+        Line, StringConstraints(max_length=254, pattern=r"^[^@\s<>,;:]+@[^@\s<>,;:]+$")
+    ] = ""
+
+
+class GrantKey(Form):
+    fingerprint: Line

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, select
 
 from portal.agencies.models import AgencyKey, KeyHolding
-from portal.agencies.rules import Compartment, compartments_of
+from portal.agencies.rules import GRANTED_BY, Compartment, compartments_of
 from portal.identity.models import Officer, OfficerOffice, StaffSession
 from portal.kernel.actor import Actor, Office
 from portal.kernel.errors import NotFound
@@ -19,9 +19,9 @@ def by_login(session: Session, login: str) -> Officer | None:
     return session.exec(select(Officer).where(Officer.login == login)).one_or_none()
 
 
-def officer(session: Session, officer_id: int) -> Officer:
+def officer(session: Session, officer_id: int, *, lock: bool = False) -> Officer:
     """Return the officer; raise NotFound when there is none."""
-    found = session.get(Officer, officer_id)
+    found = session.get(Officer, officer_id, with_for_update=True if lock else None)
     if found is None:
         raise NotFound
     return found
@@ -62,11 +62,12 @@ def everyone(session: Session) -> Sequence[Officer]:
 
 def waiting_for_keys(session: Session, by: Actor) -> list[tuple[Officer, AgencyKey]]:
     """Return colleagues who lack a key their offices call for and that `by` holds and can grant."""
-    mine = session.exec(
+    held_by_me = session.exec(
         select(AgencyKey)
         .join(KeyHolding, col(KeyHolding.agency_key_id) == col(AgencyKey.id))
         .where(KeyHolding.officer_id == by.officer_id, AgencyKey.agency == by.agency)
     ).all()
+    mine = [key for key in held_by_me if by.holds(GRANTED_BY[key.compartment])]
     found = []
     for who in colleagues(session, by.agency):
         if not who.public or who.id is None:

@@ -1,6 +1,5 @@
 """Signing in and out; accounts."""
 
-from hashlib import sha256
 from typing import Annotated, Any
 
 import pyotp
@@ -8,8 +7,9 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from portal.agencies import queries as agencies
 from portal.agencies.rules import COMPARTMENT_NAMES
+from portal.crypto import keys
 from portal.identity import policy, queries, service
-from portal.identity.forms import Activate, Appoint, SignIn
+from portal.identity.forms import Activate, Appoint, GrantKey, SignIn
 from portal.infra.forms import Bound, Confirm, bind
 from portal.infra.qr import qr_svg
 from portal.infra.web import (
@@ -21,7 +21,7 @@ from portal.infra.web import (
     see_other,
     session_token,
 )
-from portal.kernel.actor import OFFICE_NAMES
+from portal.kernel.actor import OFFICE_NAMES, SYSTEM
 from portal.kernel.errors import Invalid
 from portal.kernel.policy import require
 from portal.kernel.text import Text
@@ -36,13 +36,13 @@ def sign_in_page(request: Request, work: Unit) -> Response:
 
 
 @open_to_all.post("/sign-in", name="identity.sign_in_with")
-def sign_in(
-    request: Request, form: Annotated[Bound[SignIn], Depends(bind(SignIn))], work: Unit
-) -> Response:
-    token = service.sign_in(work, form.data) if form.data else None
+def sign_in(request: Request, form: Annotated[Bound[SignIn], Depends(bind(SignIn))]) -> Response:
+    works = request.app.state.works
+    token = service.sign_in(works, form.data) if form.data else None
     if token is None:
         failed = form if form.data is None else form.failed(form="wrong_sign_in")
-        return _sign_in(request, work, failed)
+        with works.begin(SYSTEM, writes=False) as work:
+            return _sign_in(request, work, failed)
     return keep_session(request, see_other(request, "main.home"), token)
 
 
@@ -59,7 +59,7 @@ def sign_out(
 
 @open_to_all.get("/activate/{code}", name="identity.activate")
 def activate_page(request: Request, code: str, work: Unit) -> Response:
-    officer = queries.by_activation(work.session, sha256(code.encode()).digest())
+    officer = service.waiting(work, code)
     return page(request, "portal/identity/activate.html", form=None, officer=officer, code=code)
 
 
@@ -68,15 +68,16 @@ def activate(
     request: Request,
     code: str,
     form: Annotated[Bound[Activate], Depends(bind(Activate))],
-    work: Unit,
 ) -> Response:
-    officer = queries.by_activation(work.session, sha256(code.encode()).digest())
+    works = request.app.state.works
+    with works.begin(SYSTEM, writes=False) as work:
+        officer = service.waiting(work, code)
     if form.data and form.data.passphrase != form.data.again:
         form = form.failed(again="not_the_same")
     if form.data is None:
         view: dict[str, Any] = {"form": form, "officer": officer, "code": code}
         return page(request, "portal/identity/activate.html", status=422, **view)
-    secret = service.activate(work, officer, form.data.passphrase)
+    secret = service.activate_with(works, code, form.data.passphrase)
     uri = pyotp.TOTP(secret).provisioning_uri(name=officer.login, issuer_name="Cluebridge")
     return page(request, "portal/identity/activated.html", secret=secret, qr=qr_svg(uri))
 
@@ -118,9 +119,8 @@ def dismiss(
 
 @staff.get("/keys", name="identity.keys")
 def keys_page(request: Request, actor: SignedIn, work: Unit) -> Response:
-    waiting = queries.waiting_for_keys(work.session, actor)
-    view: dict[str, Any] = {"waiting": waiting, "compartment_names": COMPARTMENT_NAMES}
-    return page(request, "portal/identity/keys.html", **view)
+    require(policy.can_grant(actor))
+    return _keys(request, work)
 
 
 @staff.post("/keys/{key_id}/holders/{officer_id}", name="identity.grant_key")
@@ -129,11 +129,50 @@ def grant_key(
     key_id: int,
     officer_id: int,
     actor: SignedIn,
-    _: Annotated[Bound[Confirm], Depends(bind(Confirm))],
+    form: Annotated[Bound[GrantKey], Depends(bind(GrantKey))],
     work: Unit,
 ) -> Response:
-    service.grant_key(work, key_id, officer_id)
+    require(policy.can_grant(actor))
+    try:
+        service.grant_key(
+            work, key_id, officer_id, typed=form.data.fingerprint if form.data else ""
+        )
+    except Invalid as error:
+        return _keys(request, work, form.failed(**error.fields), (key_id, officer_id))
     return see_other(request, "identity.keys")
+
+
+@staff.get("/account", name="identity.account")
+def account(request: Request, actor: SignedIn, work: Unit) -> Response:
+    officer = queries.officer(work.session, actor.officer_id or 0)
+    view: dict[str, Any] = {
+        "officer": officer,
+        "agency": _agency_names(work).get(officer.agency, officer.agency),
+        "offices": [OFFICE_NAMES[office] for office in sorted(actor.offices)],
+        "fingerprint": keys.fingerprint(keys.PublicKey(officer.public)),
+    }
+    return page(request, "portal/identity/account.html", **view)
+
+
+def _keys(
+    request: Request,
+    work: Unit,
+    form: Bound[GrantKey] | None = None,
+    wrong: tuple[int, int] | None = None,
+) -> Response:
+    found = queries.waiting_for_keys(work.session, request.state.caller.actor)
+    return page(
+        request,
+        "portal/identity/keys.html",
+        status=422 if form else 200,
+        form=form,
+        wrong=wrong,
+        waiting=[
+            (each, key, sorted(queries.offices(work.session, each.id or 0))) for each, key in found
+        ],
+        compartment_names=COMPARTMENT_NAMES,
+        office_names=OFFICE_NAMES,
+    )
 
 
 def _sign_in(request: Request, work: Unit, form: Bound[SignIn] | None = None) -> Response:
@@ -165,6 +204,7 @@ def _officers(
         ],
         agency_options=list(_agency_names(work).items()),
         agency_names=_agency_names(work),
+        last_holders=agencies.sole_holders(work.session),
         office_options=[(office.value, name, "") for office, name in OFFICE_NAMES.items()],
         office_names=OFFICE_NAMES,
     )

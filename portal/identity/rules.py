@@ -1,15 +1,27 @@
-"""Sign-in: how often one may try, how long a session lives, what a one-time code is worth."""
+"""Sign-in (how often, how long, which code counts); offices that exclude each other."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from unicodedata import normalize
+
+from portal.kernel.actor import Office
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 TRIES = 5
 LOCKED_FOR = timedelta(minutes=1)
+LONGEST_LOCK = timedelta(minutes=15)
+ACTIVATION_LIVES = timedelta(hours=72)
+FINGERPRINT_DIGITS = 8
 MIN_PASSPHRASE = 15
 TOTP_SECONDS = 30
+HELD_ALONE = frozenset({Office.ADMINISTRATOR, Office.AUDITOR})
+NEVER_TOGETHER = (
+    frozenset({Office.HEAD, Office.IDENTITY_CUSTODIAN}),
+    frozenset({Office.REWARD_CLERK, Office.FINANCE}),
+    frozenset({Office.HEAD, Office.FINANCE}),
+)
 
 
 def alive(*, started_at: datetime, seen_at: datetime, now: datetime) -> bool:
@@ -19,7 +31,22 @@ def alive(*, started_at: datetime, seen_at: datetime, now: datetime) -> bool:
 
 def locked_until(failures: int, now: datetime) -> datetime | None:
     """Return until when an account stays closed after its `failures`-th failure in a row."""
-    return now + LOCKED_FOR * (failures - TRIES + 1) if failures >= TRIES else None
+    if failures < TRIES:
+        return None
+    return now + min(LOCKED_FOR * (failures - TRIES + 1), LONGEST_LOCK)
+
+
+def incompatible(offices: frozenset[Office]) -> bool:
+    """Tell whether one person must not hold all of `offices`."""
+    alone = len(offices) > 1 and not offices.isdisjoint(HELD_ALONE)
+    return alone or any(pair <= offices for pair in NEVER_TOGETHER)
+
+
+def fingerprint_matches(typed: str, fingerprint: str) -> bool:
+    """Tell whether `typed` are the first FINGERPRINT_DIGITS or more hex digits of `fingerprint`."""
+    digits = "".join(normalize("NFKC", typed).lower().split())
+    whole = "".join(fingerprint.split())
+    return len(digits) >= FINGERPRINT_DIGITS and whole.startswith(digits)
 
 
 def totp_steps(now: datetime) -> tuple[int, ...]:

@@ -43,6 +43,13 @@ ERROR_WORDS = {
         "The amount is not the base times the multiple. Please check",
     ),
     "not_the_same": Text("两次输入不一致", "The two entries are not the same"),
+    "incompatible_offices": Text(
+        "所选岗位不能由同一人担任", "One person must not hold these offices together"
+    ),
+    "wrong_fingerprint": Text(
+        "指纹不符，请与本人当面核对",
+        "The fingerprint does not match. Check it with the officer in person",
+    ),
     "login_taken": Text("该用户名已被使用", "This user name is taken"),
     "not_positive": Text("金额必须大于零", "The amount must be more than zero"),
     "check_digits": Text(
@@ -57,5 +64,26 @@ ERROR_WORDS = {
         "用户名、口令或动态码不正确", "The user name, passphrase or one-time code is not correct"
     ),
     "same_person": Text("不能由同一人办理，请由另一位人员办理", "This needs a second person"),
+    "reference_used": Text("此凭证号已用于另一笔付款", "This reference belongs to another payment"),
+    "past_day": Text("日期不能早于今天", "The day cannot be in the past"),
+    "int_parsing_size": Text("数值过大", "The number is too large"),
+    "more_than_suspected": Text(
+        "查实金额不能超过涉嫌金额", "No more can be proven than is suspected"
+    ),
+    "filing_undecided": Text(
+        "正职负责人尚未决定是否立案", "The head has not yet decided whether to file"
+    ),
+    "referral_running": Text("移送公安机关尚未办结", "A referral to the police is still under way"),
+    "clock_running": Text("本案还有期限在计算", "A clock of this case is still running"),
+    "order_unpaid": Text("责令缴款尚未付清", "An order to pay is not settled yet"),
+    "no-extension-left": Text("法律不允许再延长", "The law allows no further extension"),
+    "no-fine-while-criminal": Text(
+        "公安机关已立案，刑事程序终结前不得作出新的罚款决定",
+        "The police have filed the case: no new fine until the criminal track ends",
+    ),
+    "above-present-ceiling": Text(
+        "奖励金额超过按现查实金额计算的上限",
+        "The award is above the ceiling of what is proven now",
+    ),
     "invalid": Text("请检查此项", "Please check this"),
 }

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, time
 from typing import Any, TypeVar
 
 from sqlalchemy.engine import Engine
@@ -16,8 +16,8 @@ from portal.crypto.keys import PrivateKey
 from portal.infra.database import writing
 from portal.infra.settings import Settings
 from portal.infra.storage import Blobs
-from portal.kernel.actor import Actor
-from portal.kernel.clock import Clock
+from portal.kernel.actor import SYSTEM, Actor
+from portal.kernel.clock import LEGAL_ZONE, Clock
 from portal.kernel.events import Event
 
 E = TypeVar("E", bound=Event)
@@ -53,6 +53,22 @@ class Work:
     subscriptions: Subscriptions
     unlocked: PrivateKey | None = None
     recorded: list[Event] = field(default_factory=list)
+
+    @property
+    def by_reporter(self) -> bool:
+        """Tell whether a citizen acts: neither an officer nor an office-holder nor the system."""
+        return self.actor.officer_id is None and not self.actor.offices and self.actor != SYSTEM
+
+    @property
+    def stamp(self) -> datetime:
+        """The instant to keep, UTC: exact for officers and the system, for citizens their legal day.
+
+        The exact time of a reporter's act, next to a server's or network's log, points at a person.
+        """
+        if not self.by_reporter:
+            return self.now
+        day = self.now.astimezone(LEGAL_ZONE).date()
+        return datetime.combine(day, time(), LEGAL_ZONE).astimezone(UTC)
 
     def record(self, event: Event) -> None:
         """State a fact: listeners act in this transaction, the custody log gets its leaf at its end."""

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 LEGAL_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def printed_day(day: date | datetime | None) -> str:
+    """Return the legal day as documents print it, `2026年10月10日`; "" for None."""
+    if day is None:
+        return ""
+    if isinstance(day, datetime):
+        day = day.astimezone(LEGAL_ZONE)
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 class Clock(Protocol):

@@ -4,12 +4,36 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+A = TypeVar("A", bound=StrEnum)
 
 MAX_FEN = 10**15
 """10,000,000,000,000 yuan: more than any fund holds; larger input is a typing error."""
 
 _YUAN = re.compile(r"\d{1,15}(\.\d{1,2})?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Move(Generic[A]):
+    """One posting as arithmetic sees it: `amount_fen` > 0 moves from `credit` to `debit`."""
+
+    debit: A
+    credit: A
+    amount_fen: int
+
+
+def balances(accounts: Iterable[A], moves: Iterable[Move[A]]) -> dict[A, int]:
+    """Return debit minus credit of each account, in fen. The values always sum to zero."""
+    found = dict.fromkeys(accounts, 0)
+    for move in moves:
+        found[move.debit] += move.amount_fen
+        found[move.credit] -= move.amount_fen
+    return found
 
 
 def share(amount_fen: int, rate: Decimal) -> int:

@@ -121,6 +121,9 @@ def _page_context(request: Request, actor: Actor) -> dict[str, Any]:
     return {
         **common,
         "nav": _nav(request, actor),
+        "account_links": [
+            (Text("我的账号", "My account"), str(request.app.url_path_for("identity.account")))
+        ],
         "actor_agency": state.agency_names.get(actor.agency, actor.agency),
         "search_url": str(request.app.url_path_for("cases.list")),
         "sign_out_url": str(request.app.url_path_for("identity.sign_out")),

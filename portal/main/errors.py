@@ -8,14 +8,18 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
+from psycopg.errors import NumericValueOutOfRange
 from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from portal.infra.web import page
 from portal.kernel.errors import DomainError, NotSignedIn, Refused, TooMany
+from portal.main import middleware
 
 STATUS = {
     "not-found": 404,
+    "term-unknown": 404,
+    "scheme-unknown": 404,
     "not-allowed": 403,
     "conflict": 409,
     "refused": 409,
@@ -34,8 +38,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _absent)
     app.add_exception_handler(StarletteHTTPException, _http)
     app.add_exception_handler(OperationalError, _database)
-    for unstorable in (OverflowError, DataError):  # no row has such a number or text
-        app.add_exception_handler(unstorable, _absent)
+    for perhaps in (OverflowError, DataError):
+        app.add_exception_handler(perhaps, _unstorable)
     app.add_exception_handler(Exception, _bug)
 
 
@@ -57,6 +61,15 @@ def _absent(request: Request, error: Exception) -> Response:
     return _page(request, 404)
 
 
+def _unstorable(request: Request, error: Exception) -> Response:
+    """Answer 404 when a number was too large for any row to have; anything else is a bug."""
+    cause = error.orig if isinstance(error, DataError) else error
+    told = isinstance(cause, OverflowError) and "SQLite" in str(cause)
+    if told or isinstance(cause, NumericValueOutOfRange):
+        return _absent(request, error)
+    return _bug(request, error)
+
+
 def _http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, StarletteHTTPException) else 400
     return _page(request, status)
@@ -69,12 +82,21 @@ def _database(request: Request, error: Exception) -> Response:
 
 def _bug(request: Request, error: Exception) -> Response:
     # The message of an exception may quote what a person typed: only its type and place are kept.
+    _log.error("bug: %s at %s", type(error).__name__, place_of(error))
+    response = _page(request, 500)
+    # Answered outside every middleware when nothing else caught it: the headers come from here.
+    nonce = getattr(request.state, "nonce", "")
+    site, path = request.app.state.site, request.url.path
+    response.headers.update(middleware.headers_for(site, path, nonce))
+    return response
+
+
+def place_of(error: BaseException) -> str:
+    """Return file and line where an exception was raised."""
     place = error.__traceback__
     while place and place.tb_next:
         place = place.tb_next
-    where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "?"
-    _log.error("bug: %s at %s", type(error).__name__, where)
-    return _page(request, 500)
+    return f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "?"
 
 
 def _page(request: Request, status: int, name: int = 0, **view: Any) -> Response:

@@ -27,6 +27,16 @@ _STAFF = (
 )
 
 
+def headers_for(site: str, path: str, nonce: str) -> dict[str, str]:
+    """Return the headers every answer of `site` carries."""
+    static = path.startswith("/static/")
+    return {
+        **FIXED,
+        "Content-Security-Policy": _STAFF.format(nonce=nonce) if site == "staff" else _NO_SCRIPT,
+        "Cache-Control": "public, max-age=31536000, immutable" if static else "no-store",
+    }
+
+
 class Headers:
     """Sets the content policy with a nonce fresh in every response, and forbids keeping pages."""
 
@@ -46,13 +56,8 @@ class Headers:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in FIXED.items():
+                for name, value in headers_for(self._site, scope["path"], nonce).items():
                     headers.setdefault(name, value)
-                policy = _STAFF.format(nonce=nonce) if self._site == "staff" else _NO_SCRIPT
-                headers.setdefault("Content-Security-Policy", policy)
-                static = scope["path"].startswith("/static/")
-                kept = "public, max-age=31536000, immutable" if static else "no-store"
-                headers.setdefault("Cache-Control", kept)
             await send(message)
 
         await self._app(scope, receive, sending)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pyotp
 from sqlmodel import select
 
+from portal.agencies import queries as agency_queries
 from portal.agencies import rules as agencies_rules
 from portal.agencies import service as agencies
 from portal.crypto import keys
@@ -57,6 +58,8 @@ PEOPLE = (
     _person("zhou", "周检察官", "hq-jcy", Office.PROSECUTOR),
     _person("qian", "钱承办", "xc-ybj", Office.INTAKE, Office.INVESTIGATOR),
     _person("feng", "冯局长", "xc-ybj", Office.HEAD),
+    _person("tong", "童保管", "xc-ybj", Office.IDENTITY_CUSTODIAN),
+    _person("ma", "马财务", "xc-ybj", Office.FINANCE),
 )
 
 
@@ -72,16 +75,25 @@ def set_up(work: Work) -> dict[str, str]:
     return secrets
 
 
-def make_keys(work: Work, agency: str) -> None:
-    """Make the first key pair of each compartment, held by the activated officers it is for."""
+def make_keys(work: Work, agency: str) -> list[agencies_rules.Compartment]:
+    """Make the first key pair of each compartment that has none and that an activated officer opens.
+
+    Returns the compartments made.
+    """
+    there, made = agency_queries.compartments(work.session, agency), []
     officers = [o for o in identity_queries.colleagues(work.session, agency) if o.public]
     for compartment, offices in agencies_rules.OPENED_BY.items():
+        if compartment in there:
+            continue
         holders = {
             officer.id or 0: keys.PublicKey(officer.public)
             for officer in officers
             if identity_queries.offices(work.session, officer.id or 0) & offices
         }
-        agencies.make_key(work, agency, compartment, holders)
+        if holders:
+            agencies.make_key(work, agency, compartment, holders)
+            made.append(compartment)
+    return made
 
 
 def unlocked(work: Work, login: str) -> tuple[Actor, keys.PrivateKey]:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from portal.infra.feature import Job
 from portal.infra.work import Works
+from portal.main.errors import place_of
 from portal.main.features import FEATURES
 
 _log = logging.getLogger("cluebridge.worker")
@@ -53,3 +54,6 @@ def _once(works: Works, job: Job) -> None:
         job.run(works)
     except OperationalError as error:  # a busy or absent database: the next round tries again
         _log.warning("job %s: database unavailable (%s)", job.name, type(error).__name__)
+    except Exception as error:  # noqa: BLE001 - one broken job must not stop the clocks of the others
+        # Its message may quote what a person typed: only its type and place are kept.
+        _log.error("job %s: %s at %s", job.name, type(error).__name__, place_of(error))

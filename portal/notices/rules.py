@@ -28,6 +28,11 @@ def wait_after(tries: int) -> timedelta:
     return min(FIRST_WAIT * doublings, LONGEST_WAIT)
 
 
+def next_hour(now: datetime) -> datetime:
+    """Return the next full hour: when mail about a reporter's act leaves, so it tells no minute."""
+    return now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+
+
 def facts_of(event: Event) -> dict[str, Any]:
     """Return the fields of an event as JSON values."""
     return {name: _plain(value) for name, value in asdict(event).items()}

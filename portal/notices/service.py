@@ -43,7 +43,7 @@ def tell(
         case_id=case_id,
         tip_id=tip_id,
         facts=dict(facts or {}),
-        at=work.now,
+        at=work.stamp,
     )
     work.session.add(notice)
     work.session.flush()
@@ -129,6 +129,7 @@ def _mail(work: Work, notice: Notice, offices: tuple[Office, ...]) -> None:
     """Queue one mail for each addressee who has none waiting: several notices need only one."""
     if not work.settings.smtp_host:
         return
+    leaves = rules.next_hour(work.now) if work.by_reporter else work.now
     people = list(identity.colleagues(work.session, notice.agency, *offices)) if offices else []
     if notice.officer_id is not None:
         people.append(identity.officer(work.session, notice.officer_id))
@@ -136,6 +137,6 @@ def _mail(work: Work, notice: Notice, offices: tuple[Office, ...]) -> None:
         if queries.mail_waiting(work.session, address):
             continue
         mail = OutgoingMail(
-            to=address, kind="notice", mark=token_hex(16), at=work.now, next_try_at=work.now
+            to=address, kind="notice", mark=token_hex(16), at=leaves, next_try_at=leaves
         )
         work.session.add(mail)

@@ -6,20 +6,31 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from portal.agencies import queries as agencies
+from portal.agencies.rules import AgencyKind
+from portal.cases import events as case_events
+from portal.cases import queries as cases
+from portal.cases.rules import Filing
 from portal.infra.feature import Feature, Job, NavItem, Section
 from portal.infra.work import Work
 from portal.intake import events as tips
 from portal.intake import queries as intake
-from portal.intake.rules import Mode, Side
+from portal.intake.rules import Mode
+from portal.kernel.actor import Office
 from portal.kernel.clock import LEGAL_ZONE
+from portal.kernel.errors import Reason, Refused
 from portal.kernel.text import Text
 from referrals.clocks import jobs, policy, queries, routes, service
+from referrals.clocks.book import registry
 
-CHECK, TELL = "A1", "T4"
+CHECK, TELL, DECIDE = "A1", "T4", "A11"
+OUTLIVE = frozenset({DECIDE, "REWARD-CLAIM"})
+"""Terms that do not keep a case open: closing it ends the first, the other comes after it."""
+JUSTICE = frozenset({AgencyKind.POLICE, AgencyKind.PROCURATORATE})
 SHOWN = 8
 WEEK = timedelta(days=7)
 PLAIN = {
-    CHECK: Text("决定是否受理", "decide whether to take up your tip"),
+    CHECK: Text("决定是否立案", "decide whether to file a case"),
     TELL: Text("告知您处理决定", "tell you what was decided"),
 }
 
@@ -34,7 +45,46 @@ def _handed_over(work: Work, event: tips.TipHandedOver) -> None:
 
 
 def _accepted(work: Work, event: tips.TipAccepted) -> None:
-    _decided(work, event.tip_id)
+    """The term to check runs on until filing is decided; in a case already decided on it ends."""
+    if cases.by_id(work.session, event.case_id).filing is not Filing.UNDECIDED:
+        _decided(work, event.tip_id)
+
+
+def _opened(work: Work, event: case_events.CaseOpened) -> None:
+    """A clue found without a tip is checked within the same term."""
+    if event.tip_id is None:
+        _check_case(work, event.case_id, event.agency)
+
+
+def _reopened(work: Work, event: case_events.CaseReopened) -> None:
+    _check_case(work, event.case_id, event.agency)
+
+
+def _filed(work: Work, event: case_events.CaseFiled) -> None:
+    _all_decided(work, event.case_id)
+    if _kind(work, event.agency) not in JUSTICE:
+        _start_on_case(work, DECIDE, event.case_id, event.agency)
+
+
+def _not_filed(work: Work, event: case_events.CaseNotFiled) -> None:
+    _all_decided(work, event.case_id)
+
+
+def _told(work: Work, event: case_events.DecisionTold) -> None:
+    service.stop(work, TELL, "tip", event.tip_id)
+
+
+def _closing(work: Work, event: case_events.CaseClosing) -> None:
+    """Keep a case open while a term of it runs."""
+    running = queries.open_of_case(work.session, event.case_id)
+    waiting = [each for each in running if each.code not in OUTLIVE]
+    if waiting:
+        laws = [registry.term_version(each.version).law for each in waiting]
+        raise Refused(*(Reason("clock_running", law) for law in dict.fromkeys(laws)))
+
+
+def _closed(work: Work, event: case_events.CaseClosed) -> None:
+    service.stop(work, DECIDE, "case", event.case_id)
 
 
 def _declined(work: Work, event: tips.TipDeclined) -> None:
@@ -47,20 +97,45 @@ def _decided(work: Work, tip_id: int) -> None:
     """Only somebody who left a name is owed a notice by law."""
     service.stop(work, CHECK, "tip", tip_id)
     tip = intake.by_id(work.session, tip_id)
-    if tip.mode is not Mode.ANONYMOUS:
+    if tip.mode is not Mode.ANONYMOUS and tip.withdrawn_on is None:
         _start(work, TELL, tip_id, tip.agency)
+
+
+def _all_decided(work: Work, case_id: int) -> None:
+    service.stop(work, CHECK, "case", case_id)
+    for tip in cases.tips(work.session, case_id):
+        _decided(work, tip.tip_id)
 
 
 def _withdrawn(work: Work, event: tips.TipWithdrawn) -> None:
     service.stop_all(work, "tip", event.tip_id)
 
 
-def _written(work: Work, event: tips.MessageSent) -> None:
-    if event.side == Side.AGENCY:
-        service.stop(work, TELL, "tip", event.tip_id)
+def _check_case(work: Work, case_id: int, agency: str) -> None:
+    if _kind(work, agency) is AgencyKind.HEALTHCARE_SECURITY:
+        _start_on_case(work, CHECK, case_id, agency)
+
+
+def _start_on_case(work: Work, code: str, case_id: int, agency: str) -> None:
+    service.start(
+        work,
+        code,
+        subject="case",
+        subject_id=case_id,
+        agency=agency,
+        case_id=case_id,
+        office=Office.INVESTIGATOR,
+    )
+
+
+def _kind(work: Work, agency: str) -> AgencyKind:
+    return agencies.agency(work.session, agency).kind
 
 
 def _start(work: Work, code: str, tip_id: int, agency: str) -> None:
+    """Start a term on a tip: both are set by orders of the healthcare security administration."""
+    if _kind(work, agency) is not AgencyKind.HEALTHCARE_SECURITY:
+        return
     service.start(
         work,
         code,
@@ -113,7 +188,13 @@ feature = Feature(
         (tips.TipAccepted, _accepted),
         (tips.TipDeclined, _declined),
         (tips.TipWithdrawn, _withdrawn),
-        (tips.MessageSent, _written),
+        (case_events.CaseOpened, _opened),
+        (case_events.CaseReopened, _reopened),
+        (case_events.CaseFiled, _filed),
+        (case_events.CaseNotFiled, _not_filed),
+        (case_events.DecisionTold, _told),
+        (case_events.CaseClosing, _closing),
+        (case_events.CaseClosed, _closed),
     ),
     jobs=(Job("sweep-clocks", 0, jobs.sweep), Job("recount-clocks", 3600, jobs.recount)),
     sections=(

@@ -1,13 +1,19 @@
 """The pages of running clocks."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from portal.agencies import queries as agencies
-from portal.infra.web import SignedIn, Unit, page
-from referrals.clocks import queries
+from portal.infra.forms import Bound, Confirm, bind
+from portal.infra.web import SignedIn, Unit, page, see_other
+from portal.infra.work import Work
+from referrals.clocks import policy, queries, service
 from referrals.clocks.book import registry
+from referrals.clocks.forms import Reasoned
+from referrals.clocks.models import Clock, ClockState
 
 staff = APIRouter(prefix="/clocks")
 
@@ -24,10 +30,74 @@ def overview(request: Request, actor: SignedIn, work: Unit) -> Response:
 
 @staff.get("/{clock_id}", name="clocks.show")
 def show(request: Request, clock_id: int, actor: SignedIn, work: Unit) -> Response:
+    return _show(request, work, clock_id)
+
+
+@staff.post("/{clock_id}/pause", name="clocks.pause")
+def pause(
+    request: Request,
+    clock_id: int,
+    actor: SignedIn,
+    form: Annotated[Bound[Reasoned], Depends(bind(Reasoned))],
+    work: Unit,
+) -> Response:
+    return _move(request, work, clock_id, "pause", form, service.pause)
+
+
+@staff.post("/{clock_id}/resumption", name="clocks.resume")
+def resume(
+    request: Request,
+    clock_id: int,
+    actor: SignedIn,
+    _: Annotated[Bound[Confirm], Depends(bind(Confirm))],
+    work: Unit,
+) -> Response:
     clock = queries.get(work.session, actor, clock_id)
+    service.resume(work, clock.code, clock.subject, clock.subject_id)
+    return see_other(request, "clocks.show", clock_id=clock_id)
+
+
+@staff.post("/{clock_id}/extension", name="clocks.extend")
+def extend(
+    request: Request,
+    clock_id: int,
+    actor: SignedIn,
+    form: Annotated[Bound[Reasoned], Depends(bind(Reasoned))],
+    work: Unit,
+) -> Response:
+    return _move(request, work, clock_id, "extend", form, service.extend)
+
+
+def _move(
+    request: Request,
+    work: Work,
+    clock_id: int,
+    name: str,
+    form: Bound[Reasoned],
+    act: Callable[..., Clock],
+) -> Response:
+    """Do `act` with the reason given, or show the page to be corrected."""
+    clock = queries.get(work.session, work.actor, clock_id)
+    if form.data is None:
+        return _show(request, work, clock_id, forms={name: form}, status=422)
+    act(work, clock.code, clock.subject, clock.subject_id, reason=form.data.reason)
+    return see_other(request, "clocks.show", clock_id=clock_id)
+
+
+def _show(
+    request: Request,
+    work: Work,
+    clock_id: int,
+    *,
+    forms: dict[str, Bound[Reasoned]] | None = None,
+    status: int = 200,
+) -> Response:
+    clock = queries.get(work.session, work.actor, clock_id)
     return page(
         request,
         "referrals/clocks/show.html",
+        status=status,
+        forms=forms or {},
         clock=clock,
         clock_view=queries.view(work.session, clock, work.now),
         term=registry.term_version(clock.version),
@@ -37,4 +107,18 @@ def show(request: Request, clock_id: int, actor: SignedIn, work: Unit) -> Respon
         history=queries.history(work.session, clock),
         source=registry.calendar().source,
         agency=agencies.agency(work.session, clock.agency),
+        **_rights(work, clock),
     )
+
+
+def _rights(work: Work, clock: Clock) -> dict[str, Any]:
+    """Return what the actor may do to the clock now, and the next extension its law allows."""
+    running = clock.state is ClockState.OPEN and work.now < clock.effective_due_at
+    paused = queries.open_pause(work.session, clock) is not None
+    may = clock.state is ClockState.OPEN and policy.can_pause(work.actor, clock)
+    return {
+        "can_pause": may and running and not paused,
+        "can_resume": may and paused,
+        "can_extend": running and not paused and policy.can_extend(work.actor, clock),
+        "next_extension": queries.next_extension(work.session, clock),
+    }

@@ -53,6 +53,16 @@ class InspectionDeclined(InspectionFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionCancelled(InspectionFact):
+    words: ClassVar[Text] = Text(
+        "联合检查取消：{title} {number}", "Joint inspection cancelled: {title} {number}"
+    )
+    title: str
+    number: str
+    visibility: str = "agency"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InspectorsNamed(InspectionFact):
     words: ClassVar[Text] = Text(
         "{agency}指派检查人员 {officers} 名", "{agency} named {officers} officers"

@@ -12,6 +12,7 @@ from portal.infra.forms import Count, Day, Form, Line, LongText, Yuan
 from referrals.inspections.rules import Checklist, Choice, Given, Kind, Notice, Signing
 
 Officers = Annotated[tuple[Count, ...], Field(min_length=1, max_length=30)]
+MOST_DAYS = 120
 ANSWER, REMARK = "a-", "r-"
 
 
@@ -28,6 +29,10 @@ class Plan(Form):
 
 class Decide(Form):
     decision: Literal["approve", "decline"]
+    reasons: LongText
+
+
+class Cancel(Form):
     reasons: LongText
 
 
@@ -63,11 +68,12 @@ class SiteRecord(Form):
 
 
 class Rectify(Form):
-    """An order: `problems` are `item:<code>` or `finding:<id>`."""
+    """An order: `problems` are `item:<code>` or `finding:<id>`; `days` working days, None: the term's."""
 
     problems: Annotated[tuple[Line, ...], Field(min_length=1, max_length=60)]
     demand: LongText
     recheck_on: Day | None = None
+    days: Annotated[Count, Field(ge=1, le=MOST_DAYS)] | None = None
 
 
 class Reply(Form):

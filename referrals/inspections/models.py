@@ -34,6 +34,7 @@ class Inspection(SQLModel, table=True):
     reasons: str = ""
     closed_by: str = ""
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    cancel_reasons: str = ""
 
 
 class InspectionText(SQLModel, table=True):

@@ -53,6 +53,12 @@ def can_decide(actor: Actor, inspection: Inspection) -> bool:
     )
 
 
+def can_cancel(actor: Actor, inspection: Inspection) -> bool:
+    """Tell whether the actor may call off an approved visit nobody has begun: head or planner."""
+    mine = actor.holds(Office.HEAD) or actor.officer_id == inspection.planned_by
+    return mine and actor.agency == inspection.agency and inspection.state is State.APPROVED
+
+
 def can_join(actor: Actor, part: Participant) -> bool:
     """Tell whether the actor may name the officers of this agency."""
     return actor.agency == part.agency and actor.holds(*NAMES_OFFICERS)

@@ -30,7 +30,7 @@ from referrals.inspections.models import (
     Participant,
     RectificationOrder,
 )
-from referrals.inspections.rules import HIDDEN, OrderState, State
+from referrals.inspections.rules import HIDDEN, OVER, OrderState, State
 
 Case: TypeAlias = CaseFile
 Bureau: TypeAlias = Agency
@@ -92,9 +92,7 @@ def unfinished(session: Session, actor: Actor, limit: int = 20) -> Sequence[Insp
         col(Participant.inspection_id) == col(Inspection.id),
         col(Participant.agency) == actor.agency,
     )
-    rows = visible_to(actor).where(
-        mine, col(Inspection.state).not_in((State.DECLINED, State.CLOSED))
-    )
+    rows = visible_to(actor).where(mine, col(Inspection.state).not_in(OVER))
     ordered = rows.order_by(col(Inspection.planned_on), col(Inspection.id))
     return session.exec(ordered.limit(limit)).all()
 

@@ -18,6 +18,7 @@ class State(StrEnum):
     PLANNED = "planned"
     DECLINED = "declined"
     APPROVED = "approved"
+    CANCELLED = "cancelled"
     ON_SITE = "on_site"
     CLOSED = "closed"
 
@@ -75,6 +76,7 @@ STATE_NAMES: Final[Mapping[State, Text]] = {
     State.PLANNED: Text("待批准", "Waiting for approval"),
     State.DECLINED: Text("未批准", "Not approved"),
     State.APPROVED: Text("已批准，待入场", "Approved, not entered yet"),
+    State.CANCELLED: Text("已取消", "Cancelled"),
     State.ON_SITE: Text("现场检查中", "On site"),
     State.CLOSED: Text("现场检查已结束", "Visit closed"),
 }
@@ -113,6 +115,8 @@ RECORD = Citation("中华人民共和国行政处罚法（2021修订）", "第�
 LEAST_OFFICERS = 2
 HIDDEN = (State.PLANNED, State.DECLINED)
 """States in which only the lead agency knows of an inspection."""
+OVER = (State.DECLINED, State.CANCELLED, State.CLOSED)
+"""States in which nothing is left to do on the spot."""
 
 
 @dataclass(frozen=True, slots=True)

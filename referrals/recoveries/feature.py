@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from portal.cases.events import CaseClosing
 from portal.infra.feature import Feature, NavItem, Section
 from portal.infra.work import Work
 from portal.kernel.actor import Office
 from portal.kernel.text import Text
-from referrals.recoveries import policy, queries, routes, rules
+from referrals.recoveries import policy, queries, routes, rules, service
 from referrals.recoveries.book import registry
 
 SEEN_BY = frozenset(
@@ -23,6 +24,7 @@ SEEN_BY = frozenset(
 
 
 def _case_section(work: Work, case_id: int) -> Mapping[str, Any]:
+    case = queries.case_to_order_in(work.session, work.actor, case_id)
     ledgers = []
     for kind, lines in queries.lines_of_case(work.session, case_id).items():
         found = rules.balances(lines)
@@ -39,13 +41,14 @@ def _case_section(work: Work, case_id: int) -> Mapping[str, Any]:
         "case_id": case_id,
         "ledgers": ledgers,
         "orders": queries.case_money(work.session, work.actor, case_id),
-        "can_propose": policy.can_propose(work.actor),
+        "can_propose": policy.can_propose(work.actor, case.agency),
     }
 
 
 feature = Feature(
     "referrals.recoveries",
     staff=(routes.staff,),
+    subscribers=((CaseClosing, service.keep_open),),
     sections=(Section("case", 200, "referrals/recoveries/_case.html", _case_section),),
     nav=(NavItem(50, Text("追赃挽损", "Recoveries"), "recoveries.list", SEEN_BY),),
 )

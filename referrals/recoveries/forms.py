@@ -2,14 +2,20 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from portal.infra.forms import Count, Day, Form, Line, LongText, Yuan
-from referrals.recoveries.rules import Ledger
+from referrals.recoveries.rules import OWN_MARK, Ledger
+
+Reference = Annotated[Line, StringConstraints(pattern=f"^[^{OWN_MARK}]")]
+"""What a bank slip is called. Those that begin with the mark are the system's own."""
 
 
 class Propose(Form):
-    """An order as its maker proposes it. `base` and `fine_rule` are for fines and contract money."""
+    """An order as its maker proposes it. `base` and `fine_rule` are for fines and contract money.
+
+    `due_on` is for everything but fines: when a fine is due, the law says.
+    """
 
     ledger: Ledger
     obligor: Line
@@ -18,6 +24,7 @@ class Propose(Form):
     fine_rule: Line = ""
     base: Yuan = 0
     times: Annotated[Count, Field(ge=1, le=10)] = 1
+    due_on: Day | None = None
 
 
 class Decide(Form):
@@ -27,7 +34,7 @@ class Decide(Form):
 
 class Receive(Form):
     amount: Annotated[Yuan, Field(gt=0)]
-    reference: Line
+    reference: Reference
     received_on: Day
 
 

@@ -28,6 +28,7 @@ class RecoveryOrder(SQLModel, table=True):
     times: int = 1
     fine_rule: str = ""
     basis: str
+    due_on: date | None = None
     state: OrderState = Field(default=OrderState.PROPOSED, sa_type=enum_text(OrderState))
     number: str = ""
     proposed_by: int = Field(foreign_key="officer.id")
@@ -57,6 +58,7 @@ class Posting(SQLModel, table=True):
     reference: str = Field(max_length=200)
     value_on: date
     reversal_of: int | None = Field(default=None, foreign_key="posting.id")
+    reasons: str = ""
     posted_by: str
     posted_at: datetime = Field(sa_type=UtcDateTime)
 

@@ -7,8 +7,9 @@ from referrals.recoveries.models import RecoveryOrder
 from referrals.recoveries.rules import OrderState
 
 
-def can_propose(actor: Actor) -> bool:
-    return actor.holds(Office.INVESTIGATOR)
+def can_propose(actor: Actor, owner: str) -> bool:
+    """Tell whether the actor may propose an order: an investigator of the case's owner."""
+    return actor.holds(Office.INVESTIGATOR) and owner == actor.agency
 
 
 def can_decide(actor: Actor, order: RecoveryOrder) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -11,8 +12,11 @@ from portal.cases import queries as cases
 from portal.cases.models import CaseFile
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
+from portal.kernel.money import Move
 from referrals.recoveries.models import Posting, RecoveryOrder
-from referrals.recoveries.rules import Ledger, Line
+from referrals.recoveries.rules import Account, Ledger
+
+Case: TypeAlias = CaseFile
 
 
 def visible_to(actor: Actor) -> SelectOfScalar[RecoveryOrder]:
@@ -65,12 +69,12 @@ def reversal_of(session: Session, posting_id: int) -> Posting | None:
     return session.exec(select(Posting).where(Posting.reversal_of == posting_id)).one_or_none()
 
 
-def lines(session: Session, order_id: int) -> list[Line]:
+def lines(session: Session, order_id: int) -> list[Move[Account]]:
     """Return the postings of an order as arithmetic sees them."""
-    return [Line(p.debit, p.credit, p.amount_fen) for p in postings(session, order_id)]
+    return [Move(p.debit, p.credit, p.amount_fen) for p in postings(session, order_id)]
 
 
-def lines_of_case(session: Session, case_id: int) -> dict[Ledger, list[Line]]:
+def lines_of_case(session: Session, case_id: int) -> dict[Ledger, list[Move[Account]]]:
     """Return every posting of a case, by ledger."""
     rows = session.exec(
         select(Posting)
@@ -78,13 +82,13 @@ def lines_of_case(session: Session, case_id: int) -> dict[Ledger, list[Line]]:
         .where(RecoveryOrder.case_id == case_id)
         .order_by(col(Posting.id))
     ).all()
-    found: dict[Ledger, list[Line]] = {ledger: [] for ledger in Ledger}
+    found: dict[Ledger, list[Move[Account]]] = {ledger: [] for ledger in Ledger}
     for row in rows:
-        found[row.ledger].append(Line(row.debit, row.credit, row.amount_fen))
+        found[row.ledger].append(Move(row.debit, row.credit, row.amount_fen))
     return found
 
 
-def lines_of_titles(session: Session, part: str) -> dict[Ledger, list[Line]]:
+def lines_of_titles(session: Session, part: str) -> dict[Ledger, list[Move[Account]]]:
     """Return every posting of the cases whose title contains `part`, by ledger; "" means all."""
     rows = session.exec(
         select(Posting)
@@ -92,9 +96,9 @@ def lines_of_titles(session: Session, part: str) -> dict[Ledger, list[Line]]:
         .join(CaseFile, col(CaseFile.id) == col(RecoveryOrder.case_id))
         .where(col(CaseFile.title).contains(part, autoescape=True))
     ).all()
-    found: dict[Ledger, list[Line]] = {ledger: [] for ledger in Ledger}
+    found: dict[Ledger, list[Move[Account]]] = {ledger: [] for ledger in Ledger}
     for row in rows:
-        found[row.ledger].append(Line(row.debit, row.credit, row.amount_fen))
+        found[row.ledger].append(Move(row.debit, row.credit, row.amount_fen))
     return found
 
 
@@ -104,7 +108,7 @@ def lock(session: Session, order_id: int) -> None:
     session.exec(rows.execution_options(populate_existing=True)).one()
 
 
-def case_to_order_in(session: Session, actor: Actor, case_id: int) -> CaseFile:
+def case_to_order_in(session: Session, actor: Actor, case_id: int) -> Case:
     """Return the case an order is to be proposed in; raise NotFound when it is not theirs."""
     return cases.get(session, actor, case_id)
 

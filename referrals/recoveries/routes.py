@@ -1,5 +1,6 @@
 """Orders and payments over HTTP."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -7,7 +8,9 @@ from fastapi import APIRouter, Depends, Request, Response
 from portal.infra.forms import Bound, bind
 from portal.infra.web import SignedIn, Unit, page, see_other
 from portal.infra.work import Work
-from portal.kernel.errors import Invalid
+from portal.kernel.errors import Invalid, Reason, Refused
+from portal.kernel.policy import require
+from portal.kernel.text import Text
 from referrals.recoveries import policy, queries, rules, service
 from referrals.recoveries.book import registry
 from referrals.recoveries.forms import Decide, Propose, Receive, Reverse
@@ -15,6 +18,18 @@ from referrals.recoveries.forms import Decide, Propose, Receive, Reverse
 staff = APIRouter()
 
 ACCOUNT_NAMES = {"ordered": "责令额", "receivable": "应收", "received": "到账"}
+
+MESSAGES = {
+    "past_day": Text("日期不能早于今天", "The day cannot be in the past"),
+    "string_pattern_mismatch": Text("凭证号不能以“~”开头", "A reference cannot begin with ~"),
+}
+IN_THE_WAY = {
+    "no-fine-while-criminal": Text(
+        "案件处于刑事办理阶段，不得新作罚款决定；基金、协议违约金和退赔可以照常追缴",
+        "The criminal track is running: no new fine. Fund money, contract money and restitution "
+        "can still be ordered",
+    ),
+}
 
 ProposeIn = Annotated[Bound[Propose], Depends(bind(Propose))]
 DecideIn = Annotated[Bound[Decide], Depends(bind(Decide))]
@@ -43,6 +58,8 @@ def propose(
         order = service.propose(work, case_id, form.data)
     except Invalid as error:
         return _new(request, work, case_id, form.failed(**error.fields))
+    except Refused:
+        return _new(request, work, case_id, form, status=409)
     return see_other(request, "recoveries.show", order_id=order.id)
 
 
@@ -57,7 +74,12 @@ def decide(
 ) -> Response:
     if form.data is None:
         return _show(request, work, order_id, decision=form)
-    service.decide(work, order_id, form.data)
+    try:
+        service.decide(work, order_id, form.data)
+    except Invalid as error:
+        return _show(request, work, order_id, decision=form.failed(**error.fields))
+    except Refused as error:
+        return _show(request, work, order_id, decision=form, reasons=error.reasons)
     return see_other(request, "recoveries.show", order_id=order_id)
 
 
@@ -95,20 +117,32 @@ def _row(work: Work, order: Any) -> dict[str, Any]:
     }
 
 
+def _told(reasons: Sequence[Reason]) -> list[tuple[Text, Any]]:
+    return [(IN_THE_WAY[each.code], each.law) for each in reasons]
+
+
 def _new(
-    request: Request, work: Work, case_id: int, form: Bound[Propose] | None = None
+    request: Request,
+    work: Work,
+    case_id: int,
+    form: Bound[Propose] | None = None,
+    status: int | None = None,
 ) -> Response:
     case = queries.case_to_order_in(work.session, work.actor, case_id)
+    require(policy.can_propose(work.actor, case.agency))
     ledgers = [(kind.value, registry.ledger(kind).name, "") for kind in rules.Ledger]
     fines = [(code, rule.name) for code, rule in registry.fines().items()]
+    barred = service.fine_barred(case)
     return page(
         request,
         "referrals/recoveries/new.html",
-        status=422 if form else 200,
+        status=status or (422 if form else 200),
         form=form,
         case=case,
         ledgers=ledgers,
         fines=fines,
+        reasons=_told([barred] if barred else []),
+        messages=MESSAGES,
     )
 
 
@@ -120,12 +154,14 @@ def _show(
     decision: Bound[Decide] | None = None,
     payment: Bound[Receive] | None = None,
     reversal: Bound[Reverse] | None = None,
+    reasons: Sequence[Reason] = (),
 ) -> Response:
     order = queries.get(work.session, work.actor, order_id)
+    typed = decision or payment or reversal
     return page(
         request,
         "referrals/recoveries/show.html",
-        status=422 if decision or payment or reversal else 200,
+        status=409 if reasons else 422 if typed else 200,
         row=_row(work, order),
         order=order,
         postings=queries.postings(work.session, order_id),
@@ -134,6 +170,8 @@ def _show(
         decision=decision,
         payment=payment,
         reversal=reversal,
+        reasons=_told(reasons),
+        messages=MESSAGES,
         can_decide=policy.can_decide(work.actor, order),
         can_book=policy.can_book(work.actor, order),
     )

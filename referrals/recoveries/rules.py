@@ -6,8 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from portal.kernel import money
 from portal.kernel.law import Citation
+from portal.kernel.money import Move
 from portal.kernel.text import Text
+
+NO_FINE = Citation("中华人民共和国行政处罚法（2021修订）", "第三十五条")
+"""What a court fines, no agency fines as well: none is given while the criminal track runs."""
+
+OWN_MARK = "~"
+"""References the system makes begin with it; typed ones never do."""
 
 
 class Ledger(StrEnum):
@@ -61,27 +69,14 @@ class FineRule:
         return base_fen * self.min_times <= fine_fen <= base_fen * self.max_times
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One posting as arithmetic sees it: `amount_fen` > 0 moves from `credit` to `debit`."""
-
-    debit: Account
-    credit: Account
-    amount_fen: int
+def balances(moves: Iterable[Move[Account]]) -> dict[Account, int]:
+    """Return debit minus credit of each account of an order, in fen."""
+    return money.balances(Account, moves)
 
 
-def balances(lines: Iterable[Line]) -> dict[Account, int]:
-    """Return debit minus credit of each account, in fen. The values always sum to zero."""
-    found = dict.fromkeys(Account, 0)
-    for line in lines:
-        found[line.debit] += line.amount_fen
-        found[line.credit] -= line.amount_fen
-    return found
-
-
-def outstanding(lines: Iterable[Line]) -> int:
+def outstanding(moves: Iterable[Move[Account]]) -> int:
     """Return what is still to come, in fen."""
-    return balances(lines)[Account.RECEIVABLE]
+    return balances(moves)[Account.RECEIVABLE]
 
 
 def contract_money(fund_fen: int, times: int) -> int:

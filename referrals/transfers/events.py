@@ -32,8 +32,8 @@ class StepWasRefused(Event):
     """Somebody tried a step the law refuses."""
 
     words: ClassVar[Text] = Text(
-        "移送 {number}：{label} 未获准许（{reasons}）",
-        "Referral {number}: {label_en} refused ({reasons})",
+        "移送 {number}：{label} 未获准许（{reasons_zh}）",
+        "Referral {number}: {label_en} refused ({reasons_en})",
     )
     case_id: int
     transfer_id: int
@@ -43,4 +43,6 @@ class StepWasRefused(Event):
     label: str
     label_en: str
     reasons: str
+    reasons_zh: str
+    reasons_en: str
     visibility: str = "agency"

@@ -1,13 +1,15 @@
 """Referrals, offered to the application."""
 
+from portal.cases.events import CaseClosing
 from portal.cases.rules import CASEWORK
 from portal.infra.feature import Feature, NavItem, Section
 from portal.kernel.text import Text
-from referrals.transfers import routes
+from referrals.transfers import routes, service
 
 feature = Feature(
     "referrals.transfers",
     staff=routes.routers,
+    subscribers=((CaseClosing, service.keep_open),),
     sections=(
         Section("case", 120, "referrals/transfers/_case.html", routes.of_case),
         Section("home", 30, "referrals/transfers/_waiting.html", routes.waiting),

@@ -55,7 +55,11 @@ class Settle(Form):
 
 
 class Return(Form):
-    """A payment that did not arrive. `ask_again`: the payee was wrong, the reporter claims anew."""
+    """A payment that did not arrive. `ask_again`: the payee was wrong, the reporter claims anew.
+
+    `slip` is the reference of the bank's slip about money that came back.
+    """
 
     reasons: LongText
+    slip: Line = ""
     ask_again: bool = False

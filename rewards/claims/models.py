@@ -55,7 +55,7 @@ class Award(SQLModel, table=True):
     decided_by: int | None = Field(default=None, foreign_key="officer.id")
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     reasons: str = ""
-    notified_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    notified_on: date | None = None
     claim_by: date | None = None
     claimed_on: date | None = None
     claims: int = 0
@@ -82,6 +82,11 @@ class Payout(SQLModel, table=True):
     __tablename__ = "reward_payout"
     __table_args__ = (
         CheckConstraint("amount_fen > 0", name="positive"),
+        CheckConstraint(
+            "state <> 'returned' OR sent_at IS NULL OR (returned_by IS NOT NULL"
+            " AND returned_by <> reserved_by AND return_reference <> '')",
+            name="returned_by_another",
+        ),
         Index(
             "uq_reward_payout_award",
             "award_id",
@@ -109,6 +114,8 @@ class Payout(SQLModel, table=True):
     reserved_at: datetime = Field(sa_type=UtcDateTime)
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     settled_on: date | None = None
+    returned_by: int | None = Field(default=None, foreign_key="officer.id")
+    return_reference: str = Field(default="", max_length=200)
     reasons: str = ""
 
 

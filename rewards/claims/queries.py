@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TypeAlias
 
 from sqlalchemy import func
-from sqlmodel import Session, col, false, select
+from sqlmodel import Session, col, false, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from portal.audit.models import AuditLeaf
 from portal.cases import queries as cases
 from portal.cases.models import CaseFile
 from portal.intake.models import Tip
 from portal.intake.rules import TipState
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
+from portal.kernel.money import Move
+from rewards.claims.events import PayeeOpened
 from rewards.claims.models import Award, Payout, RewardPosting, SealedPayee
-from rewards.claims.rules import COUNTED, SEEN_BY, Move, PayoutState, State
+from rewards.claims.rules import COUNTED, SEEN_BY, Account, PayoutState, State
 
 TipRow: TypeAlias = Tip
 CaseRow: TypeAlias = CaseFile
@@ -109,6 +112,16 @@ def taken_fen(session: Session, case_id: int, *, but: int | None = None) -> int:
     return int(session.exec(amounts if but is None else amounts.where(Award.id != but)).one())
 
 
+def committed_fen(session: Session, case_id: int, *, but: int) -> int:
+    """Return what was paid or is being paid in a case, in fen, without the reward `but`."""
+    amounts = select(func.coalesce(func.sum(Award.amount_fen), 0)).where(
+        Award.case_id == case_id,
+        Award.id != but,
+        or_(Award.state == State.PAID, col(Award.paid_by).is_not(None)),
+    )
+    return int(session.exec(amounts).one())
+
+
 def first_tip_id(session: Session, case_id: int) -> int | None:
     """Return the tip of the case that came in first."""
     rows = select(Tip.id).where(Tip.case_id == case_id).order_by(col(Tip.id)).limit(1)
@@ -160,6 +173,14 @@ def payee(session: Session, award_id: int) -> SealedPayee | None:
     return session.get(SealedPayee, award_id)
 
 
+def payee_openings(session: Session, tip_id: int) -> Sequence[datetime]:
+    """Return when officers opened where the reward of a tip goes, oldest first."""
+    rows = select(AuditLeaf.at).where(
+        AuditLeaf.tip_id == tip_id, AuditLeaf.event == PayeeOpened.__name__
+    )
+    return session.exec(rows.order_by(col(AuditLeaf.id))).all()
+
+
 def payouts(session: Session, award_id: int) -> Sequence[Payout]:
     """Return every attempt at paying a reward, oldest first."""
     rows = select(Payout).where(Payout.award_id == award_id).order_by(col(Payout.id))
@@ -185,7 +206,7 @@ def postings(session: Session, award_id: int) -> Sequence[RewardPosting]:
     return session.exec(rows.order_by(col(RewardPosting.id))).all()
 
 
-def moves(session: Session, award_id: int) -> list[Move]:
+def moves(session: Session, award_id: int) -> list[Move[Account]]:
     """Return the postings of a reward as arithmetic sees them."""
     return [Move(p.debit, p.credit, p.amount_fen) for p in postings(session, award_id)]
 

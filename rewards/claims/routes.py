@@ -1,5 +1,6 @@
 """Rewards over HTTP: proposing, deciding and paying for officers, claiming for reporters."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -7,7 +8,8 @@ from fastapi import APIRouter, Depends, Request, Response
 from portal.infra.forms import Bound, Confirm, bind
 from portal.infra.web import OpeningUnit, ReporterIn, SignedIn, Unit, page, see_other
 from portal.infra.work import Work
-from portal.kernel.errors import Conflict, Invalid, NotFound
+from portal.kernel.errors import Conflict, Invalid, NotFound, Reason, Refused
+from portal.kernel.text import Text
 from rewards.claims import policy, queries, rules, service
 from rewards.claims.forms import Claim, Decide, Propose, Return, Send, Settle
 from rewards.claims.rules import State
@@ -17,6 +19,14 @@ from rewards.schemes.rules import CLAIM_LAW
 
 staff = APIRouter()
 public = APIRouter()
+
+IN_THE_WAY = {
+    "above-present-ceiling": Text(
+        "案件的查实金额已经调整，这笔奖励超过现在的比例或限额，不能付款，请报负责人",
+        "What is proven in the case has changed: this reward is above the rate or cap now and "
+        "cannot be paid. Please tell the head",
+    ),
+}
 
 ProposeIn = Annotated[Bound[Propose], Depends(bind(Propose))]
 DecideIn = Annotated[Bound[Decide], Depends(bind(Decide))]
@@ -73,7 +83,10 @@ def decide(
 def reserve(
     request: Request, award_id: int, actor: SignedIn, form: ConfirmIn, work: Unit
 ) -> Response:
-    service.reserve(work, award_id)
+    try:
+        service.reserve(work, award_id)
+    except Refused as error:
+        return _show(request, work, award_id, reasons=error.reasons)
     return see_other(request, "claims.show", award_id=award_id)
 
 
@@ -114,7 +127,10 @@ def send_back(
 ) -> Response:
     if form.data is None:
         return _show(request, work, award_id, returning=form)
-    service.send_back(work, award_id, form.data)
+    try:
+        service.send_back(work, award_id, form.data)
+    except Invalid as error:
+        return _show(request, work, award_id, returning=form.failed(**error.fields))
     return see_other(request, "claims.show", award_id=award_id)
 
 
@@ -164,21 +180,26 @@ def _show(
     sending: Bound[Send] | None = None,
     settling: Bound[Settle] | None = None,
     returning: Bound[Return] | None = None,
+    reasons: Sequence[Reason] = (),
 ) -> Response:
     award = queries.get(work.session, work.actor, award_id)
+    payout = queries.live_payout(work.session, award_id)
+    typed = decision or sending or settling or returning
     return page(
         request,
         "rewards/claims/show.html",
-        status=422 if decision or sending or settling or returning else 200,
+        status=409 if reasons else 422 if typed else 200,
         row=views.row(work, award),
         award=award,
         scheme=registry.scheme_version(award.scheme_version),
         lines=service.arithmetic(award),
-        payout=queries.live_payout(work.session, award_id),
+        payout=payout,
         postings=queries.postings(work.session, award_id),
         account_names=rules.ACCOUNT_NAMES,
         can_decide=policy.can_decide(work.actor, award),
         can_pay=policy.can_pay(work.actor, award),
+        can_return=payout is not None and policy.can_return(work.actor, award, payout),
+        reasons=[(IN_THE_WAY[each.code], each.law) for each in reasons],
         decision=decision,
         sending=sending,
         settling=settling,

@@ -8,8 +8,9 @@ from datetime import date
 from enum import StrEnum
 
 from portal.crypto.framing import frame
+from portal.kernel import money
 from portal.kernel.actor import Office
-from portal.kernel.money import format_yuan
+from portal.kernel.money import Move, format_yuan
 from portal.kernel.text import Text
 from portal.kernel.workdays import months_later
 from rewards.schemes import rules as schemes
@@ -83,15 +84,6 @@ class Way(StrEnum):
     PICKUP = "pickup"
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One posting as arithmetic sees it: `amount_fen` > 0 moves from `credit` to `debit`."""
-
-    debit: Account
-    credit: Account
-    amount_fen: int
-
-
 @dataclass(frozen=True, slots=True, repr=False)
 class Payee:
     """Where the reward goes; exists in clear only while a page is made. Never printed by repr."""
@@ -103,13 +95,9 @@ class Payee:
     word: str = ""
 
 
-def balances(moves: Iterable[Move]) -> dict[Account, int]:
-    """Return debit minus credit of each account, in fen. The values always sum to zero."""
-    found = dict.fromkeys(Account, 0)
-    for move in moves:
-        found[move.debit] += move.amount_fen
-        found[move.credit] -= move.amount_fen
-    return found
+def balances(moves: Iterable[Move[Account]]) -> dict[Account, int]:
+    """Return debit minus credit of each account of reward money, in fen."""
+    return money.balances(Account, moves)
 
 
 def left(ceiling_fen: int, others_fen: int) -> int:

@@ -9,7 +9,9 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted(
-    path for package in ("portal", "referrals", "rewards") for path in (ROOT / package).rglob("*.py")
+    path
+    for package in ("portal", "referrals", "rewards")
+    for path in (ROOT / package).rglob("*.py")
 )
 CALLS_NOTHING = {"portal/audit/service.py", "portal/infra/work.py"}
 

@@ -17,7 +17,7 @@ HOME = re.compile(r"/(?![/\\])")
 """An address on the same site."""
 LONG = "很长的一句话。" * 8000
 HUGE = "长" * (5 * 1024 * 1024 // 3)
-MOST_HUGE = 8
+MOST_HUGE = 5
 REFUSED = {
     "NUL": "a\x00b",
     "control": "a\x07b\x1b[31m",

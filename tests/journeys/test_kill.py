@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import pytest
 
-from tests.support.chain import LEGS, Chain
+from tests.support.chain import HOSPITAL, LEGS, Chain, today
 from tests.support.citizen import Story, receipt_on
 from tests.support.storm import Storm, killed_during, verified
 from tests.support.town import Town
 
-LEAST_KILLS = 20
-MOMENTS = (0.0, 0.004, 0.008, 0.015, 0.03, 0.06)
+LEAST_KILLS = 12
+"""The tests below add one for each moment of `MOMENTS`, more than twenty in all."""
+MOMENTS = (0.0, 0.005, 0.012, 0.025, 0.06)
 """How long a request runs before the process dies, in seconds."""
 
 
 def test_what_was_acknowledged_survives(town: Town) -> None:
-    storm = _told_in_a_storm(town, every=3)
-    assert storm.kills >= LEAST_KILLS, storm.killed
+    storm = _told_in_a_storm(town, every=4)
+    assert len(storm.killed) >= LEAST_KILLS, storm.killed
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("offset", [0, 1])
 def test_what_was_acknowledged_survives_at_every_step(any_town: Town, offset: int) -> None:
     storm = _told_in_a_storm(any_town, every=2, offset=offset)
-    assert storm.kills >= LEAST_KILLS, storm.killed
+    assert len(storm.killed) >= LEAST_KILLS, storm.killed
 
 
 def _told_in_a_storm(town: Town, *, every: int, offset: int = 0) -> Storm:
@@ -46,7 +48,7 @@ def test_a_tip_sent_again_after_a_kill_is_the_same_tip(town: Town) -> None:
         citizen = town.citizen()
         page = citizen.answer_everything(Story(files=[("a.txt", b"a" * 50_000, "text/plain")]))
         form = page.form("/report/check")
-        killed_during(town, "public", lambda c=citizen, f=form: c.post(f), moment)  # type: ignore[misc]
+        killed_during(town, "public", partial(citizen.post, form), moment)
         receipt = receipt_on(citizen.submit(form))
         again = receipt_on(citizen.submit(form))
         assert again == receipt
@@ -54,8 +56,8 @@ def test_a_tip_sent_again_after_a_kill_is_the_same_tip(town: Town) -> None:
         assert "a.txt" in citizen.come_back(receipt).text
         assert chen.open("/tips").text.count(receipt.number) == 1
         checkpoint = verified(town, since=checkpoint)
-    rows = len(re.findall(r"/tips/\d+", " ".join(href for href, _ in chen.page.links)))
-    assert rows == len(MOMENTS)
+    rows = {href for href, _ in chen.page.links if re.search(r"/tips/\d+$", href)}
+    assert len(rows) == len(MOMENTS)
 
 
 def test_a_message_sent_again_after_a_kill_is_there_once(town: Town) -> None:
@@ -64,11 +66,7 @@ def test_a_message_sent_again_after_a_kill_is_there_once(town: Town) -> None:
     for number, moment in enumerate(MOMENTS):
         text = f"第{number}次补充说明"
         form = citizen.come_back(receipt).form("/follow/messages")
-
-        def send(text: str = text) -> object:
-            return citizen.post(form, text=text)
-
-        answer = killed_during(town, "public", send, moment)  # type: ignore[arg-type]
+        answer = killed_during(town, "public", partial(citizen.post, form, text=text), moment)
         if answer is not None and answer.status == 303:
             assert citizen.open("/follow/tip").text.count(text) == 1
         citizen.submit(form, text=text)
@@ -80,17 +78,12 @@ def test_an_upload_cut_by_a_kill_leaves_all_or_nothing(town: Town) -> None:
     citizen = town.citizen()
     citizen.open("/")
     citizen.act("/report")
-    big = bytes(range(256)) * 4096 * 20
+    files = {"files": [("big.bin", bytes(range(256)) * 4096 * 20, "application/octet-stream")]}
     for moment in (0.02, 0.08, 0.2):
         form = citizen.open("/report/files").form("/report/files")
-        files = {"files": [("big.bin", big, "application/octet-stream")]}
-        before = citizen.page.text.count("big.bin")
-
-        def send() -> object:
-            return citizen.post(form, files=files)
-
-        answer = killed_during(town, "public", send, moment)  # type: ignore[arg-type]
-        after = citizen.open("/report/files").text.count("big.bin")
+        before = citizen.page.text.count("big.bin 2")
+        answer = killed_during(town, "public", partial(citizen.post, form, files), moment)
+        after = citizen.open("/report/files").text.count("big.bin 2")
         assert after in {before, before + 1}
         if answer is not None and answer.status == 303:
             assert after == before + 1
@@ -104,20 +97,20 @@ def test_money_is_booked_once_whatever_dies(chain: Chain) -> None:
     order = lin.act(
         f"/cases/{chain.case_id}/orders",
         ledger="contract",
-        obligor="华桥区演示第七医院",
-        amount="600.06",
-        base="300.03",
-        times="2",
-        basis="按服务协议追回二倍。",
+        obligor=HOSPITAL,
+        amount="500.05",
+        base="100.01",
+        times="5",
+        basis="按服务协议追回五倍。",
     ).path
     zhao.open(order)
     zhao.act(f"{order}/decision", decision="approve", reasons="同意。")
     for number, moment in enumerate(MOMENTS):
         form = luo.open(order).form(f"{order}/payments")
-        paid = {"amount": "100.01", "reference": f"凭证-{number}", "received_on": "2026-01-05"}
-        killed_during(town, "staff", lambda f=form, p=paid: luo.post(f, **p), moment)  # type: ignore[misc]
-        luo.submit(form, **paid)
-        left = 600_06 - (number + 1) * 100_01
+        paid = {"amount": "100.01", "reference": f"凭证-{number}", "received_on": today()}
+        killed_during(town, "staff", partial(luo.post, form, None, **paid), moment)
+        luo.submit(form, None, **paid)
+        left = 500_05 - (number + 1) * 100_01
         assert f"未收（元） {left // 100}.{left % 100:02d}" in luo.page.text, luo.page.text[:900]
     assert luo.page.text.count("100.01") == len(MOMENTS)
     verified(town)

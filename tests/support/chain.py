@@ -154,11 +154,11 @@ class Chain:
         self.holds(lambda: self._reads(lin.case(self.case_id), "340,000.00"))
 
     def is_inspected_jointly(self) -> None:
-        lin, today = self.town.officer("lin"), datetime.now(LEGAL_ZONE).date().isoformat()
+        lin = self.town.officer("lin")
         form = lin.open(f"/cases/{self.case_id}/inspections/new").form("/inspections")
         here = lin.submit(
             form,
-            planned_on=today,
+            planned_on=today(),
             notice=form.options("notice")[0],
             agencies=["hq-wjw", "hq-scjg"],
             officers=_of(form, "officers", "林承办", "何承办"),
@@ -191,7 +191,8 @@ class Chain:
         officer.act("/entry")
         sheet = officer.page.form("/answers")
         radios = [each.name for each in sheet.controls if each.kind == "radio"]
-        officer.submit(sheet, **{name: sheet.options(name)[0] for name in radios})
+        chosen: dict[str, Any] = {name: sheet.options(name)[0] for name in radios}
+        officer.submit(sheet, **chosen)
         if finding:
             officer.act(
                 "/findings",
@@ -219,15 +220,21 @@ class Chain:
         zhao.act(f"{order}/decision", decision="approve", reasons="事实清楚，同意。")
         luo = self.town.officer("luo")
         luo.open(order)
-        luo.act(f"{order}/payments", amount="160000.50", reference="到账-1", received_on="2026-1-5")
+        luo.act(f"{order}/payments", amount="160000.50", reference="到账-1", received_on=today())
         self.holds(lambda: self._reads(luo.open(order), "160,000.50", "199,999.50"))
-        luo.act(f"{order}/payments", amount="199999.50", reference="到账-2", received_on="2026/1/6")
+        luo.act(
+            f"{order}/payments",
+            amount="199999.50",
+            reference="到账-2",
+            received_on=today().replace("-", "/"),
+        )
         self.facts.pop()
         self.holds(lambda: self._reads(luo.open(order), "到账-1", "到账-2", "360,000.00"))
         self.holds(lambda: self._nothing_outstanding(order))
 
-    def is_referred(self) -> None:
-        lin, zhao = self.town.officer("lin"), self.town.officer("zhao")
+    def is_reported(self) -> str:
+        """Bring a referral before the head; return its address."""
+        lin = self.town.officer("lin")
         form = lin.open(f"/cases/{self.case_id}/transfers").form("/transfers", with_="officers")
         group = _of(form, "officers", "林承办", "何承办")
         refused = lin.post(form, officers=group[:1])
@@ -239,6 +246,10 @@ class Chain:
             process="调取账目、住院登记和护理记录，询问医护人员十二人。",
             evidence="住院登记\n护理记录\n现场检查笔录",
         )
+        return here
+
+    def is_referred(self) -> None:
+        here, lin, zhao = self.is_reported(), self.town.officer("lin"), self.town.officer("zhao")
         assert not self.town.officer("sun").open(here).has_form("/steps/approve")
         zhao.open(here)
         zhao.act("/steps/approve", opinion="同意移送。")
@@ -296,7 +307,7 @@ class Chain:
         self._reads(luo.open(f"{award}/payee"), PAYEE, ACCOUNT)
         luo.open(award)
         luo.act("/payment", reference="付款-1")
-        luo.act("/settlement", paid_on="2026-01-07")
+        luo.act("/settlement", paid_on=today())
         self.holds(lambda: self._reads(luo.open(award), "已支付", "3,600.00"))
         self.holds(lambda: self._reads(citizen.come_back(self.receipt), "已支付"))
 
@@ -326,6 +337,11 @@ def _of(form: Form, name: str, *labels: str) -> list[str]:
     found = [each.value for each in form.named(name) if each.label.startswith(labels)]
     assert len(found) == len(labels), [each.label for each in form.named(name)]
     return found
+
+
+def today() -> str:
+    """Return the day it is where the agencies are."""
+    return datetime.now(LEGAL_ZONE).date().isoformat()
 
 
 def told_in(town: Town) -> Chain:

@@ -62,7 +62,9 @@ class Citizen(Browser):
         self.act("/report/what", categories=[story.category])
         self.act("/report/details", what=story.what, how_often="constantly", **story.more)
         self.act("/report/source", how_known="saw")
-        self.act("/report/files", files={"files": story.files} if story.files else None, then="done")
+        self.act(
+            "/report/files", files={"files": story.files} if story.files else None, then="done"
+        )
         if story.name:
             self.act("/report/identity", mode="sealed")
             self.act("/report/contact", name=story.name, contact=story.contact)

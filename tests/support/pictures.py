@@ -7,7 +7,7 @@ import zlib
 from collections import Counter
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
-KEPT_BITS = bytes(min(255, (value + 4) // 8 * 8) for value in range(256))
+KEPT_BITS = bytes(min(255, (value + 1) // 2 * 2) for value in range(256))
 
 
 def smaller(png: bytes) -> bytes:
@@ -83,6 +83,4 @@ def _apart(one: bytes, other: bytes) -> int:
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
-    return (
-        len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
-    )
+    return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")

@@ -89,9 +89,7 @@ def visitor(
 
 def signed_in(chromium: Browser, town: Town, login: str, prefix: str, **size: bool) -> Visitor:
     """Sign an officer in through the page."""
-    made = visitor(
-        chromium, town.staff_url, prefix, phone=size.get("phone", False), scripts=True
-    )
+    made = visitor(chromium, town.staff_url, prefix, phone=size.get("phone", False), scripts=True)
     for shift in (-30, 0, 30):
         made.open("/sign-in")
         made.page.locator("[name=login]").fill(login)

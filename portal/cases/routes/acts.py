@@ -10,10 +10,13 @@ from portal.cases import service
 from portal.cases.forms import (
     Close,
     EndShare,
+    FileCase,
     NewAllegation,
     NewFinding,
     NewNote,
     NewParty,
+    NotFile,
+    Reopen,
     Share,
     ToReporter,
 )
@@ -90,7 +93,7 @@ def send_to_reporter(
     work: Unit,
 ) -> Response:
     def act(work: Work, case_id: int, message: ToReporter) -> None:
-        service.send_to_reporter(work, case_id, tip_id, message.text)
+        service.send_to_reporter(work, case_id, tip_id, **message.model_dump())
 
     return _act(request, work, case_id, f"tip-{tip_id}", form, act)
 
@@ -122,6 +125,48 @@ def end_share(
         service.end_share(work, case_id, agency, reason=asked.reason)
 
     return _act(request, work, case_id, f"end-{agency}", form, act)
+
+
+@staff.post("/filing", name="cases.file")
+def file_case(
+    request: Request,
+    case_id: int,
+    actor: SignedIn,
+    form: Annotated[Bound[FileCase], Depends(bind(FileCase))],
+    work: Unit,
+) -> Response:
+    def act(work: Work, case_id: int, decided: FileCase) -> object:
+        return service.file_case(work, case_id, **decided.model_dump())
+
+    return _act(request, work, case_id, "file", form, act)
+
+
+@staff.post("/non-filing", name="cases.not_file")
+def not_file(
+    request: Request,
+    case_id: int,
+    actor: SignedIn,
+    form: Annotated[Bound[NotFile], Depends(bind(NotFile))],
+    work: Unit,
+) -> Response:
+    def act(work: Work, case_id: int, decided: NotFile) -> object:
+        return service.decide_not_to_file(work, case_id, **decided.model_dump())
+
+    return _act(request, work, case_id, "not-file", form, act)
+
+
+@staff.post("/reopening", name="cases.reopen")
+def reopen(
+    request: Request,
+    case_id: int,
+    actor: SignedIn,
+    form: Annotated[Bound[Reopen], Depends(bind(Reopen))],
+    work: Unit,
+) -> Response:
+    def act(work: Work, case_id: int, asked: Reopen) -> object:
+        return service.reopen(work, case_id, asked.reason)
+
+    return _act(request, work, case_id, "reopen", form, act)
 
 
 @staff.post("/closure", name="cases.close")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from fastapi import Request
 
 from portal.agencies import queries as agencies
 from portal.cases import queries, rules
+from portal.cases.queries import Told
+from portal.cases.rules import Role
 from portal.cases.service import Opened
 from portal.infra.work import Work
 from portal.intake.rules import DECLINE_REASONS, UNSEAL_REASONS
@@ -27,6 +29,11 @@ WHO = {
     "reporter": Text("举报人", "Reporter"),
     "system": Text("系统", "System"),
 }
+
+UNTOLD = frozenset({"CaseClosing"})
+STEPS = frozenset({"StepTaken", "StepWasRefused"})
+REFERRAL_TERMS = ("F", "P")
+"""How the codes of the time limits of a referral begin."""
 
 Names: TypeAlias = Mapping[str, Mapping[str, Text]]
 """Words for coded facts of events: by field name, then by code."""
@@ -49,6 +56,8 @@ def timeline(
         who, facts = body["who"], body["facts"]
         if facts.get("visibility") == "agency" and who["agency"] != work.actor.agency:
             continue
+        if event in UNTOLD or (_of_referral(event, facts) and not _knows(leaves, found, facts)):
+            continue
         agency = names["agency"].get(who["agency"])
         person = WHO.get(who["name"], Text(who["name"], who["name"])).in_(locale)
         lines.append(
@@ -59,6 +68,25 @@ def timeline(
             }
         )
     return lines
+
+
+def _of_referral(event: str, facts: Mapping[str, Any]) -> bool:
+    of_clock = event.startswith("Clock") and str(facts.get("code")).startswith(REFERRAL_TERMS)
+    return event in STEPS or of_clock
+
+
+def _knows(leaves: Sequence[Told], found: Opened, facts: Mapping[str, Any]) -> bool:
+    """Tell whether the reader learns of a referral: contributors never, others from the hand-over."""
+    if found.grant.role is Role.OWNER:
+        return True
+    handed = [
+        body["facts"]["transfer_id"]
+        for event, body, _ in leaves
+        if event == "StepTaken" and body["facts"]["step"] == "hand_over"
+    ]
+    transfer = facts.get("transfer_id")
+    known = transfer in handed if transfer is not None else bool(handed)
+    return found.grant.role is not Role.CONTRIBUTOR and known
 
 
 def missing(

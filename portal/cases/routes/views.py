@@ -11,7 +11,7 @@ from portal.agencies import queries as agencies
 from portal.cases import policy, queries, rules, service
 from portal.cases.models import CaseFile
 from portal.cases.routes import telling
-from portal.cases.rules import Role, Stage
+from portal.cases.rules import Filing, Role, Stage
 from portal.cases.service import Opened
 from portal.infra.forms import Bound
 from portal.infra.web import page, sections
@@ -64,6 +64,10 @@ def words(work: Work) -> dict[str, Any]:
         "roles": rules.ROLE_NAMES,
         "sources": rules.SOURCE_NAMES,
         "outcomes": rules.OUTCOME_NAMES,
+        "not_filed": [
+            each for each in rules.OUTCOME_NAMES.items() if each[0] in rules.NOT_FILED_OUTCOMES
+        ],
+        "filing_law": rules.FILING_LAW,
         "party_kinds": rules.PARTY_NAMES,
         "categories": telling.CATEGORY_NAMES,
         "agencies": _agency_names(work),
@@ -136,6 +140,7 @@ def _facts(work: Work, found: Opened) -> dict[str, Any]:
 def _rights(work: Work, found: Opened) -> dict[str, Any]:
     actor, grant = work.actor, found.grant
     open_ = found.case.stage is not Stage.CLOSED
+    undecided = open_ and found.case.filing is Filing.UNDECIDED
     inside = {
         each.agency for each in queries.grants(work.session, grant.case_id) if not each.revoked_at
     }
@@ -146,7 +151,10 @@ def _rights(work: Work, found: Opened) -> dict[str, Any]:
         "can_work": open_ and policy.can_work(actor, grant),
         "can_write": policy.can_write_to_reporter(actor, grant),
         "can_share": policy.can_share(actor, grant),
-        "can_close": open_ and policy.can_close(actor, grant),
+        "can_close": open_ and not undecided and policy.can_close(actor, grant),
+        "undecided": undecided and policy.can_work(actor, grant),
+        "can_decide": undecided and policy.can_decide_filing(actor, grant),
+        "can_reopen": not open_ and policy.can_decide_filing(actor, grant),
         "others": [
             (a.code, a.name) for a in agencies.all_agencies(work.session) if a.code not in inside
         ],

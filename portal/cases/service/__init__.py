@@ -9,10 +9,10 @@ from portal.cases.service.content import (
     read_evidence,
     send_to_reporter,
 )
+from portal.cases.service.deciding import close, decide_not_to_file, file_case, reopen
 from portal.cases.service.facts import (
     add_allegation,
     add_party,
-    close,
     record_finding,
     set_ball,
     set_stage,
@@ -33,7 +33,9 @@ __all__ = [
     "case_key",
     "check_upload",
     "close",
+    "decide_not_to_file",
     "end_share",
+    "file_case",
     "file_document",
     "keep_evidence",
     "keys_of",
@@ -44,6 +46,7 @@ __all__ = [
     "read_document",
     "read_evidence",
     "record_finding",
+    "reopen",
     "send_to_reporter",
     "set_ball",
     "set_stage",

@@ -8,9 +8,9 @@ from hashlib import sha256
 from secrets import token_bytes
 
 from portal.cases import policy, queries, rules
-from portal.cases.events import DocumentFiled, DocumentOpened, NoteAdded
+from portal.cases.events import DecisionTold, DocumentFiled, DocumentOpened, NoteAdded
 from portal.cases.models import CaseDocument, CaseEvidence, CaseFile, CaseGrant, Note
-from portal.cases.rules import Scope, Visibility
+from portal.cases.rules import Filing, Scope, Visibility
 from portal.cases.service import keyring, rows
 from portal.cases.service.facts import mine
 from portal.crypto import fields
@@ -22,7 +22,7 @@ from portal.infra.work import Work
 from portal.intake import queries as tips
 from portal.intake import service as intake
 from portal.intake.rules import Side
-from portal.kernel.errors import NotFound
+from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.policy import require
 
 
@@ -160,13 +160,23 @@ def read_evidence(work: Work, case_id: int, item_id: int, *, reason: str) -> Dow
     return Download(headers, evidence.read(work.blobs, item, container))
 
 
-def send_to_reporter(work: Work, case_id: int, tip_id: int, text: str) -> None:
-    """Send the reporter of one of the case's tips a message. The owner of the case writes."""
+def send_to_reporter(
+    work: Work, case_id: int, tip_id: int, text: str, *, tells_decision: bool = False
+) -> None:
+    """Send the reporter of one of the case's tips a message. The owner of the case writes.
+
+    `tells_decision` says that the message tells whether a case was filed; Invalid before it was
+    decided on.
+    """
     case, grant = mine(work, case_id)
     require(policy.can_write_to_reporter(work.actor, grant))
+    if tells_decision and case.filing is Filing.UNDECIDED:
+        raise Invalid(tells_decision="invalid")
     kept = queries.tip(work.session, case_id, tip_id)
     key = keyring.tip_key(keyring.keys_of(work, case), kept)
     intake.send(work, tips.by_id(work.session, tip_id), key, text, Side.AGENCY)
+    if tells_decision:
+        work.record(DecisionTold(tip_id=tip_id))
 
 
 def _container(case: CaseFile, key: bytes) -> Container:

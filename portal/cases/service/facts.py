@@ -6,16 +6,16 @@ from secrets import token_bytes
 
 from portal.cases import policy, queries, rules
 from portal.cases.events import (
+    OPENINGS,
     AllegationAdded,
     BallPassed,
-    CaseClosed,
     FindingRecorded,
     PartyAdded,
     StageChanged,
 )
-from portal.cases.forms import Close, NewAllegation, NewParty
+from portal.cases.forms import NewAllegation, NewParty
 from portal.cases.models import Allegation, CaseFile, CaseGrant, Finding, Party
-from portal.cases.rules import Stage
+from portal.cases.rules import Filing, Stage
 from portal.cases.service import keyring
 from portal.crypto import fields
 from portal.infra.work import Work
@@ -133,11 +133,16 @@ def record_finding(
 
 
 def set_stage(work: Work, case: CaseFile, stage: Stage) -> None:
-    """Move a case to a stage; nothing happens when it is there. Conflict when the way is barred."""
+    """Move a case to a stage; nothing happens when it is there. Conflict when the way is barred.
+
+    A case that was filed does not go back to being checked: it goes back to filed.
+    """
     require(policy.can_contribute(work.actor, held(work, case.id or 0)[1]))
+    if stage is Stage.CHECKING and case.filing is Filing.FILED:
+        stage = Stage.FILED
     if case.stage is stage:
         return
-    _move(work, case, stage)
+    move(work, case, stage)
     work.record(StageChanged(case_id=case.id or 0, stage=stage))
 
 
@@ -154,16 +159,6 @@ def set_ball(work: Work, case: CaseFile, agency: str) -> None:
     work.record(BallPassed(case_id=case.id or 0, to_agency=agency))
 
 
-def close(work: Work, case_id: int, form: Close) -> CaseFile:
-    """Close a case with its outcome; Conflict when it is closed already."""
-    case, grant = held(work, case_id)
-    require(policy.can_close(work.actor, grant))
-    _move(work, case, Stage.CLOSED)
-    case.closed_at, case.outcome = work.now, form.outcome
-    work.record(CaseClosed(case_id=case_id, outcome=form.outcome, reason=form.reason))
-    return case
-
-
 def recount(work: Work, case: CaseFile) -> None:
     """Make the case's amounts the sums of its live findings, see rules.totals."""
     work.session.flush()
@@ -176,7 +171,7 @@ def recount(work: Work, case: CaseFile) -> None:
 def when_something_happened(work: Work, event: Event) -> None:
     """Bring the case an act belongs to to the top of every list; reading it is no such act."""
     case_id = getattr(event, "case_id", None)
-    if case_id is None or type(event).__name__ in queries.OPENINGS:
+    if case_id is None or type(event).__name__ in OPENINGS:
         return
     case = queries.by_id(work.session, case_id)
     case.updated_at = work.now
@@ -197,6 +192,16 @@ def held(work: Work, case_id: int) -> tuple[CaseFile, CaseGrant | None]:
     return case, grant
 
 
+def move(work: Work, case: CaseFile, stage: Stage) -> None:
+    """Write a stage down on the case and on every list; Conflict when the way is barred."""
+    if not rules.can_move(case.stage, stage):
+        raise Conflict
+    case.stage = stage
+    for access in queries.accesses(work.session, case.id or 0):
+        access.stage = stage
+    work.session.flush()
+
+
 def _replaceable(work: Work, case_id: int, finding_id: int) -> Finding:
     for each in queries.findings(work.session, case_id):
         if each.id == finding_id and each.agency == work.actor.agency:
@@ -204,12 +209,3 @@ def _replaceable(work: Work, case_id: int, finding_id: int) -> Finding:
                 raise Conflict
             return each
     raise Invalid(replaces="unknown_choice")
-
-
-def _move(work: Work, case: CaseFile, stage: Stage) -> None:
-    if not rules.can_move(case.stage, stage):
-        raise Conflict
-    case.stage = stage
-    for access in queries.accesses(work.session, case.id or 0):
-        access.stage = stage
-    work.session.flush()

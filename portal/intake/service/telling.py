@@ -29,7 +29,8 @@ def when_message_sent(work: Work, event: MessageSent) -> None:
 
 
 def when_unsealing_asked(work: Work, event: UnsealRequested) -> None:
-    """Tell the two who each hold one half."""
-    tip = queries.by_id(work.session, event.tip_id)
-    offices = (Office.IDENTITY_CUSTODIAN, Office.HEAD)
-    notices.about(work, event, agency=tip.agency, offices=offices)
+    """Tell the two who each hold one half: those of the agency the reporter trusted."""
+    kept = queries.vault(work.session, event.tip_id)
+    if kept is not None:
+        offices = (Office.IDENTITY_CUSTODIAN, Office.HEAD)
+        notices.about(work, event, agency=kept.agency, offices=offices)

@@ -22,7 +22,7 @@ from portal.intake.models import Tip, TipMessage
 from portal.intake.rules import UNKNOWN, Answers, Channel, Mode, Side, TipState
 from portal.intake.service import seals, vault
 from portal.kernel.clock import LEGAL_ZONE
-from portal.kernel.errors import Conflict, Invalid
+from portal.kernel.errors import Conflict, Invalid, Unavailable
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ def submit(
 
     `made` are the reporter's keys when the caller derived them outside the transaction; `files` is
     the draft's container, moved under the tip key. Without `agency` the healthcare security bureau
-    of the region receives it. Conflict when the receipt number is taken.
+    of the region receives it, or the next one above that has keys. Conflict when the receipt number
+    is taken, Unavailable when no bureau can receive tips yet.
     """
     before = queries.by_mark(work.session, mark) if mark else None
     if before is not None:
@@ -169,8 +170,12 @@ def _context(tip: Tip, side: Side) -> bytes:
 
 
 def _receiver(work: Work, region: str) -> str:
+    """Return the nearest bureau that has keys; Unavailable when none could read the tip."""
     kind = AgencyKind.HEALTHCARE_SECURITY
-    return agencies.of_kind(work.session, region=region, kind=kind).code
+    for bureau in agencies.upwards(work.session, region=region, kind=kind):
+        if agencies.ready(work.session, bureau.code):
+            return bureau.code
+    raise Unavailable
 
 
 def _take_files(work: Work, old: Container, new: Container) -> int:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from portal.agencies import queries as agencies
+from portal.agencies.rules import Compartment
 from portal.crypto import codes, fields, keys
 from portal.evidence import queries as evidence_rows
 from portal.evidence import service as evidence
@@ -78,11 +79,13 @@ def decline(work: Work, tip_id: int, reason_code: str, text: str) -> None:
 def hand_over(work: Work, tip_id: int, to_agency: str, reason: str) -> None:
     """Give the tip to another agency under a new key; the old key opens nothing any more.
 
-    The reporter reads `reason`. The identity vault stays with the agency the reporter trusted.
+    Invalid when that agency has no key to read it with. The reporter reads `reason`. The identity
+    vault stays with the agency the reporter trusted.
     """
     tip = _undecided(work, tip_id)
     receiver = agencies.agency(work.session, to_agency)
-    if receiver.code == tip.agency:
+    readable = Compartment.CASEWORK in agencies.compartments(work.session, receiver.code)
+    if receiver.code == tip.agency or not readable:
         raise Invalid(to_agency="unknown_choice")
     old, new = seals.officer_key(work, tip), fields.new_key()
     tips.send(work, tip, old, reason, Side.AGENCY)

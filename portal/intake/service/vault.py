@@ -162,6 +162,8 @@ def _open_request(work: Work, request_id: int) -> tuple[UnsealRequest, Tip, Iden
     kept = queries.vault(work.session, request.tip_id)
     if kept is None:
         raise NotFound
+    # Held from here: of two openings at one moment, one finds the request already read.
+    work.session.refresh(request, with_for_update=True)
     if request.refused_at or request.opened_at:
         raise Conflict
     return request, queries.by_id(work.session, request.tip_id), kept

@@ -7,12 +7,12 @@ import sys
 from typing import Any
 
 from portal.agencies import queries as agencies
-from portal.agencies.rules import Compartment
+from portal.agencies.rules import OPENED_BY
 from portal.identity import service as identity
 from portal.identity.forms import Appoint
 from portal.infra.settings import Settings
 from portal.kernel.actor import Actor, Office
-from portal.kernel.errors import NotFound
+from portal.kernel.errors import Invalid
 from portal.main import people
 from portal.main.app import make_works
 
@@ -23,7 +23,7 @@ def add(commands: Any) -> None:
     """Add `keys init` and `officer add`."""
     group = commands.add_parser("keys", help="compartment keys of agencies")
     verbs = group.add_subparsers(metavar="VERB", required=True)
-    init = verbs.add_parser("init", help="make an agency's first keys for its activated officers")
+    init = verbs.add_parser("init", help="make an agency's missing keys for its activated officers")
     init.add_argument("agency", help="code of the agency in the directory")
     init.set_defaults(run=_init)
     officer = commands.add_parser("officer", help="accounts")
@@ -37,18 +37,14 @@ def add(commands: Any) -> None:
 
 def _init(arguments: argparse.Namespace) -> int:
     with make_works(Settings()).begin(OPERATOR) as work:
-        try:
-            agencies.current_key(
-                work.session, agency_code=arguments.agency, compartment=Compartment.CASEWORK
-            )
-        except NotFound:
-            people.make_keys(work, arguments.agency)
-            print(f"{arguments.agency}: keys made")
-            return 0
-    print(
-        f"{arguments.agency}: has keys already; officers grant them to each other", file=sys.stderr
-    )
-    return 1
+        made = people.make_keys(work, arguments.agency)
+        there = agencies.compartments(work.session, arguments.agency)
+    missing = [each for each in OPENED_BY if each not in there]
+    print(f"{arguments.agency}: made {', '.join(made) or 'nothing'}")
+    for each in missing:
+        offices = ", ".join(sorted(OPENED_BY[each]))
+        print(f"{arguments.agency}: no {each} key; activate one of: {offices}", file=sys.stderr)
+    return 0 if there else 1
 
 
 def _add(arguments: argparse.Namespace) -> int:
@@ -58,7 +54,11 @@ def _add(arguments: argparse.Namespace) -> int:
         agency=arguments.agency,
         offices=tuple(Office(each) for each in arguments.offices),
     )
-    with make_works(Settings()).begin(OPERATOR) as work:
-        _, code = identity.appoint(work, form)
+    try:
+        with make_works(Settings()).begin(OPERATOR) as work:
+            _, code = identity.appoint(work, form)
+    except Invalid as refused:
+        print(f"cluebridge: {refused}", file=sys.stderr)
+        return 2
     print(f"/activate/{code}")
     return 0

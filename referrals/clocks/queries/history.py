@@ -40,6 +40,27 @@ def open_for(session: Session, subject: str, subject_id: int) -> Sequence[Clock]
     return session.exec(rows.order_by(col(Clock.effective_due_at), col(Clock.id))).all()
 
 
+def next_extension(session: Session, clock: Clock) -> rules.Extension | None:
+    """Return the next extension the law of a clock allows; None when there is none left."""
+    allowed = registry.term_version(clock.version).extensions
+    steps = [step for step in allowed for _ in range(step.times)]
+    used = len(extensions(session, clock))
+    return steps[used] if used < len(steps) else None
+
+
+def missed(session: Session, subject: str, subject_id: int, now: datetime) -> frozenset[str]:
+    """Return the codes of the clocks still running on a subject whose end has passed."""
+    found = open_for(session, subject, subject_id)
+    late = [each for each in found if each.effective_due_at <= now]
+    return frozenset(each.code for each in late if open_pause(session, each) is None)
+
+
+def open_of_case(session: Session, case_id: int) -> Sequence[Clock]:
+    """Return every clock running in a case, on whatever subject, the next to end first."""
+    rows = select(Clock).where(Clock.case_id == case_id, Clock.state == ClockState.OPEN)
+    return session.exec(rows.order_by(col(Clock.effective_due_at), col(Clock.id))).all()
+
+
 def by_id(session: Session, clock_id: int, *, lock: bool = False) -> Clock:
     """Return a clock for a job, which sees them all; locked until the end if asked."""
     found = session.get(Clock, clock_id, with_for_update=lock)

@@ -12,7 +12,8 @@ from portal.agencies import queries as agencies
 from portal.agencies.models import Agency, Region
 from portal.agencies.rules import AgencyKind
 from portal.cases import queries as cases
-from portal.cases.models import CaseFile
+from portal.cases.models import CaseAccess, CaseFile
+from portal.cases.rules import Role, Stage
 from portal.intake import queries as tips
 from portal.intake.models import Tip
 from portal.kernel.actor import Actor, Office
@@ -23,13 +24,18 @@ from referrals.clocks.models import Clock, ClockState
 def visible_to(session: Session, actor: Actor) -> SelectOfScalar[Clock]:
     """Select the clocks the actor may see.
 
+    The clocks of a referral are the owner's until the hand-over, and never a contributor's.
     A prosecutor also sees the clocks of referrals of every agency of the region, which is what
     supervision of filing looks at (JCG 557); nothing else of those cases.
     """
     theirs = cases.visible_to(actor).with_only_columns(col(CaseFile.id))
+    handed = col(CaseFile.stage).in_((Stage.REFERRED, Stage.CRIMINAL))
+    justice = col(CaseAccess.role) != Role.CONTRIBUTOR
+    informed = theirs.where(or_(col(CaseAccess.role) == Role.OWNER, justice & handed))
     told = tips.visible_to(actor).with_only_columns(col(Tip.id))
     seen = [
-        col(Clock.case_id).in_(theirs),
+        col(Clock.case_id).in_(theirs)
+        & or_(col(Clock.subject) != "transfer", col(Clock.case_id).in_(informed)),
         col(Clock.case_id).is_(None) & col(Clock.tip_id).in_(told),
     ]
     if actor.holds(Office.PROSECUTOR):

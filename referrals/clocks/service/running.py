@@ -165,17 +165,15 @@ def extend(work: Work, code: str, subject: str, subject_id: int, *, reason: str)
     """
     clock = _running(work, code, subject, subject_id)
     require(policy.can_extend(work.actor, clock))
-    term = registry.term_version(clock.version)
-    steps = [step for step in term.extensions for _ in range(step.times)]
-    used = len(queries.extensions(work.session, clock))
-    if used >= len(steps):
-        raise Refused(Reason("no-extension-left", term.law))
+    step = queries.next_extension(work.session, clock)
+    if step is None:
+        raise Refused(Reason("no-extension-left", registry.term_version(clock.version).law))
     if work.now >= clock.effective_due_at:
         raise Conflict
-    _keep(work, clock, IntervalKind.EXTEND, reason, at=work.now, extra_n=steps[used].n)
+    _keep(work, clock, IntervalKind.EXTEND, reason, at=work.now, extra_n=step.n)
     recompute(work, clock)
-    law, extra_n = str(steps[used].law), steps[used].n
-    work.record(events.ClockExtended(**facts(clock), extra_n=extra_n, reason=reason, law=law))
+    law = str(step.law)
+    work.record(events.ClockExtended(**facts(clock), extra_n=step.n, reason=reason, law=law))
     return clock
 
 

@@ -11,7 +11,7 @@ from portal.infra.work import Work
 from portal.kernel.errors import Invalid, Refused
 from referrals.inspections import forms, queries, service
 from referrals.inspections.book import registry
-from referrals.inspections.forms import Decide, Found, Join, Rectify, Sheet, SiteRecord
+from referrals.inspections.forms import Cancel, Decide, Found, Join, Rectify, Sheet, SiteRecord
 from referrals.inspections.routes import views
 
 F = TypeVar("F", bound=Form)
@@ -28,6 +28,17 @@ def decide(
     work: Unit,
 ) -> Response:
     return _act(request, work, inspection_id, "decision", form, service.decide)
+
+
+@staff.post("/cancellation", name="inspections.cancel")
+def cancel(
+    request: Request,
+    inspection_id: int,
+    actor: SignedIn,
+    form: Annotated[Bound[Cancel], Depends(bind(Cancel))],
+    work: Unit,
+) -> Response:
+    return _act(request, work, inspection_id, "cancellation", form, service.cancel)
 
 
 @staff.post("/officers", name="inspections.join")

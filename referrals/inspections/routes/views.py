@@ -30,7 +30,9 @@ MESSAGES = {
         "检查人员不得少于两人，且执法证号不得相同",
         "At least two officers, each with a certificate of their own",
     ),
-    "above_ceiling": Text("查实金额不能超过涉嫌金额", "No more can be proven than is suspected"),
+    "more_than_suspected": Text(
+        "查实金额不能超过涉嫌金额", "No more can be proven than is suspected"
+    ),
 }
 IN_THE_WAY = {
     "inspection-not-approved": Text(
@@ -146,6 +148,7 @@ def _rights(work: Work, found: Opened) -> dict[str, Any]:
     orders = policy.can_order(actor, part)
     return {
         "can_decide": policy.can_decide(actor, inspection),
+        "can_cancel": policy.can_cancel(actor, inspection),
         "can_name": running and naming and part is not None and policy.can_join(actor, part),
         "can_enter": running and named and part is not None and part.state is Part.JOINED,
         "can_fill": inside,

@@ -1,5 +1,6 @@
 """What is done with joint inspections: planning, visiting, recording, rectifying, reading."""
 
+from referrals.inspections.service.cancelling import cancel
 from referrals.inspections.service.issuing import SUBJECT, problems
 from referrals.inspections.service.planning import decide, join, partners, plan
 from referrals.inspections.service.reading import Opened, OpenedOrder, opened, opened_order
@@ -11,6 +12,7 @@ __all__ = [
     "SUBJECT",
     "Opened",
     "OpenedOrder",
+    "cancel",
     "close",
     "decide",
     "enter",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from portal.cases import queries as cases
 from portal.cases import service as case_file
 from portal.infra.typeset import pdf
 from portal.infra.work import Work
-from portal.kernel.clock import LEGAL_ZONE
+from portal.kernel.clock import LEGAL_ZONE, printed_day
 from portal.kernel.errors import Conflict
 from portal.kernel.ids import document_number, known
 from portal.registry import queries as institutions
@@ -21,13 +21,19 @@ from referrals.clocks.book import registry as terms
 from referrals.inspections import queries
 from referrals.inspections.book import registry
 from referrals.inspections.events import RectificationOrdered
-from referrals.inspections.models import Inspection, Participant, RectificationOrder
+from referrals.inspections.models import (
+    Inspection,
+    InspectionFinding,
+    Participant,
+    RectificationOrder,
+)
 from referrals.inspections.queries import Case
 from referrals.inspections.rules import Choice
 from referrals.inspections.service import sealing
-from referrals.inspections.service.recording import printed_day, team_rows
+from referrals.inspections.service.recording import team_rows
 
 RECTIFY, SUBJECT = "RECT", "rectification"
+NOTHING_LEFT = "原列问题已经更正，整改报告未通过复核"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,10 @@ def problems(work: Work, part: Participant) -> list[Problem]:
         for item in checklist.items
         if item.code in answers and answers[item.code].choice is Choice.NO
     ]
+    every = queries.findings(work.session, part.id)
     for each in queries.live_findings(work.session, part.id):
+        if _withdrawn(each, every):
+            continue
         kind = CATEGORIES[each.category]
         found.append(Problem(f"finding:{each.id}", kind.name.zh, str(kind.law), each.text_id))
     return found
@@ -63,10 +72,14 @@ def issue(
     chosen: tuple[str, ...],
     demand: str,
     recheck_on: date | None,
+    days: int | None = None,
     previous: RectificationOrder | None = None,
 ) -> RectificationOrder:
-    """Make an order, start its clock and file its document. Conflict when nothing is left to order."""
-    if not chosen:
+    """Make an order, start its clock of `days` working days (None: the term's), file its document.
+
+    Conflict when a first order is about nothing. A second one may be: all may have been corrected.
+    """
+    if not chosen and previous is None:
         raise Conflict
     case = cases.get(work.session, work.actor, inspection.case_id)
     made = RectificationOrder(
@@ -84,14 +97,40 @@ def issue(
     )
     work.session.add(made)
     work.session.flush()
-    made.due_on = _start(work, made)
-    _file(work, case, made, part, demand)
+    term_days = _start(work, made, days)
+    _file(work, case, made, part, demand=demand, days=term_days)
     _tell(work, made)
     return made
 
 
-def _start(work: Work, made: RectificationOrder) -> date | None:
-    return clocks.start(
+def successors(work: Work, part: Participant) -> dict[str, str]:
+    """Return, for every finding of this agency that was corrected, the one that stands for it now."""
+    after = {each.replaces: known(each.id) for each in queries.findings(work.session, part.id)}
+    found = {}
+    for old in after:
+        if old is None:
+            continue
+        new = old
+        while new in after:
+            new = after[new]
+        found[f"finding:{old}"] = f"finding:{new}"
+    return found
+
+
+def _withdrawn(finding: InspectionFinding, every: Iterable[InspectionFinding]) -> bool:
+    """Tell whether a correction left nothing of a finding that once was about money."""
+    before = {each.id: each for each in every}
+    older = before.get(finding.replaces)
+    while older is not None:
+        if older.suspected_fen > 0 and finding.suspected_fen == 0:
+            return True
+        older = before.get(older.replaces)
+    return False
+
+
+def _start(work: Work, made: RectificationOrder, days: int | None) -> int:
+    """Start the clock of an order, set its last day and return how many days it has."""
+    clock = clocks.start(
         work,
         RECTIFY,
         subject=SUBJECT,
@@ -99,7 +138,10 @@ def _start(work: Work, made: RectificationOrder) -> date | None:
         agency=made.agency,
         started_at=made.ordered_at,
         case_id=made.case_id,
-    ).due_on
+        n=days,
+    )
+    made.due_on = clock.due_on
+    return clock.n
 
 
 def _tell(work: Work, made: RectificationOrder) -> None:
@@ -116,7 +158,15 @@ def _tell(work: Work, made: RectificationOrder) -> None:
     )
 
 
-def _file(work: Work, case: Case, made: RectificationOrder, part: Participant, demand: str) -> None:
+def _file(
+    work: Work,
+    case: Case,
+    made: RectificationOrder,
+    part: Participant,
+    *,
+    demand: str,
+    days: int,
+) -> None:
     about = [each for each in problems(work, part) if each.code in made.problems]
     rows = queries.texts(work.session, [each.text_id for each in about])
     words = sealing.unseal(case_file.keys_of(work, case), rows)
@@ -128,11 +178,12 @@ def _file(work: Work, case: Case, made: RectificationOrder, part: Participant, d
         "checked_on": printed_day(part.entered_at or made.ordered_at),
         "problems": [
             {"fact": _fact(each, words), "basis": each.basis, "demand": demand} for each in about
-        ],
+        ]
+        or [{"fact": NOTHING_LEFT, "basis": str(term.law), "demand": demand}],
         "legal_basis": str(term.law),
-        "working_days": str(term.n),
-        "due": _printed(made.due_on),
-        "recheck_on": _printed(made.recheck_on),
+        "working_days": str(days),
+        "due": printed_day(made.due_on),
+        "recheck_on": printed_day(made.recheck_on),
         "officers": team_rows(work, part),
         "date": printed_day(made.ordered_at),
     }
@@ -153,10 +204,6 @@ def _fact(problem: Problem, words: Mapping[int, str]) -> str:
     if problem.text_id is None:
         return problem.name
     return f"{problem.name}：{words[problem.text_id]}"
-
-
-def _printed(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 def _number(work: Work, agency_code: str) -> str:

@@ -122,10 +122,10 @@ def partners(work: Work, case: Case) -> list[queries.Bureau]:
 
 
 def approved_first(inspection: Inspection) -> None:
-    """Raise Refused before a plan is approved, Conflict when it was declined."""
+    """Raise Refused before a plan is approved, Conflict when it was declined or called off."""
     if inspection.state is State.PLANNED:
         raise Refused(Reason("inspection-not-approved", rules.APPROVED_FIRST))
-    if inspection.state is State.DECLINED:
+    if inspection.state in {State.DECLINED, State.CANCELLED}:
         raise Conflict
 
 

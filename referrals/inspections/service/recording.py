@@ -10,7 +10,7 @@ from portal.cases import queries as cases
 from portal.cases import service as case_file
 from portal.infra.typeset import pdf
 from portal.infra.work import Work
-from portal.kernel.clock import LEGAL_ZONE
+from portal.kernel.clock import LEGAL_ZONE, printed_day
 from portal.kernel.errors import Conflict, Invalid, Reason, Refused
 from portal.kernel.ids import known
 from portal.kernel.money import format_yuan
@@ -108,12 +108,6 @@ def team_rows(work: Work, part: Participant) -> list[dict[str, str]]:
         {"name": each.name, "certificate": each.certificate_no, "phone": each.phone}
         for each in queries.officers(work.session, part.id)
     ]
-
-
-def printed_day(instant: datetime) -> str:
-    """Return the legal day as documents print it."""
-    day = instant.astimezone(LEGAL_ZONE)
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _record(work: Work, case: Case, inspection: Inspection, part: Participant) -> dict[str, object]:

@@ -16,7 +16,7 @@ from referrals.inspections.models import RectificationOrder
 from referrals.inspections.queries import Case
 from referrals.inspections.rules import OrderState
 from referrals.inspections.service import sealing
-from referrals.inspections.service.issuing import RECTIFY, SUBJECT, issue, problems
+from referrals.inspections.service.issuing import RECTIFY, SUBJECT, issue, problems, successors
 
 
 def order(work: Work, inspection_id: int, form: Rectify) -> RectificationOrder:
@@ -38,6 +38,7 @@ def order(work: Work, inspection_id: int, form: Rectify) -> RectificationOrder:
         chosen=tuple(dict.fromkeys(form.problems)),
         demand=form.demand,
         recheck_on=form.recheck_on,
+        days=form.days,
     )
 
 
@@ -68,7 +69,8 @@ def reply(work: Work, order_id: int, form: Reply) -> RectificationOrder:
 def review(work: Work, order_id: int, form: Review) -> RectificationOrder:
     """Accept or reject the report; return the order in force: this one, or the second one.
 
-    A rejected order is followed by another on the same problems, with a clock of its own.
+    A rejected order is followed by another with a clock of its own, on those of its problems that
+    stand: corrected findings as they are now, none where all were corrected away.
     """
     found = queries.order(work.session, work.actor, order_id)
     queries.lock_order(work.session, order_id)
@@ -104,7 +106,9 @@ def _again(
     rows = queries.texts(work.session, [rejected.demand_id])
     demand = sealing.unseal(case_file.keys_of(work, case), rows)[rejected.demand_id]
     still = {each.code for each in problems(work, part)}
-    chosen = tuple(each for each in rejected.problems if each in still) or tuple(sorted(still))
+    now = successors(work, part)
+    carried = dict.fromkeys(now.get(each, each) for each in rejected.problems)
+    chosen = tuple(each for each in carried if each in still)
     return issue(
         work,
         inspection,

@@ -102,7 +102,7 @@ def find(work: Work, inspection_id: int, form: Found) -> InspectionFinding:
     if form.replaces is None and (part.state is not Part.ON_SITE or found.state is State.CLOSED):
         raise Conflict
     if form.proven > form.suspected:
-        raise Invalid(proven="above_ceiling")
+        raise Invalid(proven="more_than_suspected")
     item = _item(part, form.item)
     old = None if form.replaces is None else _replaceable(work, part, form.replaces)
     kind = category(form.category)

@@ -35,6 +35,21 @@ REASONS: Mapping[str, Text] = {
         "由专案组成员提出移送报告", "The report is made by a member of the special group"
     ),
     "not_approved": Text("正职负责人尚未批准移送", "The head has not approved the referral"),
+    "no_procuratorate": Text(
+        "本地区没有登记检察机关，无法建议立案监督",
+        "No procuratorate is on record for this region to turn to",
+    ),
+    "police_in_time": Text(
+        "公安机关的审查期限尚未届满", "The police still have time to decide on filing"
+    ),
+    "window_closed": Text(
+        "三日期限已过，不能再提请复议；可以建议立案监督或者自行处理",
+        "The three days are over: no more reconsideration; suggest supervision or deal with it",
+    ),
+    "supervision_window_closed": Text(
+        "收到复议决定已过三日，不能再建议立案监督；由本机关自行处理",
+        "The three days after the decision are over: deal with the case yourselves",
+    ),
     "missing_transfer_letter": Text("缺少涉嫌犯罪案件移送书", "The transfer letter is missing"),
     "missing_investigation_report": Text(
         "缺少涉嫌犯罪案件调查报告", "The investigation report is missing"

@@ -78,9 +78,13 @@ DUTIES: Mapping[State, frozenset[str]] = {
     State.NOT_FILED: frozenset({"F15"}),
     State.RECONSIDERING: frozenset({"F16"}),
     State.UPHELD: frozenset({"F18"}),
+    State.SUPERVISED: frozenset({"F17"}),
     State.FILING_ORDERED: frozenset({"P5"}),
 }
-"""The clocks that run in a state; no other clock does. A state not named here has no term in law."""
+"""The clocks that run in a state; no other clock does. A state not named here has no term in law.
+
+F17 runs only when supervision was asked for because the police kept silent.
+"""
 WHOSE_TURN: Mapping[State, Side] = {
     **dict.fromkeys(State, Side.REFERRING),
     **dict.fromkeys(

@@ -30,6 +30,10 @@ class Facts:
     reported_by: int | None = None
     approved_by: int | None = None
     documents: frozenset[str] = frozenset()
+    missed: frozenset[str] = frozenset()
+    """Codes of the running clocks whose end has passed."""
+    procuratorate: bool = True
+    """Whether there is a procuratorate to turn to."""
 
 
 Guard = Callable[[Facts], tuple[Reason, ...]]
@@ -37,10 +41,11 @@ Guard = Callable[[Facts], tuple[Reason, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Starts:
-    """A clock a step starts, and whose duty it is."""
+    """A clock a step starts, and whose duty it is; with `sources` only when taken from one of them."""
 
     code: str
     owner: Side
+    sources: frozenset[State] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,18 @@
 """What is done with referrals: opening one, taking its steps, reading it."""
 
 from referrals.transfers.service.facts import facts_of
+from referrals.transfers.service.keeping import keep_open
 from referrals.transfers.service.reading import Line, Read, Told, opened
 from referrals.transfers.service.taking import open_transfer, rederived, take
 
-__all__ = ["Line", "Read", "Told", "facts_of", "open_transfer", "opened", "rederived", "take"]
+__all__ = [
+    "Line",
+    "Read",
+    "Told",
+    "facts_of",
+    "keep_open",
+    "open_transfer",
+    "opened",
+    "rederived",
+    "take",
+]

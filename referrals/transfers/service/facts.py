@@ -8,6 +8,7 @@ from portal.identity import queries as identity
 from portal.identity.models import Officer
 from portal.infra.work import Work
 from portal.kernel.errors import NotFound
+from referrals.clocks import queries as clocks
 from referrals.transfers import policy, queries
 from referrals.transfers.models import Transfer
 from referrals.transfers.rules import Facts, Side, State, StepInvalid
@@ -25,6 +26,8 @@ def facts_of(work: Work, transfer: Transfer) -> Facts:
         reported_by=transfer.reported_by_id,
         approved_by=transfer.approved_by_id,
         documents=frozenset(queries.papers(work.session, transfer)),
+        missed=clocks.missed(work.session, "transfer", transfer.id or 0, work.now),
+        procuratorate=transfer.procuratorate is not None,
     )
 
 

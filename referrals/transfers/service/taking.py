@@ -25,6 +25,7 @@ from portal.kernel.errors import Conflict, NotFound, Reason
 from portal.kernel.ids import document_number
 from portal.kernel.policy import require
 from referrals.clocks import service as clocks
+from referrals.clocks.book import readings
 from referrals.transfers import policy, queries, rules
 from referrals.transfers.events import StepTaken, StepWasRefused
 from referrals.transfers.forms import OpenGroup
@@ -172,8 +173,16 @@ def _keep(work: Work, transfer: Transfer, step: Step, source: State, **more: Any
 
 def _refuse(work: Work, transfer: Transfer, step: Step, against: tuple[Reason, ...]) -> None:
     codes = ",".join(reason.code for reason in against)
+    words = [rules.REASONS[reason.code] for reason in against]
     _keep(work, transfer, step, transfer.state, reasons=codes)
-    work.record(StepWasRefused(reasons=codes, **_told(work, transfer, step)))
+    work.record(
+        StepWasRefused(
+            reasons=codes,
+            reasons_zh="；".join(each.zh for each in words),
+            reasons_en="; ".join(each.en for each in words),
+            **_told(work, transfer, step),
+        )
+    )
 
 
 def _told(work: Work, transfer: Transfer, step: Step) -> dict[str, Any]:
@@ -196,7 +205,11 @@ def _turn_clocks(work: Work, transfer: Transfer, step: Step, source: State) -> d
             clocks.stop(work, code, subject, subject_id)
     due = {}
     for each in step.starts:
-        owner = policy.agency_on(transfer, each.owner)
+        if each.sources is not None and source not in each.sources:
+            continue
+        # Who acts is named first: passing the case on has already changed the receiving agency.
+        ours = each.owner is step.side
+        owner = work.actor.agency if ours else policy.agency_on(transfer, each.owner)
         clock = clocks.start(
             work,
             each.code,
@@ -205,10 +218,21 @@ def _turn_clocks(work: Work, transfer: Transfer, step: Step, source: State) -> d
             agency=owner,
             started_at=work.now,
             case_id=transfer.case_id,
+            unit=_reading(work, each.code, owner),
         )
         last = clock.due_on or clock.effective_due_at.astimezone(LEGAL_ZONE).date()
         due[each.code] = papers.day(last)
     return due
+
+
+def _reading(work: Work, code: str, agency: str) -> str | None:
+    """Return in what days the region of an agency counts a term the law leaves undefined."""
+    region = agencies.agency(work.session, agency).region
+    above = {each.code: each.parent for each in agencies.regions(work.session)}
+    line = [region]
+    while (parent := above.get(line[-1])) is not None:
+        line.append(parent)
+    return readings.reading(code, line)
 
 
 def _move_case(work: Work, transfer: Transfer, case: CaseFile, step: Step) -> None:

@@ -18,5 +18,6 @@ STEP = Step(
     sources=frozenset({State.SUPERVISED}),
     target=State.RETURNED,
     form=Reasoned,
+    stops=("F17",),
     returns_stage=True,
 )

@@ -17,11 +17,13 @@ STEP = Step(
     law=o310("第八条"),
     side=Side.RECEIVING,
     offices=frozenset({Office.POLICE_REVIEWER, Office.HEAD}),
-    sources=frozenset({State.RECEIVED, State.SUPPLEMENTING, State.FILING_ORDERED}),
+    sources=frozenset(
+        {State.RECEIVED, State.SUPPLEMENTING, State.SUPERVISED, State.FILING_ORDERED}
+    ),
     target=State.FILED,
     form=FileCase,
     produces=("filing_notice",),
-    stops=("F11", "F8", "P5"),
+    stops=("F11", "F8", "F17", "P5"),
     starts=(Starts("F14", Side.REFERRING),),
     stage=Stage.CRIMINAL,
 )

@@ -18,5 +18,6 @@ STEP = Step(
     sources=frozenset({State.SUPERVISED}),
     target=State.FILING_ORDERED,
     form=Reasoned,
+    stops=("F17",),
     starts=(Starts("P5", Side.RECEIVING),),
 )

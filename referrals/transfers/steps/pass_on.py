@@ -10,8 +10,8 @@ STEP = Step(
     code="pass_on",
     label=Text("转送其他公安机关", "Pass on to another police unit"),
     consequence=Text(
-        "书面告知移送机关；由移送机关在二十四小时内向新的承办单位开放案卷。",
-        "The agency is told and opens the file to the other unit within 24 hours.",
+        "二十四小时内转送并书面告知移送机关；移送机关随即向新的承办单位开放案卷。",
+        "Due within 24 hours. The agency is told, and opens the file to the other unit.",
     ),
     law=o310("第七条"),
     side=Side.RECEIVING,
@@ -20,5 +20,5 @@ STEP = Step(
     target=State.PASSED_ON,
     form=PassOn,
     stops=("F11", "F8"),
-    starts=(Starts("F9", Side.REFERRING),),
+    starts=(Starts("F9", Side.RECEIVING),),
 )

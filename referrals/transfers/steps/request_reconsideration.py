@@ -4,6 +4,7 @@ from portal.kernel.actor import Office
 from portal.kernel.text import Text
 from referrals.transfers.forms import RequestReconsideration
 from referrals.transfers.rules import Side, Starts, State, Step
+from referrals.transfers.steps.guards import in_time_to_reconsider
 from referrals.transfers.steps.law import o310
 
 STEP = Step(
@@ -19,6 +20,7 @@ STEP = Step(
     sources=frozenset({State.NOT_FILED}),
     target=State.RECONSIDERING,
     form=RequestReconsideration,
+    guards=(in_time_to_reconsider,),
     produces=("reconsideration_request",),
     stops=("F15",),
     starts=(Starts("F16", Side.RECEIVING),),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from portal.agencies import queries as agencies
 from portal.cases import service as case_file
@@ -11,8 +10,8 @@ from portal.cases.rules import Visibility
 from portal.identity import queries as officers
 from portal.infra.typeset import pdf
 from portal.infra.work import Work
-from portal.kernel.clock import LEGAL_ZONE
-from portal.kernel.ids import document_number, known
+from portal.kernel.clock import LEGAL_ZONE, printed_day
+from portal.kernel.ids import document_number
 from portal.kernel.money import format_yuan
 from rewards.claims import queries
 from rewards.claims.models import Award
@@ -25,7 +24,8 @@ def issue(work: Work, case: CaseRow, award: Award, lines: Sequence[Line]) -> Non
     """Number the approved reward and file its sheet with the case, for the paying agency only."""
     agency = agencies.agency(work.session, award.agency)
     year = work.now.astimezone(LEGAL_ZONE).year
-    award.number = document_number(f"{agency.mark}奖", year, known(award.id))
+    serial = case_file.next_number(work, f"reward/{agency.code}/{year}")
+    award.number = document_number(f"{agency.mark}奖", year, serial)
     scheme = registry.scheme_version(award.scheme_version)
     made = pdf(
         "reward_approval",
@@ -40,7 +40,7 @@ def issue(work: Work, case: CaseRow, award: Award, lines: Sequence[Line]) -> Non
             "amount": format_yuan(award.amount_fen),
             "lines": [_printed(line) for line in lines],
             "opinions": _opinions(work, award),
-            "date": _day(work.now),
+            "date": printed_day(work.now),
         },
     )
     case_file.file_document(
@@ -82,17 +82,12 @@ def _opinions(work: Work, award: Award) -> list[dict[str, str]]:
             "role": "提出",
             "opinion": f"{proposed}。{award.basis}{first}",
             "name": clerk.name,
-            "date": _day(award.proposed_at),
+            "date": printed_day(award.proposed_at),
         },
         {
             "role": "批准",
             "opinion": f"批准。{award.reasons}",
             "name": work.actor.name,
-            "date": _day(work.now),
+            "date": printed_day(work.now),
         },
     ]
-
-
-def _day(instant: datetime) -> str:
-    day = instant.astimezone(LEGAL_ZONE)
-    return f"{day.year}年{day.month}月{day.day}日"

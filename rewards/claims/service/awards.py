@@ -120,10 +120,10 @@ def notice(work: Work, tip_id: int) -> Award | None:
     if work.actor.tip_id != tip_id:
         raise NotFound
     award = queries.of_tip(work.session, tip_id)
-    if award is None or award.state is not State.APPROVED or award.notified_at:
+    if award is None or award.state is not State.APPROVED or award.notified_on:
         return award
-    award.notified_at = work.now
-    award.claim_by = rules.claim_by(today(work))
+    award.notified_on = today(work)
+    award.claim_by = rules.claim_by(award.notified_on)
     work.session.add(award)
     work.record(
         AwardNotified(

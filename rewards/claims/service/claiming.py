@@ -40,7 +40,7 @@ def claim(work: Work, form: Claim) -> Award:
     wrong = rules.missing(payee)
     if wrong:
         raise Invalid(**wrong)
-    award.notified_at = award.notified_at or work.now
+    award.notified_on = award.notified_on or day
     award.claim_by = award.claim_by or rules.claim_by(day)
     award.state, award.claimed_on, award.claims = State.CLAIMED, day, award.claims + 1
     work.session.add(award)

@@ -8,10 +8,10 @@ from sqlalchemy import CursorResult, update
 from sqlmodel import col
 
 from portal.infra.work import Work
-from portal.kernel.errors import Conflict, Invalid
+from portal.kernel.errors import Conflict, Invalid, Reason, Refused
 from portal.kernel.ids import known
 from portal.kernel.policy import require
-from rewards.claims import policy, queries
+from rewards.claims import policy, queries, rules
 from rewards.claims.events import (
     AwardPaid,
     PayeeOpened,
@@ -24,16 +24,22 @@ from rewards.claims.models import Award, Payout, RewardPosting
 from rewards.claims.rules import Account, Payee, PayoutState, State
 from rewards.claims.service.awards import today
 from rewards.claims.service.claiming import unseal
+from rewards.schemes import rules as schemes
+from rewards.schemes.book import registry
 
 
 def reserve(work: Work, award_id: int) -> Payout:
-    """Take the payment of a claimed reward in hand. Nobody else can then; asking again is the same."""
+    """Take the payment of a claimed reward in hand. Nobody else can then; asking again is the same.
+
+    Refused when the case as it stands no longer allows the amount.
+    """
     award = _payable(work, award_id)
     live = queries.live_payout(work.session, award_id)
     if live is not None and live.reserved_by == work.actor.officer_id:
         return live
     if live is not None or award.state is not State.CLAIMED:
         raise Conflict
+    _check_ceiling(work, award)
     award.paid_by = work.actor.officer_id
     made = Payout(
         award_id=award_id,
@@ -119,20 +125,25 @@ def settle(work: Work, award_id: int, form: Settle) -> Award:
 
 
 def send_back(work: Work, award_id: int, form: Return) -> Award:
-    """Take back an attempt that did not arrive; any finance officer can, so none is ever stuck.
+    """Take back an attempt that did not arrive; any finance officer can, or the head.
 
+    Once it was sent, somebody other than who sent it has to, with the bank's slip: Invalid without.
     With `ask_again` the payee is forgotten and the reporter claims anew, however late.
     """
-    award = _payable(work, award_id)
+    award = queries.locked(work.session, work.actor, award_id)
     payout = queries.live_payout(work.session, award_id)
     if payout is None or payout.state is PayoutState.CONFIRMED:
         raise Conflict
+    require(policy.can_return(work.actor, award, payout))
+    if payout.state is PayoutState.SENT and not form.slip:
+        raise Invalid(slip="missing")
     payout.state, payout.reasons, award.paid_by = PayoutState.RETURNED, form.reasons, None
+    payout.returned_by, payout.return_reference = work.actor.officer_id, form.slip
     work.session.add_all((award, payout))
     _reverse(work, payout)
     if form.ask_again:
         work.session.delete(queries.payee(work.session, award_id))
-        award.state, award.notified_at, award.claim_by = State.APPROVED, None, None
+        award.state, award.notified_on, award.claim_by = State.APPROVED, None, None
     work.session.flush()
     work.record(
         PayoutReturned(
@@ -144,6 +155,16 @@ def send_back(work: Work, award_id: int, form: Return) -> Award:
         )
     )
     return award
+
+
+def _check_ceiling(work: Work, award: Award) -> None:
+    """Raise Refused when paying would take the case above rate or cap of what is proven now."""
+    case = queries.case_for(work.session, work.actor, award.case_id)
+    scheme = registry.scheme_version(award.scheme_version)
+    others = queries.committed_fen(work.session, award.case_id, but=known(award.id))
+    ceiling = schemes.quote(scheme, case.proven_fen).ceiling_fen
+    if award.amount_fen > rules.left(ceiling, others):
+        raise Refused(Reason("above-present-ceiling", scheme.law))
 
 
 def _payable(work: Work, award_id: int) -> Award:

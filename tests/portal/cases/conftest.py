@@ -38,6 +38,11 @@ class Scene:
         with self.people.work("lin") as work:
             service.share(work, self.case_id, agency, basis=BASIS, with_tip_text=with_tip_text)
 
+    def file(self) -> None:
+        """Decide to file, as the head."""
+        with self.people.work("zhao") as work:
+            service.file_case(work, self.case_id, "应予处罚")
+
     def find(self, login: str, proven_fen: int, *, replaces: int | None = None) -> int:
         """Record a finding of this officer's agency; return its id."""
         with self.people.work(login) as work:

@@ -252,6 +252,7 @@ def test_turn_and_stage_move_in_every_list(scene: Scene) -> None:
 
 def test_a_closed_case_takes_no_finding_and_is_not_closed_again(scene: Scene) -> None:
     closing = Close(outcome=Outcome.PROVEN, reason="事实清楚")
+    scene.file()
     with pytest.raises(NotAllowed), scene.people.work("chen") as work:
         service.close(work, scene.case_id, closing)
     with scene.people.work("lin") as work:

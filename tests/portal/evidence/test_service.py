@@ -192,3 +192,18 @@ def test_discarding_takes_the_key_away_unless_held(works: Works, arrive: Arrive)
     with works.begin(ANONYMOUS, writes=False) as work:
         assert work.session.exec(select(EvidenceItem)).all() == []
         assert work.session.exec(select(CustodyEvent)).all() == []
+
+
+def test_a_reporters_file_keeps_the_day_and_an_officers_the_instant(
+    works: Works, people: People, arrive: Arrive
+) -> None:
+    sent = _kept(works, arrive(), TIP)
+    with people.work("lin") as work:
+        added = service.keep(work, CASE, arrive())
+        now = work.now
+    with works.begin(ANONYMOUS, writes=False) as work:
+        midnight = work.stamp
+        first, second = queries.custody(work.session, [sent.id or 0, added.id or 0])
+    assert midnight < now
+    assert (sent.uploaded_at, first.at) == (midnight, midnight)
+    assert (added.uploaded_at, second.at) == (now, now)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
-from sqlmodel import select
+from sqlmodel import select, update
 
+from portal.agencies import queries as agencies
+from portal.agencies.rules import Compartment
 from portal.crypto.codes import Receipt, new_receipt
 from portal.crypto.errors import SealBroken
 from portal.infra.work import Work, Works
 from portal.intake import policy, queries, service
 from portal.intake.events import IdentityUnsealed, TipWithdrawn
 from portal.intake.forms import AskToUnseal, TypedTip
-from portal.intake.models import IdentityVault, Tip
+from portal.intake.models import IdentityVault, Tip, UnsealRequest
 from portal.intake.rules import Answers, Identity, Mode, Side, TipState
 from portal.intake.service import drafts, mailbox, seals, triage, vault
-from portal.kernel.actor import ANONYMOUS, Actor, Office
-from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from portal.kernel.actor import ANONYMOUS, SYSTEM, Actor, Office
+from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from tests.support.people import People
 
 STORY = "住院的人都在家里睡觉"
@@ -163,6 +166,40 @@ def test_hand_over_changes_the_key_and_shuts_the_old_agency_out(
         assert (tip.agency, service.read(tip, key).what) == ("xc-ybj", STORY)
 
 
+def without_key(works: Works, agency: str, *compartments: Compartment) -> None:
+    with works.begin(SYSTEM) as work:
+        for each in compartments:
+            key = agencies.current_key(work.session, agency_code=agency, compartment=each)
+            key.retired_at = work.now
+            work.session.add(key)
+
+
+def test_a_tip_goes_to_the_nearest_bureau_that_can_receive_it(works: Works) -> None:
+    def receiver() -> str:
+        with works.begin(ANONYMOUS) as work:
+            told = replace(answers(Mode.SEALED), region="990103")
+            return service.submit(work, told, new_receipt()).agency
+
+    assert receiver() == "xc-ybj"
+    without_key(works, "xc-ybj", Compartment.IDENTITY_CUSTODIAN)
+    assert receiver() == "hq-ybj"
+    without_key(works, "hq-ybj", Compartment.IDENTITY_APPROVER)
+    with pytest.raises(Unavailable):
+        receiver()
+
+
+def test_a_tip_is_not_handed_to_an_agency_that_could_not_read_it(
+    works: Works, people: People
+) -> None:
+    tip_id, _ = submitted(works)
+    without_key(works, "hq-wjw", Compartment.CASEWORK)
+    with pytest.raises(Invalid) as refused, people.work("chen") as work:
+        service.hand_over(work, tip_id, "hq-wjw", "x")
+    assert refused.value.fields == {"to_agency": "unknown_choice"}
+    with people.work("chen") as work:
+        assert triage.open_tip(work, tip_id)[2].what == STORY
+
+
 def test_a_tip_is_decided_once(works: Works, people: People) -> None:
     tip_id, _ = submitted(works)
     with people.work("chen") as work:
@@ -214,8 +251,12 @@ def test_an_identity_takes_two_others_and_the_reporter_sees_it(
             vault.unseal(work, request_id)
         with people.work(login) as work:
             vault.open_half(work, request_id)
-    with pytest.raises(NotAllowed), people.work("he") as work:
-        vault.unseal(work, request_id)
+    for login in ("tang", "zhao"):  # they decide on it, and still do not read it
+        with pytest.raises(NotAllowed), people.work(login) as work:
+            vault.unseal(work, request_id)
+    for login in ("he", "chen", "shen", "tong", "feng"):  # strangers to this request
+        with pytest.raises(NotFound), people.work(login) as work:
+            vault.unseal(work, request_id)
     with people.work("lin") as work:
         assert vault.unseal(work, request_id) == Identity("王某", "13900000000", "")
         assert any(isinstance(event, IdentityUnsealed) for event in work.recorded)
@@ -227,6 +268,23 @@ def test_an_identity_takes_two_others_and_the_reporter_sees_it(
         assert seen.opened_at
         tip, _ = mailbox.mine(work)
         assert vault.own_identity(work, tip) == Identity("王某", "13900000000", "")
+
+
+def test_an_identity_somebody_was_faster_to_read_is_not_read_again(
+    works: Works, people: People
+) -> None:
+    tip_id, _ = submitted(works, Mode.SEALED)
+    request_id = ask(people, tip_id)
+    for login in ("tang", "zhao"):
+        with people.work(login) as work:
+            vault.open_half(work, request_id)
+    with people.work("lin") as work:
+        seen = queries.unseal_request(work.session, work.actor, request_id)
+        behind = update(UnsealRequest).values(opened_at=work.now)
+        work.session.execute(behind, execution_options={"synchronize_session": False})
+        assert seen.opened_at is None
+        with pytest.raises(Conflict):
+            vault.unseal(work, request_id)
 
 
 def test_one_person_with_both_offices_cannot_open_both_halves(works: Works, people: People) -> None:

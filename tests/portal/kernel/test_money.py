@@ -1,10 +1,12 @@
 from decimal import Decimal
+from enum import StrEnum
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.kernel import money
+from portal.kernel.money import MAX_FEN, Move, balances
 
 
 @pytest.mark.parametrize(
@@ -62,3 +64,22 @@ def test_a_share_is_rounded_down_so_that_the_rate_is_a_ceiling():
 def test_a_share_never_exceeds_its_rate_and_loses_less_than_a_fen(fen, rate):
     exact = fen * int(rate * 10_000)
     assert 0 <= exact - money.share(fen, rate) * 10_000 < 10_000
+
+
+class Purse(StrEnum):
+    LEFT = "left"
+    RIGHT = "right"
+
+
+moves = st.builds(Move, st.sampled_from(Purse), st.sampled_from(Purse), st.integers(1, MAX_FEN))
+
+
+@given(st.lists(moves, max_size=30))
+def test_what_moves_is_never_lost(made):
+    found = balances(Purse, made)
+    assert set(found) == set(Purse)
+    assert sum(found.values()) == 0
+
+
+def test_a_move_debits_one_account_and_credits_the_other():
+    assert balances(Purse, [Move(Purse.LEFT, Purse.RIGHT, 5)]) == {Purse.LEFT: 5, Purse.RIGHT: -5}

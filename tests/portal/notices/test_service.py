@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlmodel import col, select, update
 
 from portal.identity.models import Officer
 from portal.infra.work import Work, Works
-from portal.kernel.actor import SYSTEM, Office
+from portal.kernel.actor import SYSTEM, Actor, Office, reporter
+from portal.kernel.clock import SetClock
 from portal.kernel.errors import NotFound
 from portal.notices import queries, service
-from portal.notices.models import OutgoingMail
+from portal.notices.models import Notice, OutgoingMail
 from portal.notices.rules import LONGEST_WAIT, MOST_TRIES, wait_after
 from tests.support.people import People
 
@@ -103,3 +105,20 @@ def test_the_wait_doubles_up_to_a_limit() -> None:
     assert waits[:4] == [60, 120, 240, 480]
     assert waits == sorted(waits)
     assert waits[-1] == LONGEST_WAIT.total_seconds()
+
+
+@pytest.mark.parametrize(("actor", "wait"), [(reporter(1), 60), (SYSTEM, 0)])
+def test_mail_about_a_reporters_act_tells_no_minute(
+    works: Works, clock: SetClock, actor: Actor, wait: int
+) -> None:
+    works = with_mail(works)
+    give_addresses(works, "chen")
+    start = clock.instant
+    clock.instant += timedelta(minutes=17, seconds=5)
+    with works.begin(actor) as work:
+        tell(work)
+        (mail,) = work.session.exec(select(OutgoingMail))
+        leaves = start + timedelta(minutes=wait) if wait else work.now
+        assert (mail.at, mail.next_try_at) == (leaves, leaves)
+        (notice,) = work.session.exec(select(Notice))
+        assert notice.at == work.stamp

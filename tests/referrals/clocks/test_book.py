@@ -7,7 +7,7 @@ import pytest
 from portal.kernel import packs
 from portal.kernel.law import Status
 from portal.kernel.packs import BookInvalid
-from referrals.clocks.book import registry
+from referrals.clocks.book import readings, registry
 from referrals.clocks.rules import Unit
 
 CODES = """
@@ -190,3 +190,15 @@ def test_a_later_notice_prevails_over_the_days_it_touches():
     calendar = registry.read_calendar({"year": [year(off=[span]), year(year=2026, off=[])]})
     assert not calendar.is_work(date(2026, 12, 31))
     assert calendar.kind(date(2026, 12, 31)) == "holiday"
+
+
+def test_the_reading_of_three_days_is_data():
+    book = {"default": "D", "terms": ["F4"], "regions": {"990000": "W"}}
+    found = readings.read(book)
+    assert found.of("F4", ["990100", "990000"]) == "W"
+    assert found.of("F4", ["980100", "980000"]) == "D"
+    assert found.of("F5", ["990100", "990000"]) is None, "hours are hours"
+    assert readings.reading("F15", ["990100"]) == "D", "the stricter one unless a region says so"
+    for wrong in ({"default": "H"}, {"terms": ["F5"]}, {"regions": {"990000": "weeks"}}):
+        with pytest.raises(BookInvalid):
+            readings.read({**book, **wrong})

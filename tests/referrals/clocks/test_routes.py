@@ -9,21 +9,25 @@ import pytest
 from starlette.testclient import TestClient
 
 from portal.cases import service as cases
-from portal.cases.forms import OpenFromTip
+from portal.cases.forms import Close, OpenCase, OpenFromTip
+from portal.cases.rules import Outcome, Source
 from portal.crypto.codes import new_receipt
 from portal.infra.work import Works
+from portal.intake import events as tips
+from portal.intake import queries as intake_rows
 from portal.intake import service as intake
 from portal.intake.rules import DECLINE_REASONS, Answers, Mode
 from portal.kernel.actor import ANONYMOUS, SYSTEM, reporter
 from portal.kernel.clock import LEGAL_ZONE, SetClock
-from portal.kernel.errors import NotFound
+from portal.kernel.errors import NotFound, Refused
 from referrals.clocks import queries, service
 from referrals.clocks.feature import feature
 from referrals.clocks.models import Clock
 from tests.portal.intake import door
-from tests.support.people import People
+from tests.support.people import People, csrf_of
 
 Staff = Callable[[str], TestClient]
+CLOSING = Close(outcome=Outcome.PROVEN, reason="事实清楚")
 BASIS = "医疗保障基金使用监督管理条例第二十六条"
 
 
@@ -46,6 +50,12 @@ def accept(people: People, tip_id: int) -> int:
         return cases.open_from_tip(work, tip_id, OpenFromTip(suspected_fen=100)).id or 0
 
 
+def open_case(people: People, login: str) -> int:
+    form = OpenCase(title="空床", region="990100", category="fake_stay", source=Source.AUDIT)
+    with people.work(login) as work:
+        return cases.open_case(work, form).id or 0
+
+
 def of_tip(works: Works, tip_id: int) -> dict[str, Clock]:
     with works.begin(SYSTEM, writes=False) as work:
         return {f"{c.code} {c.state}": c for c in queries.of_tip(work.session, tip_id)}
@@ -66,10 +76,79 @@ def test_a_tip_starts_the_term_to_check_it_by_its_day(works: Works) -> None:
     assert found.started_at == datetime(2026, 3, 2, tzinfo=LEGAL_ZONE), "the hour is not kept"
 
 
-def test_accepting_an_anonymous_tip_stops_its_term(works: Works, people: People) -> None:
+def file(people: People, case_id: int, to_reporter: str | None = None) -> None:
+    with people.work("zhao") as work:
+        cases.file_case(work, case_id, "应予处罚", to_reporter=to_reporter)
+
+
+def of_case(works: Works, case_id: int) -> list[str]:
+    with works.begin(SYSTEM, writes=False) as work:
+        found = queries.open_of_case(work.session, case_id)
+        return [each.code for each in found if each.subject == "case"]
+
+
+def test_the_term_to_check_runs_until_filing_is_decided(works: Works, people: People) -> None:
     tip_id = send_tip(works)
-    accept(people, tip_id)
+    case_id = accept(people, tip_id)
+    assert list(of_tip(works, tip_id)) == ["A1 open"]
+    file(people, case_id)
     assert list(of_tip(works, tip_id)) == ["A1 stopped"]
+    assert of_case(works, case_id) == ["A11"]
+    with people.work("lin") as work:
+        cases.close(work, case_id, CLOSING)
+    assert of_case(works, case_id) == []
+
+
+def test_a_tip_that_joins_a_filed_case_is_decided_with_it(works: Works, people: People) -> None:
+    case_id, tip_id = accept(people, send_tip(works)), send_tip(works, Mode.NAMED)
+    file(people, case_id)
+    with people.work("chen") as work:
+        cases.attach_tip(work, case_id, tip_id)
+    assert sorted(of_tip(works, tip_id)) == ["A1 stopped", "T4 open"]
+
+
+def test_not_filing_ends_the_check_and_begins_the_notice(works: Works, people: People) -> None:
+    tip_id = send_tip(works, Mode.NAMED)
+    case_id = accept(people, tip_id)
+    with people.work("zhao") as work:
+        cases.decide_not_to_file(work, case_id, "查无实据", outcome=Outcome.NOT_PROVEN)
+    assert sorted(of_tip(works, tip_id)) == ["A1 stopped", "T4 open"]
+    assert of_case(works, case_id) == []
+
+
+def test_a_clue_without_a_tip_is_checked_in_the_same_term(works: Works, people: People) -> None:
+    case_id = open_case(people, "lin")
+    assert of_case(works, case_id) == ["A1"]
+    file(people, case_id)
+    assert of_case(works, case_id) == ["A11"]
+    with people.work("lin") as work:
+        cases.close(work, case_id, CLOSING)
+    with people.work("zhao") as work:
+        cases.reopen(work, case_id, "发现新线索")
+    assert of_case(works, case_id) == ["A1"]
+
+
+def test_other_authorities_have_no_term_of_the_healthcare_security_orders(
+    works: Works, people: People
+) -> None:
+    assert of_case(works, open_case(people, "wei")) == []
+    with works.begin(SYSTEM) as work:
+        tip = intake_rows.by_id(work.session, send_tip(works))
+        tip.agency = "hq-wjw"
+        event = tips.TipHandedOver(tip_id=tip.id or 0, from_agency="hq-ybj", to_agency="hq-wjw")
+        work.record(event)
+        tip_id = tip.id or 0
+    assert list(of_tip(works, tip_id)) == ["A1 stopped"]
+
+
+def test_a_case_with_a_running_term_is_not_closed(works: Works, people: People) -> None:
+    case_id = accept(people, send_tip(works))
+    file(people, case_id)
+    start(works, "F5", case_id=case_id)
+    with pytest.raises(Refused) as refused, people.work("lin") as work:
+        cases.close(work, case_id, CLOSING)
+    assert [each.code for each in refused.value.reasons] == ["clock_running"]
+    assert of_case(works, case_id) == ["A11"]
 
 
 @pytest.mark.parametrize("mode", [Mode.SEALED, Mode.NAMED])
@@ -77,14 +156,24 @@ def test_whoever_left_a_name_is_owed_a_notice(
     works: Works, people: People, clock: SetClock, mode: Mode
 ) -> None:
     tip_id = send_tip(works, mode)
-    accept(people, tip_id)
+    case_id = accept(people, tip_id)
+    file(people, case_id)
     clocks = of_tip(works, tip_id)
     assert sorted(clocks) == ["A1 stopped", "T4 open"]
     assert clocks["T4 open"].due_on == date(2026, 3, 9)
     assert clocks["T4 open"].case_id is None, "other agencies of the case must not learn of a name"
     clock.instant += timedelta(days=1)
     with people.work("chen") as work:
-        intake.write_to_reporter(work, tip_id, "已立案。")
+        intake.write_to_reporter(work, tip_id, "请补充照片。")
+        assert sorted(of_tip(works, tip_id)) == ["A1 stopped", "T4 open"], "this told no decision"
+    with people.work("lin") as work:
+        cases.send_to_reporter(work, case_id, tip_id, "已立案。", tells_decision=True)
+    assert sorted(of_tip(works, tip_id)) == ["A1 stopped", "T4 stopped"]
+
+
+def test_the_decision_may_carry_the_notice(works: Works, people: People) -> None:
+    tip_id = send_tip(works, Mode.NAMED)
+    file(people, accept(people, tip_id), to_reporter="已立案。")
     assert sorted(of_tip(works, tip_id)) == ["A1 stopped", "T4 stopped"]
 
 
@@ -113,7 +202,10 @@ def test_strangers_get_one_and_the_same_answer(
 ) -> None:
     tip_id = send_tip(works)
     of_the_tip = of_tip(works, tip_id)["A1 open"].id
-    of_the_case = start(works, "A11", case_id=accept(people, tip_id))
+    case_id = accept(people, tip_id)
+    with works.begin(SYSTEM) as work:
+        subject = {"subject": "case", "subject_id": case_id, "case_id": case_id}
+        of_the_case = service.start(work, "A11", agency="hq-ybj", **subject).id
     lin, wei, kong = staff_client("lin"), staff_client("wei"), staff_client("kong")
     assert {lin.get(f"/clocks/{each}").status_code for each in (of_the_tip, of_the_case)} == {200}
     for client in (wei, kong):
@@ -217,7 +309,7 @@ def test_the_case_page_shows_its_clocks_and_those_of_its_tip_to_the_owner(
 ) -> None:
     tip_id = send_tip(works, Mode.NAMED)
     case_id = accept(people, tip_id)
-    start(works, "A11", case_id=case_id)
+    file(people, case_id)
     with people.work("lin") as work:
         cases.share(work, case_id, "hq-wjw", basis=BASIS)
     own, theirs = (staff_client(who).get(f"/cases/{case_id}").text for who in ("lin", "wei"))
@@ -243,11 +335,11 @@ def test_reporters_read_their_dates_in_plain_words(
     door.post(public_client, "/report/receipt", digits=secret[-4:])
     door.post(public_client, "/follow", number=number, secret=secret)
     mailbox = door.get(public_client, "/follow/tip")
-    assert "最迟 2026-03-23 前决定是否受理" in mailbox
+    assert "最迟 2026-03-23 前决定是否立案" in mailbox
     assert "/clocks/" not in mailbox, "the officers' pages are not there"
     public_client.cookies.set("lang", "en")
     english = door.get(public_client, "/follow/tip")
-    assert "By 2026-03-23 the agency must decide whether to take up your tip" in english
+    assert "By 2026-03-23 the agency must decide whether to file a case" in english
 
 
 def test_a_reporter_is_shown_the_dates_of_no_other_tip(works: Works, people: People) -> None:
@@ -268,3 +360,26 @@ def test_late_agencies_are_told_of_plainly(works: Works, people: People, clock: 
         view = load(work, tip_id)
         assert view is not None
         assert [shown.tone for _, shown in view["dates"]] == ["late"]
+
+
+def post(client: TestClient, url: str, **typed: str) -> int:
+    data = {"csrf": csrf_of(client.get("/clocks").text), **typed}
+    return client.post(url, data=data, follow_redirects=False).status_code
+
+
+def test_the_answerable_agency_moves_the_end_from_the_page(
+    works: Works, people: People, staff_client: Staff
+) -> None:
+    here = f"/clocks/{start(works, 'A11', case_id=accept(people, send_tip(works)))}"
+    lin, zhao, zhou = staff_client("lin"), staff_client("zhao"), staff_client("zhou")
+    assert "第六十条" in lin.get(here).text and "/pause" in lin.get(here).text
+    assert "/extension" not in lin.get(here).text, "for a head"
+    assert post(lin, f"{here}/pause") == 422
+    assert post(lin, f"{here}/pause", reason="委托鉴定") == 303
+    assert "委托鉴定" in lin.get(here).text and "/resumption" in lin.get(here).text
+    assert post(lin, f"{here}/resumption") == 303
+    assert post(lin, f"{here}/extension", reason="案情复杂") == 403
+    assert "第四十五条" in zhao.get(here).text
+    assert post(zhao, f"{here}/extension", reason="案情复杂") == 303
+    assert "案情复杂" in zhao.get(here).text
+    assert post(zhou, f"{here}/pause", reason="x") == 403, "only looks on"

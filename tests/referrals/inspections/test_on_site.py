@@ -42,7 +42,7 @@ def test_more_proven_than_suspected_is_refused_and_leaves_nothing(people, case_i
     inspection_id = support.inside(people, case_id)
     with pytest.raises(Invalid) as wrong, people.work("lin") as work:
         service.find(work, inspection_id, support.found(100, 101))
-    assert wrong.value.fields == {"proven": "above_ceiling"}
+    assert wrong.value.fields == {"proven": "more_than_suspected"}
     with people.work("lin") as work:
         assert cases.live_findings(work.session, case_id) == []
 

@@ -119,3 +119,70 @@ def test_only_the_agency_that_ordered_handles_it(people, case_id):
         service.reply(work, order_id, Reply(text="已改"))
     with people.work("shi") as work, pytest.raises(Conflict):
         service.reply(work, order_id, Reply(text="又改"))
+
+
+def on_finding(people, case_id, *, days=None):
+    """Return inspection, finding and an order about that finding alone."""
+    inspection_id = support.closed(people, case_id)
+    with people.work("lin") as work:
+        part = queries.own_part(work.session, work.actor, inspection_id)
+        (finding,) = queries.live_findings(work.session, part.id)
+        form = Rectify(problems=(f"finding:{finding.id}",), demand="清退", days=days)
+        return inspection_id, finding.id, service.order(work, inspection_id, form).id
+
+
+def correct(people, inspection_id, finding_id, suspected):
+    with people.work("lin") as work:
+        form = support.found(suspected, suspected, replaces=finding_id)
+        return service.find(work, inspection_id, form).id
+
+
+def problems_of(people, order_id):
+    with people.work("lin") as work:
+        return queries.order(work.session, work.actor, order_id).problems
+
+
+def test_a_second_order_follows_the_corrected_finding(people, case_id):
+    inspection_id, first, order_id = on_finding(people, case_id)
+    second = correct(people, inspection_id, first, 200)
+    third = correct(people, inspection_id, second, 100)
+    reply(people, order_id)
+    again = review(people, order_id, "reject")
+    assert problems_of(people, again) == [f"finding:{third}"]
+
+
+@pytest.mark.parametrize("decision", ["accept", "reject"])
+def test_a_report_is_decided_though_every_problem_was_corrected_away(people, case_id, decision):
+    inspection_id, finding, order_id = on_finding(people, case_id)
+    correct(people, inspection_id, finding, 0)
+    reply(people, order_id)
+    last = review(people, order_id, decision)
+    if decision == "accept":
+        assert last == order_id
+        return
+    assert problems_of(people, last) == []
+    with people.work("lin") as work:
+        order = queries.order(work.session, work.actor, last)
+        _, pdf = case_file.read_document(work, case_id, order.document_id)
+    said = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    assert "上次整改未通过" in "".join(said.split())
+
+
+def test_a_finding_corrected_away_is_no_problem_any_more(people, case_id):
+    inspection_id, finding, _ = on_finding(people, case_id)
+    gone = correct(people, inspection_id, finding, 0)
+    with people.work("lin") as work, pytest.raises(Invalid):
+        form = Rectify(problems=(f"finding:{gone}",), demand="清退")
+        service.order(work, inspection_id, form)
+
+
+def test_an_order_may_set_its_own_working_days(people, case_id, clock):
+    at(clock, 2026, 3, 2, 9)
+    _, _, order_id = on_finding(people, case_id, days=10)
+    with people.work("lin") as work:
+        order = queries.order(work.session, work.actor, order_id)
+        (running,) = clocks.open_for(work.session, SUBJECT, order_id)
+        assert (running.n, running.due_on, order.due_on) == (10, order.due_on, date(2026, 3, 16))
+        _, pdf = case_file.read_document(work, case_id, order.document_id)
+    said = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    assert "10个工作日内" in "".join(said.split())

@@ -177,6 +177,26 @@ def test_what_stands_in_the_way_is_said_with_its_article(staff_client, people, c
     assert "没有制作现场笔录" in answer.text
 
 
+def test_an_approved_visit_is_called_off_on_its_page(staff_client, people, case_id):
+    inspection_id = support.approved(people, case_id)
+    here, zhao, he = f"/inspections/{inspection_id}", staff_client("zhao"), staff_client("he")
+    assert f"{here}/cancellation" not in he.get(here).text
+    assert post(zhao, here, f"{here}/cancellation").status_code == 422
+    done = post(zhao, here, f"{here}/cancellation", reasons="线索有误")
+    assert "已取消" in done.text and "线索有误" in done.text
+    assert f"{here}/cancellation" not in done.text
+
+
+def test_the_days_of_an_order_are_asked_for_and_checked(staff_client, people, case_id):
+    here, lin = f"/inspections/{support.closed(people, case_id)}", staff_client("lin")
+    form = {"problems": "item:charges", "demand": "清退多收费用"}
+    wrong = post(lin, here, f"{here}/rectifications", **form, days="0")
+    assert wrong.status_code == 422
+    assert "数值过小" in wrong.text and "清退多收费用" in wrong.text
+    post(lin, here, f"{here}/rectifications", **form, days="７")
+    assert "2026-03-11" in lin.get(here).text
+
+
 def test_closing_twice_is_a_conflict(staff_client, people, case_id):
     here = f"/inspections/{support.closed(people, case_id)}"
     assert post(staff_client("lin"), here, f"{here}/closure").status_code == 409

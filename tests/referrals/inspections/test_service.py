@@ -17,7 +17,7 @@ from portal.identity import queries as identity
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from portal.notices.models import Notice as OfficerNotice
 from referrals.inspections import queries, service
-from referrals.inspections.forms import Decide, Join, SiteRecord
+from referrals.inspections.forms import Cancel, Decide, Join, SiteRecord
 from referrals.inspections.models import (
     Inspection,
     Participant,
@@ -193,7 +193,44 @@ def test_the_checklist_is_pinned(people, case_id):
 
 
 def test_a_closed_case_takes_no_plan(people, case_id):
+    with people.work("zhao") as work:
+        case_file.file_case(work, case_id, "涉嫌违法")
     with people.work("lin") as work:
         case_file.close(work, case_id, Close(outcome=Outcome.NOT_PROVEN, reason="查无实据"))
     with pytest.raises(Conflict):
         support.planned(people, case_id)
+
+
+@pytest.mark.parametrize("login", ["zhao", "lin"])
+def test_an_approved_visit_nobody_began_is_called_off_with_a_reason(people, case_id, login):
+    inspection_id = support.approved(people, case_id)
+    with people.work(login) as work:
+        done = service.cancel(work, inspection_id, Cancel(reasons="线索有误"))
+        assert (done.state, done.cancel_reasons, done.reasons) == (
+            State.CANCELLED,
+            "线索有误",
+            "同意",
+        )
+        assert not queries.unfinished(work.session, work.actor)
+    with people.work("wei") as work, pytest.raises(Conflict):
+        service.enter(work, inspection_id)
+    with people.work("wei") as work:
+        told = work.session.exec(select(OfficerNotice).where(OfficerNotice.agency == "hq-wjw"))
+        assert "InspectionCancelled" in {each.kind for each in told}
+    with people.work(login) as work, pytest.raises(Conflict):
+        service.cancel(work, inspection_id, Cancel(reasons="又"))
+
+
+def test_only_the_head_or_the_planner_calls_off_and_only_before_entry(people, case_id):
+    inspection_id = support.planned(people, case_id)
+    form = Cancel(reasons="线索有误")
+    with people.work("lin") as work, pytest.raises(Conflict):
+        service.cancel(work, inspection_id, form)
+    support.approve(people, inspection_id)
+    for login, error in (("he", NotAllowed), ("wei", NotAllowed), ("qian", NotFound)):
+        with people.work(login) as work, pytest.raises(error):
+            service.cancel(work, inspection_id, form)
+    with people.work("lin") as work:
+        service.enter(work, inspection_id)
+    with people.work("zhao") as work, pytest.raises(Conflict):
+        service.cancel(work, inspection_id, form)

@@ -10,9 +10,9 @@ from portal.cases import service as case_file
 from portal.kernel.actor import Actor, Office
 from portal.main.people import PEOPLE
 from referrals.inspections import policy, queries
-from referrals.inspections.forms import Decide
+from referrals.inspections.forms import Cancel, Decide
 from referrals.inspections.models import Inspection
-from referrals.inspections.service import decide
+from referrals.inspections.service import cancel, decide
 from tests.referrals.inspections import support
 
 AGENCIES = sorted({person.agency for person in PEOPLE})
@@ -28,6 +28,13 @@ def declined(people, case_id: int) -> int:
     return inspection_id
 
 
+def cancelled(people, case_id: int) -> int:
+    inspection_id = support.approved(people, case_id)
+    with people.work("zhao") as work:
+        cancel(work, inspection_id, Cancel(reasons="x"))
+    return inspection_id
+
+
 def share_with_all(people, case_id: int) -> None:
     with people.work("lin") as work:
         for agency in ("hq-wjw", "hq-scjg", "hq-gaj", "hq-jcy"):
@@ -38,6 +45,7 @@ POINTS = {
     "planned": (support.planned, LEAD),
     "declined": (declined, LEAD),
     "approved": (support.approved, LEAD | INVITED),
+    "cancelled": (cancelled, LEAD | INVITED),
     "on_site": (support.inside, LEAD | INVITED),
     "closed": (support.closed, LEAD | INVITED | IN_CASE),
 }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from portal.cases import queries as case_queries
 from portal.cases import service as cases
 from portal.cases.forms import OpenCase
-from portal.cases.rules import Source
+from portal.cases.rules import Source, Stage
 from tests.support.people import csrf_of, same_page
 
 
@@ -33,7 +34,12 @@ def test_an_order_from_proposal_to_payment(staff_client, case_id):
     here = made.url.path
     post(zhao, here, f"{here}/decision", decision="approve", reasons="同意")
     paid = post(
-        luo, here, f"{here}/payments", amount="3381.49", reference="银行-1", received_on="2026-03-02"
+        luo,
+        here,
+        f"{here}/payments",
+        amount="3381.49",
+        reference="银行-1",
+        received_on="2026-03-02",
     )
     assert "已缴清" in paid.text
     assert "追〔2026〕" in paid.text
@@ -72,3 +78,31 @@ def test_a_stranger_gets_the_same_answer_as_for_nothing(staff_client, case_id, l
     foreign, absent = client.get("/recoveries/1"), client.get("/recoveries/999")
     assert foreign.status_code == absent.status_code == 404
     assert same_page(foreign.text, "/recoveries/1") == same_page(absent.text, "/recoveries/999")
+
+
+def test_a_fine_in_a_criminal_case_is_answered_with_the_reason(staff_client, people, case_id):
+    lin, zhao = staff_client("lin"), staff_client("zhao")
+    new = f"/cases/{case_id}/orders/new"
+    fine = {**ORDER, "ledger": "fine", "fine_rule": "O735-38", "base": "3381.49"}
+    waiting = post(lin, new, f"/cases/{case_id}/orders", **fine).url.path
+    with people.work("lin") as work:
+        case = case_queries.get(work.session, work.actor, case_id)
+        cases.set_stage(work, case, Stage.CRIMINAL)
+    answers = [
+        post(lin, new, f"/cases/{case_id}/orders", **fine),
+        post(zhao, waiting, f"{waiting}/decision", decision="approve", reasons="同意罚款"),
+    ]
+    for answer, typed in zip(answers, ("演示医院", "同意罚款"), strict=True):
+        assert answer.status_code == 409
+        assert "不得新作罚款决定" in answer.text and "第三十五条" in answer.text
+        assert typed in answer.text
+
+
+def test_only_the_owner_is_offered_an_order(staff_client, people, case_id):
+    with people.work("lin") as work:
+        cases.share(work, case_id, "hq-wjw", basis="协查")
+    offered = f"/cases/{case_id}/orders/new"
+    assert offered in staff_client("lin").get(f"/cases/{case_id}").text
+    wei = staff_client("wei")
+    assert offered not in wei.get(f"/cases/{case_id}").text
+    assert wei.get(offered).status_code == 403

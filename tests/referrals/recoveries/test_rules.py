@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.kernel.money import parse_yuan
+from portal.kernel.money import Move, parse_yuan
 from portal.kernel.packs import BookInvalid, read
 from referrals.recoveries import rules
 from referrals.recoveries.book import registry
-from referrals.recoveries.rules import Account, Ledger, Line
+from referrals.recoveries.rules import Account, Ledger
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_contract_money_of_nothing_is_refused(fund, times):
 
 lines = st.lists(
     st.tuples(st.sampled_from(Account), st.sampled_from(Account), st.integers(1, 10**12)).map(
-        lambda each: Line(*each)
+        lambda each: Move(*each)
     )
 )
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+import io
+from datetime import date, datetime
 
+import pypdf
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import select
 
+from portal.cases import queries as case_queries
 from portal.cases import service as cases
 from portal.cases.forms import OpenCase
-from portal.cases.rules import Source
-from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from portal.cases.rules import Source, Stage
+from portal.kernel.clock import LEGAL_ZONE
+from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
+from referrals.clocks.models import Clock, ClockState
 from referrals.recoveries import policy, queries, rules, service
 from referrals.recoveries.forms import Decide, Propose, Receive, Reverse
 from referrals.recoveries.rules import Ledger, OrderState
@@ -155,3 +161,109 @@ def test_the_agency_finds_its_orders(people, order_id, login):
         assert [each.id for each in queries.newest(work.session, work.actor)] == [order_id]
         order = queries.get(work.session, work.actor, order_id)
         assert policy.can_book(work.actor, order) is (login == "luo")
+
+
+FINE = {"ledger": Ledger.FINE, "fine_rule": "O735-38", "base": 338149, "amount": 338149}
+
+
+def propose(people, case_id, **changed):
+    with people.work("lin") as work:
+        return service.propose(work, case_id, fund(**changed)).id
+
+
+def approve(people, order_id):
+    with people.work("zhao") as work:
+        return service.decide(work, order_id, YES)
+
+
+def go_criminal(people, case_id):
+    with people.work("lin") as work:
+        case = case_queries.get(work.session, work.actor, case_id)
+        cases.set_stage(work, case, Stage.CRIMINAL)
+
+
+def printed(people, case_id):
+    with people.work("lin") as work:
+        (found,) = case_queries.documents(work.session, case_id, work.actor.agency)
+        _, pdf = cases.read_document(work, case_id, found.id)
+    text_of = (page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    return "".join("".join(text_of).split())
+
+
+def test_no_new_fine_while_the_criminal_track_runs(people, case_id):
+    waiting = propose(people, case_id, **FINE)
+    go_criminal(people, case_id)
+    for act in (lambda: propose(people, case_id, **FINE), lambda: approve(people, waiting)):
+        with pytest.raises(Refused) as refused:
+            act()
+        (why,) = refused.value.reasons
+        assert (why.code, why.law.article) == ("no-fine-while-criminal", "第三十五条")
+    with people.work("zhao") as work:
+        service.decide(work, waiting, Decide(decision="decline", reasons="已移送"))
+    for ledger in (Ledger.FUND, Ledger.CONTRACT, Ledger.RESTITUTION):
+        made = approve(people, propose(people, case_id, ledger=ledger))
+        assert made.state is OrderState.ORDERED
+
+
+def test_a_reversal_keeps_its_own_reason(people, order_id):
+    posting = pay(people, order_id, 1000)
+    with people.work("luo") as work:
+        made = service.reverse(work, order_id, posting, Reverse(reasons="记错账户"))
+        assert (made.reasons, made.reference) == ("记错账户", f"~reversal {posting}")
+        assert queries.get(work.session, work.actor, order_id).reasons == "同意"
+
+
+def test_a_typed_reference_never_looks_like_the_systems_own(people, order_id):
+    for typed in ("~order", "~reversal 2", "~"):
+        with pytest.raises(ValueError, match="string_pattern_mismatch"):
+            Receive(amount=1, reference=typed, received_on=DAY)
+    first = pay(people, order_id, 1000, "reversal of 2")
+    pay(people, order_id, 1000, "order")
+    with people.work("luo") as work:
+        service.reverse(work, order_id, first, Reverse(reasons="重复"))
+
+
+def test_a_fine_is_due_when_its_term_ends_and_says_so(people, case_id):
+    order_id = propose(people, case_id, **FINE, due_on=date(2026, 12, 1))
+    assert approve(people, order_id).due_on == date(2026, 3, 17)
+    assert "缴款期限2026年3月17日" in printed(people, case_id)
+
+
+def test_other_money_is_due_on_the_day_agreed_or_on_none(people, case_id):
+    made = approve(people, propose(people, case_id, due_on=date(2026, 4, 30)))
+    assert made.due_on == date(2026, 4, 30)
+    assert "缴款期限2026年4月30日" in printed(people, case_id)
+
+
+def test_no_day_is_printed_where_none_is_given(people, case_id):
+    approve(people, propose(people, case_id))
+    assert "缴款期限______" in printed(people, case_id)
+
+
+def test_a_day_gone_by_is_no_day_to_pay(people, case_id, clock):
+    with pytest.raises(Invalid, match="past_day"):
+        propose(people, case_id, due_on=date(2026, 3, 1))
+    order_id = propose(people, case_id, due_on=DAY)
+    clock.instant = datetime(2026, 3, 3, 9, tzinfo=LEGAL_ZONE)
+    with pytest.raises(Invalid, match="past_day"):
+        approve(people, order_id)
+
+
+def test_a_fine_is_paid_on_the_value_date_not_when_it_is_booked(people, case_id, clock):
+    order_id = propose(people, case_id, **FINE)
+    approve(people, order_id)
+    clock.instant = datetime(2026, 3, 20, 9, tzinfo=LEGAL_ZONE)
+    with people.work("luo") as work:
+        for reference, on in (("银行-2", date(2026, 3, 17)), ("银行-1", date(2026, 3, 16))):
+            half = Receive(amount=338149 // 2 + (on.day == 16), reference=reference, received_on=on)
+            service.receive(work, order_id, half)
+        (term,) = work.session.exec(select(Clock).where(Clock.subject == "order")).all()
+        stopped = term.stopped_at.astimezone(LEGAL_ZONE).date()
+        assert (term.state, stopped) == (ClockState.STOPPED, date(2026, 3, 17))
+        assert (term.late_seconds, term.missed_at) == (0, None)
+
+
+def test_numbers_run_without_gaps(people, case_id):
+    propose(people, case_id)
+    numbers = [approve(people, propose(people, case_id)).number for _ in range(2)]
+    assert numbers == ["花医保追〔2026〕1号", "花医保追〔2026〕2号"]

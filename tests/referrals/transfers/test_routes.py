@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
+from portal.cases import service as cases
 from referrals.transfers.rules import State
 from tests.referrals.transfers.conftest import ITEMS, LETTER, REPORT, TO_HAND_OVER, Scene
 from tests.support.people import csrf_of
@@ -191,3 +192,19 @@ def test_every_page_up_to_the_hand_over_renders_for_everybody(
             opened.take(code)
         for client in clients.values():
             assert client.get(f"/transfers/{opened.transfer_id}").status_code == 200
+
+
+def test_contributors_are_told_nothing_of_a_referral(opened: Scene, staff_client: Clients) -> None:
+    with opened.people.work("lin") as work:
+        for agency in ("hq-wjw", "hq-gaj"):
+            cases.share(work, opened.case_id, agency, basis="联合办案")
+    pages = {who: staff_client(who) for who in ("lin", "wei", "wu")}
+
+    def knows(who: str) -> bool:
+        shown = text(pages[who].get(f"/cases/{opened.case_id}").text)
+        return "提出移送书面报告" in shown or "决定是否批准移送" in shown
+
+    opened.take("report")
+    assert [knows(who) for who in pages] == [True, False, False]
+    opened.walk(*TO_HAND_OVER[1:])
+    assert [knows(who) for who in pages] == [True, False, True]

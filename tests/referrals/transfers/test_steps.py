@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,16 @@ from portal.kernel.actor import Office
 from portal.kernel.errors import Conflict
 from referrals.clocks.book.registry import term
 from referrals.transfers import rules
-from referrals.transfers.rules import DUTIES, ENDED, Facts, Side, State, Step, reasons_against
+from referrals.transfers.rules import (
+    DUTIES,
+    ENDED,
+    REASONS,
+    Facts,
+    Side,
+    State,
+    Step,
+    reasons_against,
+)
 from referrals.transfers.service.paper import PAPERS
 from referrals.transfers.service.papers import BUILDERS
 from referrals.transfers.steps.registry import STEPS
@@ -31,7 +41,7 @@ GOOD = Facts(
 
 
 def able(step: Step) -> Facts:
-    """Facts under which the step can be taken."""
+    """Facts under which the step can be taken; the police are late when that is what it asks."""
     member = step.code == "report"
     return replace(
         GOOD,
@@ -39,6 +49,7 @@ def able(step: Step) -> Facts:
         side=step.side,
         offices=frozenset({min(step.offices)}),
         officer_id=1 if member else 9,
+        missed=frozenset({"F11"}),
     )
 
 
@@ -180,3 +191,27 @@ def test_the_page_of_the_workflow_names_every_step_and_state() -> None:
     assert all(f"`{step.code}`" in page for step in ALL)
     assert all(f"| {state.value} |" in page for state in State)
     assert "  reported --> approved: approve" in page
+
+
+@pytest.mark.parametrize(
+    ("code", "change", "reason"),
+    [
+        ("suggest_supervision", {"procuratorate": False}, "no_procuratorate"),
+        ("suggest_supervision", {"state": State.RECEIVED, "missed": frozenset()}, "police_in_time"),
+        (
+            "suggest_supervision",
+            {"state": State.UPHELD, "missed": frozenset({"F18"})},
+            "supervision_window_closed",
+        ),
+        ("request_reconsideration", {"missed": frozenset({"F15"})}, "window_closed"),
+    ],
+)
+def test_remedies_have_their_windows(code: str, change: dict[str, Any], reason: str) -> None:
+    step = STEPS[code]
+    assert codes(step, replace(able(step), **change)) == {reason}
+    assert REASONS[reason].zh and REASONS[reason].en
+
+
+def test_supervision_stays_open_when_reconsideration_is_not() -> None:
+    facts = replace(able(STEPS["suggest_supervision"]), state=State.NOT_FILED)
+    assert not codes(STEPS["suggest_supervision"], replace(facts, missed=frozenset({"F15"})))

@@ -34,7 +34,7 @@ def test_the_notice_starts_the_time_to_claim(works: Works, people: People, clock
     with support.as_reporter(works, tip_id) as work:
         seen = service.notice(work, tip_id)
     assert seen is not None
-    assert seen.claim_by == date(2026, 8, 10)
+    assert (seen.notified_on, seen.claim_by) == (date(2026, 6, 10), date(2026, 8, 10))
     clock.instant += timedelta(days=10)
     with support.as_reporter(works, tip_id) as work:
         assert service.notice(work, tip_id).claim_by == date(2026, 8, 10)  # type: ignore[union-attr]

@@ -9,9 +9,11 @@ import pytest
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import select, update
 
+from portal.cases import queries as case_queries
+from portal.cases import service as cases
 from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM, Office
-from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from rewards.claims import queries, service
 from rewards.claims.forms import Decide, Return, Send, Settle
 from rewards.claims.models import Award, Payout, RewardPosting, SealedPayee
@@ -138,8 +140,9 @@ def test_a_returned_payment_is_reversed_and_paid_anew(works: Works, people: Peop
     _, tip_id, award_id = support.claimed(works, people)
     support.reserve(people, award_id)
     support.send(people, award_id, "FK-1")
-    with people.work("luo") as work:
-        service.send_back(work, award_id, Return(reasons="账号不存在", ask_again=True))
+    with people.work("zhao") as work:
+        back = Return(reasons="账号不存在", slip="TP-1", ask_again=True)
+        service.send_back(work, award_id, back)
     assert set(support.balance(works, award_id).values()) == {0}
     assert support.stored(works, award_id).state is State.APPROVED
     with works.begin(SYSTEM, writes=False) as work:
@@ -181,3 +184,100 @@ def test_the_database_refuses_the_same_person_twice(
         work.session.exec(
             update(Award).where(Award.id == award_id).values(paid_by=approver)  # type: ignore[arg-type]
         )
+
+
+def test_money_that_was_sent_is_taken_back_by_somebody_else_with_the_slip(
+    works: Works, people: People
+) -> None:
+    _, _, award_id = support.claimed(works, people)
+    support.reserve(people, award_id)
+    support.send(people, award_id, "FK-1")
+    back = Return(reasons="账号不存在", slip="TP-1")
+    with people.work("luo") as work, pytest.raises(NotAllowed):
+        service.send_back(work, award_id, back)
+    with people.work("gao") as work, pytest.raises(NotAllowed):
+        service.send_back(work, award_id, back)
+    with people.work("zhao") as work, pytest.raises(Invalid) as refused:
+        service.send_back(work, award_id, Return(reasons="账号不存在"))
+    assert refused.value.fields == {"slip": "missing"}
+    actor, key = people.as_("he")
+    other = replace(actor, offices=frozenset({Office.FINANCE}))
+    with works.begin(other, key) as work:
+        service.send_back(work, award_id, back)
+    with works.begin(SYSTEM, writes=False) as work:
+        (returned,) = queries.payouts(work.session, award_id)
+        assert (returned.returned_by, returned.return_reference) == (other.officer_id, "TP-1")
+    support.reserve(people, award_id)
+
+
+@pytest.mark.parametrize("who", ["nobody", "the same", "no slip"])
+def test_the_database_refuses_a_return_by_who_sent_it(
+    works: Works, people: People, who: str
+) -> None:
+    _, _, award_id = support.claimed(works, people)
+    support.reserve(people, award_id)
+    support.send(people, award_id, "FK-1")
+    with pytest.raises(IntegrityError), works.begin(SYSTEM) as work:
+        (payout,) = queries.payouts(work.session, award_id)
+        decided_by = support.stored(works, award_id).decided_by
+        payout.state = PayoutState.RETURNED
+        payout.return_reference = "" if who == "no slip" else "TP-1"
+        payout.returned_by = {"nobody": None, "the same": payout.reserved_by}.get(who, decided_by)
+        work.session.flush()
+
+
+def lower(people: People, case_id: int, proven_fen: int) -> None:
+    with people.work("lin") as work:
+        (found,) = case_queries.live_findings(work.session, case_id)
+        cases.record_finding(
+            work,
+            case_id,
+            category="fake_stay",
+            suspected_fen=36_000_000,
+            proven_fen=proven_fen,
+            basis="复核",
+            source="review",
+            replaces=found.id,
+        )
+
+
+@pytest.mark.parametrize(("proven_fen", "pays"), [(359_999_99, False), (360_000_00, True)])
+def test_nothing_is_paid_above_what_is_proven_now(
+    works: Works, people: People, proven_fen: int, pays: bool
+) -> None:
+    case_id, _, award_id = support.claimed(works, people)
+    lower(people, case_id, proven_fen)
+    if pays:
+        support.reserve(people, award_id)
+        return
+    with pytest.raises(Refused) as refused:
+        support.reserve(people, award_id)
+    assert [each.code for each in refused.value.reasons] == ["above-present-ceiling"]
+    lower(people, case_id, 360_000_00)
+    support.reserve(people, award_id)
+
+
+def test_rewards_of_one_case_are_paid_only_as_far_as_its_ceiling_goes(
+    works: Works, people: People
+) -> None:
+    first, second = support.tip(works), support.tip(works)
+    case_id = support.case(people, first, second, proven="360000.00")
+    ids = []
+    for tip_id, amount in ((first, "2000.00"), (second, "1600.00")):
+        ids.append(support.propose(people, case_id, tip_id, amount, first_reason="另一部分"))
+        support.approve(people, ids[-1])
+        support.claim(works, tip_id)
+    lower(people, case_id, 359_999_99)
+    support.reserve(people, ids[0])
+    with pytest.raises(Refused):
+        support.reserve(people, ids[1])
+
+
+def test_numbers_of_rewards_run_without_gaps(works: Works, people: People) -> None:
+    first, second = support.tip(works), support.tip(works)
+    case_id = support.case(people, first, second, proven="360000.00")
+    declined = support.propose(people, case_id, first, "1.00")
+    with people.work("zhao") as work:
+        service.decide(work, declined, Decide(decision="decline", reasons="证据不足"))
+    made = support.propose(people, case_id, second, "1.00", first_reason="理由")
+    assert support.approve(people, made).number.endswith("奖〔2026〕1号")

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from portal.cases import queries as case_queries
+from portal.cases import service as cases
 from portal.crypto.codes import Receipt, new_receipt
 from portal.infra.work import Works
 from tests.rewards.claims import support
@@ -83,13 +85,16 @@ def test_the_whole_way(
         account="６２２２ 0202-0011 2233445",
     )
     assert claimed.status_code == 303, claimed.text
-    assert "等待付款" in public_client.get("/follow/tip").text
+    waiting = public_client.get("/follow/tip").text
+    assert "等待付款" in waiting and "被财务人员查看" not in waiting
     assert public_client.get("/follow/reward", follow_redirects=False).status_code == 303
 
     assert url in finance.get("/").text
     assert finance.get(f"{url}/payee").status_code == 409
     assert post(finance, f"{url}/payout", url).status_code == 303
     assert support.ACCOUNT in finance.get(f"{url}/payee").text
+    mailbox = public_client.get("/follow/tip").text
+    assert "奖励收款信息于 2026-03-02 10:00 被财务人员查看" in mailbox
     assert post(finance, f"{url}/payment", url, reference="FK-1").status_code == 303
     late = post(finance, f"{url}/settlement", url, paid_on="2026-03-03")
     assert late.status_code == 422 and "日期不能晚于今天" in late.text
@@ -158,6 +163,45 @@ def test_a_payment_that_did_not_arrive(staff_client: Client, works: Works, peopl
     answer = post(finance, f"{url}/return", url, reasons="账号不存在", ask_again="yes")
     assert answer.status_code == 303
     assert "待领取" in finance.get(url).text
+
+
+def test_the_head_takes_back_what_finance_sent(
+    staff_client: Client, works: Works, people: People
+) -> None:
+    _, _, award_id = support.claimed(works, people)
+    support.reserve(people, award_id)
+    support.send(people, award_id, "FK-1")
+    url, finance, head = f"/rewards/{award_id}", staff_client("luo"), staff_client("zhao")
+    assert "由另一位财务人员或者负责人办理退回" in finance.get(url).text
+    assert f"{url}/return" not in finance.get(url).text
+    assert post(finance, f"{url}/return", url, reasons="退票", slip="TP-1").status_code == 403
+    without = post(head, f"{url}/return", url, reasons="收款账号有误")
+    assert without.status_code == 422
+    assert "收款账号有误" in without.text and "请填写此项" in without.text
+    assert post(head, f"{url}/return", url, reasons="退票", slip="TP-1").status_code == 303
+    assert "开始付款" in finance.get(url).text
+
+
+def test_a_payment_above_the_present_ceiling_is_answered_with_the_reason(
+    staff_client: Client, works: Works, people: People
+) -> None:
+    case_id, _, award_id = support.claimed(works, people)
+    with people.work("lin") as work:
+        (found,) = case_queries.live_findings(work.session, case_id)
+        cases.record_finding(
+            work,
+            case_id,
+            category="fake_stay",
+            suspected_fen=1_00,
+            proven_fen=1_00,
+            basis="复核",
+            source="review",
+            replaces=found.id,
+        )
+    url = f"/rewards/{award_id}"
+    answer = post(staff_client("luo"), f"{url}/payout", url)
+    assert answer.status_code == 409
+    assert "案件的查实金额已经调整" in answer.text
 
 
 def test_the_honour_is_read_in_the_mailbox(

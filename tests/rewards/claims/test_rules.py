@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.kernel.money import MAX_FEN, share
+from portal.kernel.money import MAX_FEN, Move, share
 from rewards.claims import rules
-from rewards.claims.rules import Account, Move, Payee, Way
+from rewards.claims.rules import Account, Payee, Way
 from rewards.schemes import rules as schemes
 from rewards.schemes.book import registry
 

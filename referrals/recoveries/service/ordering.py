@@ -1,0 +1,167 @@
+"""Ordering money back: proposing, deciding, the decision on paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from portal.agencies import queries as agencies
+from portal.cases import queries as cases
+from portal.cases import service as case_file
+from portal.cases.rules import Stage
+from portal.infra.typeset import pdf
+from portal.infra.work import Work
+from portal.kernel.clock import printed_day
+from portal.kernel.errors import Conflict, Invalid, Reason, Refused
+from portal.kernel.ids import document_number, known
+from portal.kernel.money import format_yuan
+from portal.kernel.policy import require
+from referrals.recoveries import policy, queries, rules
+from referrals.recoveries.book import registry
+from referrals.recoveries.events import OrderDeclined, OrderMade, OrderProposed
+from referrals.recoveries.forms import Decide, Propose
+from referrals.recoveries.models import RecoveryOrder
+from referrals.recoveries.queries import Case
+from referrals.recoveries.rules import Account, Ledger, OrderState
+from referrals.recoveries.service import booking
+
+
+def propose(work: Work, case_id: int, form: Propose) -> RecoveryOrder:
+    """Propose an order in a case of one's own agency.
+
+    Raises Invalid when a fine lies outside the bounds of its article, or contract money is not the
+    stated multiple of its base. What an article forbids as a fine may still be contract money.
+    Refused for a fine while the criminal track runs.
+    """
+    case = cases.get(work.session, work.actor, case_id)
+    require(policy.can_propose(work.actor, case.agency))
+    fine = form.ledger is Ledger.FINE
+    _check_fine_allowed(case, form.ledger)
+    _check_amount(form)
+    if not fine and form.due_on is not None and form.due_on < booking.today(work):
+        raise Invalid(due_on="past_day")
+    order = RecoveryOrder(
+        case_id=case_id,
+        agency=work.actor.agency,
+        ledger=form.ledger,
+        obligor=form.obligor,
+        amount_fen=form.amount,
+        base_fen=form.base,
+        times=form.times,
+        fine_rule=form.fine_rule if fine else "",
+        basis=form.basis,
+        due_on=None if fine else form.due_on,
+        proposed_by=known(work.actor.officer_id),
+        proposed_at=work.now,
+    )
+    work.session.add(order)
+    work.session.flush()
+    work.record(OrderProposed(**_facts(order)))
+    return order
+
+
+def decide(work: Work, order_id: int, form: Decide) -> RecoveryOrder:
+    """Approve or decline a proposed order. The head, never the proposer.
+
+    Refused to approve a fine while the criminal track runs, Invalid when the proposed day to pay
+    has gone by. A fine is due when its term ends; any other money on the proposed day, if any.
+    """
+    order = queries.get(work.session, work.actor, order_id)
+    queries.lock(work.session, order_id)
+    if order.state is not OrderState.PROPOSED:
+        raise Conflict
+    require(policy.can_decide(work.actor, order))
+    case = cases.get(work.session, work.actor, order.case_id)
+    if form.decision == "approve":
+        _check_still_allowed(work, case, order)
+    order.decided_by, order.decided_at = work.actor.officer_id, work.now
+    order.reasons = form.reasons
+    work.session.add(order)
+    if form.decision == "decline":
+        order.state = OrderState.DECLINED
+        work.record(OrderDeclined(case_id=order.case_id, order_id=order_id))
+        return order
+    order.state = OrderState.ORDERED
+    booking.post(
+        work, order, Account.RECEIVABLE, Account.ORDERED, order.amount_fen, f"{rules.OWN_MARK}order"
+    )
+    if order.ledger is Ledger.FINE:
+        order.due_on = booking.run_term(work, order)
+    _issue(work, case, order)
+    work.record(OrderMade(**_facts(order)))
+    return order
+
+
+def fine_barred(case: Case) -> Reason | None:
+    """Return why the case takes no new fine now, None when it does."""
+    if case.stage is Stage.CRIMINAL:
+        return Reason("no-fine-while-criminal", rules.NO_FINE)
+    return None
+
+
+def _check_fine_allowed(case: Case, ledger: Ledger) -> None:
+    barred = fine_barred(case)
+    if ledger is Ledger.FINE and barred is not None:
+        raise Refused(barred)
+
+
+def _check_still_allowed(work: Work, case: Case, order: RecoveryOrder) -> None:
+    _check_fine_allowed(case, order.ledger)
+    if order.due_on is not None and order.due_on < booking.today(work):
+        raise Invalid(decision="past_day")
+
+
+def _check_amount(form: Propose) -> None:
+    if form.ledger is Ledger.FINE:
+        rule = registry.fines().get(form.fine_rule)
+        if rule is None:
+            raise Invalid(fine_rule="unknown_choice")
+        if not rule.allows(form.base, form.amount):
+            raise Invalid(amount="outside_fine_bounds")
+    stated = form.ledger is Ledger.CONTRACT and form.base > 0
+    if stated and rules.contract_money(form.base, form.times) != form.amount:
+        raise Invalid(amount="not_the_multiple")
+
+
+def _facts(order: RecoveryOrder) -> dict[str, Any]:
+    return {
+        "case_id": order.case_id,
+        "order_id": known(order.id),
+        "ledger": order.ledger,
+        "amount_fen": order.amount_fen,
+    }
+
+
+def _issue(work: Work, case: Case, order: RecoveryOrder) -> None:
+    agency = agencies.agency(work.session, order.agency)
+    year = booking.today(work).year
+    serial = case_file.next_number(work, f"recovery/{agency.code}/{year}")
+    order.number = document_number(f"{agency.mark}追", year, serial)
+    rule = registry.ledger(order.ledger)
+    row = {
+        "amount": format_yuan(order.amount_fen),
+        "basis": order.basis,
+        "account": rule.destination.zh,
+        "due": printed_day(order.due_on),
+    }
+    part = "fund" if order.ledger is Ledger.RESTITUTION else order.ledger.value
+    made = pdf(
+        "recovery_order",
+        {
+            "agency": agency.zh,
+            "number": order.number,
+            "party": order.obligor,
+            "case_name": case.title,
+            "facts": order.basis,
+            "legal_basis": f"{rule.law}",
+            "date": printed_day(work.now),
+            part: row,
+        },
+    )
+    case_file.file_document(
+        work,
+        case,
+        kind="recovery_order",
+        title=f"{rule.name.zh} {order.obligor}"[:200],
+        number=order.number,
+        pdf=made,
+    )

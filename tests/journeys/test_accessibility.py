@@ -1,0 +1,141 @@
+"""Every rule of axe on the main pages of a demonstration, in both languages: no violation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyotp
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from portal.main import people
+from portal.main.demo.card import CARD
+from tests.support.browser import AXE, running_browser
+from tests.support.processes import LOOPBACK, free_port, start
+from tests.support.town import PROGRAM
+
+LANGUAGES = ("zh", "en")
+PUBLIC_PAGES = (
+    "/",
+    "/rewards",
+    "/privacy",
+    "/follow",
+    "/report/region",
+)
+MAILBOX_PAGES = ("/follow/tip", "/follow/withdrawal", "/follow/reward")
+STAFF_PAGES = {
+    "zhao": (
+        "/",
+        "/tips/2",
+        "/cases",
+        "/cases/14",
+        "/cases/17",
+        "/notices",
+        "/clocks",
+        "/transfers/4",
+        "/inspections/1",
+        "/recoveries/17",
+        "/rewards/1",
+    ),
+    "kong": ("/officers",),
+    "shen": ("/log",),
+}
+CHECK = """async () => {
+  document.querySelectorAll('main details').forEach(each => { each.open = true; });
+  const found = await axe.run();
+  return found.violations.map(each => each.id + ': ' + each.nodes[0].html.slice(0, 200));
+}"""
+
+
+@dataclass(frozen=True)
+class Stand:
+    """A running demonstration and its card."""
+
+    public: str
+    staff: str
+    secrets: dict[str, str]
+    receipt: str
+
+
+@pytest.fixture(scope="module")
+def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
+    room = tmp_path_factory.mktemp("stand")
+    public, staff, data = free_port(), free_port(), room / "data"
+    ports = ["--public-port", str(public), "--staff-port", str(staff)]
+    running = start(
+        [PROGRAM, "demo", "--data", data, *ports], log_file=room / "demo.log", port=staff
+    )
+    try:
+        running.wait_for_port(120)
+        yield _stand(data, public, staff)
+    finally:
+        running.stop()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with running_browser() as running:
+        yield running
+
+
+def test_public_pages(chromium: Browser, stand: Stand) -> None:
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(stand.public)
+    page.locator("form[action='/report'] button").click()
+    assert _violations(context, page, stand.public, PUBLIC_PAGES) == []
+    page.goto(f"{stand.public}/follow")
+    page.locator("[name=secret]").fill(stand.receipt)
+    page.locator("form[action='/follow'] button").click()
+    page.wait_for_url("**/follow/tip")
+    assert _violations(context, page, stand.public, MAILBOX_PAGES) == []
+
+
+@pytest.mark.parametrize("login", sorted(STAFF_PAGES))
+def test_staff_pages(chromium: Browser, stand: Stand, login: str) -> None:
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(f"{stand.staff}/sign-in")
+    page.locator("[name=login]").fill(login)
+    page.locator("[name=passphrase]").fill(people.PASSPHRASE)
+    page.locator("[name=code]").fill(pyotp.TOTP(stand.secrets[login]).now())
+    page.locator("form[action='/sign-in'] button").click()
+    page.wait_for_url(f"{stand.staff}/")
+    assert _violations(context, page, stand.staff, STAFF_PAGES[login]) == []
+
+
+def test_sign_in_page_after_a_mistake(chromium: Browser, stand: Stand) -> None:
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(f"{stand.staff}/sign-in")
+    page.locator("form[action='/sign-in'] button").click()
+    assert page.locator(".problem a").count() == 3
+    page.evaluate(AXE.read_text("utf-8"))
+    assert page.evaluate(CHECK) == []
+
+
+def _stand(data: Path, public: int, staff: int) -> Stand:
+    card = json.loads((data / CARD).read_text("utf-8"))
+    sites = (f"http://{LOOPBACK}:{public}", f"http://{LOOPBACK}:{staff}")
+    return Stand(*sites, card["totp"], card["receipt"])
+
+
+def _violations(
+    context: BrowserContext, page: Page, base: str, paths: tuple[str, ...]
+) -> list[str]:
+    """Open each page in each language; return what axe finds and pages that do not open."""
+    axe, found = AXE.read_text("utf-8"), []
+    for language in LANGUAGES:
+        context.add_cookies([{"name": "lang", "value": language, "url": base}])
+        for path in paths:
+            answer = page.goto(base + path)
+            if answer is None or answer.status != 200 or not page.url.endswith(path):
+                found.append(f"{path} leads to {page.url}")
+                continue
+            page.evaluate(axe)
+            told = page.evaluate(CHECK)
+            found += [f"{path} {language} {each}" for each in told]
+    return found
