@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import shutil
 from collections.abc import Callable, Iterator
@@ -39,6 +40,15 @@ def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     works.engine.dispose()
     (folder / "totp.pickle").write_bytes(pickle.dumps(secrets))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _same_umask() -> Iterator[None]:
+    """The commands close their files to others; the next test starts as this one did."""
+    before = os.umask(0o022)
+    os.umask(before)
+    yield
+    os.umask(before)
 
 
 @pytest.fixture

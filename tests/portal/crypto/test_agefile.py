@@ -44,7 +44,10 @@ def test_another_key_does_not_open_it():
         pyrage.decrypt(exported, [pyrage.x25519.Identity.generate()])
 
 
-@pytest.mark.parametrize("recipient", ["", "age1", RECIPIENT[:-1], RECIPIENT.upper() + "Q"])
+MISTYPED = {"empty": "", "bare": "age1", "short": RECIPIENT[:-1], "long": RECIPIENT.upper() + "Q"}
+
+
+@pytest.mark.parametrize("recipient", MISTYPED.values(), ids=MISTYPED)
 def test_a_mistyped_recipient_is_refused_at_once(recipient):
     with pytest.raises(ValueError, match="age recipient"):
         export_age(recipient, [])

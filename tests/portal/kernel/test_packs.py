@@ -21,7 +21,11 @@ def rule(code, version, since, until=None):
 
 def test_a_pack_is_read_from_its_package():
     assert "term" in packs.read("referrals.clocks.book", "terms.toml")
-    assert packs.names("referrals.clocks.book") == ("holidays.toml", "terms.toml")
+    assert packs.names("referrals.clocks.book") == (
+        "holidays.toml",
+        "readings.toml",
+        "terms.toml",
+    )
 
 
 def test_a_file_that_is_not_toml_is_refused_by_name():
