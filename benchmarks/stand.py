@@ -121,6 +121,12 @@ def resident_bytes(process: subprocess.Popen[bytes]) -> int:
     return int(re.search(r"VmRSS:\s+(\d+) kB", status).group(1)) * 1024
 
 
+def processor_seconds(process: subprocess.Popen[bytes]) -> float:
+    """Return the processor time a process has used."""
+    fields = Path(f"/proc/{process.pid}/stat").read_text("utf-8").rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def machine() -> str:
     """Return which machine this is, in one line."""
     cpu = "unknown processor"

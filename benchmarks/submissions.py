@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx2
 
-from benchmarks.stand import Stand, browser, stand, token
+from benchmarks.stand import Stand, browser, processor_seconds, stand, token
 
 STORY = "住院期间护士让我在没有做过的治疗单上签字。" * 20
 ANSWERS = (
@@ -67,20 +67,27 @@ def run() -> list[tuple[str, str, str]]:
         many, errors32, _ = rate(made, 32, 2)
         lone = [send(ready(made))[1] for _ in range(5)]
     with stand("serve-public", kdf_memory_kib=8192, kdf_passes=1) as made:
-        ready(made)
-        cheap = statistics.median(send(ready(made))[1] for _ in range(15))
+        send(ready(made))
+        prepared = [ready(made) for _ in range(40)]
+        server = made.processes["serve-public"]
+        before = processor_seconds(server)
+        cheap = statistics.median(send(client)[1] for client in prepared)
+        used = (processor_seconds(server) - before) / len(prepared)
         derivation = cheapest_derivation()
+    without = f"{(used - derivation) * 1000:.1f} ms of processor time"
+    seen = f"{(cheap - derivation) * 1000:.1f} ms as the client sees it"
+    at_once = f"{eight:.1f} a second, {errors8} errors, median {median8 * 1000:.0f} ms"
     return [
         (
             "sealed submission, 8 clients (Argon2id 64 MiB, 3 passes)",
-            f"{eight:.1f} a second, {errors8} errors, median {median8 * 1000:.0f} ms",
+            at_once,
             "at least 5 a second",
         ),
         ("the same, 32 clients", f"{many:.1f} a second, {errors32} errors", "no error"),
         ("the same, one client", f"{statistics.median(lone) * 1000:.0f} ms", ""),
         (
             "one submission without its key derivation",
-            f"{(cheap - derivation) * 1000:.1f} ms ({cheap * 1000:.1f} less {derivation * 1000:.1f})",
+            f"{without}, {seen}",
             "10 ms or less of server time",
         ),
     ]

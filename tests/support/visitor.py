@@ -47,8 +47,8 @@ class Visitor:
 
     def press(self, label: str) -> None:
         """Press a button and wait for the next page."""
-        self.page.get_by_role("button", name=label, exact=True).click()
-        self.page.wait_for_load_state("load")
+        with self.page.expect_navigation(wait_until="load"):
+            self.page.get_by_role("button", name=label, exact=True).click()
 
     def shoot(self, name: str, *, whole: bool = True) -> Path:
         """Keep a picture; the page must not be wider than the window."""
