@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from sqlmodel import Session, and_, col, false, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from portal.agencies.models import Agency
+from portal.cases.models import CaseFile
 from portal.cases.rules import CASEWORK
+from portal.identity.models import Officer
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
 from referrals.clocks.models import Clock, ClockState
@@ -21,6 +24,12 @@ COLUMNS = {
     Side.RECEIVING: Transfer.receiving_agency,
     Side.PROCURATORATE: Transfer.procuratorate,
 }
+
+
+# Rows of other capabilities, by the names our own files know them by.
+Bureau: TypeAlias = Agency
+CaseRow: TypeAlias = CaseFile
+OfficerRow: TypeAlias = Officer
 
 
 def visible_to(actor: Actor) -> SelectOfScalar[Transfer]:

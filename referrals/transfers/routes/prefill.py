@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.cases import queries as cases
-from portal.cases.models import CaseFile
 from portal.cases.rules import SOURCE_NAMES
 from portal.infra.work import Work
 from portal.kernel.money import format_yuan
@@ -52,7 +51,7 @@ def asks(step: Step, given: Mapping[str, str]) -> list[tuple[str, Any, str]]:
     ]
 
 
-def _report(work: Work, transfer: Transfer, case: CaseFile) -> dict[str, str]:
+def _report(work: Work, transfer: Transfer, case: queries.CaseRow) -> dict[str, str]:
     found = cases.live_findings(work.session, transfer.case_id)
     papers = [PAPERS[kind].title.zh for kind in queries.papers(work.session, transfer)]
     subject = ""

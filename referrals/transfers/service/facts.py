@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from portal.identity import queries as identity
-from portal.identity.models import Officer
 from portal.infra.work import Work
 from portal.kernel.errors import NotFound
 from referrals.clocks import queries as clocks
@@ -31,7 +30,7 @@ def facts_of(work: Work, transfer: Transfer) -> Facts:
     )
 
 
-def facts_of_group(work: Work, officers: Sequence[Officer]) -> Facts:
+def facts_of_group(work: Work, officers: Sequence[queries.OfficerRow]) -> Facts:
     """Return the facts of a referral not yet opened, with this special group."""
     return Facts(
         state=State.NEW,
@@ -43,7 +42,7 @@ def facts_of_group(work: Work, officers: Sequence[Officer]) -> Facts:
     )
 
 
-def chosen(work: Work, officer_ids: Sequence[int]) -> list[Officer]:
+def chosen(work: Work, officer_ids: Sequence[int]) -> list[queries.OfficerRow]:
     """Return the officers chosen for the group; StepInvalid when one does not exist."""
     try:
         return [identity.officer(work.session, each) for each in dict.fromkeys(officer_ids)]

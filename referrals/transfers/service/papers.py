@@ -9,14 +9,12 @@ from typing import Any
 from pydantic import BaseModel
 
 from portal.agencies import queries as agencies
-from portal.agencies.models import Agency
 from portal.cases import service as cases
-from portal.cases.models import CaseFile
 from portal.infra import typeset
 from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.ids import document_number
-from referrals.transfers import policy
+from referrals.transfers import policy, queries
 from referrals.transfers.models import Transfer, TransferPaper
 from referrals.transfers.rules import Step
 from referrals.transfers.service import police_papers, referral_papers
@@ -38,7 +36,7 @@ BUILDERS: Mapping[str, Builder] = {
 def make(
     work: Work,
     transfer: Transfer,
-    case: CaseFile,
+    case: queries.CaseRow,
     step: Step,
     form: BaseModel,
     *,
@@ -60,7 +58,7 @@ def day(value: date | datetime) -> str:
     return f"{on.year}年{on.month}月{on.day}日"
 
 
-def _number(work: Work, agency: Agency, kind: str) -> str:
+def _number(work: Work, agency: queries.Bureau, kind: str) -> str:
     year = work.now.astimezone(LEGAL_ZONE).year
     mark = agency.mark + PAPERS[kind].mark
     return document_number(mark, year, cases.next_number(work, f"document/{mark}/{year}"))
