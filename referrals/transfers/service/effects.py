@@ -10,7 +10,6 @@ from portal.agencies import queries as agencies
 from portal.agencies.rules import AgencyKind
 from portal.cases import queries as cases_rows
 from portal.cases import service as cases
-from portal.cases.models import CaseFile
 from portal.cases.rules import Role
 from portal.evidence import queries as evidence
 from portal.evidence.rules import ContainerKind
@@ -33,7 +32,9 @@ def check(work: Work, transfer: Transfer, form: BaseModel) -> None:
             raise StepInvalid(unit="unknown_choice")
 
 
-def apply(work: Work, transfer: Transfer, case: CaseFile, step: Step, form: BaseModel) -> None:
+def apply(
+    work: Work, transfer: Transfer, case: queries.CaseRow, step: Step, form: BaseModel
+) -> None:
     """Do what this step does to the referral's row and to who may read the case."""
     match step.code:
         case "report":
@@ -59,14 +60,14 @@ def apply(work: Work, transfer: Transfer, case: CaseFile, step: Step, form: Base
     work.session.flush()
 
 
-def _hand_over(work: Work, transfer: Transfer, case: CaseFile, step: Step) -> None:
+def _hand_over(work: Work, transfer: Transfer, case: queries.CaseRow, step: Step) -> None:
     _let_in(work, case, transfer.receiving_agency, Role.POLICE, step)
     transfer.handed_over_at = work.now
     transfer.manifest = _manifest(work, transfer, case)
     transfer.package_sha256 = rules.package_digest(transfer.manifest)
 
 
-def _let_in(work: Work, case: CaseFile, agency: str, role: Role, step: Step) -> None:
+def _let_in(work: Work, case: queries.CaseRow, agency: str, role: Role, step: Step) -> None:
     cases.share(work, case.id or 0, agency, role=role, basis=str(step.law))
 
 
@@ -77,7 +78,7 @@ def _let_out(work: Work, transfer: Transfer, step: Step) -> None:
         cases.end_share(work, transfer.case_id, earlier, reason=str(step.law))
 
 
-def _manifest(work: Work, transfer: Transfer, case: CaseFile) -> dict[str, Any]:
+def _manifest(work: Work, transfer: Transfer, case: queries.CaseRow) -> dict[str, Any]:
     """Return what is handed over, each thing by its digest, in a fixed order."""
     session, case_id = work.session, case.id or 0
     files = list(evidence.of(session, ContainerKind.CASE, case_id))

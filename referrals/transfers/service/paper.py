@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from portal.agencies import queries as agencies
-from portal.cases.models import CaseFile
 from portal.identity import queries as identity
 from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
@@ -49,7 +48,7 @@ class Paper:
 
     work: Work
     transfer: Transfer
-    case: CaseFile
+    case: queries.CaseRow
     typed: Mapping[str, Any]
     due: Mapping[str, str]
     number: str

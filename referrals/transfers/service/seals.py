@@ -9,15 +9,14 @@ from typing import Any
 from pydantic import BaseModel
 
 from portal.cases import service as cases
-from portal.cases.models import CaseFile
 from portal.cases.service import CaseKeys
 from portal.crypto import fields
 from portal.infra.work import Work
-from referrals.transfers import rules
+from referrals.transfers import queries, rules
 from referrals.transfers.models import StepRecord, Transfer
 
 
-def seal(work: Work, transfer: Transfer, case: CaseFile, form: BaseModel) -> dict[str, Any]:
+def seal(work: Work, transfer: Transfer, case: queries.CaseRow, form: BaseModel) -> dict[str, Any]:
     """Return the sealed columns of a step record for what was typed."""
     typed = form.model_dump(mode="json", exclude_none=True)
     ref = token_bytes(16)

@@ -10,15 +10,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
 from portal.agencies import queries as agencies
-from portal.agencies.models import Agency
 from portal.agencies.rules import AgencyKind
 from portal.cases import policy as cases_policy
 from portal.cases import queries as cases_rows
 from portal.cases import rules as cases_rules
 from portal.cases import service as cases
-from portal.cases.models import CaseFile
 from portal.cases.rules import Stage
-from portal.identity.models import Officer
 from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Conflict, NotFound, Reason
@@ -93,7 +90,7 @@ def rederived(work: Work, transfer: Transfer) -> State:
     return rules.derive(STEPS[record.step] for record in queries.taken(work.session, transfer))
 
 
-def _add(work: Work, case: CaseFile) -> Transfer:
+def _add(work: Work, case: queries.CaseRow) -> Transfer:
     agency = agencies.agency(work.session, case.agency)
     police = _of_kind(work, agency, AgencyKind.POLICE)
     if police is None:
@@ -121,7 +118,7 @@ def _add(work: Work, case: CaseFile) -> Transfer:
     return made
 
 
-def _of_kind(work: Work, agency: Agency, kind: AgencyKind) -> str | None:
+def _of_kind(work: Work, agency: queries.Bureau, kind: AgencyKind) -> str | None:
     """Return the agency of a kind at the same level as the referring one, or above it."""
     try:
         return agencies.of_kind(work.session, region=agency.region, kind=kind).code
@@ -129,7 +126,7 @@ def _of_kind(work: Work, agency: Agency, kind: AgencyKind) -> str | None:
         return None
 
 
-def _add_member(work: Work, transfer: Transfer, officer: Officer) -> None:
+def _add_member(work: Work, transfer: Transfer, officer: queries.OfficerRow) -> None:
     work.session.add(
         TransferMember(
             transfer_id=transfer.id or 0,
@@ -235,7 +232,7 @@ def _reading(work: Work, code: str, agency: str) -> str | None:
     return readings.reading(code, line)
 
 
-def _move_case(work: Work, transfer: Transfer, case: CaseFile, step: Step) -> None:
+def _move_case(work: Work, transfer: Transfer, case: queries.CaseRow, step: Step) -> None:
     """Bring the case along: its stage, and whose turn it is once the police are in it."""
     stage = transfer.stage_before if step.returns_stage else step.stage
     # A case that is criminal already stays so when further facts are referred.
