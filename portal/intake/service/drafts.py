@@ -90,13 +90,17 @@ def send(works: Works, token: str) -> None:
     Invalid names the first question without an answer.
     """
     for _ in range(_TRIES):
-        with works.begin(ANONYMOUS) as work:
-            draft = check(work, token)
-        missing = first_open(draft.answers)
-        if draft.sent or draft.receipt is None:
+        with works.begin(ANONYMOUS, writes=False) as work:
+            draft = load(work, token)
+        if draft.sent:
             return
+        missing = first_open(draft.answers)
         if missing is not None:
             raise Invalid(**{missing: "missing"})
+        if draft.receipt is None:
+            with works.begin(ANONYMOUS) as work:
+                check(work, token)
+            continue
         made = seals.reporter_keys(works.settings, draft.receipt)
         with works.begin(ANONYMOUS) as work:
             if submit_draft(work, token, draft.receipt, made):
@@ -113,11 +117,14 @@ def submit_draft(work: Work, token: str, receipt: codes.Receipt, made: seals.Rep
     draft = _open(row, token)
     if draft.sent:
         return True
-    if draft.receipt != receipt or queries.by_number(work.session, receipt.number):
-        _save(work, row, token, replace(draft, receipt=triage.fresh_receipt(work)))
+    if draft.receipt != receipt:
         return False
     files = Container(ContainerKind.DRAFT, row.id or 0, seals.token_keys(token).files)
-    tips.submit(work, draft.answers, receipt, mark=draft.mark, made=made, files=files)
+    try:
+        tips.submit(work, draft.answers, receipt, mark=draft.mark, made=made, files=files)
+    except Conflict:  # raised before anything is written: somebody has this number
+        _save(work, row, token, replace(draft, receipt=triage.fresh_receipt(work)))
+        return False
     kept = Answers(region=draft.answers.region, mode=draft.answers.mode)
     _save(work, row, token, replace(draft, answers=kept, sent=True))
     return True
