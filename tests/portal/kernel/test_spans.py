@@ -58,3 +58,7 @@ def test_merged_spans_lie_apart_and_cover_the_same_hours(given_spans):
         start, end = at(0) + timedelta(hours=hour), at(0) + timedelta(hours=hour + 1)
         covered = any(first <= start and end <= last for first, last in given_spans)
         assert (spans.overlap(merged, start, end) == timedelta(hours=1)) == covered
+
+
+def test_without_spans_nothing_touches_a_day():
+    assert not spans.touches((), date(2026, 3, 2))
