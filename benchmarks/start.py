@@ -14,17 +14,19 @@ from benchmarks.stand import ROOT, free_port, wait_for
 
 
 def once(folder: Path) -> float:
-    """Return the seconds until both sites answer."""
+    """Return the seconds until both sites answer and the officers and the receipt are printed."""
     public, staff = free_port(), free_port()
     began = time.perf_counter()
     demo = subprocess.Popen(
         [str(Path(sys.executable).with_name("cluebridge")), "demo", "--data", str(folder),
          "--public-port", str(public), "--staff-port", str(staff)],
-        cwd=ROOT, stdout=subprocess.DEVNULL,
+        cwd=ROOT, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
         wait_for(f"http://127.0.0.1:{public}/")
         wait_for(f"http://127.0.0.1:{staff}/sign-in")
+        while demo.stdout is not None and "Ctrl-C" not in demo.stdout.readline():
+            pass
         return time.perf_counter() - began
     finally:
         demo.send_signal(signal.SIGINT)

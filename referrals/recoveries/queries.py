@@ -5,24 +5,39 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.cases import queries as cases
 from portal.cases.models import CaseFile
-from portal.kernel.actor import Actor
+from portal.kernel.actor import Actor, Office
 from portal.kernel.errors import NotFound
 from portal.kernel.money import Move
 from referrals.recoveries.models import Posting, RecoveryOrder
 from referrals.recoveries.rules import Account, Ledger
+from referrals.transfers.models import Transfer
 
 Case: TypeAlias = CaseFile
 
 
 def visible_to(actor: Actor) -> SelectOfScalar[RecoveryOrder]:
-    """Select the orders of the cases the actor may see."""
-    seen = cases.visible_to(actor).with_only_columns(col(CaseFile.id))
-    return select(RecoveryOrder).where(col(RecoveryOrder.case_id).in_(seen))
+    """Select the orders of the cases the actor may see; a prosecutor's, of every referral watched.
+
+    A procuratorate follows the money of its region's referrals (O310 art. 14) without being let into
+    the case: amounts, payers and payments are plain, and nothing sealed hangs on an order.
+    """
+    mine = col(RecoveryOrder.case_id).in_(
+        cases.visible_to(actor).with_only_columns(col(CaseFile.id))
+    )
+    if not actor.holds(Office.PROSECUTOR):
+        return select(RecoveryOrder).where(mine)
+    watched = select(Transfer.case_id).where(Transfer.procuratorate == actor.agency)
+    return select(RecoveryOrder).where(or_(mine, col(RecoveryOrder.case_id).in_(watched)))
+
+
+def opens_case(session: Session, actor: Actor, case_id: int) -> bool:
+    """Tell whether the actor may open the case an order belongs to."""
+    return session.exec(cases.visible_to(actor).where(CaseFile.id == case_id)).first() is not None
 
 
 def get(session: Session, actor: Actor, order_id: int) -> RecoveryOrder:

@@ -114,6 +114,7 @@ def _row(work: Work, order: Any) -> dict[str, Any]:
         "ledger": registry.ledger(order.ledger),
         "received_fen": found[rules.Account.RECEIVED],
         "outstanding_fen": found[rules.Account.RECEIVABLE],
+        "opens_case": queries.opens_case(work.session, work.actor, order.case_id),
     }
 
 

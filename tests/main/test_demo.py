@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 
@@ -18,6 +22,7 @@ from portal.main.commands.store import upgrade
 from portal.main.demo import shouxian
 from referrals.recoveries import queries, rules
 from referrals.recoveries.rules import Account, Ledger
+from tests.support.processes import free_port
 
 
 def test_the_thirteen_cases_come_out_to_the_fen(tmp_path: Path) -> None:
@@ -56,3 +61,19 @@ def test_a_demonstration_never_touches_what_serves_in_earnest(
     assert settings.engine_url.startswith("sqlite")
     assert str(tmp_path) in settings.engine_url
     assert (settings.blob_url, settings.smtp_host) == ("", "")
+
+
+def test_the_demonstration_starts_and_stops_when_told(tmp_path: Path) -> None:
+    public, staff = free_port(), free_port()
+    command = [str(Path(sys.executable).with_name("cluebridge")), "demo", "--data", str(tmp_path)]
+    command += ["--public-port", str(public), "--staff-port", str(staff)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        told = "".join(iter(running.stdout.readline, "Ctrl-C stops everything.\n"))
+        assert f"http://127.0.0.1:{public}/" in told
+        with urlopen(f"http://127.0.0.1:{staff}/sign-in", timeout=5) as page:
+            assert "zhao" in page.read().decode()
+        running.send_signal(signal.SIGINT)
+        assert running.wait(timeout=20) == 0
+    with pytest.raises(OSError):
+        urlopen(f"http://127.0.0.1:{public}/", timeout=2)

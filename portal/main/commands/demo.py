@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import signal
 import sys
+from collections.abc import Callable
 from multiprocessing.connection import wait
 from multiprocessing.context import ForkProcess as Process
 from pathlib import Path
@@ -42,8 +43,8 @@ def _demo(arguments: argparse.Namespace) -> int:
         data_dir=arguments.data.resolve(),
         public_port=arguments.public_port,
         staff_port=arguments.staff_port,
-        kdf_memory_kib=19456,
-        kdf_passes=2,
+        kdf_memory_kib=8192,
+        kdf_passes=1,
         demo=True,
         database_url="",  # never the database, store or mail server this machine serves in earnest
         blob_url="",
@@ -54,8 +55,8 @@ def _demo(arguments: argparse.Namespace) -> int:
         return 2
     if arguments.fresh:
         demo.forget(settings.data_dir)
-    processes = _start(settings)
-    return _watch(processes)
+    stopped = _heard()
+    return _watch(_start(settings), stopped)
 
 
 def prepare(settings: Settings) -> dict[str, Any]:
@@ -74,29 +75,37 @@ def prepare(settings: Settings) -> dict[str, Any]:
 
 
 def _start(settings: Settings) -> list[Process]:
-    """Fork the processes from this one, which has every module loaded already.
+    """Fork the processes from this one, which has every module loaded already and no thread.
 
-    The data are made in a process of their own first, so that no thread is alive when we fork.
+    The sites start while the data are made in a process beside them; the worker only afterwards, so
+    that it does not announce what the data are about to settle.
     """
-    context = multiprocessing.get_context("fork")
+    works = make_works(settings)
+    upgrade(works.engine)
+    works.engine.dispose()
+    processes = [_fork(target, settings) for target in (serve.public, serve.staff)]
     if not (settings.data_dir / CARD).is_file():
-        making = context.Process(target=prepare, args=(settings,))
-        making.start()
+        making = _fork(prepare, settings)
         making.join()
         if making.exitcode:
+            _stop(processes)
             raise SystemExit(making.exitcode)
-    processes: list[Process] = [
-        context.Process(target=target, args=(settings,), name=name)
-        for name, target in (
-            ("serve-public", serve.public),
-            ("serve-staff", serve.staff),
-            ("worker", serve.work),
-        )
-    ]
-    for process in processes:
-        process.start()
+    processes.append(_fork(serve.work, settings))
     _announce(settings, prepare(settings))
     return processes
+
+
+def _fork(target: Callable[[Settings], object], settings: Settings) -> Process:
+    process = multiprocessing.get_context("fork").Process(target=_run, args=(target, settings))
+    process.start()
+    return process
+
+
+def _run(target: Callable[[Settings], object], settings: Settings) -> None:
+    """Run in the new process: Ctrl-C is for the one that watches, which then ends this one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    target(settings)
 
 
 def _announce(settings: Settings, told: dict[str, Any]) -> None:
@@ -116,21 +125,32 @@ def _announce(settings: Settings, told: dict[str, Any]) -> None:
     print("\nCtrl-C stops everything.", flush=True)
 
 
-def _watch(processes: list[Process]) -> int:
-    """Wait until one process ends or somebody stops us; then stop them all."""
+def _heard() -> int:
+    """Return a file descriptor that becomes readable when somebody stops us, whenever that is."""
+    readable, writable = os.pipe()
 
     def stop(*_: object) -> None:
-        raise KeyboardInterrupt
+        os.write(writable, b"!")
 
+    signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
-    try:
-        wait([process.sentinel for process in processes])
-        code = 1
+    return readable
+
+
+def _watch(processes: list[Process], stopped: int) -> int:
+    """Wait until one process ends or somebody stops us; then stop them all."""
+    code = 0
+    if stopped not in wait([stopped, *(process.sentinel for process in processes)]):
         print("cluebridge: a process ended; stopping", file=sys.stderr)
-    except KeyboardInterrupt:
-        code = 0
+        code = 1
+    _stop(processes)
+    return code
+
+
+def _stop(processes: list[Process]) -> None:
     for process in processes:
         process.terminate()
     for process in processes:
         process.join(timeout=10)
-    return code
+        if process.is_alive():
+            process.kill()

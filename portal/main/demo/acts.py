@@ -54,7 +54,14 @@ def case(stage: Stage, title: str, category: str, institution: int, proven_fen: 
             basis="核对结算、病历与进销存记录。",
             source="review",
         )
+    file(stage, case_id)
     return case_id
+
+
+def file(stage: Stage, case_id: int) -> None:
+    """Have the head file the administrative case."""
+    with stage.as_("zhao") as work:
+        cases.file_case(work, case_id, "有初步证据，同意立案。")
 
 
 def take(stage: Stage, login: str, referral: int, code: str, form: BaseModel) -> None:

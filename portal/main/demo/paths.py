@@ -99,6 +99,7 @@ def _forged_records(stage: Stage, today: date, institution: int) -> Receipt:
             basis="核对住院登记、收费与病历，虚构住院一百二十人次。",
             source="review",
         )
+    acts.file(stage, case_id)
     stage.at(today - timedelta(days=30))
     referral = acts.refer(stage, case_id, charge="诈骗罪", facts="虚构住院骗取医保基金。")
     acts.take(stage, "wu", referral, "file", steps.FileCase(charge="诈骗罪"))

@@ -7,10 +7,11 @@ from importlib.resources import files
 from typing import Any
 
 from portal.cases import service as cases
-from portal.cases.forms import OpenCase
-from portal.cases.rules import Source
+from portal.cases.forms import Close, OpenCase
+from portal.cases.rules import Outcome, Source
 from portal.kernel.ids import known
 from portal.kernel.money import parse_yuan
+from portal.main.demo import acts
 from portal.main.demo.stage import Stage
 from portal.registry import service as registry
 from referrals.recoveries import service as recoveries
@@ -67,9 +68,17 @@ def _case(stage: Stage, told: dict[str, Any], institution: int) -> int:
                 basis=told["basis"],
                 source="review",
             )
+    if not fund:
+        with stage.as_("zhao") as work:
+            none = Outcome.NO_VIOLATION
+            cases.decide_not_to_file(work, case_id, told["basis"], outcome=none)
+        return case_id
+    acts.file(stage, case_id)
     for ledger in (Ledger.FUND, Ledger.CONTRACT, Ledger.FINE):
         if ledger.value in told:
             _collect(stage, case_id, told, ledger, base_fen=fund)
+    with stage.as_("lin") as work:
+        cases.close(work, case_id, Close(outcome=Outcome.PROVEN, reason=told["basis"]))
     return case_id
 
 
