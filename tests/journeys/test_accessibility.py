@@ -69,7 +69,7 @@ def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
         [PROGRAM, "demo", "--data", data, *ports], log_file=room / "demo.log", port=staff
     )
     try:
-        running.wait_for_port(120)
+        running.wait_for_log("Ctrl-C", 120)
         yield _stand(data, public, staff)
     finally:
         running.stop()
