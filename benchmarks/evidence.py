@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 import subprocess
 import tempfile
@@ -106,6 +107,4 @@ def open_case(made: Stand) -> int:
 
 def newest_item(page: str) -> int:
     """Return the id of the last evidence item of a case page."""
-    import re  # noqa: PLC0415
-
     return max(int(each) for each in re.findall(r"/evidence/(\d+)/download", page))

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx2
 
 from benchmarks.stand import Stand, browser, processor_seconds, stand, token
+from portal.crypto.codes import Cost, stretch
 
 STORY = "住院期间护士让我在没有做过的治疗单上签字。" * 20
 ANSWERS = (
@@ -95,7 +96,6 @@ def run() -> list[tuple[str, str, str]]:
 
 def cheapest_derivation() -> float:
     """Return the seconds of one derivation at the cheapest cost, measured alone."""
-    from portal.crypto.codes import Cost, stretch  # noqa: PLC0415 - only here
 
     def once() -> float:
         began = time.perf_counter()
