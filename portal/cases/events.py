@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from portal.kernel.events import Event
@@ -36,6 +37,8 @@ class CaseShared(Event):
     role: str
     basis: str
     with_tip_text: bool
+    profile: str = "full"
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ feature = Feature(
     "portal.cases",
     staff=routes.routers,
     subscribers=((Event, service.when_something_happened),),
+    sealers=(service.project,),
     sections=(
         Section("home", 10, "portal/cases/_my_work.html", views.my_work),
         Section("tip", 50, "portal/cases/_tip.html", views.around_tip),

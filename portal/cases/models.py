@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from portal.cases.rules import Filing, Outcome, PartyKind, Role, Scope, Source, Stage, Visibility
+from portal.cases.rules.masking import FieldProfile
 from portal.infra.database import UtcDateTime, enum_text
 
 
@@ -32,10 +33,19 @@ class CaseFile(SQLModel, table=True):
     updated_at: datetime = Field(sa_type=UtcDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     outcome: Outcome | None = Field(default=None, sa_type=enum_text(Outcome))
+    merged_into: int | None = Field(default=None, foreign_key="case_file.id", index=True)
+    split_from: int | None = Field(default=None, foreign_key="case_file.id", index=True)
+    source_key: str | None = Field(default=None, unique=True, max_length=120)
+    counted: str = Field(default="", max_length=140)
 
 
 class CaseAccess(SQLModel, table=True):
-    """One row per agency and case: what every list reads, in the order it shows."""
+    """One row per agency and case: what every list reads, in the order it shows.
+
+    A projection of the case, written at the end of each transaction that touched it; `lead_id` and
+    `due_at` are the agency's own (its officer in charge, its next time limit), `counted` the state
+    the counters hold for it.
+    """
 
     __tablename__ = "case_access"
     __table_args__ = (
@@ -43,6 +53,12 @@ class CaseAccess(SQLModel, table=True):
         Index("ix_case_access_list", "agency", "updated_at", "case_id"),
         Index("ix_case_access_stage", "agency", "stage", "updated_at", "case_id"),
         Index("ix_case_access_ball", "agency", "has_ball", "updated_at", "case_id"),
+        Index("ix_case_access_role", "agency", "role", "updated_at", "case_id"),
+        Index("ix_case_access_lead", "agency", "lead_id", "updated_at", "case_id"),
+        Index("ix_case_access_due", "agency", "due_at", "case_id"),
+        Index("ix_case_access_opened", "agency", "opened_at", "case_id"),
+        Index("ix_case_access_proven", "agency", "proven_fen", "case_id"),
+        Index("ix_case_access_institution", "agency", "institution_id", "updated_at", "case_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -52,6 +68,17 @@ class CaseAccess(SQLModel, table=True):
     stage: Stage = Field(sa_type=enum_text(Stage))
     has_ball: bool = False
     updated_at: datetime = Field(sa_type=UtcDateTime)
+    profile: FieldProfile = Field(default=FieldProfile.FULL, sa_type=enum_text(FieldProfile))
+    region: str = Field(default="", max_length=12)
+    category: str = Field(default="", max_length=40)
+    source: Source = Field(default=Source.TIP, sa_type=enum_text(Source))
+    institution_id: int | None = None
+    suspected_fen: int = Field(default=0, sa_type=BigInteger)
+    proven_fen: int = Field(default=0, sa_type=BigInteger)
+    opened_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    lead_id: int | None = Field(default=None, foreign_key="officer.id")
+    counted: str = Field(default="", max_length=40)
 
 
 class CaseGrant(SQLModel, table=True):
@@ -65,6 +92,8 @@ class CaseGrant(SQLModel, table=True):
     role: Role = Field(sa_type=enum_text(Role))
     basis: str
     with_tip_text: bool = False
+    profile: FieldProfile = Field(default=FieldProfile.FULL, sa_type=enum_text(FieldProfile))
+    until: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     granted_by: str
     granted_at: datetime = Field(sa_type=UtcDateTime)
     revoked_by: str = ""
@@ -90,8 +119,10 @@ class CaseTip(SQLModel, table=True):
     """A tip of the case, its key sealed under the tips key of one generation."""
 
     __tablename__ = "case_tip"
+    __table_args__ = (UniqueConstraint("tip_id", "case_id"),)
 
-    tip_id: int = Field(primary_key=True, foreign_key="tip.id")
+    id: int | None = Field(default=None, primary_key=True)
+    tip_id: int = Field(foreign_key="tip.id")
     case_id: int = Field(foreign_key="case_file.id", index=True)
     generation: int
     sealed_key: bytes

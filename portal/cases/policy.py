@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.cases.models import CaseGrant
 from portal.cases.rules import CASEWORK, MONEY_OFFICES, Role
+from portal.cases.rules.masking import FieldProfile
 from portal.kernel.actor import Actor, Office
 
 
@@ -19,9 +20,15 @@ def opens(actor: Actor) -> bool:
     return actor.holds(*CASEWORK)
 
 
+def opens_sealed(actor: Actor, grant: CaseGrant | None) -> bool:
+    """Tell whether the agency was given the case's keys and the actor's offices may use them."""
+    full = grant is not None and grant.profile is FieldProfile.FULL
+    return full and opens(actor) and can_see(actor, grant)
+
+
 def sees_tip_text(actor: Actor, grant: CaseGrant | None) -> bool:
     """Tell whether what the reporter wrote, sent and answered may be shown."""
-    return grant is not None and opens(actor) and can_see(actor, grant) and grant.with_tip_text
+    return grant is not None and opens_sealed(actor, grant) and grant.with_tip_text
 
 
 def can_open_case(actor: Actor) -> bool:
@@ -30,7 +37,8 @@ def can_open_case(actor: Actor) -> bool:
 
 def can_contribute(actor: Actor, grant: CaseGrant | None) -> bool:
     """Tell whether the actor may add findings, notes, evidence and documents."""
-    return opens(actor) and can_see(actor, grant)
+    reads_only = grant is None or grant.role is Role.READER
+    return opens_sealed(actor, grant) and not reads_only
 
 
 def can_work(actor: Actor, grant: CaseGrant | None) -> bool:

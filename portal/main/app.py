@@ -45,7 +45,8 @@ def make_works(
         settings,
         blobs or open_blobs(settings),
         subscriptions,
-        tuple(sealer for feature in FEATURES for sealer in feature.sealers),
+        # From the top down: the custody log, at the bottom, is written last.
+        tuple(sealer for feature in reversed(FEATURES) for sealer in feature.sealers),
     )
 
 

@@ -4,6 +4,7 @@ from portal.agencies.feature import feature as agencies
 from portal.audit.feature import feature as audit
 from portal.cases.feature import feature as cases
 from portal.evidence.feature import feature as evidence
+from portal.figures.feature import feature as figures
 from portal.identity.feature import feature as identity
 from portal.infra.feature import Feature
 from portal.intake.feature import feature as intake
@@ -23,6 +24,7 @@ FEATURES: tuple[Feature, ...] = (
     notices,
     evidence,
     registry,
+    figures,
     intake,
     cases,
     clocks,

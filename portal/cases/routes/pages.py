@@ -9,7 +9,8 @@ from portal.agencies import queries as agencies
 from portal.cases import policy, queries, service
 from portal.cases.forms import AttachTip, Filter, OpenCase, OpenFromTip
 from portal.cases.routes import telling, views
-from portal.cases.rules import Cursor, Stage, parse_cursor
+from portal.cases.rules import Stage
+from portal.cases.rules.cursor import Cursor, parse_cursor
 from portal.infra.forms import Bound, bind
 from portal.infra.web import OpeningUnit, SignedIn, Unit, page, see_other
 from portal.infra.work import Work

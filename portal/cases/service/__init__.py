@@ -16,12 +16,18 @@ from portal.cases.service.facts import (
     record_finding,
     set_ball,
     set_stage,
-    when_something_happened,
 )
 from portal.cases.service.keyring import CaseKeys, case_key, keys_of, tip_key
 from portal.cases.service.opening import attach_tip, next_number, open_case, open_from_tip
+from portal.cases.service.projecting import (
+    project,
+    set_due,
+    set_lead,
+    touched,
+    when_something_happened,
+)
 from portal.cases.service.reading import Opened, opened
-from portal.cases.service.sharing import end_share, share
+from portal.cases.service.sharing import end_share, expire_share, share
 
 __all__ = [
     "CaseKeys",
@@ -35,6 +41,7 @@ __all__ = [
     "close",
     "decide_not_to_file",
     "end_share",
+    "expire_share",
     "file_case",
     "file_document",
     "keep_evidence",
@@ -43,14 +50,18 @@ __all__ = [
     "open_case",
     "open_from_tip",
     "opened",
+    "project",
     "read_document",
     "read_evidence",
     "record_finding",
     "reopen",
     "send_to_reporter",
     "set_ball",
+    "set_due",
+    "set_lead",
     "set_stage",
     "share",
     "tip_key",
+    "touched",
     "when_something_happened",
 ]

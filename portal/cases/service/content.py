@@ -104,7 +104,7 @@ def file_document(
 def read_document(work: Work, case_id: int, document_id: int) -> tuple[CaseDocument, bytes]:
     """Return a document the actor's agency may read and its PDF; the opening is recorded."""
     case, grant = mine(work, case_id)
-    require(policy.can_contribute(work.actor, grant))
+    require(policy.opens_sealed(work.actor, grant))
     found = _document(work, case_id, document_id)
     scope = Scope.OWN if found.visibility is Visibility.AGENCY else Scope.CASE
     key = keyring.keys_of(work, case).of(scope, found.generation)
@@ -151,7 +151,7 @@ def read_evidence(work: Work, case_id: int, item_id: int, *, reason: str) -> Dow
     An agency that was not given the tips is answered as if their files were not there: NotFound.
     """
     case, grant = mine(work, case_id)
-    require(policy.can_contribute(work.actor, grant))
+    require(policy.opens_sealed(work.actor, grant))
     container = _container_of(work, case, grant, item_id)
     item = items.get(work.session, item_id, kind=container.kind, container_id=container.id)
     evidence.opened(work, item, CustodyKind.DOWNLOADED, reason, case_id=case_id)

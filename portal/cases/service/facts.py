@@ -6,7 +6,6 @@ from secrets import token_bytes
 
 from portal.cases import policy, queries, rules
 from portal.cases.events import (
-    OPENINGS,
     AllegationAdded,
     BallPassed,
     FindingRecorded,
@@ -20,7 +19,6 @@ from portal.cases.service import keyring
 from portal.crypto import fields
 from portal.infra.work import Work
 from portal.kernel.errors import Conflict, Invalid
-from portal.kernel.events import Event
 from portal.kernel.policy import require
 from portal.registry.book.registry import category
 
@@ -154,8 +152,6 @@ def set_ball(work: Work, case: CaseFile, agency: str) -> None:
     if queries.grant(work.session, case.id or 0, agency) is None:
         raise Invalid(agency="unknown_choice")
     case.ball_with = agency
-    for access in queries.accesses(work.session, case.id or 0):
-        access.has_ball = access.agency == agency
     work.record(BallPassed(case_id=case.id or 0, to_agency=agency))
 
 
@@ -168,20 +164,9 @@ def recount(work: Work, case: CaseFile) -> None:
     work.session.add(case)
 
 
-def when_something_happened(work: Work, event: Event) -> None:
-    """Bring the case an act belongs to to the top of every list; reading it is no such act."""
-    case_id = getattr(event, "case_id", None)
-    if case_id is None or type(event).__name__ in OPENINGS:
-        return
-    case = queries.by_id(work.session, case_id)
-    case.updated_at = work.now
-    for access in queries.accesses(work.session, case_id):
-        access.updated_at = work.now
-
-
 def mine(work: Work, case_id: int) -> tuple[CaseFile, CaseGrant | None]:
     """Return a visible case, and the grant of the actor's agency; NotFound otherwise."""
-    case = queries.get(work.session, work.actor, case_id)
+    case = queries.listed(work.session, work.actor, case_id)
     return case, queries.grant(work.session, case_id, work.actor.agency)
 
 
@@ -193,12 +178,11 @@ def held(work: Work, case_id: int) -> tuple[CaseFile, CaseGrant | None]:
 
 
 def move(work: Work, case: CaseFile, stage: Stage) -> None:
-    """Write a stage down on the case and on every list; Conflict when the way is barred."""
+    """Write a stage down on the case; Conflict when the way is barred."""
     if not rules.can_move(case.stage, stage):
         raise Conflict
     case.stage = stage
-    for access in queries.accesses(work.session, case.id or 0):
-        access.stage = stage
+    work.session.add(case)
     work.session.flush()
 
 

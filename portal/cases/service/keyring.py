@@ -11,6 +11,7 @@ from portal.cases import queries, rules
 from portal.cases.events import CaseKeyRotated
 from portal.cases.models import CaseFile, CaseKeyWrap, CaseTip
 from portal.cases.rules import Scope
+from portal.cases.rules.masking import FieldProfile
 from portal.cases.service import rows
 from portal.crypto import fields
 from portal.infra.work import Work
@@ -101,7 +102,7 @@ def rotate(work: Work, case: CaseFile) -> None:
     fresh = {scope: {case.generation: fields.new_key()} for scope in (Scope.CASE, Scope.TIPS)}
     keys = CaseKeys(work.actor.agency, case.generation, fresh)
     for grant in queries.grants(work.session, case.id or 0):
-        if grant.revoked_at is None:
+        if grant.revoked_at is None and grant.profile is FieldProfile.FULL:
             tips = (Scope.TIPS,) if grant.with_tip_text else ()
             give(work, case, keys, to=grant.agency, scopes=(Scope.CASE, *tips))
     work.record(CaseKeyRotated(case_id=case.id or 0, generation=case.generation))

@@ -135,7 +135,6 @@ def _open(work: Work, case: CaseFile, *, tip_id: int | None) -> tuple[CaseFile, 
             case_id=case_id,
             role=owner,
             stage=case.stage,
-            has_ball=True,
             updated_at=work.now,
         )
     )

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from portal.agencies import queries as agencies
 from portal.cases import policy, queries, rules
 from portal.cases.events import CaseShared, ShareEnded
 from portal.cases.models import CaseAccess, CaseFile, CaseGrant
 from portal.cases.rules import Role, Scope
+from portal.cases.rules.masking import FieldProfile
 from portal.cases.service import keyring
 from portal.cases.service.facts import held
+from portal.cases.service.projecting import copy, touched, uncount
 from portal.infra.work import Work
 from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.policy import require
+
+EXPIRED = "到期自动停止"
 
 
 def share(
@@ -22,36 +28,54 @@ def share(
     role: Role | None = None,
     basis: str,
     with_tip_text: bool | None = None,
+    profile: FieldProfile = FieldProfile.FULL,
+    until: datetime | None = None,
 ) -> CaseGrant:
-    """Let an agency into a case the actor's agency owns, on a legal basis.
+    """Let an agency into a case the actor's agency owns, on a legal basis, perhaps until a day.
 
-    One wrap of each key, whatever the size of the evidence. What the reporter wrote goes along
-    only with `with_tip_text`: by default for police and procuratorate, not for contributors. An
-    agency that is already in stays as it is. Invalid when the agency is unknown, the basis empty or
-    the role not one for an agency of that kind.
+    One wrap of each key, whatever the size of the evidence, and none at all unless `profile` is
+    FULL. What the reporter wrote goes along only with `with_tip_text`: by default for police and
+    procuratorate, not for contributors. An agency that is already in stays as it is. Invalid when
+    the agency is unknown, the basis empty, `until` past, the profile too small for what the role
+    must do, or the role not one for an agency of that kind.
     """
     case, mine = held(work, case_id)
     require(policy.can_share(work.actor, mine))
     if not basis.strip():
         raise Invalid(basis="missing")
+    if until is not None and until <= work.now:
+        raise Invalid(until="past")
     role = _role(work, agency, role)
+    if profile is not FieldProfile.FULL and role is not Role.READER:
+        raise Invalid(profile="profile_too_small")
     already = queries.grant(work.session, case_id, agency)
     if already is not None:
         return already
     tips = rules.shares_tip_text(role) if with_tip_text is None else with_tip_text
+    tips = tips and profile is FieldProfile.FULL
     made = CaseGrant(
         case_id=case_id,
         agency=agency,
         role=role,
         basis=basis,
         with_tip_text=tips,
+        profile=profile,
+        until=until,
         granted_by=work.actor.name,
         granted_at=work.now,
     )
     work.session.add(made)
     _let_in(work, case, made)
     work.record(
-        CaseShared(case_id=case_id, with_agency=agency, role=role, basis=basis, with_tip_text=tips)
+        CaseShared(
+            case_id=case_id,
+            with_agency=agency,
+            role=role,
+            basis=basis,
+            with_tip_text=tips,
+            profile=profile,
+            until=until,
+        )
     )
     return made
 
@@ -63,15 +87,27 @@ def end_share(work: Work, case_id: int, agency: str, *, reason: str) -> None:
     """
     case, mine = held(work, case_id)
     require(policy.can_share(work.actor, mine))
+    _end(work, case, agency, reason)
+
+
+def expire_share(work: Work, case_id: int, agency: str) -> None:
+    """End a share whose day has come; for the job, which has no officer's key and needs none."""
+    case = queries.by_id(work.session, case_id, lock=True)
+    grant = queries.grant(work.session, case_id, agency)
+    if grant is not None and grant.until is not None and grant.until <= work.now:
+        _end(work, case, agency, EXPIRED)
+
+
+def _end(work: Work, case: CaseFile, agency: str, reason: str) -> None:
+    case_id = case.id or 0
     grant = queries.grant(work.session, case_id, agency)
     if grant is None or grant.role is Role.OWNER:
         raise NotFound
     grant.revoked_at, grant.revoked_by = work.now, work.actor.name
     for access in queries.accesses(work.session, case_id):
         if access.agency == agency:
+            uncount(work, access)
             work.session.delete(access)
-        elif case.ball_with == agency and access.agency == case.agency:
-            access.has_ball = True
     if case.ball_with == agency:
         case.ball_with = case.agency
     work.session.flush()
@@ -81,16 +117,20 @@ def end_share(work: Work, case_id: int, agency: str, *, reason: str) -> None:
 
 
 def _let_in(work: Work, case: CaseFile, grant: CaseGrant) -> None:
-    work.session.add(
-        CaseAccess(
-            agency=grant.agency,
-            case_id=case.id or 0,
-            role=grant.role,
-            stage=case.stage,
-            updated_at=case.updated_at,
-        )
+    access = CaseAccess(
+        agency=grant.agency,
+        case_id=case.id or 0,
+        role=grant.role,
+        stage=case.stage,
+        updated_at=case.updated_at,
+        profile=grant.profile,
     )
+    copy(case, access)
+    work.session.add(access)
     work.session.flush()
+    touched(work).add(case.id or 0)
+    if grant.profile is not FieldProfile.FULL:
+        return
     tips = (Scope.TIPS,) if grant.with_tip_text else ()
     keys = keyring.keys_of(work, case)
     keyring.give(work, case, keys, to=grant.agency, scopes=(Scope.CASE, *tips))
@@ -101,6 +141,6 @@ def _role(work: Work, agency: str, asked: Role | None) -> Role:
         usual = rules.role_of(agencies.agency(work.session, agency).kind)
     except NotFound:
         raise Invalid(agency="unknown_choice") from None
-    if asked not in {None, usual, Role.CONTRIBUTOR}:
+    if asked not in {None, usual, Role.CONTRIBUTOR, Role.READER}:
         raise Invalid(role="unknown_choice")
     return asked or usual

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from portal.agencies.rules import AgencyKind
 from portal.cases import rules
 from portal.cases.routes import telling
-from portal.cases.rules import Cursor, Role, Scope, Stage
+from portal.cases.rules import Role, Scope, Stage
+from portal.cases.rules.cursor import Cursor, parse_cursor
 from portal.kernel.text import Text
 
 
@@ -44,14 +45,14 @@ def test_until_something_is_found_what_is_alleged_is_suspected(alleged: list[int
 )
 def test_a_cursor_is_read_back_to_the_microsecond(at: datetime, row: int) -> None:
     cursor = Cursor(at.replace(tzinfo=UTC), row)
-    assert rules.parse_cursor(str(cursor)) == cursor
+    assert parse_cursor(str(cursor)) == cursor
 
 
 @pytest.mark.parametrize(
     "text", ["", "-", "1", "1-", "-1", "a-1", "1-a", "²-1", f"{10**17}-1", "1-2-3"]
 )
 def test_a_made_up_cursor_is_no_place(text: str) -> None:
-    assert rules.parse_cursor(text) is None
+    assert parse_cursor(text) is None
 
 
 def test_a_closed_case_is_not_referred_but_may_be_taken_up_again() -> None:

@@ -25,11 +25,15 @@ from portal.cases.models import (
     Finding,
     Party,
 )
-from portal.cases.rules import CASEWORK, MONEY_OFFICES, Cursor, Role, Stage, Visibility
+from portal.cases.queries.facts import facts
+from portal.cases.rules import CASEWORK, MONEY_OFFICES, Role, Stage, Visibility
+from portal.cases.rules.cursor import Cursor
+from portal.cases.rules.masking import FieldProfile
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
 from portal.registry import queries as registry
 
+__all__ = ["facts"]
 MOST_COUNTED = 1000
 _REPORTERS_OWN = ("MailboxOpened", "SlipHandedOut", "AwardNotified", "AwardClaimed")
 
@@ -39,7 +43,15 @@ Told: TypeAlias = tuple[str, Mapping[Any, Any], datetime]
 
 
 def visible_to(actor: Actor) -> SelectOfScalar[CaseFile]:
-    """Select the cases the actor may see, joined to the agency's CaseAccess rows."""
+    """Select the cases of which the actor may see everything shared, joined to CaseAccess rows.
+
+    What other capabilities show of a case starts from here.
+    """
+    return listed_to(actor).where(CaseAccess.profile == FieldProfile.FULL)
+
+
+def listed_to(actor: Actor) -> SelectOfScalar[CaseFile]:
+    """Select the cases the actor may know of, joined to CaseAccess rows, whose profile masks them."""
     rows = select(CaseFile).join(CaseAccess, col(CaseAccess.case_id) == col(CaseFile.id))
     rows = rows.where(CaseAccess.agency == actor.agency)
     if actor.holds(*CASEWORK):
@@ -62,9 +74,17 @@ def get(session: Session, actor: Actor, case_id: int) -> CaseFile:
     return found
 
 
-def by_id(session: Session, case_id: int) -> CaseFile:
+def listed(session: Session, actor: Actor, case_id: int) -> CaseFile:
+    """Return the case even if only some of its fields are shown; NotFound as `get`."""
+    found = session.exec(listed_to(actor).where(CaseFile.id == case_id)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def by_id(session: Session, case_id: int, *, lock: bool = False) -> CaseFile:
     """Return the case for a subscriber or job whose right to it is settled elsewhere."""
-    found = session.get(CaseFile, case_id)
+    found = session.get(CaseFile, case_id, with_for_update=True if lock else None)
     if found is None:
         raise NotFound
     return found
@@ -95,7 +115,9 @@ def grants(session: Session, case_id: int) -> Sequence[CaseGrant]:
 
 
 def accesses(session: Session, case_id: int) -> Sequence[CaseAccess]:
-    return _of(session, CaseAccess, case_id)
+    """Return the list rows of a case as they are in the database now, by agency."""
+    rows = select(CaseAccess).where(CaseAccess.case_id == case_id).order_by(CaseAccess.agency)
+    return session.exec(rows.execution_options(populate_existing=True)).all()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +214,10 @@ def tips(session: Session, case_id: int) -> Sequence[CaseTip]:
 
 def tip(session: Session, case_id: int, tip_id: int) -> CaseTip:
     """Return the tip of this case; raise NotFound when it belongs elsewhere."""
-    found = session.get(CaseTip, tip_id)
-    if found is None or found.case_id != case_id:
+    found = session.exec(
+        select(CaseTip).where(CaseTip.tip_id == tip_id, CaseTip.case_id == case_id)
+    ).one_or_none()
+    if found is None:
         raise NotFound
     return found
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -38,6 +36,7 @@ class Role(StrEnum):
 
     OWNER = "owner"
     CONTRIBUTOR = "contributor"
+    READER = "reader"
     POLICE = "police"
     PROCURATORATE = "procuratorate"
 
@@ -85,6 +84,7 @@ class Outcome(StrEnum):
     NOT_PROVEN = "not_proven"
     NO_VIOLATION = "no_violation"
     SENT_ELSEWHERE = "sent_elsewhere"
+    MERGED = "merged"
 
 
 class PartyKind(StrEnum):
@@ -109,6 +109,7 @@ STAGE_NAMES: Mapping[Stage, Text] = {
 ROLE_NAMES: Mapping[Role, Text] = {
     Role.OWNER: Text("主办", "Owner"),
     Role.CONTRIBUTOR: Text("协办", "Contributor"),
+    Role.READER: Text("查阅", "Reader"),
     Role.POLICE: Text("公安机关", "Police"),
     Role.PROCURATORATE: Text("检察机关", "Procuratorate"),
 }
@@ -135,7 +136,10 @@ OUTCOME_NAMES: Mapping[Outcome, Text] = {
     Outcome.NOT_PROVEN: Text("未能查实", "Not proven"),
     Outcome.NO_VIOLATION: Text("不构成违规", "No violation"),
     Outcome.SENT_ELSEWHERE: Text("转其他机关办理", "Sent to another body"),
+    Outcome.MERGED: Text("并入其他案件", "Merged into another case"),
 }
+CHOSEN_OUTCOMES = tuple(each for each in Outcome if each is not Outcome.MERGED)
+"""The outcomes an officer may close a case with; merging has its own verb."""
 PARTY_NAMES: Mapping[PartyKind, Text] = {
     PartyKind.INSTITUTION: Text("机构", "Institution"),
     PartyKind.DOCTOR: Text("医师、药师", "Doctor or pharmacist"),
@@ -198,31 +202,6 @@ def totals(findings: Iterable[Amounts], alleged_fen: Iterable[int]) -> tuple[int
     if not live:
         return sum(alleged_fen), 0
     return sum(each.suspected_fen for each in live), sum(each.proven_fen for each in live)
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """A place in a list ordered by (updated_at, id), newest first."""
-
-    at: datetime
-    id: int
-
-    def __str__(self) -> str:
-        return f"{(self.at - _EPOCH) // timedelta(microseconds=1)}-{self.id}"
-
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MOST = 10**16
-
-
-def parse_cursor(text: str) -> Cursor | None:
-    """Return the place written by `str(Cursor)`; None for anything else."""
-    at, dash, row = text.partition("-")
-    if not dash or not (text.isascii() and at.isdigit() and row.isdigit()):
-        return None
-    if int(at[:20]) > _MOST or int(row[:20]) > _MOST:
-        return None
-    return Cursor(_EPOCH + timedelta(microseconds=int(at)), int(row))
 
 
 def key_context(case_id: int, scope: Scope, *, generation: int, agency: str) -> bytes:

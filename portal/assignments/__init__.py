@@ -1,0 +1,1 @@
+"""Who works on a case: officer in charge, absence, recusal, handing over."""

@@ -1,0 +1,39 @@
+"""The plain facts of a case as an agency may know them: the one way into a list, export or search."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from portal.cases.models import CaseAccess, CaseFile
+from portal.cases.rules.masking import masked
+
+_OF_CASE = (
+    "id",
+    "number",
+    "title",
+    "agency",
+    "region",
+    "institution_id",
+    "category",
+    "source",
+    "stage",
+    "filing",
+    "outcome",
+    "suspected_fen",
+    "proven_fen",
+    "ball_with",
+    "opened_at",
+    "updated_at",
+    "closed_at",
+)
+_OF_AGENCY = ("role", "profile", "has_ball", "lead_id", "due_at")
+
+
+def facts(case: CaseFile, access: CaseAccess, *, institution: str = "") -> dict[str, Any]:
+    """Return the fields of a case's row for one agency, HIDDEN where its profile does not show them.
+
+    Keys are those of `rules.masking.FIELDS`; `institution` is the name of the case's institution.
+    """
+    values = {name: getattr(case, name) for name in _OF_CASE}
+    values |= {name: getattr(access, name) for name in _OF_AGENCY}
+    return masked({**values, "institution": institution}, access.profile)

@@ -1,0 +1,103 @@
+"""Copying a case to the lists of its agencies, and counting it, once per transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+from portal.cases import queries
+from portal.cases.events import OPENINGS
+from portal.cases.models import CaseAccess, CaseFile
+from portal.figures import service as figures
+from portal.figures.rules import AgencyKey, Moves, PlaceKey, city_of, month_of
+from portal.infra.work import Work
+from portal.kernel.events import Event
+
+_TOUCHED = "touched_cases"
+_UNCOUNTED = "uncounted_cases"
+_COPIED = ("stage", "region", "category", "source", "institution_id")
+_COPIED_TOO = ("suspected_fen", "proven_fen", "opened_at", "updated_at")
+
+
+def when_something_happened(work: Work, event: Event) -> None:
+    """Note that a case was touched: it comes to the top of every list; reading is no such act."""
+    case_id = getattr(event, "case_id", None)
+    if case_id is not None and type(event).__name__ not in OPENINGS:
+        touched(work).add(case_id)
+
+
+def touched(work: Work) -> set[int]:
+    """Return the ids of the cases this unit of work has changed so far."""
+    found: set[int] = work.session.info.setdefault(_TOUCHED, set())
+    return found
+
+
+def uncount(work: Work, access: CaseAccess) -> None:
+    """Note that an agency's row goes away, so that its counter is moved with the others."""
+    gone: Counter[AgencyKey] = work.session.info.setdefault(_UNCOUNTED, Counter())
+    if access.counted:
+        gone[access.agency, access.counted] -= 1
+
+
+def project(work: Work) -> None:
+    """Write every touched case to its agencies' lists and move the counters. Runs before the log."""
+    gone: Counter[AgencyKey] = work.session.info.pop(_UNCOUNTED, Counter())
+    agencies, places = Counter(gone), Counter[PlaceKey]()
+    work.session.flush()
+    for case_id in sorted(touched(work)):
+        case = queries.by_id(work.session, case_id)
+        # Somebody else may have changed it since this transaction first read it.
+        work.session.refresh(case, with_for_update=True)
+        case.updated_at = work.now
+        for access in queries.accesses(work.session, case_id):
+            copy(case, access)
+            _recount(access, agencies)
+        _replace(case, places)
+    work.session.flush()
+    work.session.info.pop(_TOUCHED, None)
+    figures.move(work, Moves(agencies, places))
+
+
+def copy(case: CaseFile, access: CaseAccess) -> None:
+    """Make an agency's row say what the case says."""
+    for name in _COPIED + _COPIED_TOO:
+        setattr(access, name, getattr(case, name))
+    access.has_ball = case.ball_with == access.agency
+
+
+def place_key(case: CaseFile) -> PlaceKey:
+    """Return the counter of places a case belongs to."""
+    return city_of(case.region), month_of(case.opened_at), str(case.stage), case.category
+
+
+def set_lead(work: Work, case_id: int, agency: str, officer_id: int | None) -> None:
+    """Name the officer in charge within an agency; who may do so is the caller's affair."""
+    for access in queries.accesses(work.session, case_id):
+        if access.agency == agency:
+            access.lead_id = officer_id
+    touched(work).add(case_id)
+
+
+def set_due(work: Work, case_id: int, agency: str, due_at: datetime | None) -> None:
+    """Write down when the next time limit an agency answers for in a case ends."""
+    for access in queries.accesses(work.session, case_id):
+        if access.agency == agency:
+            access.due_at = due_at
+
+
+def _recount(access: CaseAccess, moves: Counter[AgencyKey]) -> None:
+    if access.counted != access.stage:
+        if access.counted:
+            moves[access.agency, access.counted] -= 1
+        moves[access.agency, str(access.stage)] += 1
+        access.counted = str(access.stage)
+
+
+def _replace(case: CaseFile, moves: Counter[PlaceKey]) -> None:
+    new = place_key(case)
+    if case.counted != "|".join(new):
+        if case.counted:
+            city, month, state, category = case.counted.split("|")
+            moves[city, month, state, category] -= 1
+        moves[new] += 1
+        case.counted = "|".join(new)

@@ -1,0 +1,1 @@
+"""Figures: counters of cases, moved in the transaction of the act that changes them."""

@@ -1,0 +1,5 @@
+"""Counters, offered to the application."""
+
+from portal.infra.feature import Feature
+
+feature = Feature("portal.figures")

@@ -1,0 +1,1 @@
+"""Taking over lists from files: institutions and cases."""

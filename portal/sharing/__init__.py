@@ -1,0 +1,1 @@
+"""Sharing cases between agencies: policy of pairs, requests, ownership, why."""

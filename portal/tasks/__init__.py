@@ -1,0 +1,1 @@
+"""Tasks with due dates, mentions and watched cases."""

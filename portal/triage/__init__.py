@@ -1,0 +1,1 @@
+"""Sorting what arrives: doubles, score, routing."""

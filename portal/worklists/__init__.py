@@ -1,0 +1,1 @@
+"""The lists officers live in: filters, views, queues, bulk acts, exports."""
