@@ -1,6 +1,12 @@
-"""Tables of counters."""
+"""Tables of counters and of the proofs that they are right."""
 
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
+
+from portal.infra.database import UtcDateTime
 
 
 class AgencyCount(SQLModel, table=True):
@@ -23,3 +29,14 @@ class PlaceCount(SQLModel, table=True):
     state: str = Field(primary_key=True, max_length=40)
     category: str = Field(primary_key=True, max_length=40)
     n: int
+
+
+class CountProof(SQLModel, table=True):
+    """The outcome of one comparison of all counters with all cases: the first differences found."""
+
+    __tablename__ = "count_proof"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    differences: int
+    examples: list[dict[str, Any]] = Field(sa_type=JSON)

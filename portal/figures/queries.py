@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from sqlmodel import Session, col, func, select
 
-from portal.figures.models import AgencyCount, PlaceCount
+from portal.figures.models import AgencyCount, CountProof, PlaceCount
 
 
 def of_agency(session: Session, agency: str) -> dict[str, int]:
@@ -18,7 +18,7 @@ def of_agency(session: Session, agency: str) -> dict[str, int]:
 def of_city(session: Session, city: str, *, since: str = "") -> Sequence[tuple[str, str, int]]:
     """Return (month, state, cases) of a city from month `since` on, oldest first."""
     rows = select(PlaceCount.month, PlaceCount.state, func.sum(PlaceCount.n))
-    rows = rows.where(PlaceCount.city == city, col(PlaceCount.month) >= since)
+    rows = rows.where(PlaceCount.city == city, col(PlaceCount.month) >= since, PlaceCount.n != 0)
     rows = rows.group_by(col(PlaceCount.month), col(PlaceCount.state))
     return session.exec(rows.order_by(col(PlaceCount.month), col(PlaceCount.state))).all()
 
@@ -38,3 +38,8 @@ def everything(
         (c.city, c.month, c.state, c.category): c.n for c in session.exec(select(PlaceCount)) if c.n
     }
     return agencies, places
+
+
+def last_proof(session: Session) -> CountProof | None:
+    """Return the outcome of the latest comparison with the cases."""
+    return session.exec(select(CountProof).order_by(col(CountProof.id).desc()).limit(1)).first()

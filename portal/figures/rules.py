@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from portal.kernel.clock import LEGAL_ZONE
 
@@ -31,3 +31,23 @@ def city_of(region: str) -> str:
 def month_of(at: datetime) -> str:
     """Return the legal month of an instant."""
     return at.astimezone(LEGAL_ZONE).strftime("%Y-%m")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A counter that is not what counting the rows gives."""
+
+    key: tuple[str, ...]
+    counter: int
+    rows: int
+
+    def told(self) -> dict[str, object]:
+        """Return it as JSON."""
+        return {"key": list(self.key), "counter": self.counter, "rows": self.rows}
+
+
+def differences(counters: Mapping[Any, int], rows: Mapping[Any, int]) -> list[Difference]:
+    """Return every key whose counter and count differ, a missing one being zero, in order of keys."""
+    keys = sorted(counters.keys() | rows.keys())
+    pairs = ((key, counters.get(key, 0), rows.get(key, 0)) for key in keys)
+    return [Difference(key, counter, n) for key, counter, n in pairs if counter != n]

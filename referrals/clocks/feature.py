@@ -10,6 +10,7 @@ from portal.agencies import queries as agencies
 from portal.agencies.rules import AgencyKind
 from portal.cases import events as case_events
 from portal.cases import queries as cases
+from portal.cases import service as case_service
 from portal.cases.rules import Filing
 from portal.infra.feature import Feature, Job, NavItem, Section
 from portal.infra.work import Work
@@ -20,12 +21,14 @@ from portal.kernel.actor import Office
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Reason, Refused
 from portal.kernel.text import Text
-from referrals.clocks import jobs, policy, queries, routes, service
+from referrals.clocks import events, jobs, policy, queries, routes, service
 from referrals.clocks.book import registry
 
 CHECK, TELL, DECIDE = "A1", "T4", "A11"
 OUTLIVE = frozenset({DECIDE, "REWARD-CLAIM"})
 """Terms that do not keep a case open: closing it ends the first, the other comes after it."""
+ANNOUNCEMENTS = (events.ClockWarned, events.ClockMissed)
+"""They move no end."""
 JUSTICE = frozenset({AgencyKind.POLICE, AgencyKind.PROCURATORATE})
 SHOWN = 8
 WEEK = timedelta(days=7)
@@ -85,6 +88,13 @@ def _closing(work: Work, event: case_events.CaseClosing) -> None:
 
 def _closed(work: Work, event: case_events.CaseClosed) -> None:
     service.stop(work, DECIDE, "case", event.case_id)
+
+
+def _due_moved(work: Work, event: events.ClockFact) -> None:
+    """Let the agency's list row say when the next term of the case ends."""
+    if event.case_id is not None and not isinstance(event, ANNOUNCEMENTS):
+        due = queries.next_due(work.session, event.case_id, event.agency)
+        case_service.set_due(work, event.case_id, event.agency, due)
 
 
 def _declined(work: Work, event: tips.TipDeclined) -> None:
@@ -195,6 +205,7 @@ feature = Feature(
         (case_events.DecisionTold, _told),
         (case_events.CaseClosing, _closing),
         (case_events.CaseClosed, _closed),
+        (events.ClockFact, _due_moved),
     ),
     jobs=(Job("sweep-clocks", 0, jobs.sweep), Job("recount-clocks", 3600, jobs.recount)),
     sections=(

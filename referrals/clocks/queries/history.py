@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import NotFound
@@ -59,6 +59,15 @@ def open_of_case(session: Session, case_id: int) -> Sequence[Clock]:
     """Return every clock running in a case, on whatever subject, the next to end first."""
     rows = select(Clock).where(Clock.case_id == case_id, Clock.state == ClockState.OPEN)
     return session.exec(rows.order_by(col(Clock.effective_due_at), col(Clock.id))).all()
+
+
+def next_due(session: Session, case_id: int, agency: str) -> datetime | None:
+    """Return when the next open clock of a case that an agency answers for ends."""
+    rows = select(func.min(Clock.effective_due_at)).where(
+        Clock.case_id == case_id, Clock.agency == agency, Clock.state == ClockState.OPEN
+    )
+    found: datetime | None = session.exec(rows).one()
+    return found
 
 
 def by_id(session: Session, clock_id: int, *, lock: bool = False) -> Clock:
