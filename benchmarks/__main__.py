@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import casepage, evidence, start, submissions
+from benchmarks import casepage, evidence, start, submissions, tracker
 from benchmarks.stand import machine
 
 ALL = {
@@ -14,6 +14,7 @@ ALL = {
     "evidence": evidence.run,
     "casepage": casepage.run,
     "start": start.run,
+    "tracker": tracker.run,
 }
 
 

@@ -33,16 +33,24 @@
     panel.querySelector("summary").focus();
   };
 
+  const row = () => document.activeElement.closest("tr, [data-row]");
+  const follow = (chosen) => () => document.querySelector(chosen)?.click();
+
   const acts = {
     j: () => move(1),
     k: () => move(-1),
+    o: () => row()?.querySelector("a")?.click(),
+    x: () => row()?.querySelector("input[type=checkbox]")?.click(),
+    s: follow("main [data-key=s]"),
+    n: follow("main .pager [rel=next]"),
+    p: follow("main .pager [rel=prev]"),
     "/": () => document.querySelector("input[type=search]")?.focus(),
     "?": help,
   };
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || (box && !box.checked)) return;
-    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
     const key = event.key;
     const act = after === "g" ? letters.has(key) && (() => letters.get(key).click()) : acts[key];
     after = after !== "g" && key === "g" ? "g" : "";

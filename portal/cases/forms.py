@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated
-
-from pydantic import BeforeValidator, Field
-
-from portal.cases.rules import Outcome, PartyKind, Role, Source, Stage, Visibility
-from portal.infra.forms import Count, Form, Line, LongText, Yuan, clean
+from portal.cases.rules import Outcome, PartyKind, Source, Visibility
+from portal.infra.forms import Count, Form, Line, LongText, Yuan
+from portal.persons.forms import Numbers
 
 
 class OpenFromTip(Form):
     title: Line | None = None
     category: Line | None = None
+    suspected_fen: Yuan = 0
+
+
+class OpenFurther(Form):
+    """A further case from a tip that is in one already: another institution or category."""
+
+    title: Line | None = None
+    category: Line
+    institution_id: Count | None = None
     suspected_fen: Yuan = 0
 
 
@@ -30,21 +35,11 @@ class OpenCase(Form):
     suspected_fen: Yuan = 0
 
 
-class Share(Form):
-    agency: Line
-    role: Role
-    basis: Annotated[str, Field(max_length=500), BeforeValidator(clean)] = ""
-    with_tip_text: bool = False
-
-
-class EndShare(Form):
-    reason: LongText
-
-
-class NewParty(Form):
+class NewParty(Numbers):
     kind: PartyKind
     name: Line
     institution_id: Count | None = None
+    same_person: bool = False
 
 
 class NewAllegation(Form):
@@ -63,8 +58,12 @@ class NewFinding(Form):
 
 
 class NewNote(Form):
+    """`readers` are the agencies the page named as readers, with commas between; `named` officers."""
+
     text: LongText
     visibility: Visibility = Visibility.ALL
+    named: tuple[Count, ...] = ()
+    readers: Line | None = None
 
 
 class ToReporter(Form):
@@ -92,12 +91,3 @@ class Reopen(Form):
 class Close(Form):
     outcome: Outcome
     reason: LongText
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
-    """What the officer asked the list for; empty means everything."""
-
-    stage: Stage | None = None
-    text: str = ""
-    institution_id: int | None = None

@@ -65,3 +65,13 @@ def can_close(actor: Actor, grant: CaseGrant | None) -> bool:
     return can_work(actor, grant) and actor.holds(
         Office.INVESTIGATOR, Office.HEAD, Office.DEPUTY_HEAD
     )
+
+
+def can_hand_over(actor: Actor, grant: CaseGrant | None) -> bool:
+    """Tell whether the actor offers the case to another agency, to own it: the head."""
+    return can_decide_filing(actor, grant)
+
+
+def can_merge(actor: Actor, grant: CaseGrant | None) -> bool:
+    """Tell whether the actor decides on merging and splitting: the owner's head or deputy head."""
+    return can_work(actor, grant) and actor.holds(Office.HEAD, Office.DEPUTY_HEAD)

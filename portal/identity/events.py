@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from portal.kernel.events import Event
@@ -45,3 +46,22 @@ class SignInRefused(Event):
 class SignedOut(Event):
     words: ClassVar[Text] = Text("退出登录", "Signed out")
     officer_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsenceEntered(Event):
+    words: ClassVar[Text] = Text(
+        "登记外出，由他人代收：{from_on} 至 {until_on}",
+        "Absence with a delegate: {from_on} to {until_on}",
+    )
+    officer_id: int
+    delegate_id: int
+    from_on: date
+    until_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsenceEnded(Event):
+    words: ClassVar[Text] = Text("外出结束", "Absence ended")
+    officer_id: int
+    absence_id: int

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from portal.infra.forms import Form, Line
+from portal.infra.forms import Count, Day, Form, Line
 from portal.kernel.actor import Office
 
 
@@ -33,3 +33,12 @@ class Appoint(Form):
 
 class GrantKey(Form):
     fingerprint: Line
+
+
+class EnterAbsence(Form):
+    """Without `officer_id` it is the officer's own."""
+
+    officer_id: Count | None = None
+    delegate_id: Count
+    from_on: Day
+    until_on: Day

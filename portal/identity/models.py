@@ -1,8 +1,8 @@
 """Tables of officers and their sessions."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from portal.infra.database import UtcDateTime, enum_text
@@ -56,3 +56,19 @@ class StaffSession(SQLModel, table=True):
     sealed_private: bytes
     started_at: datetime = Field(sa_type=UtcDateTime)
     seen_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Absence(SQLModel, table=True):
+    """Days on which an officer is away, both included, and who takes what comes in meanwhile."""
+
+    __tablename__ = "officer_absence"
+    __table_args__ = (Index("ix_officer_absence_days", "until_on", "officer_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    officer_id: int = Field(foreign_key="officer.id", index=True)
+    delegate_id: int = Field(foreign_key="officer.id", index=True)
+    from_on: date
+    until_on: date
+    entered_by: str
+    entered_at: datetime = Field(sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -12,3 +12,9 @@ def can_appoint(actor: Actor) -> bool:
 
 def can_grant(actor: Actor) -> bool:
     return actor.holds(*GRANTED_BY.values())
+
+
+def can_enter_absence(actor: Actor, officer_id: int) -> bool:
+    """Tell whether the actor writes down an absence: one's own, or as head that of a colleague."""
+    mine = actor.officer_id is not None and actor.officer_id == officer_id
+    return mine or actor.holds(Office.HEAD, Office.DEPUTY_HEAD)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlmodel import Session, col, select
 
 from portal.agencies.models import AgencyKey, KeyHolding
 from portal.agencies.rules import GRANTED_BY, Compartment, compartments_of
-from portal.identity.models import Officer, OfficerOffice, StaffSession
+from portal.identity.models import Absence, Officer, OfficerOffice, StaffSession
 from portal.kernel.actor import Actor, Office
 from portal.kernel.errors import NotFound
 from portal.kernel.ids import known
@@ -55,6 +56,12 @@ def colleagues(session: Session, agency: str, *held: Office) -> Sequence[Officer
     return session.exec(rows).all()
 
 
+def of_agency(session: Session, agency: str) -> Sequence[Officer]:
+    """Return every officer an agency ever had, active ones first, by name."""
+    rows = select(Officer).where(Officer.agency == agency)
+    return session.exec(rows.order_by(col(Officer.active).desc(), Officer.name)).all()
+
+
 def everyone(session: Session) -> Sequence[Officer]:
     """Return every officer, by agency and login, for the administrator."""
     return session.exec(select(Officer).order_by(Officer.agency, Officer.login)).all()
@@ -98,3 +105,41 @@ def by_activation(session: Session, code_hash: bytes) -> Officer:
 def all_sessions(session: Session) -> Sequence[StaffSession]:
     """Return every open session."""
     return session.exec(select(StaffSession)).all()
+
+
+def absence(session: Session, absence_id: int) -> Absence:
+    """Return the absence, locked until the transaction ends; raise NotFound when there is none."""
+    found = session.get(Absence, absence_id, with_for_update=True, populate_existing=True)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def absences(session: Session, officer_id: int, *, since: date) -> Sequence[Absence]:
+    """Return the absences of an officer that last to `since` or beyond, soonest first."""
+    rows = select(Absence).where(Absence.officer_id == officer_id, Absence.until_on >= since)
+    rows = rows.where(col(Absence.ended_at).is_(None))
+    return session.exec(rows.order_by(col(Absence.from_on))).all()
+
+
+def absences_of(session: Session, agency: str, *, since: date) -> Sequence[Absence]:
+    """Return the absences of an agency's officers that last to `since` or beyond."""
+    rows = select(Absence).join(Officer, col(Officer.id) == col(Absence.officer_id))
+    rows = rows.where(Officer.agency == agency, Absence.until_on >= since)
+    rows = rows.where(col(Absence.ended_at).is_(None))
+    return session.exec(rows.order_by(col(Absence.from_on), col(Absence.id))).all()
+
+
+def absences_with(session: Session, delegate_id: int, *, since: date) -> Sequence[Absence]:
+    """Return the absences in which an officer stands in that last to `since` or beyond."""
+    rows = select(Absence).where(Absence.delegate_id == delegate_id, Absence.until_on >= since)
+    rows = rows.where(col(Absence.ended_at).is_(None))
+    return session.exec(rows.order_by(col(Absence.from_on))).all()
+
+
+def delegates(session: Session, day: date) -> dict[int, int]:
+    """Return who is away on a day, and their delegate: by officer id."""
+    rows = select(Absence.officer_id, Absence.delegate_id).where(
+        Absence.from_on <= day, Absence.until_on >= day, col(Absence.ended_at).is_(None)
+    )
+    return dict(session.exec(rows).all())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from unicodedata import normalize
 
+from portal.agencies.rules import compartments_of
 from portal.kernel.actor import Office
 
 IDLE = timedelta(minutes=30)
@@ -53,3 +55,25 @@ def totp_steps(now: datetime) -> tuple[int, ...]:
     """Return the TOTP time steps (RFC 6238) that count now: this one, the last, the next."""
     step = int(now.timestamp()) // TOTP_SECONDS
     return (step, step - 1, step + 1)
+
+
+def may_stand_in(absent: frozenset[Office], delegate: frozenset[Office]) -> bool:
+    """Tell whether a colleague's offices fit: one in common, or the same compartment opened.
+
+    Standing in brings work and notices, never an office: what only the head may decide waits.
+    """
+    return bool(absent & delegate or compartments_of(absent) & compartments_of(delegate))
+
+
+def stand_in(officer_id: int, delegates: Mapping[int, int]) -> int | None:
+    """Return who takes what comes in: the officer, or the delegate, or the delegate's, and so on.
+
+    `delegates` maps each absent officer to a delegate. None when it leads round in a circle.
+    """
+    seen = {officer_id}
+    while officer_id in delegates:
+        officer_id = delegates[officer_id]
+        if officer_id in seen:
+            return None
+        seen.add(officer_id)
+    return officer_id

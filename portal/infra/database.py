@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import DDL, DateTime, Dialect, MetaData, String, create_engine, event
+from sqlalchemy import DDL, DateTime, Dialect, MetaData, String, create_engine, event, insert
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.types import TypeDecorator, TypeEngine
-from sqlmodel import SQLModel
+from sqlmodel import Session, SQLModel
 
 SQLModel.metadata.naming_convention = MetaData(
     naming_convention={
@@ -124,3 +125,13 @@ def append_only_ddl(table: str, dialect: str) -> list[str]:
     body = "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
     trigger = f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
     return [function + body, trigger + "FOR EACH ROW EXECUTE FUNCTION refuse_change()"]
+
+
+def insert_all(session: Session, rows: Sequence[SQLModel]) -> None:
+    """Insert new rows of one table in one statement, without learning their ids.
+
+    `add_all` asks SQLite row by row for the id each was given.
+    """
+    if rows:
+        values = [row.model_dump(exclude_none=False, exclude={"id"}) for row in rows]
+        session.execute(insert(type(rows[0])), values)

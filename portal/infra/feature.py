@@ -8,12 +8,13 @@ from typing import Any, Literal
 
 from fastapi import APIRouter
 
-from portal.infra.work import Sealer, Subscriber, Work, Works
+from portal.infra.work import Answerer, Sealer, Subscriber, Work, Works
 from portal.kernel.actor import Office
 from portal.kernel.events import Event
+from portal.kernel.questions import Question
 from portal.kernel.text import Text
 
-Place = Literal["case", "tip", "follow", "home"]
+Place = Literal["case", "tip", "follow", "home", "person"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """An entry of the staff navigation, shown to officers who hold one of `offices` (empty: all)."""
+    """An entry of the staff navigation, shown to officers who hold one of `offices` (empty: all).
+
+    `count(work)` returns the figure shown beside it ("" for none); it is asked on every page.
+    """
 
     order: int
     label: Text
     route: str
     offices: frozenset[Office] = frozenset()
+    count: Callable[[Work], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +66,4 @@ class Feature:
     sections: tuple[Section, ...] = ()
     nav: tuple[NavItem, ...] = ()
     sealers: tuple[Sealer, ...] = ()
+    answers: tuple[tuple[type[Question[Any]], Answerer], ...] = ()

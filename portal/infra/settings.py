@@ -6,6 +6,7 @@ from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from secrets import token_bytes
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -65,7 +66,20 @@ class Settings(BaseSettings):
         "", description="Mail server for content-free notices; empty: inbox only."
     )
     smtp_port: int = Field(25, description="Port of the mail server.")
+    smtp_tls: Literal["offered", "required", "direct", "never"] = Field(
+        "offered",
+        description="TLS to the mail server: STARTTLS when offered, or required; direct (port 465).",
+    )
+    smtp_ca_file: str = Field(
+        "", description="Certificates the mail server's must lead to; empty: those of the system."
+    )
+    smtp_user: str = Field("", description="Account at the mail server; empty: none. Needs TLS.")
+    smtp_password: str = Field("", description="Password of that account.")
     mail_from: str = Field("noreply@localhost", description="Sender of notices.")
+    sms_url: str = Field(
+        "", description="https:// address of the text-message provider's hook; empty: no texts."
+    )
+    sms_secret: str = Field("", description="Secret that signs what is sent to that hook.")
     sweep_seconds: int = Field(15, ge=1, description="How often the worker looks for due clocks.")
     demo: bool = Field(
         default=False, description="Demonstration data and sign-in list; loopback only."

@@ -19,9 +19,12 @@ from portal.infra.storage import Blobs
 from portal.kernel.actor import SYSTEM, Actor
 from portal.kernel.clock import LEGAL_ZONE, Clock
 from portal.kernel.events import Event
+from portal.kernel.questions import Question
 
 E = TypeVar("E", bound=Event)
+A = TypeVar("A")
 Subscriber = Callable[["Work", E], None]
+Answerer = Callable[["Work", Any], Any]
 Sealer = Callable[["Work"], None]
 
 
@@ -30,6 +33,7 @@ class Subscriptions:
 
     def __init__(self) -> None:
         self._by_type: dict[type[Event], list[Subscriber[Any]]] = defaultdict(list)
+        self._answerers: dict[type[Question[Any]], Answerer] = {}
 
     def add(self, kind: type[E], subscriber: Subscriber[E]) -> None:
         """Call `subscriber` for every event of `kind`, in the transaction of the act."""
@@ -39,6 +43,14 @@ class Subscriptions:
         """Return the subscribers of `event`, its own kind first, then the wider ones."""
         kinds = [kind for kind in type(event).__mro__ if issubclass(kind, Event)]
         return tuple(subscriber for kind in kinds for subscriber in self._by_type[kind])
+
+    def answer(self, kind: type[Question[Any]], answerer: Answerer) -> None:
+        """Let `answerer` answer every question of `kind`; one for each kind."""
+        self._answerers[kind] = answerer
+
+    def answerer(self, question: Question[Any]) -> Answerer | None:
+        """Return who answers `question`, None when no capability does."""
+        return self._answerers.get(type(question))
 
 
 @dataclass(slots=True)
@@ -75,6 +87,12 @@ class Work:
         self.recorded.append(event)
         for subscriber in self.subscriptions.of(event):
             subscriber(self, event)
+
+    def ask(self, question: Question[A], otherwise: A) -> A:
+        """Return what a higher capability answers, `otherwise` when none is there to answer."""
+        answerer = self.subscriptions.answerer(question)
+        answered: A = answerer(self, question) if answerer else otherwise
+        return answered
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,3 +103,41 @@ class IdentityUnsealed(Event):
     tip_id: int
     by: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TipHeld(Event):
+    words: ClassVar[Text] = Text("开始处理线索", "Taken in hand")
+    tip_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TipReleased(Event):
+    words: ClassVar[Text] = Text("放回待受理", "Given back to the queue")
+    tip_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TipTextCompared(Event):
+    words: ClassVar[Text] = Text(
+        "为比对重复打开过举报内容（未供阅读）", "Text opened to look for doubles, not shown"
+    )
+    tip_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TipHiddenFromOfficer(Event):
+    """On no timeline: who is recused is not the reporter's affair."""
+
+    words: ClassVar[Text] = Text("一名工作人员回避该举报", "An officer is kept away from the tip")
+    hidden_tip_id: int
+    officer_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TipShownToOfficer(Event):
+    """On no timeline, as the above."""
+
+    words: ClassVar[Text] = Text("回避终止", "An officer sees the tip again")
+    hidden_tip_id: int
+    officer_id: int

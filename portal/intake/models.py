@@ -2,17 +2,26 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Index
 from sqlmodel import Field, SQLModel
 
 from portal.infra.database import UtcDateTime, enum_text
-from portal.intake.rules import Channel, Mode, Side, TipState
+from portal.intake.rules import NEVER, Channel, Mode, Side, TipState
 
 
 class Tip(SQLModel, table=True):
-    """A tip. What the reporter wrote is in `body_sealed`; the day of receipt is all the time kept."""
+    """A tip. What the reporter wrote is in `body_sealed`; the day of receipt is all the time kept.
+
+    `due_at`, `score`, `doubles` and `elsewhere` are told by higher capabilities for the queue to
+    sort and filter by; `held_by` is the officer at work on it just now. `place_mark` is a keyed
+    mark of a typed place, for exact match only; its key lies outside the database.
+    """
 
     __tablename__ = "tip"
+    __table_args__ = (
+        Index("ix_tip_queue_score", "agency", "state", "score", "id"),
+        Index("ix_tip_queue_due", "agency", "state", "due_at", "id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     number: str = Field(unique=True, max_length=8)
@@ -31,6 +40,13 @@ class Tip(SQLModel, table=True):
     decline_reason: str = Field(default="", max_length=40)
     case_id: int | None = Field(default=None, index=True)
     taken_by: int | None = Field(default=None, foreign_key="officer.id")
+    held_by: int | None = Field(default=None, foreign_key="officer.id")
+    held_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    due_at: datetime = Field(default=NEVER, sa_type=UtcDateTime)
+    score: int = 0
+    doubles: int = 0
+    elsewhere: str = Field(default="", max_length=40)
+    place_mark: bytes = b""
     mark: bytes = Field(unique=True)
     unread_by_agency: int = 0
     unread_by_reporter: int = 0
@@ -43,6 +59,7 @@ class Tip(SQLModel, table=True):
     wrapped: bytes = b""
     reporter_wrapped: bytes = b""
     body_sealed: bytes = b""
+    sketch_sealed: bytes = b""
 
 
 class TipMessage(SQLModel, table=True):
@@ -129,3 +146,12 @@ class UnsealRequest(SQLModel, table=True):
     refused_by: int | None = Field(default=None, foreign_key="officer.id")
     refused_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     opened_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class TipRecusal(SQLModel, table=True):
+    """That an officer stays away from a tip, because they are recused from a case it belongs to."""
+
+    __tablename__ = "tip_recusal"
+
+    officer_id: int = Field(foreign_key="officer.id", primary_key=True)
+    tip_id: int = Field(foreign_key="tip.id", primary_key=True, index=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from portal.kernel.law import Citation
 
@@ -17,6 +18,14 @@ class NotFound(DomainError):
     """Absent, or not theirs: the two are never told apart."""
 
     code = "not-found"
+
+
+class Ended(NotFound):
+    """It was shared with their agency until `at`, and no longer is. To everybody else: NotFound."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(self.code)
+        self.at = at
 
 
 class NotSignedIn(DomainError):
@@ -71,10 +80,15 @@ class Invalid(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why an act is refused: a stable code and the article behind it."""
+    """Why an act is refused: a stable code and the article behind it.
+
+    `told` names what it is about, such as the number of a case, and `path` leads there.
+    """
 
     code: str
     law: Citation | None = None
+    told: str = ""
+    path: str = ""
 
 
 class Refused(DomainError):

@@ -21,3 +21,8 @@ class Text:
     def in_(self, locale: str) -> str:
         """Return the words for `locale`; anything that is not English is Chinese."""
         return self.en if locale.startswith("en") else self.zh
+
+
+def folded(text: str) -> str:
+    """Return a word in the one form words of lists are compared in: no spaces, half-width brackets."""
+    return "".join(text.split()).replace("（", "(").replace("）", ")").casefold()

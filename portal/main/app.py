@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Request
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from portal.agencies import queries as agencies
 from portal.infra.database import make_engine
-from portal.infra.feature import Section
+from portal.infra.feature import NavItem, Place, Section
 from portal.infra.settings import ROOT, Settings
 from portal.infra.storage import Blobs, open_blobs
 from portal.infra.web import Resume
@@ -39,6 +41,8 @@ def make_works(
     for feature in FEATURES:
         for kind, subscriber in feature.subscribers:
             subscriptions.add(kind, subscriber)
+        for question, answerer in feature.answers:
+            subscriptions.answer(question, answerer)
     return Works(
         engine or make_engine(settings.engine_url),
         clock or SystemClock(),
@@ -97,7 +101,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _sections() -> dict[str, list[Section]]:
-    found: dict[str, list[Section]] = {"case": [], "tip": [], "follow": [], "home": []}
+    found: dict[str, list[Section]] = {place: [] for place in get_args(Place)}
     for feature in FEATURES:
         for section in feature.sections:
             found[section.place].append(section)
@@ -126,7 +130,7 @@ def _page_context(request: Request, actor: Actor) -> dict[str, Any]:
             (Text("我的账号", "My account"), str(request.app.url_path_for("identity.account")))
         ],
         "actor_agency": state.agency_names.get(actor.agency, actor.agency),
-        "search_url": str(request.app.url_path_for("cases.list")),
+        "search_url": str(request.app.url_path_for("search.find")),
         "sign_out_url": str(request.app.url_path_for("identity.sign_out")),
     }
 
@@ -145,9 +149,23 @@ class _AgencyNames(dict[str, Text]):
         return super().get(code, default)
 
 
-def _nav(request: Request, actor: Actor) -> list[tuple[Text, str, bool]]:
+def _nav(request: Request, actor: Actor) -> list[tuple[Text, str, bool, str]]:
     items = sorted((item for f in FEATURES for item in f.nav), key=lambda item: item.order)
     mine = [item for item in items if not item.offices or item.offices & actor.offices]
-    urls = [(item.label, str(request.app.url_path_for(item.route))) for item in mine]
     here = request.url.path
-    return [(label, url, here == url or here.startswith(f"{url}/")) for label, url in urls]
+    counts = _counts(request.app.state.works, actor, mine)
+    urls = [str(request.app.url_path_for(item.route)) for item in mine]
+    current = max((url for url in urls if here == url or here.startswith(f"{url}/")), default="")
+    return [
+        (item.label, url, url == current, count)
+        for item, url, count in zip(mine, urls, counts, strict=True)
+    ]
+
+
+def _counts(works: Works, actor: Actor, items: list[NavItem]) -> list[str]:
+    """Return the figures beside the entries; none when the database is away, as error pages are."""
+    try:
+        with works.begin(actor, writes=False) as work:
+            return [item.count(work) if item.count else "" for item in items]
+    except (OperationalError, PoolTimeout):
+        return [""] * len(items)

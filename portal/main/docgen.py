@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.infra.settings import Settings
+from portal.main import access
 from referrals.clocks.book import registry as terms
 from referrals.transfers.rules import as_markdown
 from referrals.transfers.steps.registry import STEPS
@@ -12,6 +13,7 @@ def documents() -> dict[str, str]:
     """Return every generated document by its path in the tree."""
     return {
         "deploy/portal.env.example": _environment(),
+        "docs/access.md": access.as_markdown(),
         "docs/terms.md": _terms(),
         "docs/workflow.md": as_markdown(list(STEPS.values())),
     }

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from portal.infra.web import page
-from portal.kernel.errors import DomainError, NotSignedIn, Refused, TooMany
+from portal.kernel.errors import DomainError, Ended, NotSignedIn, Refused, TooMany
 from portal.main import middleware
 
 STATUS = {
@@ -54,6 +54,8 @@ def _domain(request: Request, error: Exception) -> Response:
         response = _page(request, status, name=429, retry_after=seconds)
         response.headers["Retry-After"] = str(seconds)
         return response
+    if isinstance(error, Ended):
+        return _page(request, status, name="ended", at=error.at)
     return _page(request, status, reasons=error.reasons if isinstance(error, Refused) else ())
 
 
@@ -99,7 +101,7 @@ def place_of(error: BaseException) -> str:
     return f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "?"
 
 
-def _page(request: Request, status: int, name: int = 0, **view: Any) -> Response:
+def _page(request: Request, status: int, name: int | str = 0, **view: Any) -> Response:
     known = {403, 404, 409, 413, 422, 429, 500, 503}
     file = name or (status if status in known else 404)
     layout = f"{request.app.state.site}.html"

@@ -1,15 +1,24 @@
 """Every capability, one line each. The only import of `referrals` and `rewards` from below them."""
 
 from portal.agencies.feature import feature as agencies
+from portal.assignments.feature import feature as assignments
 from portal.audit.feature import feature as audit
 from portal.cases.feature import feature as cases
 from portal.evidence.feature import feature as evidence
 from portal.figures.feature import feature as figures
 from portal.identity.feature import feature as identity
+from portal.imports.feature import feature as imports
 from portal.infra.feature import Feature
 from portal.intake.feature import feature as intake
+from portal.linking.feature import feature as linking
 from portal.notices.feature import feature as notices
+from portal.persons.feature import feature as persons
 from portal.registry.feature import feature as registry
+from portal.search.feature import feature as search
+from portal.sharing.feature import feature as sharing
+from portal.tasks.feature import feature as tasks
+from portal.triage.feature import feature as triage
+from portal.worklists.feature import feature as worklists
 from referrals.clocks.feature import feature as clocks
 from referrals.inspections.feature import feature as inspections
 from referrals.recoveries.feature import feature as recoveries
@@ -24,9 +33,18 @@ FEATURES: tuple[Feature, ...] = (
     notices,
     evidence,
     registry,
+    persons,
     figures,
     intake,
     cases,
+    sharing,
+    assignments,
+    tasks,
+    search,
+    triage,
+    linking,
+    imports,
+    worklists,
     clocks,
     transfers,
     inspections,

@@ -6,6 +6,6 @@ from portal.registry import routes
 
 feature = Feature(
     "portal.registry",
-    staff=(routes.staff,),
+    staff=routes.routers,
     nav=(NavItem(60, Text("机构名册", "Institutions"), "registry.list"),),
 )

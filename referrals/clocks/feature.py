@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, time, timedelta
-from typing import Any
+from contextlib import suppress
+from datetime import datetime, time
 
 from portal.agencies import queries as agencies
 from portal.agencies.rules import AgencyKind
 from portal.cases import events as case_events
 from portal.cases import queries as cases
 from portal.cases import service as case_service
-from portal.cases.rules import Filing
+from portal.cases.rules import Filing, Stage
 from portal.infra.feature import Feature, Job, NavItem, Section
 from portal.infra.work import Work
 from portal.intake import events as tips
 from portal.intake import queries as intake
+from portal.intake import service as tip_service
 from portal.intake.rules import Mode
 from portal.kernel.actor import Office
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Reason, Refused
 from portal.kernel.text import Text
+from portal.linking.events import CaseMerged, MergeUndone
+from portal.notices.rules import WorkingDays
 from referrals.clocks import events, jobs, policy, queries, routes, service
 from referrals.clocks.book import registry
 
@@ -30,12 +32,6 @@ OUTLIVE = frozenset({DECIDE, "REWARD-CLAIM"})
 ANNOUNCEMENTS = (events.ClockWarned, events.ClockMissed)
 """They move no end."""
 JUSTICE = frozenset({AgencyKind.POLICE, AgencyKind.PROCURATORATE})
-SHOWN = 8
-WEEK = timedelta(days=7)
-PLAIN = {
-    CHECK: Text("决定是否立案", "decide whether to file a case"),
-    TELL: Text("告知您处理决定", "tell you what was decided"),
-}
 
 
 def _received(work: Work, event: tips.TipReceived) -> None:
@@ -57,6 +53,28 @@ def _opened(work: Work, event: case_events.CaseOpened) -> None:
     """A clue found without a tip is checked within the same term."""
     if event.tip_id is None:
         _check_case(work, event.case_id, event.agency)
+
+
+def _imported(work: Work, event: case_events.CaseImported) -> None:
+    """A case taken from a ledger that is still open runs on from the ledger's own days.
+
+    Closed ones start nothing, nor does a day from before the term was law.
+    """
+    filed = event.filed_on is not None
+    began = event.filed_on or event.opened_on
+    waits = event.stage == Stage.CHECKING or (event.stage == Stage.FILED and filed)
+    if waits and _kind(work, event.agency) is AgencyKind.HEALTHCARE_SECURITY:
+        with suppress(registry.TermUnknown):
+            service.start(
+                work,
+                DECIDE if filed else CHECK,
+                subject="case",
+                subject_id=event.case_id,
+                agency=event.agency,
+                case_id=event.case_id,
+                office=Office.INVESTIGATOR,
+                started_at=datetime.combine(began, time(), LEGAL_ZONE),
+            )
 
 
 def _reopened(work: Work, event: case_events.CaseReopened) -> None:
@@ -91,10 +109,13 @@ def _closed(work: Work, event: case_events.CaseClosed) -> None:
 
 
 def _due_moved(work: Work, event: events.ClockFact) -> None:
-    """Let the agency's list row say when the next term of the case ends."""
+    """Let the agency's list row, or its queue of tips, say when the next term ends."""
     if event.case_id is not None and not isinstance(event, ANNOUNCEMENTS):
         due = queries.next_due(work.session, event.case_id, event.agency)
         case_service.set_due(work, event.case_id, event.agency, due)
+    elif event.tip_id is not None and not isinstance(event, ANNOUNCEMENTS):
+        due = queries.next_due_of_tip(work.session, event.tip_id, event.agency)
+        tip_service.set_due(work, event.tip_id, due)
 
 
 def _declined(work: Work, event: tips.TipDeclined) -> None:
@@ -112,9 +133,33 @@ def _decided(work: Work, tip_id: int) -> None:
 
 
 def _all_decided(work: Work, case_id: int) -> None:
+    """End the terms to check a case, and of the tips of every case merged into it."""
     service.stop(work, CHECK, "case", case_id)
-    for tip in cases.tips(work.session, case_id):
-        _decided(work, tip.tip_id)
+    for member in cases.with_merged(work.session, case_id):
+        for tip in cases.tips(work.session, member):
+            _decided(work, tip.tip_id)
+
+
+def _merged(work: Work, event: CaseMerged) -> None:
+    """Its own terms stand still; into a case decided on, its tips are decided on with it."""
+    service.suspend_merged(work, event.case_id, event.merge_id)
+    if _undecided(work, event.case_id) and not _undecided(work, event.other_case):
+        for tip in cases.tips(work.session, event.case_id):
+            _decided(work, tip.tip_id)
+
+
+def _unmerged(work: Work, event: MergeUndone) -> None:
+    """Its own terms run on; what was decided in the other case is no decision on its tips."""
+    service.resume_unmerged(work, event.case_id, event.merge_id)
+    if not _undecided(work, event.case_id):
+        return
+    for tip in cases.tips(work.session, event.case_id):
+        if service.start_again(work, CHECK, tip.tip_id, since=event.merged_at) is not None:
+            service.stop(work, TELL, "tip", tip.tip_id)
+
+
+def _undecided(work: Work, case_id: int) -> bool:
+    return cases.by_id(work.session, case_id).filing is Filing.UNDECIDED
 
 
 def _withdrawn(work: Work, event: tips.TipWithdrawn) -> None:
@@ -162,33 +207,6 @@ def _midnight(at: datetime) -> datetime:
     return datetime.combine(at.astimezone(LEGAL_ZONE).date(), time(), LEGAL_ZONE)
 
 
-def _on_case(work: Work, case_id: int) -> Mapping[str, Any] | None:
-    found = queries.of_case(work.session, work.actor, case_id)
-    views = [queries.view(work.session, clock, work.now) for clock in found]
-    return {"clocks": views} if views else None
-
-
-def _on_tip(work: Work, tip_id: int) -> Mapping[str, Any] | None:
-    intake.get(work.session, work.actor, tip_id)
-    views = queries.views(work.session, "tip", tip_id, work.now)
-    return {"clocks": views} if views else None
-
-
-def _for_reporter(work: Work, tip_id: int) -> Mapping[str, Any] | None:
-    """Show the reporter of this tip, and nobody else, by when the agency must act."""
-    if work.actor.tip_id != tip_id:
-        return None
-    views = queries.views(work.session, "tip", tip_id, work.now)
-    told = [(PLAIN[view.code], view) for view in views if view.code in PLAIN]
-    return {"dates": told} if told else None
-
-
-def _on_home(work: Work, _: int) -> Mapping[str, Any] | None:
-    found = queries.pressing(work.session, work.actor, work.now + WEEK, SHOWN + 1)
-    views = [queries.view(work.session, clock, work.now) for clock in found]
-    return {"clocks": views[:SHOWN], "more": len(views) > SHOWN} if views else None
-
-
 feature = Feature(
     "referrals.clocks",
     staff=(routes.staff,),
@@ -199,20 +217,24 @@ feature = Feature(
         (tips.TipDeclined, _declined),
         (tips.TipWithdrawn, _withdrawn),
         (case_events.CaseOpened, _opened),
+        (case_events.CaseImported, _imported),
         (case_events.CaseReopened, _reopened),
         (case_events.CaseFiled, _filed),
         (case_events.CaseNotFiled, _not_filed),
         (case_events.DecisionTold, _told),
         (case_events.CaseClosing, _closing),
         (case_events.CaseClosed, _closed),
+        (CaseMerged, _merged),
+        (MergeUndone, _unmerged),
         (events.ClockFact, _due_moved),
     ),
+    answers=((WorkingDays, lambda _work, _question: registry.calendar()),),
     jobs=(Job("sweep-clocks", 0, jobs.sweep), Job("recount-clocks", 3600, jobs.recount)),
     sections=(
-        Section("case", 300, "referrals/clocks/on_case.html", _on_case),
-        Section("tip", 300, "referrals/clocks/on_tip.html", _on_tip),
-        Section("follow", 300, "referrals/clocks/on_follow.html", _for_reporter),
-        Section("home", 20, "referrals/clocks/on_home.html", _on_home),
+        Section("case", 300, "referrals/clocks/on_case.html", routes.on_case),
+        Section("tip", 300, "referrals/clocks/on_tip.html", routes.on_tip),
+        Section("follow", 300, "referrals/clocks/on_follow.html", routes.for_reporter),
+        Section("home", 20, "referrals/clocks/on_home.html", routes.on_home),
     ),
     nav=(NavItem(40, Text("办理期限", "Time limits"), "clocks.list", policy.CASEWORK),),
 )

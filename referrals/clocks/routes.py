@@ -1,6 +1,6 @@
 """The pages of running clocks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Annotated, Any
 
@@ -10,10 +10,19 @@ from portal.agencies import queries as agencies
 from portal.infra.forms import Bound, Confirm, bind
 from portal.infra.web import SignedIn, Unit, page, see_other
 from portal.infra.work import Work
+from portal.intake import queries as intake
+from portal.kernel.text import Text
 from referrals.clocks import policy, queries, service
 from referrals.clocks.book import registry
 from referrals.clocks.forms import Reasoned
 from referrals.clocks.models import Clock, ClockState
+
+PLAIN = {
+    "A1": Text("决定是否立案", "decide whether to file a case"),
+    "T4": Text("告知您处理决定", "tell you what was decided"),
+}
+SHOWN = 8
+WEEK = timedelta(days=7)
 
 staff = APIRouter(prefix="/clocks")
 
@@ -122,3 +131,30 @@ def _rights(work: Work, clock: Clock) -> dict[str, Any]:
         "can_extend": running and not paused and policy.can_extend(work.actor, clock),
         "next_extension": queries.next_extension(work.session, clock),
     }
+
+
+def on_case(work: Work, case_id: int) -> Mapping[str, Any] | None:
+    found = queries.of_case(work.session, work.actor, case_id)
+    views = [queries.view(work.session, clock, work.now) for clock in found]
+    return {"clocks": views} if views else None
+
+
+def on_tip(work: Work, tip_id: int) -> Mapping[str, Any] | None:
+    intake.get(work.session, work.actor, tip_id)
+    views = queries.views(work.session, "tip", tip_id, work.now)
+    return {"clocks": views} if views else None
+
+
+def for_reporter(work: Work, tip_id: int) -> Mapping[str, Any] | None:
+    """Show the reporter of this tip, and nobody else, by when the agency must act."""
+    if work.actor.tip_id != tip_id:
+        return None
+    views = queries.views(work.session, "tip", tip_id, work.now)
+    told = [(PLAIN[view.code], view) for view in views if view.code in PLAIN]
+    return {"dates": told} if told else None
+
+
+def on_home(work: Work, _: int) -> Mapping[str, Any] | None:
+    found = queries.pressing(work.session, work.actor, work.now + WEEK, SHOWN + 1)
+    views = [queries.view(work.session, clock, work.now) for clock in found]
+    return {"clocks": views[:SHOWN], "more": len(views) > SHOWN} if views else None

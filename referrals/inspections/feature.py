@@ -10,6 +10,7 @@ from portal.infra.feature import Feature, NavItem, Section
 from portal.infra.work import Work
 from portal.kernel.ids import known
 from portal.kernel.text import Text
+from portal.linking.events import CasesMerging
 from referrals.clocks import queries as clocks
 from referrals.inspections import policy, queries, service
 from referrals.inspections.routes import routers, views
@@ -45,6 +46,7 @@ def _home_section(work: Work, _: int) -> Mapping[str, Any] | None:
 feature = Feature(
     "referrals.inspections",
     staff=routers,
+    subscribers=((CasesMerging, service.keep_apart),),
     sections=(
         Section("case", 110, "referrals/inspections/_case.html", _case_section),
         Section("home", 40, "referrals/inspections/_home.html", _home_section),

@@ -8,6 +8,7 @@ from portal.infra.feature import Feature, NavItem, Section
 from portal.infra.work import Work
 from portal.kernel.actor import Office
 from portal.kernel.text import Text
+from portal.linking.events import CasesMerging
 from referrals.recoveries import policy, queries, routes, rules, service
 from referrals.recoveries.book import registry
 
@@ -25,8 +26,9 @@ SEEN_BY = frozenset(
 
 def _case_section(work: Work, case_id: int) -> Mapping[str, Any]:
     case = queries.case_to_order_in(work.session, work.actor, case_id)
+    members = queries.members(work.session, work.actor, case_id)
     ledgers = []
-    for kind, lines in queries.lines_of_case(work.session, case_id).items():
+    for kind, lines in queries.lines_of_cases(work.session, members).items():
         found = rules.balances(lines)
         if lines:
             ledgers.append(
@@ -40,15 +42,16 @@ def _case_section(work: Work, case_id: int) -> Mapping[str, Any]:
     return {
         "case_id": case_id,
         "ledgers": ledgers,
-        "orders": queries.case_money(work.session, work.actor, case_id),
-        "can_propose": policy.can_propose(work.actor, case.agency),
+        "orders": queries.case_money(work.session, work.actor, members),
+        "members": members,
+        "can_propose": policy.can_propose(work.actor, case.agency) and case.merged_into is None,
     }
 
 
 feature = Feature(
     "referrals.recoveries",
     staff=(routes.staff,),
-    subscribers=((CaseClosing, service.keep_open),),
+    subscribers=((CaseClosing, service.keep_open), (CasesMerging, service.keep_apart)),
     sections=(Section("case", 200, "referrals/recoveries/_case.html", _case_section),),
     nav=(NavItem(50, Text("追赃挽损", "Recoveries"), "recoveries.list", SEEN_BY),),
 )

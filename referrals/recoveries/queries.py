@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TypeAlias
 
 from sqlmodel import Session, col, or_, select
@@ -91,10 +91,17 @@ def lines(session: Session, order_id: int) -> list[Move[Account]]:
 
 def lines_of_case(session: Session, case_id: int) -> dict[Ledger, list[Move[Account]]]:
     """Return every posting of a case, by ledger."""
+    return lines_of_cases(session, [case_id])
+
+
+def lines_of_cases(
+    session: Session, case_ids: Collection[int]
+) -> dict[Ledger, list[Move[Account]]]:
+    """Return every posting of some cases together, by ledger."""
     rows = session.exec(
         select(Posting)
         .join(RecoveryOrder, col(RecoveryOrder.id) == col(Posting.order_id))
-        .where(RecoveryOrder.case_id == case_id)
+        .where(col(RecoveryOrder.case_id).in_(case_ids))
         .order_by(col(Posting.id))
     ).all()
     found: dict[Ledger, list[Move[Account]]] = {ledger: [] for ledger in Ledger}
@@ -128,6 +135,14 @@ def case_to_order_in(session: Session, actor: Actor, case_id: int) -> Case:
     return cases.get(session, actor, case_id)
 
 
-def case_money(session: Session, actor: Actor, case_id: int) -> list[RecoveryOrder]:
-    """Return the orders of a case, nothing when the case is not theirs."""
-    return list(session.exec(visible_to(actor).where(RecoveryOrder.case_id == case_id)).all())
+def case_money(session: Session, actor: Actor, case_ids: Collection[int]) -> list[RecoveryOrder]:
+    """Return the orders of some cases, oldest first, without those of cases that are not theirs."""
+    rows = visible_to(actor).where(col(RecoveryOrder.case_id).in_(case_ids))
+    return list(session.exec(rows.order_by(col(RecoveryOrder.id))).all())
+
+
+def members(session: Session, actor: Actor, case_id: int) -> dict[int, str]:
+    """Return the case and those merged into it that the actor may see, with their numbers."""
+    ids = cases.with_merged(session, case_id)
+    rows = cases.visible_to(actor).where(col(CaseFile.id).in_(ids))
+    return {each.id or 0: each.number for each in session.exec(rows).all()}

@@ -4,12 +4,13 @@ from portal.cases.events import CaseClosing
 from portal.cases.rules import CASEWORK
 from portal.infra.feature import Feature, NavItem, Section
 from portal.kernel.text import Text
+from portal.linking.events import CasesMerging
 from referrals.transfers import routes, service
 
 feature = Feature(
     "referrals.transfers",
     staff=routes.routers,
-    subscribers=((CaseClosing, service.keep_open),),
+    subscribers=((CaseClosing, service.keep_open), (CasesMerging, service.keep_apart)),
     sections=(
         Section("case", 120, "referrals/transfers/_case.html", routes.of_case),
         Section("home", 30, "referrals/transfers/_waiting.html", routes.waiting),

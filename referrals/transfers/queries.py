@@ -10,6 +10,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.agencies.models import Agency
 from portal.cases.models import CaseFile
+from portal.cases.queries import recused_from
 from portal.cases.rules import CASEWORK
 from portal.identity.models import Officer
 from portal.kernel.actor import Actor
@@ -38,12 +39,13 @@ def visible_to(actor: Actor) -> SelectOfScalar[Transfer]:
         return select(Transfer).where(false())
     here = actor.agency
     return select(Transfer).where(
+        ~recused_from(actor.officer_id, col(Transfer.case_id)),
         or_(
             Transfer.referring_agency == here,
             Transfer.procuratorate == here,
             Transfer.earlier_agency == here,
             and_(Transfer.receiving_agency == here, col(Transfer.handed_over_at).is_not(None)),
-        )
+        ),
     )
 
 

@@ -6,9 +6,10 @@ from typing import Any
 from portal.infra.feature import Feature, Job, NavItem, Section
 from portal.infra.work import Work
 from portal.kernel.text import Text
+from portal.linking.events import CasesMerging, MergeUndoing
 from rewards.claims import jobs, queries, routes
 from rewards.claims.rules import SEEN_BY
-from rewards.claims.service import views
+from rewards.claims.service import keeping, views
 
 
 def _case(work: Work, case_id: int) -> Mapping[str, Any] | None:
@@ -25,6 +26,7 @@ feature = Feature(
     "rewards.claims",
     public=(routes.public,),
     staff=(routes.staff,),
+    subscribers=((CasesMerging, keeping.keep_apart), (MergeUndoing, keeping.keep_together)),
     jobs=(Job("rewards.expire", 3600, jobs.expire),),
     sections=(
         Section("case", 220, "rewards/claims/_case.html", _case),

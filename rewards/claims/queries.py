@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import TypeAlias
 
@@ -12,7 +12,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.audit.models import AuditLeaf
 from portal.cases import queries as cases
-from portal.cases.models import CaseFile
+from portal.cases.models import CaseFile, CaseTip
 from portal.intake.models import Tip
 from portal.intake.rules import TipState
 from portal.kernel.actor import Actor
@@ -27,8 +27,12 @@ CaseRow: TypeAlias = CaseFile
 
 
 def visible_to(actor: Actor) -> SelectOfScalar[Award]:
-    """Select the rewards of the actor's agency; none for those who have nothing to do with them."""
-    rows = select(Award).where(Award.agency == actor.agency)
+    """Select the rewards of the actor's agency; none for those who have nothing to do with them.
+
+    Nor those of a case from which the actor is recused.
+    """
+    recused = cases.recused_from(actor.officer_id, col(Award.case_id))
+    rows = select(Award).where(Award.agency == actor.agency, ~recused)
     return rows if actor.holds(*SEEN_BY) else rows.where(false())
 
 
@@ -59,9 +63,15 @@ def newest(session: Session, actor: Actor, limit: int = 200) -> Sequence[Award]:
 
 
 def of_case(session: Session, actor: Actor, case_id: int) -> Sequence[Award]:
-    """Return the rewards of a case that the actor may see, oldest first."""
-    rows = visible_to(actor).where(Award.case_id == case_id).order_by(col(Award.id))
-    return session.exec(rows).all()
+    """Return the rewards of a case, and of those merged into it, that the actor may see."""
+    rows = visible_to(actor).where(col(Award.case_id).in_(cases.with_merged(session, case_id)))
+    return session.exec(rows.order_by(col(Award.id))).all()
+
+
+def in_state(session: Session, case_id: int, states: Collection[State]) -> Sequence[Award]:
+    """Return the rewards of one case in these states, for a subscriber."""
+    rows = select(Award).where(Award.case_id == case_id, col(Award.state).in_(states))
+    return session.exec(rows.order_by(col(Award.id))).all()
 
 
 def of_tip(session: Session, tip_id: int, *, lock: bool = False) -> Award | None:
@@ -91,10 +101,10 @@ def overdue(session: Session, today: date) -> Sequence[Award]:
 
 
 def case_for(session: Session, actor: Actor, case_id: int) -> CaseFile:
-    """Return the case, locked until the transaction ends, with its amounts as they are now."""
+    """Return the case, its family locked until the transaction ends, with amounts as they are now."""
     cases.get(session, actor, case_id)
-    rows = select(CaseFile).where(CaseFile.id == case_id).with_for_update()
-    return session.exec(rows, execution_options={"populate_existing": True}).one()
+    cases.hold_family(session, case_id)
+    return session.exec(select(CaseFile).where(CaseFile.id == case_id)).one()
 
 
 def own_case(session: Session, actor: Actor, case_id: int) -> CaseFile | None:
@@ -105,17 +115,17 @@ def own_case(session: Session, actor: Actor, case_id: int) -> CaseFile | None:
 
 
 def taken_fen(session: Session, case_id: int, *, but: int | None = None) -> int:
-    """Return what live rewards of a case come to, in fen, all agencies together."""
+    """Return what live rewards of a case's family come to, in fen, all agencies together."""
     amounts = select(func.coalesce(func.sum(Award.amount_fen), 0)).where(
-        Award.case_id == case_id, col(Award.state).in_(COUNTED)
+        col(Award.case_id).in_(cases.family(session, case_id)), col(Award.state).in_(COUNTED)
     )
     return int(session.exec(amounts if but is None else amounts.where(Award.id != but)).one())
 
 
 def committed_fen(session: Session, case_id: int, *, but: int) -> int:
-    """Return what was paid or is being paid in a case, in fen, without the reward `but`."""
+    """Return what was paid or is being paid in a case's family, in fen, without the reward `but`."""
     amounts = select(func.coalesce(func.sum(Award.amount_fen), 0)).where(
-        Award.case_id == case_id,
+        col(Award.case_id).in_(cases.family(session, case_id)),
         Award.id != but,
         or_(Award.state == State.PAID, col(Award.paid_by).is_not(None)),
     )
@@ -123,17 +133,32 @@ def committed_fen(session: Session, case_id: int, *, but: int) -> int:
 
 
 def first_tip_id(session: Session, case_id: int) -> int | None:
-    """Return the tip of the case that came in first."""
-    rows = select(Tip.id).where(Tip.case_id == case_id).order_by(col(Tip.id)).limit(1)
-    return session.exec(rows).first()
+    """Return the tip that came in first of those of the case and of all merged with it.
+
+    By the day it came in, then by its id: of one day the order of arrival is all that is kept.
+    """
+    rows = select(Tip.id).join(CaseTip, col(CaseTip.tip_id) == col(Tip.id))
+    rows = rows.where(col(CaseTip.case_id).in_(cases.family(session, case_id)))
+    return session.exec(rows.order_by(col(Tip.received_on), col(Tip.id)).limit(1)).first()
+
+
+def proven_fen(session: Session, case_id: int) -> int:
+    """Return what is proven in a case's family, in fen: for a reward it is one case."""
+    rows = select(func.coalesce(func.sum(CaseFile.proven_fen), 0))
+    family = cases.family(session, case_id)
+    return int(session.exec(rows.where(col(CaseFile.id).in_(family))).one())
 
 
 def eligible(actor: Actor) -> SelectOfScalar[Tip]:
-    """Select the accepted tips that ask for a reward and have none yet, of the actor's agency."""
+    """Select the accepted tips that ask for a reward and have none yet, of the actor's agency.
+
+    Once for each case of the agency a tip is in, joined to CaseTip; a tip is rewarded once.
+    """
     rewarded = select(Award.tip_id).where(Award.state != State.DECLINED)
     return (
         select(Tip)
-        .join(CaseFile, col(CaseFile.id) == col(Tip.case_id))
+        .join(CaseTip, col(CaseTip.tip_id) == col(Tip.id))
+        .join(CaseFile, col(CaseFile.id) == col(CaseTip.case_id))
         .where(
             Tip.agency == actor.agency,
             CaseFile.agency == actor.agency,
@@ -147,14 +172,24 @@ def eligible(actor: Actor) -> SelectOfScalar[Tip]:
 
 
 def eligible_in(session: Session, actor: Actor, case_id: int) -> Sequence[Tip]:
-    """Return the tips of a case a reward can be proposed for, first come first."""
-    return session.exec(eligible(actor).where(Tip.case_id == case_id)).all()
+    """Return the tips of a case, and of those merged into it, a reward can be proposed for.
+
+    First come first. None for a merged case: its rewards are proposed in the one it went into.
+    """
+    family = cases.family(session, case_id)
+    if family[0] != case_id:
+        return []
+    rows = eligible(actor).order_by(None).where(col(CaseTip.case_id).in_(family))
+    found = {tip.id: tip for tip in session.exec(rows).all()}
+    return sorted(found.values(), key=lambda tip: (tip.received_on, tip.id or 0))
 
 
 def cases_to_propose_in(session: Session, actor: Actor, limit: int = 50) -> Sequence[CaseFile]:
     """Return the proven cases of the actor's agency with a tip that still has no reward."""
-    ids = eligible(actor).order_by(None).with_only_columns(col(Tip.case_id))
-    rows = select(CaseFile).where(col(CaseFile.id).in_(ids), CaseFile.proven_fen > 0)
+    root = func.coalesce(CaseFile.merged_into, CaseFile.id)
+    ids = eligible(actor).order_by(None).with_only_columns(root)
+    proven = select(root).where(CaseFile.agency == actor.agency, CaseFile.proven_fen > 0)
+    rows = select(CaseFile).where(col(CaseFile.id).in_(ids), col(CaseFile.id).in_(proven))
     return session.exec(rows.order_by(col(CaseFile.id)).limit(limit)).all()
 
 
@@ -212,5 +247,4 @@ def moves(session: Session, award_id: int) -> list[Move[Account]]:
 
 
 def _hold_case(session: Session, award: Award) -> None:
-    rows = select(CaseFile.id).where(CaseFile.id == award.case_id)
-    session.exec(rows.with_for_update()).one()
+    cases.hold_family(session, award.case_id)

@@ -127,7 +127,8 @@ class Chain:
         lin, here = self.town.officer("lin"), f"/cases/{self.case_id}"
         for agency in ("hq-wjw", "hq-scjg"):
             lin.case(self.case_id)
-            lin.act(f"{here}/shares", agency=agency, role="contributor", basis=LAW)
+            lin.open(f"{here}/sharing?agency={agency}")
+            lin.act(f"{here}/shares", agency=agency, role="contributor", profile="full", basis=LAW)
         wei = self.town.officer("wei")
         wei.case(self.case_id)
         wei.act(f"{here}/notes", text=HEALTH_NOTE)

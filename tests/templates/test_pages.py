@@ -33,7 +33,10 @@ def context(**more: Any) -> dict[str, Any]:
     return {
         "request": None,
         "actor": SimpleNamespace(name="吴"),
-        "nav": [(Text("案件", "Cases"), "/cases", True), (Text("线索", "Tips"), "/tips", False)],
+        "nav": [
+            (Text("案件", "Cases"), "/cases", True, "99+"),
+            (Text("线索", "Tips"), "/tips", False, ""),
+        ],
         "now": datetime(2026, 10, 8, tzinfo=UTC),
         "nonce": "n0nce",
         "site": "public",

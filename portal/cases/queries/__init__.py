@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import func, tuple_
 from sqlalchemy.orm import defer
 from sqlmodel import Session, SQLModel, col, false, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.audit.models import AuditLeaf
 from portal.cases.events import OPENINGS
-from portal.cases.forms import Filter
 from portal.cases.models import (
     Allegation,
     CaseAccess,
@@ -25,16 +22,40 @@ from portal.cases.models import (
     Finding,
     Party,
 )
-from portal.cases.queries.facts import facts
+from portal.cases.queries.ended import absent
+from portal.cases.queries.facts import facts, facts_for
+from portal.cases.queries.family import (
+    family,
+    hold_family,
+    live_allegations,
+    merged_into,
+    with_merged,
+)
+from portal.cases.queries.recusals import (
+    recused,
+    recused_cases,
+    recused_from,
+    recused_through,
+)
 from portal.cases.rules import CASEWORK, MONEY_OFFICES, Role, Stage, Visibility
-from portal.cases.rules.cursor import Cursor
 from portal.cases.rules.masking import FieldProfile
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
-from portal.registry import queries as registry
 
-__all__ = ["facts"]
-MOST_COUNTED = 1000
+__all__ = [
+    "CaseFile",
+    "facts",
+    "facts_for",
+    "family",
+    "hold_family",
+    "live_allegations",
+    "merged_into",
+    "recused",
+    "recused_cases",
+    "recused_from",
+    "recused_through",
+    "with_merged",
+]
 _REPORTERS_OWN = ("MailboxOpened", "SlipHandedOut", "AwardNotified", "AwardClaimed")
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -51,9 +72,12 @@ def visible_to(actor: Actor) -> SelectOfScalar[CaseFile]:
 
 
 def listed_to(actor: Actor) -> SelectOfScalar[CaseFile]:
-    """Select the cases the actor may know of, joined to CaseAccess rows, whose profile masks them."""
+    """Select the cases the actor may know of, joined to CaseAccess rows, whose profile masks them.
+
+    A case from which the actor is recused is not among them.
+    """
     rows = select(CaseFile).join(CaseAccess, col(CaseAccess.case_id) == col(CaseFile.id))
-    rows = rows.where(CaseAccess.agency == actor.agency)
+    rows = rows.where(CaseAccess.agency == actor.agency, ~recused_from(actor.officer_id))
     if actor.holds(*CASEWORK):
         return rows
     if actor.holds(*MONEY_OFFICES):
@@ -70,7 +94,7 @@ def get(session: Session, actor: Actor, case_id: int) -> CaseFile:
     """Return the case; raise NotFound when it is absent or not theirs."""
     found = visible(session, actor, case_id)
     if found is None:
-        raise NotFound
+        raise absent(session, actor, case_id)
     return found
 
 
@@ -78,8 +102,14 @@ def listed(session: Session, actor: Actor, case_id: int) -> CaseFile:
     """Return the case even if only some of its fields are shown; NotFound as `get`."""
     found = session.exec(listed_to(actor).where(CaseFile.id == case_id)).one_or_none()
     if found is None:
-        raise NotFound
+        raise absent(session, actor, case_id)
     return found
+
+
+def numbers(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, str]:
+    """Return the numbers of those of these cases that the actor may know of."""
+    rows = listed_to(actor).where(col(CaseFile.id).in_(ids)) if ids else None
+    return {} if rows is None else {each.id or 0: each.number for each in session.exec(rows)}
 
 
 def by_id(session: Session, case_id: int, *, lock: bool = False) -> CaseFile:
@@ -120,58 +150,6 @@ def accesses(session: Session, case_id: int) -> Sequence[CaseAccess]:
     return session.exec(rows.execution_options(populate_existing=True)).all()
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list, newest first, with the places before and after it."""
-
-    rows: Sequence[CaseFile]
-    newer: Cursor | None
-    older: Cursor | None
-
-
-def page(
-    session: Session,
-    actor: Actor,
-    asked: Filter,
-    *,
-    before: Cursor | None = None,
-    after: Cursor | None = None,
-    limit: int = 50,
-) -> Page:
-    """Return the newest cases, those older than `before`, or the oldest of those newer than `after`."""
-    key = tuple_(CaseAccess.updated_at, CaseAccess.case_id)
-    rows = _filtered(visible_to(actor), asked).limit(limit + 1)
-    if after is not None:
-        rows = rows.where(key > (after.at, after.id))
-        found = session.exec(
-            rows.order_by(col(CaseAccess.updated_at), col(CaseAccess.case_id))
-        ).all()
-        more, shown = len(found) > limit, list(found[:limit])[::-1]
-        return Page(shown, _place(shown[0]) if more else None, _place(shown[-1]) if shown else None)
-    if before is not None:
-        rows = rows.where(key < (before.at, before.id))
-    found = session.exec(
-        rows.order_by(col(CaseAccess.updated_at).desc(), col(CaseAccess.case_id).desc())
-    ).all()
-    more, shown = len(found) > limit, list(found[:limit])
-    newer = _place(shown[0]) if shown and before is not None else None
-    return Page(shown, newer, _place(shown[-1]) if more else None)
-
-
-def count(session: Session, actor: Actor, asked: Filter) -> int:
-    """Return how many cases match, counted no further than MOST_COUNTED + 1."""
-    some = _filtered(visible_to(actor), asked).limit(MOST_COUNTED + 1).subquery()
-    return session.exec(select(func.count()).select_from(some)).one()
-
-
-def my_work(session: Session, actor: Actor, limit: int = 50) -> Sequence[CaseFile]:
-    """Return the open cases in which it is the turn of the actor's agency, longest waiting first."""
-    rows = visible_to(actor).where(col(CaseAccess.has_ball), CaseAccess.stage != Stage.CLOSED)
-    return session.exec(
-        rows.order_by(col(CaseAccess.updated_at), col(CaseAccess.case_id)).limit(limit)
-    ).all()
-
-
 def on_institution(
     session: Session, actor: Actor, institution_id: int | None, limit: int = 10
 ) -> Sequence[CaseFile]:
@@ -184,27 +162,6 @@ def on_institution(
         CaseFile.stage != Stage.CLOSED,
     )
     return session.exec(rows.order_by(col(CaseFile.id).desc()).limit(limit)).all()
-
-
-def _filtered(rows: SelectOfScalar[CaseFile], asked: Filter) -> SelectOfScalar[CaseFile]:
-    if asked.stage is not None:
-        rows = rows.where(CaseAccess.stage == asked.stage)
-    if asked.institution_id is not None:
-        rows = rows.where(CaseFile.institution_id == asked.institution_id)
-    if asked.text:
-        named = registry.ids_named(asked.text)
-        rows = rows.where(
-            or_(
-                col(CaseFile.title).contains(asked.text, autoescape=True),
-                col(CaseFile.number).contains(asked.text, autoescape=True),
-                col(CaseFile.institution_id).in_(named),
-            )
-        )
-    return rows
-
-
-def _place(case: CaseFile) -> Cursor:
-    return Cursor(case.updated_at, case.id or 0)
 
 
 def tips(session: Session, case_id: int) -> Sequence[CaseTip]:

@@ -3,7 +3,8 @@
 from portal.cases.routes.acts import staff as acts
 from portal.cases.routes.files import staff as files
 from portal.cases.routes.pages import staff as pages
+from portal.cases.routes.paper import staff as paper
 
-routers = (pages, acts, files)
+routers = (pages, paper, acts, files)
 
 __all__ = ["routers"]

@@ -9,7 +9,6 @@ from pydantic import BaseModel
 from portal.cases import service
 from portal.cases.forms import (
     Close,
-    EndShare,
     FileCase,
     NewAllegation,
     NewFinding,
@@ -17,7 +16,6 @@ from portal.cases.forms import (
     NewParty,
     NotFile,
     Reopen,
-    Share,
     ToReporter,
 )
 from portal.cases.routes import views
@@ -78,7 +76,15 @@ def add_note(
     work: Unit,
 ) -> Response:
     def act(work: Work, case_id: int, note: NewNote) -> object:
-        return service.add_note(work, case_id, note.text, visibility=note.visibility)
+        seen = None if note.readers is None else note.readers.split(",")
+        return service.add_note(
+            work,
+            case_id,
+            note.text,
+            visibility=note.visibility,
+            named=note.named,
+            seen_readers=seen,
+        )
 
     return _act(request, work, case_id, "note", form, act)
 
@@ -96,35 +102,6 @@ def send_to_reporter(
         service.send_to_reporter(work, case_id, tip_id, **message.model_dump())
 
     return _act(request, work, case_id, f"tip-{tip_id}", form, act)
-
-
-@staff.post("/shares", name="cases.share")
-def share(
-    request: Request,
-    case_id: int,
-    actor: SignedIn,
-    form: Annotated[Bound[Share], Depends(bind(Share))],
-    work: Unit,
-) -> Response:
-    def act(work: Work, case_id: int, asked: Share) -> object:
-        return service.share(work, case_id, **asked.model_dump())
-
-    return _act(request, work, case_id, "share", form, act)
-
-
-@staff.post("/shares/{agency}/end", name="cases.end_share")
-def end_share(
-    request: Request,
-    case_id: int,
-    agency: str,
-    actor: SignedIn,
-    form: Annotated[Bound[EndShare], Depends(bind(EndShare))],
-    work: Unit,
-) -> Response:
-    def act(work: Work, case_id: int, asked: EndShare) -> None:
-        service.end_share(work, case_id, agency, reason=asked.reason)
-
-    return _act(request, work, case_id, f"end-{agency}", form, act)
 
 
 @staff.post("/filing", name="cases.file")

@@ -1,16 +1,13 @@
-"""Lists of cases and the case page."""
+"""Opening a case, and its page."""
 
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request, Response
 
 from portal.agencies import queries as agencies
 from portal.cases import policy, queries, service
-from portal.cases.forms import AttachTip, Filter, OpenCase, OpenFromTip
+from portal.cases.forms import AttachTip, OpenCase, OpenFromTip
 from portal.cases.routes import telling, views
-from portal.cases.rules import Stage
-from portal.cases.rules.cursor import Cursor, parse_cursor
 from portal.infra.forms import Bound, bind
 from portal.infra.web import OpeningUnit, SignedIn, Unit, page, see_other
 from portal.infra.work import Work
@@ -20,45 +17,6 @@ from portal.kernel.policy import require
 from portal.registry import queries as registry
 
 staff = APIRouter()
-
-
-@staff.get("/work", name="cases.my_work")
-def my_work(request: Request, actor: SignedIn, work: Unit) -> Response:
-    rows = views.rows(work, queries.my_work(work.session, actor))
-    return page(request, "portal/cases/my_work.html", rows=rows, **views.words(work))
-
-
-@staff.get("/cases", name="cases.list")
-def cases(
-    request: Request,
-    actor: SignedIn,
-    work: Unit,
-    q: str = "",
-    stage: str = "",
-    institution: int | None = None,
-    before: str = "",
-    after: str = "",
-) -> Response:
-    asked = Filter(
-        stage=Stage(stage) if stage in set(Stage) else None,
-        text=q.strip()[:100],
-        institution_id=institution,
-    )
-    found = queries.page(
-        work.session, actor, asked, before=parse_cursor(before), after=parse_cursor(after)
-    )
-    return page(
-        request,
-        "portal/cases/list.html",
-        rows=views.rows(work, found.rows),
-        asked=asked,
-        total=queries.count(work.session, actor, asked),
-        most=queries.MOST_COUNTED,
-        newer_url=_url(request, asked, "after", found.newer),
-        older_url=_url(request, asked, "before", found.older),
-        can_open=policy.can_open_case(actor),
-        **views.words(work),
-    )
 
 
 @staff.get("/cases/new", name="cases.new")
@@ -137,17 +95,9 @@ def readers(request: Request, case_id: int, actor: SignedIn, work: OpeningUnit) 
     return page(
         request,
         "portal/cases/readers.html",
-        case=found.case,
+        row=views.told(request, work, found)["row"],
         timeline=telling.timeline(request, work, found, openings=True),
     )
-
-
-def _url(request: Request, asked: Filter, way: str, place: Cursor | None) -> str:
-    if place is None:
-        return ""
-    query = {"q": asked.text, "stage": asked.stage, "institution": asked.institution_id, way: place}
-    kept = {key: str(value) for key, value in query.items() if value}
-    return f"{request.app.url_path_for('cases.list')}?{urlencode(kept)}"
 
 
 def _new(request: Request, work: Work, form: Bound[OpenCase] | None) -> Response:

@@ -11,6 +11,7 @@ from portal.agencies import queries as agencies
 from portal.cases import queries, rules
 from portal.cases.queries import Told
 from portal.cases.rules import Role
+from portal.cases.rules.masking import HIDDEN, FieldProfile, shows
 from portal.cases.service import Opened
 from portal.infra.work import Work
 from portal.intake.rules import DECLINE_REASONS, UNSEAL_REASONS
@@ -24,16 +25,39 @@ HALVES = {
     "custodian": Text("身份保管员", "Identity custodian"),
     "approver": Text("正职负责人", "Head"),
 }
+LINKS = {
+    "related": Text("关联", "related"),
+    "same_party": Text("同一当事人", "same party"),
+    "same_scheme": Text("同一手法", "same scheme"),
+    "joint": Text("联合办理", "handled jointly"),
+    "split": Text("另案处理", "split off"),
+}
 WHO = {
     "anonymous": Text("举报人", "Reporter"),
     "reporter": Text("举报人", "Reporter"),
     "system": Text("系统", "System"),
 }
 
-UNTOLD = frozenset({"CaseClosing"})
+UNTOLD = frozenset({"CaseClosing", "CasesMerging", "MergeUndoing", "OfficerMentioned"})
 STEPS = frozenset({"StepTaken", "StepWasRefused"})
 REFERRAL_TERMS = ("F", "P")
 """How the codes of the time limits of a referral begin."""
+
+TOLD_OF_FACTS: Mapping[str, frozenset[str]] = {
+    "CaseOpened": frozenset({"agency", "number"}),
+    "AllegationAdded": frozenset({"category", "suspected_fen"}),
+    "FindingRecorded": frozenset({"agency", "category", "suspected_fen", "proven_fen"}),
+    "StageChanged": frozenset({"stage"}),
+    "BallPassed": frozenset({"to_agency"}),
+    "CaseFiled": frozenset(),
+    "CaseNotFiled": frozenset(),
+    "CaseReopened": frozenset(),
+    "CaseClosed": frozenset({"outcome"}),
+    **dict.fromkeys(("CaseMerged", "CaseTookIn", "MergeUndone", "CaseGaveBack"), frozenset()),
+    **dict.fromkeys(("PartSplitOff", "CaseSplitOff"), frozenset()),
+    "OwnerChanged": frozenset({"from_agency", "to_agency", "basis"}),
+}
+"""What an agency with less than everything is told: no words an officer was free to write."""
 
 Names: TypeAlias = Mapping[str, Mapping[str, Text]]
 """Words for coded facts of events: by field name, then by code."""
@@ -44,20 +68,29 @@ def timeline(
 ) -> list[dict[str, Any]]:
     """Return what happened to the case in words, newest first, as far as the actor may know."""
     locale = str(getattr(request.state, "locale", "zh"))
-    names, known = _event_names(work), kinds()
+    known = kinds()
+    profile = found.grant.profile
+    if not shows(profile, "timeline"):
+        return []
     leaves = queries.timeline(
         work.session,
         found.case.id or 0,
         tip_ids=[each.id for each in found.tips],
         openings=openings,
     )
+    names = {**_event_names(work), "other_case": _others(work, leaves)}
     lines: list[dict[str, Any]] = []
     for event, body, at in leaves:
         who, facts = body["who"], body["facts"]
-        if facts.get("visibility") == "agency" and who["agency"] != work.actor.agency:
+        of_one = facts.get("visibility") == "agency"
+        if of_one and (facts.get("agency") or who["agency"]) != work.actor.agency:
             continue
         if event in UNTOLD or (_of_referral(event, facts) and not _knows(leaves, found, facts)):
             continue
+        if profile is not FieldProfile.FULL:
+            if event not in TOLD_OF_FACTS:
+                continue
+            facts = _shown(event, facts, locale)
         agency = names["agency"].get(who["agency"])
         person = WHO.get(who["name"], Text(who["name"], who["name"])).in_(locale)
         lines.append(
@@ -68,6 +101,11 @@ def timeline(
             }
         )
     return lines
+
+
+def _shown(event: str, facts: Mapping[str, Any], locale: str) -> dict[str, Any]:
+    kept = TOLD_OF_FACTS[event]
+    return {k: v if k in kept else HIDDEN.words.in_(locale) for k, v in facts.items()}
 
 
 def _of_referral(event: str, facts: Mapping[str, Any]) -> bool:
@@ -119,6 +157,14 @@ def _fact(field: str, value: object, names: Names, locale: str) -> str:
     return known.in_(locale) if known else str(value)
 
 
+def _others(work: Work, leaves: Sequence[Told]) -> Mapping[str, Text]:
+    """Return the numbers of other cases the history names, for those the reader may know of."""
+    ids = {body["facts"].get("other_case") for _, body, _ in leaves} - {None}
+    found = queries.numbers(work.session, work.actor, ids)
+    numbers = {str(each): HIDDEN.words for each in ids}
+    return {**numbers, **{str(each): Text(n, n) for each, n in found.items()}}
+
+
 class _Told(dict[str, str]):
     def __missing__(self, field: str) -> str:
         return "—"
@@ -134,4 +180,5 @@ def _event_names(work: Work) -> Names:
         "category": CATEGORY_NAMES,
         "reason": {**DECLINE_REASONS, **UNSEAL_REASONS},
         "half": HALVES,
+        "link": LINKS,
     }

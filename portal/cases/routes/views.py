@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from fastapi import Request, Response
 
 from portal.agencies import queries as agencies
 from portal.cases import policy, queries, rules, service
-from portal.cases.models import CaseFile
+from portal.cases.models import CaseGrant, Finding
+from portal.cases.queries import readers
 from portal.cases.routes import telling
-from portal.cases.rules import Filing, Role, Stage
+from portal.cases.rules import Filing, Stage, masking, rights
+from portal.cases.rules.masking import HIDDEN, FieldProfile
+from portal.cases.rules.rights import Right
 from portal.cases.service import Opened
 from portal.infra.forms import Bound
 from portal.infra.web import page, sections
@@ -22,7 +25,11 @@ from portal.kernel.money import format_yuan
 from portal.kernel.text import Text
 from portal.registry import queries as registry
 
+Row = TypeVar("Row")
+
 LANES = ((0, "facts"), (100, "handling"), (200, "money"), (300, "answers"))
+ACTS = tuple(each for each in Right if each not in {Right.KNOW, Right.REPORTER})
+"""The rights the page gives a reason for when they are not there."""
 
 
 def show(
@@ -35,16 +42,17 @@ def show(
 ) -> Response:
     """Render the case page, with the forms that have to be corrected."""
     found = service.opened(work, case_id)
+    full = found.grant.profile is FieldProfile.FULL
     return page(
         request,
         "portal/cases/show.html",
         status=status,
         forms=forms or {},
         **words(work),
-        **_facts(work, found),
+        **told(request, work, found),
         **_rights(work, found),
-        timeline=telling.timeline(request, work, found),
-        lanes=lanes(request, work, case_id),
+        **_note_readers(work, found),
+        lanes=lanes(request, work, case_id) if full else {name: [] for _, name in LANES},
     )
 
 
@@ -62,6 +70,7 @@ def words(work: Work) -> dict[str, Any]:
     return {
         "stages": rules.STAGE_NAMES,
         "roles": rules.ROLE_NAMES,
+        "profiles": masking.PROFILE_NAMES,
         "sources": rules.SOURCE_NAMES,
         "outcomes": rules.OUTCOME_NAMES,
         "not_filed": [
@@ -74,23 +83,7 @@ def words(work: Work) -> dict[str, Any]:
         "modes": MODE_NAMES,
         "how_often": HOW_OFTEN,
         "how_known": HOW_KNOWN,
-        "share_roles": [each for each in rules.ROLE_NAMES.items() if each[0] is not Role.OWNER],
     }
-
-
-def rows(work: Work, cases: Sequence[CaseFile]) -> list[dict[str, Any]]:
-    """Return the cases of a list with what its columns show."""
-    ids = {case.institution_id for case in cases if case.institution_id is not None}
-    names = registry.names(work.session, ids)
-    return [
-        {"case": case, "institution": names.get(case.institution_id or 0, "")} for case in cases
-    ]
-
-
-def my_work(work: Work, _: int) -> Mapping[str, Any] | None:
-    """Return the cases that wait for the actor's agency, None when nothing does."""
-    waiting = queries.my_work(work.session, work.actor, limit=10)
-    return {"rows": rows(work, waiting), **words(work)} if waiting else None
 
 
 def around_tip(work: Work, tip_id: int) -> Mapping[str, Any] | None:
@@ -106,57 +99,92 @@ def around_tip(work: Work, tip_id: int) -> Mapping[str, Any] | None:
     return {"tip": tip, "case": None, "candidates": known}
 
 
-def _facts(work: Work, found: Opened) -> dict[str, Any]:
-    case, case_id = found.case, found.case.id or 0
-    allegations = queries.allegations(work.session, case_id)
-    findings = queries.findings(work.session, case_id)
-    live = [each for each in findings if each.superseded_by is None]
+def told(request: Request, work: Work, found: Opened) -> dict[str, Any]:
+    """Return what the page and its print say of a case: nothing that the grant's profile hides."""
+    case, case_id, grant = found.case, found.case.id or 0, found.grant
     institution = registry.get(work.session, case.institution_id) if case.institution_id else None
+    row = queries.facts_for(
+        work.session, case, grant.agency, institution=institution.name if institution else ""
+    )
+    findings = _if_shown(grant, "findings", queries.findings, work.session, case_id)
+    live = [each for each in findings if each.superseded_by is None]
+    allegations = _if_shown(grant, "allegations", queries.allegations, work.session, case_id)
+    full = grant.profile is FieldProfile.FULL
+    shared = [each for each in queries.grants(work.session, case_id) if not each.revoked_at]
     return {
+        "case_id": case_id,
         "case": case,
+        "row": {name: HIDDEN.words if value is HIDDEN else value for name, value in row.items()},
+        "shown": masking.shown_fields(grant.profile),
+        "unshown": HIDDEN.words,
+        "full": full,
         "found": found,
-        "institution": institution,
+        "institution": institution if row["institution"] is not HIDDEN else None,
         "allegations": allegations,
         "findings": live,
         "replaced": [each for each in findings if each.superseded_by is not None],
-        "own_findings": [("", Text("不替换", "Replace none"))]
-        + [
-            (each.id, f"{each.recorded_at:%Y-%m-%d} {format_yuan(each.proven_fen)}")
-            for each in live
-            if each.agency == work.actor.agency
-        ],
-        "documents": queries.documents(work.session, case_id, work.actor.agency),
-        "grants": queries.grants(work.session, case_id),
+        "own_findings": _replaceable(live, grant.agency),
+        "documents": _if_shown(
+            grant, "documents", queries.documents, work.session, case_id, grant.agency
+        ),
+        "grants": [each for each in shared if full or each.agency in {case.agency, grant.agency}],
+        "timeline": telling.timeline(request, work, found),
         "missing": telling.missing(
             parties=len(found.parties) + (institution is not None),
             allegations=len(allegations),
-            files=len(found.files) if found.grant.with_tip_text else 1,
+            files=len(found.files) if grant.with_tip_text else 1,
             findings=len(live),
             proven_fen=case.proven_fen,
         ),
     }
 
 
+def _if_shown(
+    grant: CaseGrant, field: str, load: Callable[..., Sequence[Row]], *asked: Any
+) -> Sequence[Row]:
+    return load(*asked) if masking.shows(grant.profile, field) else ()
+
+
+def _replaceable(live: Sequence[Finding], agency: str) -> list[tuple[Any, Any]]:
+    own = [each for each in live if each.agency == agency]
+    return [("", Text("不替换", "Replace none"))] + [
+        (each.id, f"{each.recorded_at:%Y-%m-%d} {format_yuan(each.proven_fen)}") for each in own
+    ]
+
+
 def _rights(work: Work, found: Opened) -> dict[str, Any]:
-    actor, grant = work.actor, found.grant
-    open_ = found.case.stage is not Stage.CLOSED
-    undecided = open_ and found.case.filing is Filing.UNDECIDED
-    inside = {
-        each.agency for each in queries.grants(work.session, grant.case_id) if not each.revoked_at
-    }
+    actor, grant, case = work.actor, found.grant, found.case
+    reasons = rights.rights(actor, grant, case)
+    may = {right for right, why in reasons.items() if not why}
+    undecided = case.stage is not Stage.CLOSED and case.filing is Filing.UNDECIDED
     return {
-        "opens": policy.opens(actor),
-        "sees_tip_text": policy.sees_tip_text(actor, grant),
-        "can_contribute": open_ and policy.can_contribute(actor, grant),
-        "can_work": open_ and policy.can_work(actor, grant),
-        "can_write": policy.can_write_to_reporter(actor, grant),
-        "can_share": policy.can_share(actor, grant),
-        "can_close": open_ and not undecided and policy.can_close(actor, grant),
-        "undecided": undecided and policy.can_work(actor, grant),
-        "can_decide": undecided and policy.can_decide_filing(actor, grant),
-        "can_reopen": not open_ and policy.can_decide_filing(actor, grant),
-        "others": [
-            (a.code, a.name) for a in agencies.all_agencies(work.session) if a.code not in inside
+        "opens": Right.SEALED in may,
+        "sees_tip_text": Right.TIP_TEXT in may,
+        "can_contribute": Right.CONTRIBUTE in may,
+        "can_work": Right.WORK in may,
+        "can_write": Right.WRITE in may,
+        "can_close": Right.CLOSE in may,
+        "undecided": undecided and Right.WORK in may,
+        "can_decide": Right.DECIDE in may,
+        "can_reopen": Right.REOPEN in may and case.merged_into is None,
+        "why_not": [
+            (rights.RIGHT_NAMES[right], rights.WHY_WORDS[why[0]])
+            for right, why in reasons.items()
+            if why and right in ACTS
+        ],
+    }
+
+
+def _note_readers(work: Work, found: Opened) -> dict[str, Any]:
+    """Return who would read a note of the actor's, and whom it may name."""
+    if not policy.can_contribute(work.actor, found.grant):
+        return {"note_readers": (), "mentionable": ()}
+    session, case_id, agency = work.session, found.grant.case_id, work.actor.agency
+    return {
+        "note_readers": readers.note_agencies(session, case_id, agency, rules.Visibility.ALL),
+        "mentionable": [
+            (each.id, each.name, each.login, each.agency)
+            for each in readers.mentionable(session, case_id, agency)
         ],
     }
 

@@ -1,7 +1,6 @@
 """What is done with cases: opening, sharing, recording, reading."""
 
 from portal.cases.service.content import (
-    add_note,
     check_upload,
     file_document,
     keep_evidence,
@@ -12,13 +11,24 @@ from portal.cases.service.content import (
 from portal.cases.service.deciding import close, decide_not_to_file, file_case, reopen
 from portal.cases.service.facts import (
     add_allegation,
-    add_party,
     record_finding,
+    refuse_merged,
     set_ball,
     set_stage,
 )
+from portal.cases.service.inviting import admit, lay_keys_ready, take_keys_back
 from portal.cases.service.keyring import CaseKeys, case_key, keys_of, tip_key
-from portal.cases.service.opening import attach_tip, next_number, open_case, open_from_tip
+from portal.cases.service.merging import both, merge_into, take_out
+from portal.cases.service.noting import add_note
+from portal.cases.service.opening import (
+    attach_tip,
+    next_number,
+    open_case,
+    open_from_tip,
+    open_further,
+)
+from portal.cases.service.owning import change_owner
+from portal.cases.service.parties import add_party
 from portal.cases.service.projecting import (
     project,
     set_due,
@@ -27,16 +37,24 @@ from portal.cases.service.projecting import (
     when_something_happened,
 )
 from portal.cases.service.reading import Opened, opened
+from portal.cases.service.recusing import hide_tip, recuse, unrecuse
+from portal.cases.service.sealed import open_text, seal_text
 from portal.cases.service.sharing import end_share, expire_share, share
+from portal.cases.service.splitting import Chosen, Moved, split_off
 
 __all__ = [
     "CaseKeys",
+    "Chosen",
+    "Moved",
     "Opened",
     "add_allegation",
     "add_note",
     "add_party",
+    "admit",
     "attach_tip",
+    "both",
     "case_key",
+    "change_owner",
     "check_upload",
     "close",
     "decide_not_to_file",
@@ -44,24 +62,36 @@ __all__ = [
     "expire_share",
     "file_case",
     "file_document",
+    "hide_tip",
     "keep_evidence",
     "keys_of",
+    "lay_keys_ready",
+    "merge_into",
     "next_number",
     "open_case",
     "open_from_tip",
+    "open_further",
+    "open_text",
     "opened",
     "project",
     "read_document",
     "read_evidence",
     "record_finding",
+    "recuse",
+    "refuse_merged",
     "reopen",
+    "seal_text",
     "send_to_reporter",
     "set_ball",
     "set_due",
     "set_lead",
     "set_stage",
     "share",
+    "split_off",
+    "take_keys_back",
+    "take_out",
     "tip_key",
     "touched",
+    "unrecuse",
     "when_something_happened",
 ]

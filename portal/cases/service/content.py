@@ -1,4 +1,4 @@
-"""What lies sealed in a case: notes, documents, evidence, and the exchange with the reporter."""
+"""What lies sealed in a case: documents, evidence, and the exchange with the reporter."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from hashlib import sha256
 from secrets import token_bytes
 
 from portal.cases import policy, queries, rules
-from portal.cases.events import DecisionTold, DocumentFiled, DocumentOpened, NoteAdded
-from portal.cases.models import CaseDocument, CaseEvidence, CaseFile, CaseGrant, Note
+from portal.cases.events import DecisionTold, DocumentFiled, DocumentOpened
+from portal.cases.models import CaseDocument, CaseEvidence, CaseFile, CaseGrant
 from portal.cases.rules import Filing, Scope, Visibility
 from portal.cases.service import keyring, rows
-from portal.cases.service.facts import mine
+from portal.cases.service.facts import mine, refuse_merged
+from portal.cases.service.sealed import content_key
 from portal.crypto import fields
 from portal.evidence import queries as items
 from portal.evidence import service as evidence
@@ -24,33 +25,6 @@ from portal.intake import service as intake
 from portal.intake.rules import Side
 from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.policy import require
-
-
-def add_note(
-    work: Work, case_id: int, text: str, *, visibility: Visibility = Visibility.ALL
-) -> Note:
-    """Add a working note, sealed under the case key, or under the agency's own for AGENCY."""
-    case, grant = mine(work, case_id)
-    require(policy.can_contribute(work.actor, grant))
-    ref = token_bytes(16)
-    key, generation = _content_key(work, case, visibility)
-    context = rules.content_context("note", case_id, ref)
-    made = Note(
-        case_id=case_id,
-        agency=work.actor.agency,
-        visibility=visibility,
-        ref=ref,
-        generation=generation,
-        sealed=fields.seal_text(key, text, context=context),
-        written_by=work.actor.name,
-        written_at=work.now,
-    )
-    work.session.add(made)
-    work.session.flush()
-    work.record(
-        NoteAdded(case_id=case_id, note_id=made.id or 0, agency=made.agency, visibility=visibility)
-    )
-    return made
 
 
 def file_document(
@@ -67,7 +41,7 @@ def file_document(
     case_id = case.id or 0
     require(policy.can_contribute(work.actor, mine(work, case_id)[1]))
     ref = token_bytes(16)
-    key, generation = _content_key(work, case, visibility)
+    key, generation = content_key(work, case, visibility)
     context = rules.content_context("document", case_id, ref)
     made = CaseDocument(
         case_id=case_id,
@@ -118,6 +92,7 @@ def check_upload(work: Work, case_id: int) -> None:
     """Refuse an upload before its first byte is taken: NotFound for strangers, else NotAllowed."""
     case, grant = mine(work, case_id)
     require(policy.can_contribute(work.actor, grant))
+    refuse_merged(work, case)
     keyring.case_key(work, case)
 
 
@@ -125,6 +100,7 @@ def keep_evidence(work: Work, case_id: int, received: ReceivedFile) -> int:
     """Keep a received file under the present case key; return its item id."""
     case, grant = mine(work, case_id)
     require(policy.can_contribute(work.actor, grant))
+    refuse_merged(work, case)
     item = evidence.keep(work, _container(case, keyring.case_key(work, case)), received)
     kept = CaseEvidence(
         item_id=evidence.item_id(item),
@@ -165,12 +141,14 @@ def send_to_reporter(
 ) -> None:
     """Send the reporter of one of the case's tips a message. The owner of the case writes.
 
+    In a merged case too: what is owed to its reporters stays.
     `tells_decision` says that the message tells whether a case was filed; Invalid before it was
     decided on.
     """
     case, grant = mine(work, case_id)
     require(policy.can_write_to_reporter(work.actor, grant))
-    if tells_decision and case.filing is Filing.UNDECIDED:
+    root = queries.by_id(work.session, case.merged_into or case_id)
+    if tells_decision and root.filing is Filing.UNDECIDED:
         raise Invalid(tells_decision="invalid")
     kept = queries.tip(work.session, case_id, tip_id)
     key = keyring.tip_key(keyring.keys_of(work, case), kept)
@@ -201,10 +179,3 @@ def _document(work: Work, case_id: int, document_id: int) -> CaseDocument:
         if each.id == document_id:
             return each
     raise NotFound
-
-
-def _content_key(work: Work, case: CaseFile, visibility: Visibility) -> tuple[bytes, int]:
-    keys = keyring.keys_of(work, case)
-    if visibility is Visibility.AGENCY:
-        return keyring.own_key(work, case, keys), 1
-    return keys.case(), case.generation

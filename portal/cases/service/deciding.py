@@ -79,8 +79,9 @@ def _decide(work: Work, case_id: int, filing: Filing) -> CaseFile:
 
 
 def _tell(work: Work, case_id: int, text: str | None) -> None:
-    for tip in queries.tips(work.session, case_id) if text else ():
-        send_to_reporter(work, case_id, tip.tip_id, text or "", tells_decision=True)
+    for member in queries.with_merged(work.session, case_id) if text else ():
+        for tip in queries.tips(work.session, member):
+            send_to_reporter(work, member, tip.tip_id, text or "", tells_decision=True)
 
 
 def _close(work: Work, case: CaseFile, *, outcome: Outcome, reason: str) -> CaseFile:

@@ -1,48 +1,21 @@
-"""Parties, allegations, findings and the course of a case."""
+"""Allegations, findings and the course of a case."""
 
 from __future__ import annotations
-
-from secrets import token_bytes
 
 from portal.cases import policy, queries, rules
 from portal.cases.events import (
     AllegationAdded,
     BallPassed,
     FindingRecorded,
-    PartyAdded,
     StageChanged,
 )
-from portal.cases.forms import NewAllegation, NewParty
-from portal.cases.models import Allegation, CaseFile, CaseGrant, Finding, Party
+from portal.cases.forms import NewAllegation
+from portal.cases.models import Allegation, CaseFile, CaseGrant, Finding
 from portal.cases.rules import Filing, Stage
-from portal.cases.service import keyring
-from portal.crypto import fields
 from portal.infra.work import Work
-from portal.kernel.errors import Conflict, Invalid
+from portal.kernel.errors import Conflict, Invalid, Reason, Refused
 from portal.kernel.policy import require
 from portal.registry.book.registry import category
-
-
-def add_party(work: Work, case_id: int, form: NewParty) -> Party:
-    """Add somebody the case is about; the name is sealed under the case key."""
-    case, grant = mine(work, case_id)
-    require(policy.can_work(work.actor, grant))
-    ref = token_bytes(16)
-    context = rules.content_context("party", case_id, ref)
-    sealed = fields.seal_text(keyring.case_key(work, case), form.name, context=context, pad_to=256)
-    made = Party(
-        case_id=case_id,
-        kind=form.kind,
-        institution_id=form.institution_id,
-        ref=ref,
-        generation=case.generation,
-        sealed_name=sealed,
-        added_by=work.actor.name,
-    )
-    work.session.add(made)
-    work.session.flush()
-    work.record(PartyAdded(case_id=case_id, party_id=made.id or 0, kind=made.kind))
-    return made
 
 
 def add_allegation(work: Work, case_id: int, form: NewAllegation) -> Allegation:
@@ -92,7 +65,7 @@ def record_finding(
     require(policy.can_contribute(work.actor, grant))
     if case.stage is Stage.CLOSED:
         raise Conflict
-    known = {each.id for each in queries.allegations(work.session, case_id)}
+    known = {each.id for each in queries.live_allegations(work.session, case_id)}
     if allegation_id is not None and allegation_id not in known:
         raise Invalid(allegation_id="unknown_choice")
     if min(suspected_fen, proven_fen) < 0:
@@ -156,10 +129,16 @@ def set_ball(work: Work, case: CaseFile, agency: str) -> None:
 
 
 def recount(work: Work, case: CaseFile) -> None:
-    """Make the case's amounts the sums of its live findings, see rules.totals."""
+    """Make the case's amounts the sums of its live findings, see rules.totals.
+
+    Once something was found, what is alleged no longer counts, even when every finding has gone to
+    a case of its own.
+    """
     work.session.flush()
-    live = queries.live_findings(work.session, case.id or 0)
-    alleged = [each.suspected_fen for each in queries.allegations(work.session, case.id or 0)]
+    found = queries.findings(work.session, case.id or 0)
+    live = [each for each in found if each.superseded_by is None]
+    open_ = () if found else queries.live_allegations(work.session, case.id or 0)
+    alleged = [each.suspected_fen for each in open_]
     case.suspected_fen, case.proven_fen = rules.totals(live, alleged)
     work.session.add(case)
 
@@ -170,11 +149,29 @@ def mine(work: Work, case_id: int) -> tuple[CaseFile, CaseGrant | None]:
     return case, queries.grant(work.session, case_id, work.actor.agency)
 
 
-def held(work: Work, case_id: int) -> tuple[CaseFile, CaseGrant | None]:
-    """Do as `mine`, and let no other transaction change the case until this one ends."""
+def held(
+    work: Work, case_id: int, *, merged_too: bool = False
+) -> tuple[CaseFile, CaseGrant | None]:
+    """Do as `mine`, and let no other transaction change the case until this one ends.
+
+    Refused for a case that was merged into another, where it is now dealt with.
+    """
     case, grant = mine(work, case_id)
     work.session.refresh(case, with_for_update=True)
+    if not merged_too:
+        refuse_merged(work, case)
     return case, grant
+
+
+def refuse_merged(work: Work, case: CaseFile) -> None:
+    """Raise Refused for a merged case; the case it went into is named to those who may know it."""
+    if case.merged_into is None:
+        return
+    rows = queries.listed_to(work.actor).where(CaseFile.id == case.merged_into)
+    into = work.session.exec(rows).one_or_none()
+    if into is None:
+        raise Refused(Reason("case_merged"))
+    raise Refused(Reason("case_merged", told=into.number, path=f"/cases/{into.id}"))
 
 
 def move(work: Work, case: CaseFile, stage: Stage) -> None:

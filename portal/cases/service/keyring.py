@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 
 from portal.agencies import service as agencies
 from portal.agencies.rules import Compartment
-from portal.cases import queries, rules
+from portal.cases import rules
 from portal.cases.events import CaseKeyRotated
 from portal.cases.models import CaseFile, CaseKeyWrap, CaseTip
 from portal.cases.rules import Scope
-from portal.cases.rules.masking import FieldProfile
 from portal.cases.service import rows
 from portal.crypto import fields
 from portal.infra.work import Work
@@ -88,23 +87,27 @@ def give(work: Work, case: CaseFile, keys: CaseKeys, *, to: str, scopes: Collect
                 _wrap(work, case, scope, key, to=to, generation=generation)
 
 
-def take_away(work: Work, case: CaseFile, *, agency: str) -> None:
-    """Drop an agency's wraps of shared keys; its own notes stay its own."""
+def take_away(
+    work: Work, case: CaseFile, *, agency: str, keep: Collection[Scope] = (Scope.OWN,)
+) -> None:
+    """Drop an agency's wraps of every key but those of `keep`; its own notes stay its own."""
     for wrap in rows.key_wraps(work.session, case.id or 0, agency):
-        if wrap.scope is not Scope.OWN:
+        if wrap.scope not in keep:
             work.session.delete(wrap)
     work.session.flush()
 
 
 def rotate(work: Work, case: CaseFile) -> None:
-    """Make the next generation for whatever comes later, wrapped to every agency still in."""
+    """Make the next generation for whatever comes later, wrapped to everybody who holds the last.
+
+    Those are the agencies still in, and those for which keys lie ready until they agree.
+    """
+    last = case.generation
     case.generation += 1
     fresh = {scope: {case.generation: fields.new_key()} for scope in (Scope.CASE, Scope.TIPS)}
     keys = CaseKeys(work.actor.agency, case.generation, fresh)
-    for grant in queries.grants(work.session, case.id or 0):
-        if grant.revoked_at is None and grant.profile is FieldProfile.FULL:
-            tips = (Scope.TIPS,) if grant.with_tip_text else ()
-            give(work, case, keys, to=grant.agency, scopes=(Scope.CASE, *tips))
+    for agency, scopes in rows.holders(work.session, case.id or 0, last).items():
+        give(work, case, keys, to=agency, scopes=scopes)
     work.record(CaseKeyRotated(case_id=case.id or 0, generation=case.generation))
 
 

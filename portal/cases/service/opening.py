@@ -6,10 +6,11 @@ from contextlib import suppress
 
 from sqlalchemy.exc import IntegrityError
 
-from portal.cases import policy
+from portal.cases import policy, queries
 from portal.cases.events import CaseOpened, TipAttached
-from portal.cases.forms import OpenCase, OpenFromTip
+from portal.cases.forms import OpenCase, OpenFromTip, OpenFurther
 from portal.cases.models import Allegation, CaseAccess, CaseFile, CaseGrant, NumberSeries
+from portal.cases.queries.of_tips import owned_with_tip
 from portal.cases.rules import Role, Source, Stage
 from portal.cases.service import keyring, rows
 from portal.cases.service.facts import held, recount
@@ -33,7 +34,7 @@ def open_from_tip(work: Work, tip_id: int, form: OpenFromTip) -> CaseFile:
     tip = tips.get(work.session, work.actor, tip_id)
     require(policy.can_open_case(work.actor))
     codes = [form.category] if form.category else [c for c in tip.categories if c in CATEGORIES]
-    case, keys = _open(
+    case, keys = start_case(
         work,
         CaseFile(
             number="",
@@ -66,7 +67,7 @@ def open_case(work: Work, form: OpenCase) -> CaseFile:
         except NotFound:
             raise Invalid(institution_id="unknown_choice") from None
     code = category(form.category).code
-    case, _ = _open(
+    case, _ = start_case(
         work,
         CaseFile(
             number="",
@@ -105,6 +106,38 @@ def attach_tip(work: Work, case_id: int, tip_id: int) -> CaseFile:
     return case
 
 
+def open_further(work: Work, tip_id: int, form: OpenFurther) -> CaseFile:
+    """Open one more case from a tip that one's agency took into a case: other place, other matter.
+
+    The tip key comes from that case and is sealed under the new one's; the tip's first case stays
+    its first. The term to check runs anew, as for a clue found without a tip. NotFound for a
+    foreign tip, Conflict for one in no case of the agency, Invalid when such a case is open.
+    """
+    tip = tips.get(work.session, work.actor, tip_id)
+    require(policy.can_open_case(work.actor))
+    if form.institution_id is not None and not registry.names(work.session, {form.institution_id}):
+        raise Invalid(institution_id="unknown_choice")
+    code, place = category(form.category).code, form.institution_id or tip.institution_id
+    owned = owned_with_tip(work.session, work.actor, tip_id)
+    if not owned:
+        raise Conflict
+    same = [c for c in owned if (c.institution_id, c.category) == (place, code)]
+    if any(each.stage is not Stage.CLOSED for each in same):
+        raise Invalid(category="further_case_exists")
+    first, _ = held(work, owned[0].id or 0, merged_too=True)
+    kept = queries.tip(work.session, first.id or 0, tip_id)
+    key = keyring.tip_key(keyring.keys_of(work, first), kept)
+    row = _new_row(work, tip.region, code, place, Source.TIP)
+    row.title = form.title or _usual_title(work, place, [code])
+    case, keys = start_case(work, row, tip_id=None)
+    case_id = case.id or 0
+    work.session.add(keyring.seal_tip_key(keys, case_id=case_id, tip_id=tip_id, key=key))
+    _allege(work, case, code, suspected_fen=form.suspected_fen)
+    recount(work, case)
+    work.record(TipAttached(case_id=case_id, tip_id=tip_id))
+    return case
+
+
 def next_number(work: Work, series: str) -> int:
     """Return the next serial number of a series, from 1, without gaps or repeats."""
     row = rows.number_series(work.session, series)
@@ -121,7 +154,10 @@ def next_number(work: Work, series: str) -> int:
     return row.last
 
 
-def _open(work: Work, case: CaseFile, *, tip_id: int | None) -> tuple[CaseFile, keyring.CaseKeys]:
+def start_case(
+    work: Work, case: CaseFile, *, tip_id: int | None
+) -> tuple[CaseFile, keyring.CaseKeys]:
+    """Give a new case its number, its owner's access and its first keys."""
     year = work.now.astimezone(LEGAL_ZONE).year
     serial = next_number(work, f"case/{case.region}/{year}")
     case.number = case_number(case.region, year, serial)
@@ -152,6 +188,23 @@ def _open(work: Work, case: CaseFile, *, tip_id: int | None) -> tuple[CaseFile, 
     keys = keyring.make_keys(work, case)
     work.record(CaseOpened(case_id=case_id, tip_id=tip_id, agency=case.agency, number=case.number))
     return case, keys
+
+
+def _new_row(
+    work: Work, region: str, code: str, institution_id: int | None, source: Source
+) -> CaseFile:
+    return CaseFile(
+        number="",
+        title="",
+        agency=work.actor.agency,
+        region=region,
+        institution_id=institution_id,
+        category=code,
+        source=source,
+        ball_with=work.actor.agency,
+        opened_at=work.now,
+        updated_at=work.now,
+    )
 
 
 def _usual_title(work: Work, institution_id: int | None, codes: list[str]) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from portal.cases import queries
 from portal.cases.events import OPENINGS
 from portal.cases.models import CaseAccess, CaseFile
+from portal.cases.queries.many import locked
 from portal.figures import service as figures
 from portal.figures.rules import AgencyKey, Moves, PlaceKey, city_of, month_of
 from portal.infra.work import Work
@@ -44,12 +45,10 @@ def project(work: Work) -> None:
     gone: Counter[AgencyKey] = work.session.info.pop(_UNCOUNTED, Counter())
     agencies, places = Counter(gone), Counter[PlaceKey]()
     work.session.flush()
-    for case_id in sorted(touched(work)):
-        case = queries.by_id(work.session, case_id)
-        # Somebody else may have changed it since this transaction first read it.
-        work.session.refresh(case, with_for_update=True)
+    # Somebody else may have changed them since this transaction first read them.
+    for case, lists in locked(work.session, list(touched(work))):
         case.updated_at = work.now
-        for access in queries.accesses(work.session, case_id):
+        for access in lists:
             copy(case, access)
             _recount(access, agencies)
         _replace(case, places)

@@ -60,11 +60,12 @@ class Opened:
     tips: list[OpenTip] = field(default_factory=list, repr=False)
 
 
-def opened(work: Work, case_id: int) -> Opened:
+def opened(work: Work, case_id: int, *, marks_read: bool = True) -> Opened:
     """Open a case for reading; the reading is recorded. NotFound for strangers.
 
     Officers without a casework office get the plain facts only, and so do units of work without
-    an open key; what the reporter wrote is left out unless the agency's grant includes it.
+    an open key; what the reporter wrote is left out unless the agency's grant includes it. Without
+    `marks_read` new messages of the reporter stay new: a search looked, nobody read.
     """
     case, grant = mine(work, case_id)
     assert grant is not None  # noqa: S101 - access and grant are written together
@@ -78,7 +79,7 @@ def opened(work: Work, case_id: int) -> Opened:
     for row in queries.tips(work.session, case_id) if with_tips else ():
         key = keyring.tip_key(keys, row)
         found.files.extend(_tip_files(work, row.tip_id, key))
-        found.tips.append(_open_tip(work, case, row.tip_id, key))
+        found.tips.append(_open_tip(work, case, row.tip_id, key, marks_read=marks_read))
     _add_custody(work, found.files)
     return found
 
@@ -107,9 +108,9 @@ def _notes(work: Work, keys: keyring.CaseKeys, case_id: int) -> list[tuple[Note,
     return found
 
 
-def _open_tip(work: Work, case: CaseFile, tip_id: int, key: bytes) -> OpenTip:
+def _open_tip(work: Work, case: CaseFile, tip_id: int, key: bytes, *, marks_read: bool) -> OpenTip:
     tip = tips.by_id(work.session, tip_id)
-    if tip.unread_by_agency and work.actor.agency == case.agency:
+    if marks_read and tip.unread_by_agency and work.actor.agency == case.agency:
         tip.unread_by_agency = 0
         work.session.add(tip)
     body, messages = intake.read(tip, key), intake.messages(work, tip, key)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, or_, select
 
 from portal.cases.models import CaseEvidence, CaseKeyWrap, Note, NumberSeries
-from portal.cases.rules import Visibility
+from portal.cases.rules import Scope, Visibility
 
 
 def key_wraps(session: Session, case_id: int, agency: str) -> Sequence[CaseKeyWrap]:
@@ -17,6 +17,19 @@ def key_wraps(session: Session, case_id: int, agency: str) -> Sequence[CaseKeyWr
         .where(CaseKeyWrap.case_id == case_id, CaseKeyWrap.agency == agency)
         .order_by(col(CaseKeyWrap.generation))
     ).all()
+
+
+def holders(session: Session, case_id: int, generation: int) -> dict[str, set[Scope]]:
+    """Return which agencies hold which shared keys of a generation."""
+    rows = select(CaseKeyWrap.agency, CaseKeyWrap.scope).where(
+        CaseKeyWrap.case_id == case_id,
+        CaseKeyWrap.generation == generation,
+        CaseKeyWrap.scope != Scope.OWN,
+    )
+    found: dict[str, set[Scope]] = {}
+    for agency, scope in session.exec(rows):
+        found.setdefault(agency, set()).add(Scope(scope))
+    return found
 
 
 def notes(session: Session, case_id: int, agency: str) -> Sequence[Note]:

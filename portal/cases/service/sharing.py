@@ -65,7 +65,8 @@ def share(
         granted_at=work.now,
     )
     work.session.add(made)
-    _let_in(work, case, made)
+    let_in(work, case, made)
+    _hand_keys(work, case, made)
     work.record(
         CaseShared(
             case_id=case_id,
@@ -85,7 +86,7 @@ def end_share(work: Work, case_id: int, agency: str, *, reason: str) -> None:
 
     What it could read before, it may have kept; that is why the key changes only forward.
     """
-    case, mine = held(work, case_id)
+    case, mine = held(work, case_id, merged_too=True)
     require(policy.can_share(work.actor, mine))
     _end(work, case, agency, reason)
 
@@ -116,19 +117,26 @@ def _end(work: Work, case: CaseFile, agency: str, reason: str) -> None:
     work.record(ShareEnded(case_id=case_id, with_agency=agency, reason=reason))
 
 
-def _let_in(work: Work, case: CaseFile, grant: CaseGrant) -> None:
-    access = CaseAccess(
-        agency=grant.agency,
-        case_id=case.id or 0,
-        role=grant.role,
-        stage=case.stage,
-        updated_at=case.updated_at,
-        profile=grant.profile,
-    )
+def let_in(work: Work, case: CaseFile, grant: CaseGrant) -> None:
+    """Write the list row that goes with a grant, made anew or changed to what it says now."""
+    rows = queries.accesses(work.session, case.id or 0)
+    access = next((each for each in rows if each.agency == grant.agency), None)
+    if access is None:
+        access = CaseAccess(
+            agency=grant.agency,
+            case_id=case.id or 0,
+            role=grant.role,
+            stage=case.stage,
+            updated_at=case.updated_at,
+        )
+    access.role, access.profile = grant.role, grant.profile
     copy(case, access)
     work.session.add(access)
     work.session.flush()
     touched(work).add(case.id or 0)
+
+
+def _hand_keys(work: Work, case: CaseFile, grant: CaseGrant) -> None:
     if grant.profile is not FieldProfile.FULL:
         return
     tips = (Scope.TIPS,) if grant.with_tip_text else ()

@@ -1,5 +1,6 @@
 """The verbs of accounts and sessions, under one name."""
 
+from portal.identity.service.absences import change_delegate, end_absence, enter_absence, stand_in
 from portal.identity.service.accounts import (
     activate,
     activate_with,
@@ -22,14 +23,18 @@ __all__ = [
     "activate",
     "activate_with",
     "appoint",
+    "change_delegate",
     "dismiss",
     "drop_dead_sessions",
+    "end_absence",
+    "enter_absence",
     "grant_key",
     "open_private",
     "resume",
     "sign_in",
     "sign_out",
     "stale",
+    "stand_in",
     "touch",
     "waiting",
 ]

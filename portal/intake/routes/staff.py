@@ -14,21 +14,58 @@ from portal.infra.web import OpeningUnit, SignedIn, Unit, sections, see_other
 from portal.infra.work import Work
 from portal.intake import policy
 from portal.intake.forms import Decline, HandOver, Message, TypedTip
+from portal.intake.queries.listing import parse_cursor
 from portal.intake.routes import pages, views
-from portal.intake.service import triage
+from portal.intake.routes.asking import QueueAsked, queue_url
+from portal.intake.service import sorting, triage
 from portal.kernel.errors import Invalid
 from portal.kernel.policy import require
 
 staff = APIRouter()
+WIDE = 100
 
 
 @staff.get("/tips", name="intake.queue")
 def queue(
-    request: Request, actor: SignedIn, work: Unit, decided: int = 0, before: int | None = None
+    request: Request, actor: SignedIn, work: Unit, asked: QueueAsked, at: str = ""
 ) -> Response:
     require(policy.can_read(actor))
-    view = views.queue_view(work, decided=bool(decided), before=before)
-    return pages.show(request, "queue", **view)
+    view = views.queue_view(work, asked, parse_cursor(at))
+    found = view["found"]
+    return pages.show(
+        request,
+        "queue",
+        previous_url=queue_url(request, asked, found.previous),
+        following_url=queue_url(request, asked, found.following),
+        **view,
+    )
+
+
+@staff.post("/tips/{tip_id}/hold", name="intake.hold")
+def hold(
+    request: Request,
+    tip_id: int,
+    actor: SignedIn,
+    form: Annotated[Bound[Confirm], Depends(bind(Confirm))],
+    work: Unit,
+) -> Response:
+    try:
+        sorting.hold(work, tip_id)
+    except Invalid as error:
+        return tip_page(request, work, tip_id, holding=form.failed(**error.fields))
+    return see_other(request, "intake.tip", tip_id=tip_id)
+
+
+@staff.post("/tips/{tip_id}/release", name="intake.release")
+def release(
+    request: Request,
+    tip_id: int,
+    actor: SignedIn,
+    _: Annotated[Bound[Confirm], Depends(bind(Confirm))],
+    work: Unit,
+) -> Response:
+    sorting.release(work, tip_id)
+    return see_other(request, "intake.queue")
 
 
 @staff.get("/tips/new", name="intake.new")
@@ -55,7 +92,7 @@ def take(
 
 @staff.get("/tips/{tip_id}", name="intake.tip")
 def tip(request: Request, tip_id: int, actor: SignedIn, work: OpeningUnit) -> Response:
-    return _tip(request, work, tip_id)
+    return tip_page(request, work, tip_id)
 
 
 @staff.get("/tips/{tip_id}/files/{item_id}", name="intake.file")
@@ -76,7 +113,7 @@ def write(
     work: Unit,
 ) -> Response:
     if form.data is None:
-        return _tip(request, work, tip_id, message=form)
+        return tip_page(request, work, tip_id, message=form)
     mark = bytes.fromhex(form.data.mark)
     triage.write_to_reporter(work, tip_id, form.data.text, mark=mark)
     return see_other(request, "intake.tip", tip_id=tip_id)
@@ -91,7 +128,7 @@ def decline(
     work: Unit,
 ) -> Response:
     if form.data is None:
-        return _tip(request, work, tip_id, declining=form)
+        return tip_page(request, work, tip_id, declining=form)
     triage.decline(work, tip_id, form.data.reason_code, form.data.text)
     return see_other(request, "intake.queue")
 
@@ -105,11 +142,11 @@ def hand_over(
     work: Unit,
 ) -> Response:
     if form.data is None:
-        return _tip(request, work, tip_id, handing=form)
+        return tip_page(request, work, tip_id, handing=form)
     try:
         triage.hand_over(work, tip_id, form.data.to_agency, form.data.reason)
     except Invalid as error:
-        return _tip(request, work, tip_id, handing=form.failed(**error.fields))
+        return tip_page(request, work, tip_id, handing=form.failed(**error.fields))
     return see_other(request, "intake.queue")
 
 
@@ -138,7 +175,8 @@ def hand_out_slip(
     return see_other(request, "intake.queue")
 
 
-def _tip(request: Request, work: Work, tip_id: int, **forms: Bound[Any]) -> Response:
+def tip_page(request: Request, work: Work, tip_id: int, **forms: Bound[Any]) -> Response:
+    """Return the tip page, with the forms that have to be corrected."""
     view = views.tip_view(work, tip_id)
     typed = forms.get("message")
     return pages.show(
@@ -146,11 +184,17 @@ def _tip(request: Request, work: Work, tip_id: int, **forms: Bound[Any]) -> Resp
         "tip",
         status=422 if forms else 200,
         form=next(iter(forms.values()), None),
-        **{"message": None, "declining": None, "handing": None, **forms},
+        **{"message": None, "declining": None, "handing": None, "holding": None, **forms},
         mark=(typed.raw.get("mark") if typed else None) or token_hex(32),
-        sections=sections(request, work, "tip", tip_id),
+        **_placed(sections(request, work, "tip", tip_id)),
         **view,
     )
+
+
+def _placed(found: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Return the sections of other capabilities: from order 100 to 199 wide, the others beside."""
+    wide = [each for each in found if WIDE <= each["order"] < WIDE + 100]
+    return {"wide_sections": wide, "sections": [each for each in found if each not in wide]}
 
 
 def _new(request: Request, work: Work, form: Bound[TypedTip] | None = None) -> Response:

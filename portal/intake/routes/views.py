@@ -11,12 +11,21 @@ from portal.infra.typeset import keys as document_keys
 from portal.infra.work import Work
 from portal.intake import policy, queries, rules
 from portal.intake.models import Tip
-from portal.intake.service import drafts, mailbox, seals, tips, triage, vault
+from portal.intake.queries.listing import Cursor, Filter, Show, listed
+from portal.intake.service import drafts, mailbox, seals, sorting, tips, triage, vault
 from portal.kernel.actor import Actor
+from portal.kernel.text import Text
 from portal.registry import queries as registry
 from portal.registry.book.registry import CATEGORIES
 
 CHECK_DAYS = "收到之日起15个工作日内（情况复杂的，经批准可再延长15个工作日）"
+SHOW_NAMES = {
+    Show.WAITING: Text("待受理", "Waiting"),
+    Show.DECIDED: Text("已处理", "Dealt with"),
+    Show.ACCEPTED: Text("已受理", "Accepted"),
+    Show.DECLINED: Text("不予受理", "Not accepted"),
+    Show.WITHDRAWN: Text("已撤回", "Withdrawn"),
+}
 NAMED_DAYS = "作出是否立案的决定后5个工作日内"
 
 
@@ -63,14 +72,23 @@ def mailbox_view(work: Work) -> dict[str, Any]:
     }
 
 
-def queue_view(work: Work, *, decided: bool, before: int | None) -> dict[str, Any]:
+def queue_view(work: Work, asked: Filter, place: Cursor | None) -> dict[str, Any]:
     """Return the queue of the actor's agency; nothing sealed is opened."""
-    rows = queries.queue(work.session, work.actor, decided=decided, before=before)
+    found = listed(work.session, work.actor, asked, place)
+    ids = {tip.institution_id for tip in found.rows} | {asked.institution_id}
+    names = registry.names(work.session, {each for each in ids if each is not None})
     return {
-        "tips": [(tip, _institution(work, tip.institution_id)) for tip in rows],
+        "tips": [(tip, names.get(tip.institution_id or 0, "")) for tip in found.rows],
+        "found": found,
         "unread": queries.unread(work.session, work.actor),
-        "decided": decided,
+        "asked": asked,
+        "waiting": asked.show is Show.WAITING,
+        "shows": SHOW_NAMES,
+        "at_work": {tip.id: sorting.holder_name(work, tip) for tip in found.rows if tip.held_by},
+        "agency_names": _agency_names(work),
+        "institution": names.get(asked.institution_id or 0, ""),
         "can_take": policy.can_take(work.actor),
+        "can_decide": policy.can_decide(work.actor),
         "regions": {each.code: each.name for each in agencies.regions(work.session)},
     }
 
@@ -85,11 +103,14 @@ def tip_view(work: Work, tip_id: int) -> dict[str, Any]:
         "items": evidence.listing(work, tips.container(tip, key)),
         "institution": _institution(work, tip.institution_id),
         "region_name": _region_name(work, tip.region),
-        "similar": queries.similar(work.session, work.actor, tip),
         "agency_names": _agency_names(work),
         "has_identity": queries.vault(work.session, tip_id) is not None,
         "unsealings": queries.unseal_requests(work.session, tip_id),
         "can_decide": policy.can_decide(work.actor) and tip.state in rules.UNDECIDED,
+        "holder": sorting.holder_name(work, tip),
+        "held_until": rules.held_until(tip.held_at, work.now),
+        "held_by_me": sorting.holder(work, tip) == work.actor.officer_id,
+        "may_release": policy.is_approver(work.actor),
         "can_write": policy.can_decide(work.actor),
         "can_ask": policy.can_ask_to_unseal(work.actor),
     }

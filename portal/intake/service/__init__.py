@@ -2,7 +2,17 @@
 
 from portal.intake.service.drafts import purge
 from portal.intake.service.mailbox import drop_dead, open_mailbox, resume, touch, withdraw
-from portal.intake.service.seals import officer_key, read, reporter_key
+from portal.intake.service.recusing import keep_away, let_back
+from portal.intake.service.seals import officer_key, read, read_sketch, reporter_key
+from portal.intake.service.sorting import (
+    compared_sketch,
+    hold,
+    holder,
+    holder_name,
+    rank,
+    release,
+    set_due,
+)
 from portal.intake.service.tips import Message, container, messages, send, submit
 from portal.intake.service.triage import (
     accept,
@@ -16,19 +26,29 @@ from portal.intake.service.triage import (
 __all__ = [
     "Message",
     "accept",
+    "compared_sketch",
     "container",
     "decline",
     "drop_dead",
     "hand_over",
+    "hold",
+    "holder",
+    "holder_name",
+    "keep_away",
+    "let_back",
     "messages",
     "officer_key",
     "open_mailbox",
     "open_tip",
     "purge",
+    "rank",
     "read",
+    "read_sketch",
+    "release",
     "reporter_key",
     "resume",
     "send",
+    "set_due",
     "submit",
     "take",
     "touch",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -17,6 +18,14 @@ from portal.infra.settings import Settings
 from portal.infra.work import Work
 from portal.intake.models import Tip
 from portal.intake.rules import TipBody
+from portal.intake.rules.sketch import (
+    SEALED_TO_BYTES,
+    Sketch,
+    packed,
+    place_words,
+    sketch_of,
+    unpacked,
+)
 from portal.kernel.errors import NotAllowed
 
 
@@ -111,3 +120,32 @@ def read(tip: Tip, key: bytes) -> TipBody:
     """Return what the reporter wrote; SealBroken with another key."""
     text = fields.open_text(key, tip.body_sealed, context=bound("body", tip.number))
     return TipBody(**json.loads(text))
+
+
+def seal_sketch(tip: Tip, key: bytes, body: TipBody) -> Sketch:
+    """Seal the sketch of what the reporter wrote beside the text, and return it."""
+    made = sketch_of((body.where_text, body.what), body.when_text, tip.received_on)
+    context = bound("sketch", tip.number)
+    tip.sketch_sealed = fields.seal(key, packed(made), context=context, pad_to=SEALED_TO_BYTES)
+    return made
+
+
+def read_sketch(tip: Tip, key: bytes) -> Sketch | None:
+    """Return the sketch sealed with a tip; None when it has none of the present version."""
+    if not tip.sketch_sealed:
+        return None
+    return unpacked(fields.open_(key, tip.sketch_sealed, context=bound("sketch", tip.number)))
+
+
+def place_mark(settings: Settings, region: str, where_text: str) -> bytes:
+    """Return the keyed mark of a typed place (8 bytes), empty for no name or a whole story.
+
+    HMAC-SHA-256 under a key from the pepper, which lies outside the database: the stored mark
+    tells that two tips name the same place, and not which.
+    """
+    words = place_words(where_text)
+    if not words:
+        return b""
+    key = sha256(frame("cluebridge intake place", settings.pepper)).digest()
+    named = frame("cluebridge/tip-place/v1", region.encode(), words.encode())
+    return hmac.digest(key, named, "sha256")[:8]

@@ -6,6 +6,7 @@ from portal.infra.work import Work
 from portal.intake import queries
 from portal.intake.events import MessageSent, TipHandedOver, TipReceived, UnsealRequested
 from portal.intake.rules import Side
+from portal.intake.rules.where import DealtWithIn
 from portal.kernel.actor import Office
 from portal.notices import service as notices
 
@@ -21,11 +22,18 @@ def when_tip_handed_over(work: Work, event: TipHandedOver) -> None:
 
 
 def when_message_sent(work: Work, event: MessageSent) -> None:
-    """Tell the agency that the reporter wrote."""
+    """Tell the agency that the reporter wrote; where the tip's case was merged, point there."""
     if event.side == Side.REPORTER:
         tip = queries.by_id(work.session, event.tip_id)
-        offices = (Office.INTAKE, Office.INVESTIGATOR)
-        notices.about(work, event, agency=tip.agency, offices=offices)
+        notices.tell(
+            work,
+            agency=tip.agency,
+            offices=(Office.INTAKE, Office.INVESTIGATOR),
+            kind=MessageSent.__name__,
+            tip_id=event.tip_id,
+            case_id=work.ask(DealtWithIn(event.tip_id), None),
+            facts={"tip_id": event.tip_id, "side": str(event.side)},
+        )
 
 
 def when_unsealing_asked(work: Work, event: UnsealRequested) -> None:

@@ -67,7 +67,11 @@ def submit(
     tip.channel, tip.mark, tip.taken_by = channel, mark or token_bytes(32), taken_by
     key = fields.new_key()
     seals.wrap_tip_key(work, tip, key)
-    seals.seal_body(tip, key, answers.body(work.now))
+    body = answers.body(work.now)
+    seals.seal_body(tip, key, body)
+    seals.seal_sketch(tip, key, body)
+    if tip.institution_id is None:
+        tip.place_mark = seals.place_mark(work.settings, tip.region, answers.where_text)
     work.session.add(tip)
     work.session.flush()
     if answers.identity is not None:

@@ -24,9 +24,9 @@ from portal.intake.events import (
 from portal.intake.forms import TypedTip, named_when_not_anonymous
 from portal.intake.models import Tip, TipSlip
 from portal.intake.rules import DECLINE_REASONS, DRAFT_LIVES, UNDECIDED, Side, TipBody, TipState
-from portal.intake.service import seals, tips
+from portal.intake.service import seals, sorting, tips
 from portal.kernel.clock import LEGAL_ZONE
-from portal.kernel.errors import Conflict, Invalid, NotFound
+from portal.kernel.errors import Conflict, Invalid, NotFound, Reason, Refused
 from portal.kernel.policy import require
 from portal.registry import queries as registry
 
@@ -59,6 +59,7 @@ def accept(work: Work, tip_id: int, *, case_id: int) -> bytes:
     tip = _undecided(work, tip_id)
     key = seals.officer_key(work, tip)
     tip.state, tip.case_id, tip.decided_on = TipState.ACCEPTED, case_id, _today(work)
+    tip.held_by = tip.held_at = None
     work.session.add(tip)
     work.record(TipAccepted(tip_id=tip_id, case_id=case_id))
     return key
@@ -72,6 +73,7 @@ def decline(work: Work, tip_id: int, reason_code: str, text: str) -> None:
     key = seals.officer_key(work, tip)
     tips.send(work, tip, key, text, Side.AGENCY)
     tip.state, tip.decline_reason, tip.decided_on = TipState.DECLINED, reason_code, _today(work)
+    tip.held_by = tip.held_at = None
     work.session.add(tip)
     work.record(TipDeclined(tip_id=tip_id, reason=reason_code))
 
@@ -96,7 +98,9 @@ def hand_over(work: Work, tip_id: int, to_agency: str, reason: str) -> None:
     from_agency, tip.agency, tip.state = tip.agency, receiver.code, TipState.HANDED_OVER
     seals.wrap_tip_key(work, tip, new)
     seals.seal_body(tip, new, body)
+    seals.seal_sketch(tip, new, body)
     tip.unread_by_agency = 0
+    tip.held_by = tip.held_at = None
     work.session.add(tip)
     work.session.flush()
     work.record(TipHandedOver(tip_id=tip_id, from_agency=from_agency, to_agency=receiver.code))
@@ -182,6 +186,9 @@ def _undecided(work: Work, tip_id: int) -> Tip:
     work.session.refresh(tip, with_for_update=True)
     if tip.state not in UNDECIDED:
         raise Conflict
+    if sorting.holder(work, tip) not in {None, work.actor.officer_id}:
+        name = sorting.holder_name(work, tip)
+        raise Refused(Reason("tip_held", told=name, path=f"/tips/{tip_id}"))
     return tip
 
 

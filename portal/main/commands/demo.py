@@ -49,6 +49,7 @@ def _demo(arguments: argparse.Namespace) -> int:
         database_url="",  # never the database, store or mail server this machine serves in earnest
         blob_url="",
         smtp_host="",
+        sms_url="",
     )
     if not {settings.public_host, settings.staff_host} <= LOOPBACK:
         print("cluebridge: a demonstration runs on this machine only", file=sys.stderr)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy import exists
 from sqlmodel import Session, col, func, select
 
 from portal.kernel.clock import LEGAL_ZONE
@@ -28,6 +29,14 @@ def running(
         Clock.state == ClockState.OPEN,
     )
     return session.exec(rows.with_for_update() if lock else rows).one_or_none()
+
+
+def last(session: Session, code: str, subject: str, subject_id: int) -> Clock | None:
+    """Return the newest clock of this code on this subject, running or not."""
+    rows = select(Clock).where(
+        Clock.code == code, Clock.subject == subject, Clock.subject_id == subject_id
+    )
+    return session.exec(rows.order_by(col(Clock.id).desc()).limit(1)).first()
 
 
 def open_for(session: Session, subject: str, subject_id: int) -> Sequence[Clock]:
@@ -62,9 +71,29 @@ def open_of_case(session: Session, case_id: int) -> Sequence[Clock]:
 
 
 def next_due(session: Session, case_id: int, agency: str) -> datetime | None:
-    """Return when the next open clock of a case that an agency answers for ends."""
+    """Return when the next open clock of a case that an agency answers for ends.
+
+    One that stands still does not end.
+    """
+    still = exists().where(
+        col(ClockInterval.clock_id) == col(Clock.id),
+        col(ClockInterval.kind) == IntervalKind.PAUSE,
+        col(ClockInterval.ended_at).is_(None),
+    )
     rows = select(func.min(Clock.effective_due_at)).where(
-        Clock.case_id == case_id, Clock.agency == agency, Clock.state == ClockState.OPEN
+        Clock.case_id == case_id, Clock.agency == agency, Clock.state == ClockState.OPEN, ~still
+    )
+    found: datetime | None = session.exec(rows).one()
+    return found
+
+
+def next_due_of_tip(session: Session, tip_id: int, agency: str) -> datetime | None:
+    """Return when the next open clock of a tip that an agency answers for ends."""
+    rows = select(func.min(Clock.effective_due_at)).where(
+        Clock.subject == "tip",
+        Clock.subject_id == tip_id,
+        Clock.agency == agency,
+        Clock.state == ClockState.OPEN,
     )
     found: datetime | None = session.exec(rows).one()
     return found

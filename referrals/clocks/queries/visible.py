@@ -12,7 +12,7 @@ from portal.agencies import queries as agencies
 from portal.agencies.models import Agency, Region
 from portal.agencies.rules import AgencyKind
 from portal.cases import queries as cases
-from portal.cases.models import CaseAccess, CaseFile
+from portal.cases.models import CaseAccess, CaseFile, CaseTip
 from portal.cases.rules import Role, Stage
 from portal.intake import queries as tips
 from portal.intake.models import Tip
@@ -55,7 +55,7 @@ def get(session: Session, actor: Actor, clock_id: int) -> Clock:
 def of_case(session: Session, actor: Actor, case_id: int) -> Sequence[Clock]:
     """Return the clocks of a case, and of its tips where the actor may see those; open ones first."""
     rows = visible_to(session, actor)
-    its_tips = select(Tip.id).where(Tip.case_id == case_id)
+    its_tips = select(CaseTip.tip_id).where(CaseTip.case_id == case_id)
     mine = rows.where(or_(col(Clock.case_id) == case_id, col(Clock.tip_id).in_(its_tips)))
     return session.exec(_ordered(mine)).all()
 

@@ -2,6 +2,7 @@
 
 from referrals.clocks.service.announcing import announce, put_off
 from referrals.clocks.service.counting import calendar_mark, recompute, recount
+from referrals.clocks.service.merging import resume_unmerged, start_again, suspend_merged
 from referrals.clocks.service.running import extend, pause, resume, start, stop, stop_all
 
 __all__ = [
@@ -13,7 +14,10 @@ __all__ = [
     "recompute",
     "recount",
     "resume",
+    "resume_unmerged",
     "start",
+    "start_again",
     "stop",
     "stop_all",
+    "suspend_merged",
 ]

@@ -8,6 +8,8 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.agencies import queries as agencies
 from portal.agencies.rules import AgencyKind
+from portal.cases import queries as cases
+from portal.cases import service as case_file
 from portal.infra.work import Work
 from portal.kernel.actor import Office
 from portal.kernel.clock import LEGAL_ZONE
@@ -181,6 +183,8 @@ def _running(work: Work, code: str, subject: str, subject_id: int) -> Clock:
     clock = queries.running(work.session, code, subject, subject_id, lock=True)
     if clock is None:
         raise Conflict
+    if subject == "case" and clock.case_id is not None:  # of a merged case they stand still
+        case_file.refuse_merged(work, cases.by_id(work.session, clock.case_id))
     return clock
 
 

@@ -2,6 +2,7 @@
 
 from referrals.inspections.service.cancelling import cancel
 from referrals.inspections.service.issuing import SUBJECT, problems
+from referrals.inspections.service.keeping import keep_apart
 from referrals.inspections.service.planning import decide, join, partners, plan
 from referrals.inspections.service.reading import Opened, OpenedOrder, opened, opened_order
 from referrals.inspections.service.recording import close, record_site
@@ -19,6 +20,7 @@ __all__ = [
     "fill",
     "find",
     "join",
+    "keep_apart",
     "opened",
     "opened_order",
     "order",

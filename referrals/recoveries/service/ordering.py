@@ -34,6 +34,7 @@ def propose(work: Work, case_id: int, form: Propose) -> RecoveryOrder:
     """
     case = cases.get(work.session, work.actor, case_id)
     require(policy.can_propose(work.actor, case.agency))
+    case_file.refuse_merged(work, case)
     fine = form.ledger is Ledger.FINE
     _check_fine_allowed(case, form.ledger)
     _check_amount(form)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from portal.cases import service as case_file
 from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Conflict, Invalid, NotFound
@@ -48,7 +49,8 @@ def propose(work: Work, case_id: int, form: Propose) -> Award:
     """
     case = queries.case_for(work.session, work.actor, case_id)
     require(policy.can_propose(work.actor) and case.agency == work.actor.agency)
-    if case.proven_fen <= 0:
+    case_file.refuse_merged(work, case)
+    if queries.proven_fen(work.session, case_id) <= 0:
         raise Conflict
     tip = _tip(work, case_id, form)
     scheme = _scheme(form.scheme, tip.received_on)
@@ -56,7 +58,7 @@ def propose(work: Work, case_id: int, form: Propose) -> Award:
     wrong = rules.wrong_amount(offered.quote, others_fen=offered.others_fen, amount_fen=form.amount)
     if wrong:
         raise Invalid(amount=wrong)
-    award = _row(work, case, tip, form, offered)
+    award = _row(work, case_id, tip, form, offered)
     work.session.add(award)
     work.session.flush()
     work.record(
@@ -185,9 +187,10 @@ def _scheme(code: str, on: date) -> Scheme:
 
 
 def _offer(work: Work, case: CaseRow, scheme: Scheme, *, but: int | None = None) -> Offer:
-    quote = schemes.quote(scheme, case.proven_fen)
+    proven = queries.proven_fen(work.session, known(case.id))
+    quote = schemes.quote(scheme, proven)
     others = queries.taken_fen(work.session, known(case.id), but=but)
-    return Offer(scheme, quote, case.proven_fen, others, rules.left(quote.ceiling_fen, others))
+    return Offer(scheme, quote, proven, others, rules.left(quote.ceiling_fen, others))
 
 
 def _check_still_allowed(work: Work, case: CaseRow, award: Award) -> None:
@@ -196,13 +199,13 @@ def _check_still_allowed(work: Work, case: CaseRow, award: Award) -> None:
         raise Invalid(decision="above_ceiling")
 
 
-def _row(work: Work, case: CaseRow, tip: TipRow, form: Propose, offered: Offer) -> Award:
+def _row(work: Work, case_id: int, tip: TipRow, form: Propose, offered: Offer) -> Award:
     return Award(
         tip_id=known(tip.id),
-        case_id=known(case.id),
+        case_id=case_id,
         agency=tip.agency,
         scheme_version=offered.scheme.version,
-        proven_fen=case.proven_fen,
+        proven_fen=offered.proven_fen,
         ceiling_fen=offered.quote.ceiling_fen,
         others_fen=offered.others_fen,
         amount_fen=form.amount,

@@ -159,10 +159,11 @@ def send_back(work: Work, award_id: int, form: Return) -> Award:
 
 def _check_ceiling(work: Work, award: Award) -> None:
     """Raise Refused when paying would take the case above rate or cap of what is proven now."""
-    case = queries.case_for(work.session, work.actor, award.case_id)
+    queries.case_for(work.session, work.actor, award.case_id)
     scheme = registry.scheme_version(award.scheme_version)
     others = queries.committed_fen(work.session, award.case_id, but=known(award.id))
-    ceiling = schemes.quote(scheme, case.proven_fen).ceiling_fen
+    proven = queries.proven_fen(work.session, award.case_id)
+    ceiling = schemes.quote(scheme, proven).ceiling_fen
     if award.amount_fen > rules.left(ceiling, others):
         raise Refused(Reason("above-present-ceiling", scheme.law))
 

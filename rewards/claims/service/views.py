@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from portal.cases import queries as cases
 from portal.infra.work import Work
 from portal.kernel.ids import known
 from rewards.claims import policy, queries, rules
@@ -34,7 +35,8 @@ def case_view(work: Work, case: CaseRow) -> dict[str, Any]:
         offers |= {each.scheme.version: each for each in offer(work, case, day)}
     return {
         "case_id": case_id,
-        "proven_fen": case.proven_fen,
+        "proven_fen": queries.proven_fen(work.session, case_id),
+        "has_merged": len(cases.with_merged(work.session, case_id)) > 1,
         "rows": [row(work, each) for each in queries.of_case(work.session, work.actor, case_id)],
         "tips": tips,
         "first_id": queries.first_tip_id(work.session, case_id),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from portal.cases import queries, service
-from portal.cases.forms import Close, Filter, NewAllegation, NewParty, OpenCase, OpenFromTip
+from portal.cases.forms import Close, NewAllegation, NewParty, OpenCase, OpenFromTip
 from portal.cases.rules import Outcome, PartyKind, Role, Scope, Source, Stage, Visibility
 from portal.cases.service import rows
 from portal.infra.work import Works
@@ -33,7 +33,7 @@ def test_a_tip_is_accepted_once(scene: Scene) -> None:
     with pytest.raises(Conflict), scene.people.work("chen") as work:
         service.open_from_tip(work, scene.tip_id, OpenFromTip())
     with scene.people.work("chen") as work:
-        assert len(queries.page(work.session, work.actor, Filter()).rows) == 1
+        assert len(work.session.exec(queries.listed_to(work.actor)).all()) == 1
 
 
 def test_two_tips_may_make_one_case(scene: Scene) -> None:
@@ -67,7 +67,7 @@ def test_strangers_auditor_and_administrator_find_no_case(scene: Scene, login: s
         with pytest.raises(NotFound), scene.people.work(login) as work:
             act(work)
     with scene.people.work(login) as work:
-        assert not queries.page(work.session, work.actor, Filter()).rows
+        assert not work.session.exec(queries.listed_to(work.actor)).all()
 
 
 def test_a_reward_clerk_sees_the_plain_facts_and_nothing_sealed(scene: Scene) -> None:
@@ -244,10 +244,13 @@ def test_turn_and_stage_move_in_every_list(scene: Scene) -> None:
         with pytest.raises(Invalid):
             service.set_ball(work, case, "hq-wjw")
     with scene.people.work("wu") as work:
-        waiting = queries.my_work(work.session, work.actor)
-        assert [each.stage for each in waiting] == [Stage.REFERRED]
+        waiting = queries.visible(work.session, work.actor, scene.case_id)
+        assert waiting and waiting.stage is Stage.REFERRED
     with scene.people.work("lin") as work:
-        assert not queries.my_work(work.session, work.actor)
+        turns = {
+            each.agency: each.has_ball for each in queries.accesses(work.session, scene.case_id)
+        }
+        assert turns == {"hq-ybj": False, "hq-gaj": True}
 
 
 def test_a_closed_case_takes_no_finding_and_is_not_closed_again(scene: Scene) -> None:

@@ -17,6 +17,7 @@ from portal.intake import policy, queries, service
 from portal.intake.events import IdentityUnsealed, TipWithdrawn
 from portal.intake.forms import AskToUnseal, TypedTip
 from portal.intake.models import IdentityVault, Tip, UnsealRequest
+from portal.intake.queries.listing import Filter, listed
 from portal.intake.rules import Answers, Identity, Mode, Side, TipState
 from portal.intake.service import drafts, mailbox, seals, triage, vault
 from portal.kernel.actor import ANONYMOUS, SYSTEM, Actor, Office
@@ -99,7 +100,7 @@ def test_another_agency_learns_nothing(works: Works, people: People, login: str)
         for number in (tip_id, 999_999):
             with pytest.raises(NotFound):
                 triage.open_tip(work, number)
-        assert queries.queue(work.session, work.actor, decided=False) == []
+        assert listed(work.session, work.actor, Filter()).rows == []
 
 
 def test_the_two_walls_agree(works: Works, people: People) -> None:

@@ -1,0 +1,1 @@
+"""How much a case weighs, as data."""

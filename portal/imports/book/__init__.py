@@ -1,0 +1,1 @@
+"""The columns and words lists are written in."""

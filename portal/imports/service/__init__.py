@@ -1,0 +1,30 @@
+"""What is done with a list: received, its columns chosen, checked, taken in, given up."""
+
+from portal.imports.service.checking import check_next
+from portal.imports.service.deciding import cancel, pause, start, stop_by_itself
+from portal.imports.service.receiving import (
+    begin,
+    choose_columns,
+    forget,
+    keep_rows,
+    kinds,
+    problems_taken,
+    received,
+)
+from portal.imports.service.taking import take_next
+
+__all__ = [
+    "begin",
+    "cancel",
+    "check_next",
+    "choose_columns",
+    "forget",
+    "keep_rows",
+    "kinds",
+    "pause",
+    "problems_taken",
+    "received",
+    "start",
+    "stop_by_itself",
+    "take_next",
+]

@@ -1,0 +1,136 @@
+"""Words for what an act was refused for."""
+
+from portal.kernel.text import Text
+
+ACT_WORDS = {
+    "pair_too_long": Text(
+        "共享期限超过共享规则允许的天数", "The share would last longer than the rule allows"
+    ),
+    "party_twice": Text("此人已是本案当事人", "This person is a party of the case already"),
+    "same_case": Text("不能填写本案编号", "This is the number of this case itself"),
+    "unknown_case": Text(
+        "没有找到这个案件，请核对编号", "No such case was found. Please check the number"
+    ),
+    "not_our_case": Text(
+        "只能并入本单位主办的案件", "A case merges only into another that your agency owns"
+    ),
+    "case_merged": Text(
+        "本案已并入另一案件，请在该案办理", "This case was merged into another: act there"
+    ),
+    "merge_already": Text(
+        "其中一案已并入别的案件", "One of the two was merged into another case before"
+    ),
+    "merge_closed": Text("已办结的案件不能并案", "A closed case is not merged"),
+    "merge_has_own": Text(
+        "本案已有并入的案件：先撤销这些并案，再分别并入",
+        "Other cases were merged into this one: undo those merges first, then merge each",
+    ),
+    "merge_with_police": Text(
+        "已移送公安机关或者刑事立案的案件不能并入其他案件",
+        "A case with the police is not merged into another",
+    ),
+    "merge_into_undecided": Text(
+        "本案已立案，对方案件还没有决定立案：请反向并案",
+        "This case is filed and the other is not yet: merge the other into this one",
+    ),
+    "unmerge_closed": Text(
+        "并入的案件已办结：先重新办理该案，再撤销并案",
+        "The case it went into is closed: reopen that one first",
+    ),
+    "unmerge_awarded": Text(
+        "已按并案后的案件拟定或者批准奖励，不能撤销并案",
+        "A reward was proposed or approved on the ground of both cases: the merge stays",
+    ),
+    "order_undecided": Text(
+        "本案有缴款决定等待批准", "An order to pay of this case is not decided yet"
+    ),
+    "award_undecided": Text("本案有奖励等待批准", "A reward of this case is not decided yet"),
+    "inspection_running": Text("本案的检查尚未结束", "An inspection of this case is not over yet"),
+    "owner_has_merged": Text(
+        "有案件并入本案：先撤销并案，再变更主办单位",
+        "Other cases are merged into this one: undo the merges before it changes hands",
+    ),
+    "not_a_list": Text(
+        "这不是可读取的名单：请上传 CSV 或 XLSX 文件",
+        "This is no list that can be read. Please send a CSV or XLSX file",
+    ),
+    "old_excel": Text(
+        "这是旧版 Excel（.xls）文件：请另存为 XLSX 或 CSV 后上传",
+        "This is an old Excel file (.xls). Please save it as XLSX or CSV",
+    ),
+    "no_header": Text(
+        "没有找到表头，请检查第一行", "No header was found. Please check the first row"
+    ),
+    "cell_too_long": Text(
+        "有单元格内容过长（超过 2000 字），请检查引号是否成对",
+        "A cell is too long (over 2,000 characters). Please check that quotes come in pairs",
+    ),
+    "too_many_rows": Text("行数过多，请分成几个文件", "Too many rows. Please split the file"),
+    "too_many_columns": Text("列数过多", "Too many columns"),
+    "nothing_to_import": Text("没有可以导入的行", "There is no row that can be taken"),
+    "column_twice": Text(
+        "同一项选了两列，或者同一金额选了两种单位",
+        "One thing is chosen for two columns, or one amount in two units",
+    ),
+    "column_needed": Text("必须的列还没有选全", "A column that is needed is not chosen yet"),
+    "repeated_row": Text("与前面的行重复", "The same as an earlier row"),
+    "outside_region": Text("不属于本单位辖区", "Outside the area of your agency"),
+    "extra_cells": Text("单元格比表头多", "More cells than the header has"),
+    "ambiguous": Text("有多家机构同名，请改填编码", "Several have this name. Please give the code"),
+    "unknown_institution": Text(
+        "名册中没有这家机构，请先登记", "Not in the register. Please register it first"
+    ),
+    "unknown_officer": Text("本单位没有这个用户名", "Nobody in your agency has this user name"),
+    "not_closed": Text(
+        "有办结日期或结果，但阶段不是已办结",
+        "There is a day or outcome of closing, but the stage is not closed",
+    ),
+    "before_opened": Text("日期早于前一步的日期", "The day is before that of the step before"),
+    "no_casework_key": Text(
+        "本单位还没有办案密钥，不能导入案件", "Your agency has no casework key yet"
+    ),
+    "officer_gone": Text(
+        "启动导入的人员已不再有此权限，请由他人继续",
+        "The officer who started this may not any more. Somebody else can go on",
+    ),
+    "stopped": Text("导入中断，请稍后继续", "The import was interrupted. Please go on later"),
+    "handles_already": Text("此人已在办本案", "This officer handles the case already"),
+    "recused": Text(
+        "此人回避本案，不能办理", "This officer is recused from the case and cannot handle it"
+    ),
+    "absent_no_delegate": Text(
+        "此人外出，且没有人代收", "This officer is away and nobody stands in"
+    ),
+    "no_office": Text("此人的岗位不办案", "This officer holds no casework office"),
+    "delegate_office": Text(
+        "代收人的岗位不合适：须有相同岗位，或者同样持有办案密钥",
+        "This delegate does not fit: the same office or the casework key is needed",
+    ),
+    "delegate_circle": Text(
+        "代收人同期外出，并且最终又由本人代收，请换人",
+        "The delegates would lead round in a circle. Please choose somebody else",
+    ),
+    "absence_overlaps": Text(
+        "与已登记的外出重叠，请先结束前一次", "This overlaps another absence. Please end that first"
+    ),
+    "declared_by_oneself": Text(
+        "声明回避只能由本人作出", "Only the officer can declare their own recusal"
+    ),
+    "one_of_two": Text(
+        "指定人员和请其他单位办理只能选一项", "Choose an officer or another agency, not both"
+    ),
+    "children_open": Text("还有下级任务没有完成", "A task below this one is still open"),
+    "mention_cannot_read": Text(
+        "被提醒的人员看不到这条记录，请改变查看范围或者去掉该人员",
+        "Somebody mentioned cannot read this note. Change who reads it, or leave them out",
+    ),
+    "readers_changed": Text(
+        "能看到的单位刚刚有变化，请核对下面的名单后再发送",
+        "Who will read this has just changed. Please check the list below and send again",
+    ),
+    "queue_for_all": Text(
+        "队列由大家使用，请选给本单位或指定单位",
+        "A queue is for everybody: choose your agency or other agencies",
+    ),
+    "invalid": Text("请检查此项", "Please check this"),
+}

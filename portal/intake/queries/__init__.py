@@ -1,0 +1,144 @@
+"""Reading tips, drafts, mailboxes and the vault."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, exists, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from portal.intake.models import (
+    IdentityVault,
+    MailboxSession,
+    Tip,
+    TipDraft,
+    TipMessage,
+    TipRecusal,
+    TipSlip,
+    UnsealRequest,
+)
+from portal.intake.rules import READERS, UNSEALERS
+from portal.kernel.actor import Actor
+from portal.kernel.errors import NotFound
+
+
+def visible_to(actor: Actor) -> SelectOfScalar[Tip]:
+    """Select the tips of the actor's agency; none for those who may not read tips.
+
+    A tip of a case from which the actor is recused is not among them.
+    """
+    recused = exists().where(
+        col(TipRecusal.tip_id) == col(Tip.id), col(TipRecusal.officer_id) == actor.officer_id
+    )
+    rows = select(Tip).where(Tip.agency == actor.agency, ~recused)
+    return rows if actor.holds(*READERS) else rows.where(col(Tip.id).is_(None))
+
+
+def get(session: Session, actor: Actor, tip_id: int) -> Tip:
+    """Return a tip of the actor's agency; raise NotFound for strangers."""
+    found = session.exec(visible_to(actor).where(Tip.id == tip_id)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def by_id(session: Session, tip_id: int) -> Tip:
+    """Return a tip whose visibility the caller has settled (a case's tip, the reporter's own)."""
+    found = session.get(Tip, tip_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def by_number(session: Session, number: str) -> Tip | None:
+    return session.exec(select(Tip).where(Tip.number == number)).one_or_none()
+
+
+def by_mark(session: Session, mark: bytes) -> Tip | None:
+    return session.exec(select(Tip).where(Tip.mark == mark)).one_or_none()
+
+
+def unread(session: Session, actor: Actor, limit: int = 50) -> Sequence[Tip]:
+    """Return tips with news from the reporter that nobody has looked at."""
+    rows = visible_to(actor).where(Tip.unread_by_agency > 0).order_by(col(Tip.id).desc())
+    return session.exec(rows.limit(limit)).all()
+
+
+def several(session: Session, actor: Actor, ids: Collection[int]) -> Sequence[Tip]:
+    """Return those of these tips that the actor may see, in the order they came in."""
+    if not ids:
+        return []
+    return session.exec(visible_to(actor).where(col(Tip.id).in_(ids)).order_by(col(Tip.id))).all()
+
+
+def messages(session: Session, tip_id: int) -> Sequence[TipMessage]:
+    rows = select(TipMessage).where(TipMessage.tip_id == tip_id).order_by(col(TipMessage.id))
+    return session.exec(rows).all()
+
+
+def message_by_mark(session: Session, mark: bytes) -> TipMessage | None:
+    return session.exec(select(TipMessage).where(TipMessage.mark == mark)).one_or_none()
+
+
+def draft(session: Session, row_key: bytes, *, lock: bool = False) -> TipDraft | None:
+    rows = select(TipDraft).where(TipDraft.row_key == row_key)
+    return session.exec(rows.with_for_update() if lock else rows).one_or_none()
+
+
+def drafts_expired(session: Session, now: datetime) -> Sequence[TipDraft]:
+    return session.exec(select(TipDraft).where(TipDraft.expires_at <= now)).all()
+
+
+def mailbox(session: Session, token_hash: bytes) -> MailboxSession | None:
+    return session.get(MailboxSession, token_hash)
+
+
+def mailboxes(session: Session) -> Sequence[MailboxSession]:
+    return session.exec(select(MailboxSession)).all()
+
+
+def slip(session: Session, tip_id: int) -> TipSlip | None:
+    return session.get(TipSlip, tip_id)
+
+
+def slips_expired(session: Session, now: datetime) -> Sequence[TipSlip]:
+    return session.exec(select(TipSlip).where(TipSlip.expires_at <= now)).all()
+
+
+def vault(session: Session, tip_id: int) -> IdentityVault | None:
+    return session.get(IdentityVault, tip_id)
+
+
+def unseal_requests(session: Session, tip_id: int) -> Sequence[UnsealRequest]:
+    rows = select(UnsealRequest).where(UnsealRequest.tip_id == tip_id)
+    return session.exec(rows.order_by(col(UnsealRequest.id))).all()
+
+
+def unseal_waiting(session: Session, actor: Actor) -> Sequence[UnsealRequest]:
+    """Return open requests the actor asked for or has to decide, oldest first."""
+    mine = col(UnsealRequest.asked_by) == actor.officer_id
+    if actor.holds(*UNSEALERS):
+        mine |= col(IdentityVault.agency) == actor.agency
+    rows = (
+        select(UnsealRequest)
+        .join(IdentityVault, col(IdentityVault.tip_id) == col(UnsealRequest.tip_id))
+        .where(
+            mine,
+            col(UnsealRequest.refused_at).is_(None),
+            col(UnsealRequest.opened_at).is_(None),
+        )
+    )
+    return session.exec(rows.order_by(col(UnsealRequest.id))).all()
+
+
+def unseal_request(session: Session, actor: Actor, request_id: int) -> UnsealRequest:
+    """Return a request its asker or those who open a half may see; raise NotFound otherwise."""
+    found = session.get(UnsealRequest, request_id)
+    kept = vault(session, found.tip_id) if found else None
+    if found is None or kept is None or actor.officer_id is None:
+        raise NotFound
+    decides = kept.agency == actor.agency and actor.holds(*UNSEALERS)
+    if found.asked_by != actor.officer_id and not decides:
+        raise NotFound
+    return found

@@ -1,0 +1,60 @@
+"""What a notice is about, how it leaves the house and when, and what it says there."""
+
+from portal.notices.rules.letters import Letter, letter, trouble_words
+from portal.notices.rules.places import CasesSeen, bare, facts_of, place
+from portal.notices.rules.times import (
+    FIRST_WAIT,
+    LONGEST_WAIT,
+    MOST_REFUSALS,
+    MOST_TRIES,
+    NO_HOLIDAYS,
+    Habits,
+    WorkingDays,
+    leaves,
+    next_hour,
+    wait_after,
+)
+from portal.notices.rules.topics import (
+    CHANNEL_NAMES,
+    DEFAULTS,
+    MODE_NAMES,
+    TOPIC_NAMES,
+    Channel,
+    Mode,
+    Topic,
+    modes_of,
+    stronger,
+    topic_of,
+    urgent,
+)
+
+__all__ = [
+    "CHANNEL_NAMES",
+    "DEFAULTS",
+    "FIRST_WAIT",
+    "LONGEST_WAIT",
+    "MODE_NAMES",
+    "MOST_REFUSALS",
+    "MOST_TRIES",
+    "NO_HOLIDAYS",
+    "TOPIC_NAMES",
+    "CasesSeen",
+    "Channel",
+    "Habits",
+    "Letter",
+    "Mode",
+    "Topic",
+    "WorkingDays",
+    "bare",
+    "facts_of",
+    "leaves",
+    "letter",
+    "modes_of",
+    "next_hour",
+    "place",
+    "stronger",
+    "topic_of",
+    "trouble_words",
+    "urgent",
+    "wait_after",
+]

@@ -1,0 +1,217 @@
+"""Registering people, knowing them again, opening what is kept of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from secrets import token_bytes
+
+from sqlalchemy.exc import IntegrityError
+
+from portal.agencies import service as agencies
+from portal.agencies.rules import Compartment
+from portal.crypto import fields
+from portal.infra.work import Work
+from portal.kernel.errors import Invalid
+from portal.kernel.policy import require
+from portal.persons import policy, queries, rules
+from portal.persons.events import (
+    PersonCompleted,
+    PersonLookedUp,
+    PersonOpened,
+    PersonRegistered,
+    PersonsKeyMade,
+)
+from portal.persons.models import Person, PersonKey, PersonMark
+from portal.persons.rules import Identifiers, PersonKind, Scheme
+
+_PAD_BYTES = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is kept of a person, opened. Never printed by repr."""
+
+    names: list[str] = field(repr=False)
+    numbers: dict[Scheme, str] = field(repr=False)
+
+
+def register(
+    work: Work, kind: PersonKind, name: str, numbers: Identifiers, *, same_person: bool = False
+) -> Person:
+    """Return the person of the actor's agency with one of these numbers, registered when new.
+
+    Without a number everybody is new: a name alone makes nobody the same. Invalid when the numbers
+    belong to two people, when a known person has another number of the kind, and, unless
+    `same_person`, when a known number comes with another name: the number may be mistyped.
+    """
+    require(policy.can_register(work.actor))
+    keys = _keys(work)
+    for _ in range(2):
+        person = _with_numbers(work, keys, numbers)
+        if person is not None:
+            _complete(work, keys, person, name, numbers, same_person=same_person)
+            return person
+        try:
+            with work.session.begin_nested():
+                made = _add(work, keys, kind, name, numbers)
+        except IntegrityError:  # somebody registered one of the numbers in the same moment
+            continue
+        work.record(
+            PersonRegistered(
+                person_id=made.id or 0, agency=made.agency, kind=kind, numbers=len(numbers)
+            )
+        )
+        return made
+    raise Invalid(name="invalid")
+
+
+def find(work: Work, scheme: Scheme, number: str) -> Person | None:
+    """Return the person of the actor's agency with this number; that it was asked is recorded."""
+    require(policy.can_open(work.actor))
+    found = _with_numbers(work, _keys(work), {scheme: number})
+    work.record(PersonLookedUp(agency=work.actor.agency, scheme=scheme, found=found is not None))
+    return found
+
+
+def opened(work: Work, person_id: int, reason: str) -> tuple[Person, Known]:
+    """Open what is kept of a person of the actor's agency; who, when and why are recorded."""
+    person = queries.get(work.session, work.actor, person_id)
+    require(policy.can_open(work.actor))
+    known = _open(_keys(work), person)
+    work.record(PersonOpened(person_id=person_id, agency=person.agency, reason=reason))
+    return person, known
+
+
+def _with_numbers(work: Work, keys: dict[int, bytes], numbers: Identifiers) -> Person | None:
+    indexes = {
+        rules.number_index(key, scheme, number): scheme
+        for key in keys.values()
+        for scheme, number in numbers.items()
+    }
+    found = queries.by_marks(work.session, work.actor.agency, set(indexes))
+    if not found:
+        return None
+    if len(set(found.values())) > 1:
+        last = indexes[max(found, key=lambda value: found[value])]
+        raise Invalid(**{last.value: "two_persons"})
+    return queries.locked(work.session, next(iter(found.values())))
+
+
+def _complete(
+    work: Work,
+    keys: dict[int, bytes],
+    person: Person,
+    name: str,
+    numbers: Identifiers,
+    *,
+    same_person: bool,
+) -> None:
+    known = _open(keys, person)
+    for scheme, number in numbers.items():
+        if known.numbers.get(scheme, number) != number:
+            raise Invalid(**{scheme.value: "another_number"})
+    new_name = rules.normal_name(name) not in {rules.normal_name(each) for each in known.names}
+    if new_name and not same_person:
+        raise Invalid(name="known_under_other_name")
+    fresh = {scheme: number for scheme, number in numbers.items() if scheme not in known.numbers}
+    if not fresh and not new_name:
+        return
+    names = [*known.names, name] if new_name else known.names
+    _seal(keys, person, Known(names, {**known.numbers, **fresh}))
+    _mark(work, keys, person, fresh)
+    work.session.add(person)
+    work.session.flush()
+    work.record(PersonCompleted(person_id=person.id or 0, agency=person.agency, numbers=len(fresh)))
+
+
+def _add(
+    work: Work, keys: dict[int, bytes], kind: PersonKind, name: str, numbers: Identifiers
+) -> Person:
+    made = Person(
+        agency=work.actor.agency,
+        kind=kind,
+        ref=token_bytes(16),
+        generation=0,
+        sealed=b"",
+        name_index=rules.name_index(keys[max(keys)], kind, name),
+        added_by=work.actor.name,
+        added_at=work.now,
+    )
+    _seal(keys, made, Known([name], dict(numbers)))
+    work.session.add(made)
+    work.session.flush()
+    _mark(work, keys, made, numbers)
+    work.session.flush()
+    return made
+
+
+def _mark(work: Work, keys: dict[int, bytes], person: Person, numbers: Identifiers) -> None:
+    for scheme, number in numbers.items():
+        work.session.add(
+            PersonMark(
+                person_id=person.id or 0,
+                agency=person.agency,
+                scheme=scheme,
+                value=rules.number_index(keys[max(keys)], scheme, number),
+            )
+        )
+
+
+def _seal(keys: dict[int, bytes], person: Person, known: Known) -> None:
+    told = json.dumps({"names": known.names, "numbers": known.numbers}, ensure_ascii=False)
+    person.generation = max(keys)
+    person.sealed = fields.seal_text(
+        rules.sealing_key(keys[person.generation]),
+        told,
+        context=rules.person_context(person.agency, person.ref),
+        pad_to=_PAD_BYTES,
+    )
+
+
+def _open(keys: dict[int, bytes], person: Person) -> Known:
+    key = rules.sealing_key(keys[person.generation])
+    context = rules.person_context(person.agency, person.ref)
+    told = json.loads(fields.open_text(key, person.sealed, context=context))
+    return Known(told["names"], {Scheme(each): told["numbers"][each] for each in told["numbers"]})
+
+
+def _keys(work: Work) -> dict[int, bytes]:
+    """Return every generation of the key of the actor's agency, the first one made when needed.
+
+    NotAllowed without the officer's open key or without the agency's casework key.
+    """
+    rows = queries.keys(work.session, work.actor.agency)
+    if not rows:
+        _make_key(work)
+        rows = queries.keys(work.session, work.actor.agency)
+    return {
+        row.generation: agencies.unwrap_mine(
+            work,
+            row.agency_key_id,
+            row.wrapped,
+            context=rules.key_context(row.agency, generation=row.generation),
+        )
+        for row in rows
+    }
+
+
+def _make_key(work: Work) -> None:
+    agency, first = work.actor.agency, 1
+    context = rules.key_context(agency, generation=first)
+    key_id, wrapped = agencies.wrap_for(
+        work, agency, Compartment.CASEWORK, fields.new_key(), context=context
+    )
+    row = PersonKey(
+        agency=agency,
+        generation=first,
+        agency_key_id=key_id,
+        wrapped=wrapped,
+        made_at=work.now,
+    )
+    try:
+        with work.session.begin_nested():
+            work.session.add(row)
+    except IntegrityError:  # somebody made it in the same moment: theirs is the one
+        return
+    work.record(PersonsKeyMade(agency=agency, generation=first))

@@ -1,0 +1,22 @@
+"""What is done with institutions: adding, correcting, taking lists, keeping their standing."""
+
+from portal.registry.service.adding import add, edit, load
+from portal.registry.service.belonging import add_name, end_link, link, remove_name
+from portal.registry.service.listing import Entry, Taken, take
+from portal.registry.service.standing import change_agreement, lift_measure, take_measure
+
+__all__ = [
+    "Entry",
+    "Taken",
+    "add",
+    "add_name",
+    "change_agreement",
+    "edit",
+    "end_link",
+    "lift_measure",
+    "link",
+    "load",
+    "remove_name",
+    "take",
+    "take_measure",
+]

@@ -1,0 +1,1 @@
+"""Pair policies, as data."""

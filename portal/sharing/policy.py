@@ -1,0 +1,51 @@
+"""Who may ask, answer, offer and take."""
+
+from __future__ import annotations
+
+from portal.kernel.actor import Actor, Office
+from portal.sharing.models import AccessRequest, Handover, Invitation
+from portal.sharing.rules.states import HandoverState, InvitationState, RequestState
+
+SPEAKS_FOR_AGENCY = frozenset(
+    {
+        Office.INVESTIGATOR,
+        Office.HEAD,
+        Office.DEPUTY_HEAD,
+        Office.POLICE_REVIEWER,
+        Office.PROSECUTOR,
+    }
+)
+"""Offices that answer invitations and ask for access."""
+
+
+def speaks(actor: Actor) -> bool:
+    return actor.holds(*SPEAKS_FOR_AGENCY)
+
+
+def can_answer(actor: Actor, invitation: Invitation) -> bool:
+    asked = invitation.agency == actor.agency and speaks(actor)
+    return asked and invitation.state is InvitationState.REQUESTED
+
+
+def can_withdraw_request(actor: Actor, request: AccessRequest) -> bool:
+    own = request.agency == actor.agency and speaks(actor)
+    return own and request.state is RequestState.ASKED
+
+
+def can_take(actor: Actor, handover: Handover) -> bool:
+    """Tell whether the actor takes, returns or passes on a case: the head of the agency asked."""
+    asked = handover.to_agency == actor.agency and actor.holds(Office.HEAD)
+    return asked and handover.state is HandoverState.REQUESTED
+
+
+def can_set_policy(actor: Actor) -> bool:
+    return actor.holds(Office.ADMINISTRATOR)
+
+
+def can_read_policy(actor: Actor) -> bool:
+    return can_set_policy(actor) or speaks(actor) or can_review(actor)
+
+
+def can_review(actor: Actor) -> bool:
+    """Tell whether the actor may ask why an officer sees a case of their agency, and nothing more."""
+    return actor.holds(Office.AUDITOR)

@@ -1,0 +1,11 @@
+"""The staff pages of sharing."""
+
+from portal.sharing.routes.desk import staff as desk
+from portal.sharing.routes.offers import staff as offers
+from portal.sharing.routes.policies import staff as policies
+from portal.sharing.routes.shares import staff as shares
+from portal.sharing.routes.why import staff as why
+
+routers = (shares, desk, offers, policies, why)
+
+__all__ = ["routers"]

@@ -1,0 +1,1 @@
+"""What one agency may give another, and how the two agree."""

@@ -1,0 +1,1 @@
+"""Kinds of tasks and ready checklists, as data."""

@@ -1,0 +1,1 @@
+"""What triage goes by, as data: points for doubles, points of the intake score, powers of agencies."""

@@ -1,0 +1,39 @@
+"""What officers decide in triage. Never a word of a reporter's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from portal.kernel.events import Event
+from portal.kernel.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoubleConfirmed(Event):
+    """Two tips, or a tip and a case, are the same matter."""
+
+    words: ClassVar[Text] = Text("认定为同一件事", "Found to be the same matter")
+    tip_id: int
+    candidate_id: int
+    other_tip: int | None
+    same_case: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoubleRejected(Event):
+    words: ClassVar[Text] = Text("认定不是同一件事", "Found not to be the same matter")
+    tip_id: int
+    candidate_id: int
+    other_tip: int | None
+    same_case: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TipsJoined(Event):
+    """Several tips were put into one case in one act; each is also told by itself."""
+
+    words: ClassVar[Text] = Text("{count} 条线索一并办理", "{count} tips dealt with together")
+    case_id: int
+    count: int
+    refused: int

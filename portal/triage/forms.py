@@ -1,0 +1,17 @@
+"""What officers send from the tip page and the queue."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from portal.infra.forms import Count, Form, Line
+
+
+class Join(Form):
+    """The tips chosen in the queue, and the case they go to; without a number a new one."""
+
+    tips: Annotated[tuple[Count, ...], Field(min_length=1, max_length=50)]
+    target: Line = "new"
+    number: Line = ""

@@ -1,0 +1,184 @@
+"""Reading candidates, scores and what they are made of. All of it stays within one agency."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, bindparam
+from sqlalchemy import select as sa_select
+from sqlmodel import Session, col, func, or_, select
+
+from portal.cases.models import CaseAccess, CaseTip
+from portal.cases.rules import Role, Stage
+from portal.intake.models import Tip, TipMessage
+from portal.intake.rules import Side
+from portal.kernel.errors import NotFound
+from portal.triage.models import TipCandidate, TipKey, TipScore
+from portal.triage.rules import UNSETTLED, CandidateState
+from portal.triage.rules.doubles import MOST_CANDIDATES, Facts, Key, first_few
+
+MOST_CASES = 50
+
+_TIP: Any = Tip
+_UNDER = (
+    sa_select(_TIP.id, _TIP.region, _TIP.institution_id, _TIP.categories)
+    .add_columns(_TIP.received_on, _TIP.place_kind, _TIP.place_mark)
+    .join(TipKey, col(TipKey.tip_id) == _TIP.id)
+    .where(
+        col(TipKey.agency) == bindparam("agency"),
+        col(TipKey.text) == bindparam("text"),
+        col(TipKey.received_on) >= bindparam("since"),
+        col(TipKey.tip_id) != bindparam("but"),
+    )
+    .order_by(col(TipKey.received_on).desc(), col(TipKey.tip_id).desc())
+    .limit(MOST_CANDIDATES)
+)
+"""Made once: what a citizen waits for is not built anew each time."""
+
+TipRow: TypeAlias = Tip
+AccessRow: TypeAlias = CaseAccess
+
+
+def found_under(
+    session: Session, agency: str, keys: Sequence[Key], *, but: int
+) -> dict[int, Facts]:
+    """Return what is plain of the tips under these keys: the newest of each, twenty in all.
+
+    One short statement a key, columns only: the sealed parts stay where they are.
+    """
+    found: dict[int, Facts] = {}
+    lists = []
+    for key in keys:
+        rows = session.execute(
+            _UNDER, {"agency": agency, "text": key.text, "since": key.since, "but": but}
+        ).all()
+        found |= {each.id: _facts(each) for each in rows}
+        lists.append([each.id for each in rows])
+    return {tip_id: found[tip_id] for tip_id in first_few(lists)}
+
+
+def _facts(row: Any) -> Facts:
+    return Facts(
+        row.region,
+        row.institution_id,
+        frozenset(row.categories),
+        row.received_on,
+        row.place_kind,
+        row.place_mark,
+    )
+
+
+def keys(session: Session, tip_id: int) -> Sequence[TipKey]:
+    return session.exec(select(TipKey).where(TipKey.tip_id == tip_id)).all()
+
+
+def cases_on(session: Session, agency: str, institution_id: int | None) -> Sequence[CaseAccess]:
+    """Return the newest cases an agency owns on an institution, closed ones too."""
+    if institution_id is None:
+        return []
+    rows = select(CaseAccess).where(
+        CaseAccess.agency == agency,
+        CaseAccess.institution_id == institution_id,
+        CaseAccess.role == Role.OWNER,
+    )
+    newest = rows.order_by(col(CaseAccess.updated_at).desc(), col(CaseAccess.case_id).desc())
+    return session.exec(newest.limit(MOST_CASES)).all()
+
+
+def owned_open(session: Session, agency: str, case_id: int) -> bool:
+    """Tell whether an agency owns a case that is not closed."""
+    rows = select(CaseAccess.id).where(
+        CaseAccess.agency == agency,
+        CaseAccess.case_id == case_id,
+        CaseAccess.role == Role.OWNER,
+        CaseAccess.stage != Stage.CLOSED,
+    )
+    return session.exec(rows).first() is not None
+
+
+def candidates(session: Session, agency: str, tip_id: int) -> Sequence[TipCandidate]:
+    """Return every pair a tip of the agency is in, the strongest first."""
+    return session.exec(
+        select(TipCandidate)
+        .where(TipCandidate.agency == agency, _with(tip_id))
+        .order_by(col(TipCandidate.score).desc(), col(TipCandidate.id))
+    ).all()
+
+
+def pairs(session: Session, tip_id: int) -> Sequence[TipCandidate]:
+    """Return every pair a tip is in, whichever agency made it."""
+    return session.exec(select(TipCandidate).where(_with(tip_id))).all()
+
+
+def candidate(session: Session, agency: str, tip_id: int, candidate_id: int) -> TipCandidate:
+    """Return a pair of this tip, locked; NotFound for another agency's or another tip's."""
+    rows = select(TipCandidate).where(
+        TipCandidate.id == candidate_id, TipCandidate.agency == agency, _with(tip_id)
+    )
+    found = session.exec(rows.with_for_update()).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def proposed_counts(session: Session, ids: Collection[int]) -> dict[int, int]:
+    """Return how many doubles of each of these tips wait for a decision, of its present agency."""
+    found = dict.fromkeys(ids, 0)
+    for side in (col(TipCandidate.tip_id), col(TipCandidate.other_tip_id)):
+        rows = (
+            select(side, func.count())
+            .join(Tip, col(Tip.id) == side)
+            .where(
+                side.in_(ids),
+                TipCandidate.agency == Tip.agency,
+                TipCandidate.state == CandidateState.PROPOSED,
+            )
+            .group_by(side)
+        )
+        for tip_id, count in session.exec(rows):
+            found[tip_id or 0] += count
+    return found
+
+
+def unsettled(session: Session, tip_id: int) -> Sequence[TipCandidate]:
+    """Return the pairs of a tip nobody has decided on."""
+    rows = select(TipCandidate).where(_with(tip_id), col(TipCandidate.state).in_(UNSETTLED))
+    return session.exec(rows).all()
+
+
+def score(session: Session, tip_id: int) -> TipScore | None:
+    return session.get(TipScore, tip_id)
+
+
+def replied(session: Session, tip_id: int) -> bool:
+    """Tell whether the reporter has written in the mailbox."""
+    rows = select(TipMessage.id).where(
+        TipMessage.tip_id == tip_id, TipMessage.side == Side.REPORTER
+    )
+    return session.exec(rows.limit(1)).first() is not None
+
+
+def locked_tips(session: Session, ids: Collection[int]) -> Sequence[Tip]:
+    """Return these tips locked, always in the same order."""
+    rows = select(Tip).where(col(Tip.id).in_(ids)).order_by(col(Tip.id))
+    return session.exec(rows.with_for_update()).all() if ids else []
+
+
+def free_tips(ids: Collection[int]) -> Any:
+    """Return a select of those of these tips that nobody is deciding on this moment, locked in order.
+
+    A citizen never waits for an officer, nor two submissions for each other crosswise.
+    """
+    rows = select(Tip.id).where(col(Tip.id).in_(ids)).order_by(col(Tip.id))
+    return rows.with_for_update(skip_locked=True)
+
+
+def cases_of_tip(session: Session, tip_id: int) -> Sequence[int]:
+    """Return the ids of the cases a tip is in, the first one first."""
+    rows = select(CaseTip.case_id).where(CaseTip.tip_id == tip_id).order_by(col(CaseTip.id))
+    return session.exec(rows).all()
+
+
+def _with(tip_id: int) -> ColumnElement[bool]:
+    return or_(col(TipCandidate.tip_id) == tip_id, col(TipCandidate.other_tip_id) == tip_id)

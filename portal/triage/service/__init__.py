@@ -1,0 +1,22 @@
+"""The verbs of triage, under one name."""
+
+from portal.triage.service.joining import Joined, Planned, join, plan
+from portal.triage.service.proposing import when_accepted, when_handed_over, when_received
+from portal.triage.service.settling import confirm, reject
+from portal.triage.service.weighing import Double, Weighed, reason_to_tell, weighed
+
+__all__ = [
+    "Double",
+    "Joined",
+    "Planned",
+    "Weighed",
+    "confirm",
+    "join",
+    "plan",
+    "reason_to_tell",
+    "reject",
+    "weighed",
+    "when_accepted",
+    "when_handed_over",
+    "when_received",
+]

@@ -1,0 +1,219 @@
+"""At every address with an id: what is another agency's is answered as if it were not there.
+
+Every staff route is taken from the application, so a new one is tried without being named here.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.routing import APIRoute
+from sqlalchemy import text
+from sqlmodel import Session, SQLModel
+from starlette.testclient import TestClient
+
+from portal.cases import service as cases
+from portal.cases.forms import OpenCase, OpenFromTip
+from portal.cases.rules import Source
+from portal.crypto.codes import new_receipt
+from portal.infra.work import Works
+from portal.intake import service as intake
+from portal.intake.rules import Answers, Mode
+from portal.kernel.actor import ANONYMOUS
+from portal.kernel.clock import SetClock
+from portal.main import demo
+from portal.main.app import create_staff_app, make_works
+from portal.main.features import FEATURES
+from tests.conftest import START, cheap
+from tests.support.people import People, csrf_of, same_page, sign_in
+
+ABSENT = 987654321
+OUTSIDE = ("qian", "feng", "ma", "tong")
+"""Officers of an agency that is in none of the demonstration's cases: all offices it has."""
+WITHOUT_CASES = ("kong", "shen", "tang")
+"""Officers of the owner itself whose offices see no case."""
+ELSEWHERE = ("chen", "lin", "zhao", "sun", "xu", "gao", "luo", "wei", "wu", "zhou")
+"""Everybody else, tried on a case of the agency of the first."""
+
+TABLES = {
+    "case_id": "case_file",
+    "tip_id": "tip",
+    "item_id": "evidence_item",
+    "task_id": "task",
+    "request_id": "unseal_request",
+    "candidate_id": "tip_candidate",
+    "recusal_id": "recusal",
+    "assignment_id": "assignment",
+    "document_id": "case_document",
+    "transfer_id": "transfer",
+    "inspection_id": "inspection",
+    "order_id": "recovery_order",
+    "posting_id": "posting",
+    "award_id": "reward_award",
+    "clock_id": "clock",
+}
+"""Where a real id of each kind is found; of kinds not named there is perhaps none, and 1 is tried."""
+NOT_SECRET = {
+    "registry.": "institutions are known to every officer; the offices that may change them differ",
+    "identity.": "accounts are the administrator's of the whole installation",
+    "persons.": "a person is known by the cases one sees; tested where it lives",
+    "clocks.show": "the sum of days of a clock, tested with its own wall",
+    "notices.": "one's own inbox",
+    "sharing.end_policy": "rules of sharing are the administrator's",
+    "lists.": "saved lists of one's own agency",
+    "imports.": "runs of one's own agency",
+}
+"""Routes whose ids are no case's, by the beginning of their name, and why."""
+SECRETIVE = {
+    ("tang", "intake."): "the custodian works on the identities of the agency's tips",
+    ("shen", "audit."): "the auditor reads the log",
+}
+
+
+def routes() -> list[APIRoute]:
+    return [
+        route
+        for feature in FEATURES
+        for router in feature.staff
+        for route in router.routes
+        if isinstance(route, APIRoute) and "{" in route.path and _is_tried(route.name)
+    ]
+
+
+def _is_tried(name: str) -> bool:
+    return not any(name.startswith(start) for start in NOT_SECRET)
+
+
+@dataclasses.dataclass
+class House:
+    """The demonstration's data, and a case and a tip of the agency outside it."""
+
+    works: Works
+    people: People
+    ids: dict[str, int]
+    theirs: dict[str, int]
+    clients: dict[str, TestClient]
+
+    def client(self, login: str) -> TestClient:
+        if login not in self.clients:
+            app = create_staff_app(self.works)
+            self.clients[login] = TestClient(app, raise_server_exceptions=False)
+            sign_in(self.clients[login], self.people, login)
+        return self.clients[login]
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    works = make_works(cheap(Path(tmp_path_factory.mktemp("house"))), clock=SetClock(START))
+    SQLModel.metadata.create_all(works.engine)
+    people = People(works, demo.seed(works)["totp"])
+    with Session(works.engine) as session:
+        ids = {name: _least(session, table) for name, table in TABLES.items()}
+    yield House(works, people, ids, _case_of_the_others(works, people), {})
+    works.engine.dispose()
+
+
+def _least(session: Session, table: str) -> int:
+    if table not in SQLModel.metadata.tables:
+        return 1
+    return int(session.execute(text(f"SELECT min(id) FROM {table}")).scalar() or 1)  # type: ignore[deprecated]
+
+
+def _case_of_the_others(works: Works, people: People) -> dict[str, int]:
+    told = Answers(
+        region="990103", categories=("fake_stay",), what="床位空着。", mode=Mode.ANONYMOUS
+    )
+    with works.begin(ANONYMOUS) as work:
+        tip = intake.submit(work, told, new_receipt(), agency="xc-ybj")
+    with people.work("qian") as work:
+        case = cases.open_from_tip(work, tip.id or 0, OpenFromTip(suspected_fen=1))
+        form = OpenCase(title="西城案", region="990103", category="fake_stay", source=Source.AUDIT)
+        cases.open_case(work, form)
+        return {"case_id": case.id or 0, "tip_id": tip.id or 0}
+
+
+def filled(route: APIRoute, ids: dict[str, int]) -> tuple[str, str]:
+    """Return the address with ids that are there, and with ids that are not."""
+    texts = {"agency": "hq-wjw", "code": "report"}
+    real, none = {}, {}
+    for param in route.dependant.path_params:
+        if param.name in texts:
+            real[param.name] = none[param.name] = texts[param.name]
+        else:
+            real[param.name], none[param.name] = str(ids.get(param.name, 1)), str(ABSENT)
+    return _put(route.path, real), _put(route.path, none)
+
+
+def _put(path: str, values: dict[str, str]) -> str:
+    return re.sub(r"{(\w+)(:\w+)?}", lambda found: values[found[1]], path)
+
+
+def told(house: House, login: str, ids: dict[str, int]) -> list[str]:
+    """Return every route that tells this officer an id that is there from one that is not."""
+    client, found = house.client(login), []
+    csrf = csrf_of(client.get("/account").text)
+    nowhere = _bare(client.get(f"/cases/{ABSENT}"), f"/cases/{ABSENT}")
+    for route in routes():
+        if any(login == who and route.name.startswith(start) for who, start in SECRETIVE):
+            continue
+        if not any(param.name in ids for param in route.dependant.path_params):
+            continue
+        there, not_there = filled(route, ids)
+        real = _ask(client, route, there, csrf)
+        if real == nowhere:  # the page of an absent case, which every absent thing has
+            continue
+        none = _ask(client, route, not_there, csrf)
+        if real != none or real[0] not in {403, 404}:
+            found.append(f"{route.name}: {real[0]} there, {none[0]} not there")
+    return found
+
+
+def _ask(client: TestClient, route: APIRoute, url: str, csrf: str) -> tuple[int, str]:
+    if "GET" in route.methods:
+        return _bare(client.get(url, follow_redirects=False), url)
+    return _bare(client.post(url, data={"csrf": csrf}, follow_redirects=False), url)
+
+
+def _bare(answer: Any, url: str) -> tuple[int, str]:
+    """Return status and what the page says; the menu around it depends on the address alone."""
+    main = re.search(r"<main.*</main>", answer.text, re.DOTALL)
+    html = re.sub(r'name="csrf" value="[^"]*"', "", main[0] if main else answer.text)
+    return answer.status_code, same_page(html, url)
+
+
+@pytest.mark.parametrize("login", [*OUTSIDE, *WITHOUT_CASES])
+def test_the_demonstration_is_not_there_for_strangers(house: House, login: str) -> None:
+    assert told(house, login, house.ids) == []
+
+
+@pytest.mark.parametrize("login", ELSEWHERE)
+def test_a_case_elsewhere_is_not_there(house: House, login: str) -> None:
+    assert told(house, login, house.theirs) == []
+
+
+def test_the_same_addresses_are_there_for_those_they_belong_to(house: House) -> None:
+    """The tests above would notice: to the owner's officers the ids mean something."""
+    assert len(routes()) > 80
+    for login, ids in (("lin", house.ids), ("qian", house.theirs)):
+        client, seen = house.client(login), 0
+        for route in routes():
+            if "GET" in route.methods and {p.name for p in route.dependant.path_params} <= set(ids):
+                seen += client.get(filled(route, ids)[0]).status_code == 200
+        assert seen > 5, login
+
+
+def test_every_exception_is_still_needed() -> None:
+    names = [
+        route.name
+        for feature in FEATURES
+        for router in feature.staff
+        for route in router.routes
+        if isinstance(route, APIRoute)
+    ]
+    unused = [start for start in NOT_SECRET if not any(name.startswith(start) for name in names)]
+    assert not unused
