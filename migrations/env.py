@@ -6,6 +6,7 @@ from sqlmodel.sql.sqltypes import AutoString
 
 import portal.main.features  # noqa: F401 - so that every table is known
 from portal.infra.database import UtcDateTime
+from portal.main.commands.store import of_models
 
 
 def render_item(kind, item, autogen_context):
@@ -27,6 +28,7 @@ context.configure(
     render_as_batch=True,
     render_item=render_item,
     compare_type=False,
+    include_object=of_models,
 )
 if connection.dialect.name == "postgresql":
     connection.exec_driver_sql("SET LOCAL lock_timeout = '4s'")

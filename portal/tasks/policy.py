@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.cases import policy as cases
-from portal.cases.models import CaseGrant
+from portal.cases.queries import CaseGrant
 from portal.kernel.actor import Actor, Office
 from portal.tasks.models import Task
 

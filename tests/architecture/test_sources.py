@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,11 @@ SOURCES = sorted(
     for path in (ROOT / package).rglob("*.py")
 )
 CALLS_NOTHING = {"portal/audit/service.py", "portal/infra/work.py"}
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
 
 
 def name_of(path: Path) -> str:
@@ -35,7 +41,7 @@ def imported(tree: ast.AST) -> set[str]:
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)
 def test_only_the_unit_of_work_commits(path: Path) -> None:
     if path.name != "work.py":
-        assert not calls(ast.parse(path.read_text("utf-8"))) & {"commit", "rollback"}
+        assert not calls(parsed(path)) & {"commit", "rollback"}
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)
@@ -45,18 +51,21 @@ def test_a_file_stays_under_250_lines(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)
 def test_a_function_stays_under_40_lines(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             body = (node.end_lineno or 0) - node.body[0].lineno + 1
             assert body <= 48, f"{node.name} has {body} lines"
 
 
-@pytest.mark.parametrize("path", [p for p in SOURCES if p.name == "models.py" or p.parent.name == "models"], ids=name_of)
+MODELS = [p for p in SOURCES if p.name == "models.py" or p.parent.name == "models"]
+
+
+@pytest.mark.parametrize("path", MODELS, ids=name_of)
 def test_a_table_is_imported_only_by_its_capability_or_by_queries(path: Path) -> None:
     owner = path.parent.parent if path.parent.name == "models" else path.parent
     module = name_of(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     for other in SOURCES:
-        if module in imported(ast.parse(other.read_text("utf-8"))):
+        if module in imported(parsed(other)):
             place = other.relative_to(ROOT)
             reads = other.name == "queries.py" or other.parent.name == "queries"
             allowed = owner in other.parents or reads or place.parts[:2] == ("portal", "main")
@@ -73,14 +82,14 @@ def test_nobody_asks_the_machine_for_the_time(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)
 def test_every_module_says_what_it_is(path: Path) -> None:
-    assert ast.get_docstring(ast.parse(path.read_text("utf-8"))), name_of(path)
+    assert ast.get_docstring(parsed(path)), name_of(path)
 
 
 def public_verbs() -> list[tuple[Path, ast.FunctionDef]]:
     found = []
     for path in SOURCES:
         if "service" in path.stem or "service" in path.parent.name:
-            tree = ast.parse(path.read_text("utf-8"))
+            tree = parsed(path)
             found += [
                 (path, node)
                 for node in tree.body

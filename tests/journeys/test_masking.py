@@ -178,12 +178,20 @@ def let_in(scene: Scene, way: Shared) -> None:
             profile=way.profile,
             with_tip_text=way.tips,
         )
+    if way.role is not Role.READER:
+        asked = NewTask(kind="verify", text=CANARIES["tasks"], for_agency=way.agency)
+        with scene.people.work("lin") as work:
+            tasks.add(work, scene.case_id, asked)
 
 
 def allowed(way: Shared) -> set[str]:
-    """Return the fields whose words this agency may read, from the table alone."""
+    """Return the fields whose words this agency may read, from the table alone.
+
+    What a task says only its asker and its doer read: one is asked of every agency that may do it.
+    """
     fields = {name for name in CANARIES if shows(way.profile, name)}
-    return fields if way.tips else fields - {"tips"}
+    fields -= set() if way.tips else {"tips"}
+    return fields - {"tasks"} if way.role is Role.READER else fields
 
 
 def found_in(text: str) -> set[str]:

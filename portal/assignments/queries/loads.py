@@ -36,11 +36,12 @@ def pool(session: Session, agency: str, day: date) -> Pool:
 def _loads(session: Session, agency: str) -> dict[int, Load]:
     found: dict[int, Load] = {}
     open_ = (CaseAccess.agency == agency, CaseAccess.stage != Stage.CLOSED)
-    led = select(CaseAccess.lead_id, CaseAccess.stage, _amount(), func.count()).where(
+    amount = _amount()  # once: PostgreSQL groups by the very expression it selects
+    led = select(CaseAccess.lead_id, CaseAccess.stage, amount, func.count()).where(
         *open_, col(CaseAccess.lead_id).is_not(None)
     )
     helped = (
-        select(Assignment.officer_id, CaseAccess.stage, _amount(), func.count())
+        select(Assignment.officer_id, CaseAccess.stage, amount, func.count())
         .join(CaseAccess, col(CaseAccess.case_id) == col(Assignment.case_id))
         .where(
             *open_,
@@ -53,7 +54,7 @@ def _loads(session: Session, agency: str) -> dict[int, Load]:
         (Kind.LEAD, led, CaseAccess.lead_id),
         (Kind.MEMBER, helped, Assignment.officer_id),
     ):
-        grouped: Any = rows.group_by(officer, CaseAccess.stage, _amount())  # type: ignore[arg-type]  # columns here
+        grouped: Any = rows.group_by(officer, CaseAccess.stage, amount)  # type: ignore[arg-type]  # columns here
         for officer_id, stage, from_fen, n in session.exec(grouped):
             points = weights().of(Stage(stage), int(from_fen), kind)
             found[officer_id] = found.get(officer_id, Load()).and_(kind, points, n)

@@ -44,6 +44,7 @@ from portal.kernel.errors import NotFound
 
 __all__ = [
     "CaseFile",
+    "CaseGrant",
     "facts",
     "facts_for",
     "family",

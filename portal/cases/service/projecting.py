@@ -9,6 +9,7 @@ from portal.cases import queries
 from portal.cases.events import OPENINGS
 from portal.cases.models import CaseAccess, CaseFile
 from portal.cases.queries.many import locked
+from portal.cases.rules import Stage
 from portal.figures import service as figures
 from portal.figures.rules import AgencyKey, Moves, PlaceKey, city_of, month_of
 from portal.infra.work import Work
@@ -61,7 +62,8 @@ def copy(case: CaseFile, access: CaseAccess) -> None:
     """Make an agency's row say what the case says."""
     for name in _COPIED + _COPIED_TOO:
         setattr(access, name, getattr(case, name))
-    access.has_ball = case.ball_with == access.agency
+    # Nobody's turn once it is closed: lists of what waits must not wade through what does not.
+    access.has_ball = case.ball_with == access.agency and case.stage is not Stage.CLOSED
 
 
 def place_key(case: CaseFile) -> PlaceKey:

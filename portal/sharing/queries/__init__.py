@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from sqlmodel import Session, SQLModel, col, or_, select
 
@@ -29,6 +29,8 @@ from portal.sharing.rules.pairs import PairRule, Side, governing
 from portal.sharing.rules.states import OPEN_HANDOVERS, InvitationState, RequestState
 
 Row = TypeVar("Row", bound=SQLModel)
+Case: TypeAlias = CaseFile
+Grant: TypeAlias = CaseGrant
 
 
 def policies(session: Session) -> Sequence[PairPolicy]:

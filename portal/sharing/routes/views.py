@@ -12,7 +12,6 @@ from portal.agencies import queries as agencies
 from portal.agencies.rules import AgencyKind
 from portal.cases import policy as case_policy
 from portal.cases import queries as cases
-from portal.cases.models import CaseFile, CaseGrant
 from portal.cases.rules import ROLE_NAMES, STAGE_NAMES, Role, Stage, role_of
 from portal.cases.rules.masking import HIDDEN, PROFILE_NAMES, FieldProfile
 from portal.cases.rules.rights import WHY_WORDS, Right, rights
@@ -24,6 +23,7 @@ from portal.infra.work import Work
 from portal.kernel.errors import NotFound, Reason
 from portal.kernel.text import Text
 from portal.sharing import policy, queries
+from portal.sharing.queries import Case, Grant
 from portal.sharing.rules.pairs import ANY, WIDTH, Asked, PairRule, fits, refusals
 from portal.sharing.rules.states import (
     HANDOVER_NAMES,
@@ -125,7 +125,7 @@ def show_case(
     )
 
 
-def shown(work: Work, case: CaseFile) -> dict[str, Any]:
+def shown(work: Work, case: Case) -> dict[str, Any]:
     """Return the facts of a case as the actor's agency may know them, in words where hidden."""
     try:
         cases.listed(work.session, work.actor, case.id or 0)
@@ -148,7 +148,7 @@ def options(rule: PairRule, kind: AgencyKind, work: Work) -> list[Choice]:
     return found
 
 
-def _chosen(work: Work, case: CaseFile, code: str) -> dict[str, Any] | None:
+def _chosen(work: Work, case: Case, code: str) -> dict[str, Any] | None:
     if not code:
         return None
     try:
@@ -169,11 +169,11 @@ def _chosen(work: Work, case: CaseFile, code: str) -> dict[str, Any] | None:
     }
 
 
-def _live(work: Work, case_id: int) -> list[CaseGrant]:
+def _live(work: Work, case_id: int) -> list[Grant]:
     return [each for each in cases.grants(work.session, case_id) if not each.revoked_at]
 
 
-def _others(work: Work, case: CaseFile) -> list[tuple[str, Text]]:
+def _others(work: Work, case: Case) -> list[tuple[str, Text]]:
     every = agencies.all_agencies(work.session)
     return [(each.code, each.name) for each in every if each.code != case.agency]
 

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Request, Response
 
 from portal.cases import policy as case_policy
 from portal.cases import queries as cases
-from portal.cases.models import CaseFile
 from portal.cases.rules.masking import FieldProfile
 from portal.cases.rules.rights import RIGHT_NAMES, WHY_WORDS, rights
 from portal.identity import queries as identity
@@ -19,6 +18,7 @@ from portal.kernel.errors import NotFound
 from portal.kernel.ids import known
 from portal.kernel.policy import require
 from portal.sharing import policy, queries
+from portal.sharing.queries import Case
 from portal.sharing.routes import views
 
 staff = APIRouter()
@@ -71,7 +71,7 @@ def review(
     )
 
 
-def told(work: Work, case: CaseFile, actor: Actor) -> list[tuple[Any, list[Any]]]:
+def told(work: Work, case: Case, actor: Actor) -> list[tuple[Any, list[Any]]]:
     """Return every right in words with the words of what is against it; none: yes."""
     case_id = known(case.id)
     grant = _last(work, case_id, actor.agency)
@@ -89,7 +89,7 @@ def _last(work: Work, case_id: int, agency: str) -> Any:
     return live[0] if live else made[-1] if made else None
 
 
-def _officers(work: Work, case: CaseFile) -> list[tuple[int, str]]:
+def _officers(work: Work, case: Case) -> list[tuple[int, str]]:
     inside = {each.agency for each in cases.grants(work.session, known(case.id))}
     return [
         (known(each.id), each.name)
@@ -98,7 +98,7 @@ def _officers(work: Work, case: CaseFile) -> list[tuple[int, str]]:
     ]
 
 
-def _officer(work: Work, case: CaseFile, officer_id: int) -> dict[str, Any]:
+def _officer(work: Work, case: Case, officer_id: int) -> dict[str, Any]:
     if officer_id not in dict(_officers(work, case)):
         raise NotFound
     found = identity.officer(work.session, officer_id)

@@ -6,7 +6,7 @@ from portal.assignments import queries as assigned
 from portal.assignments import service as assignments
 from portal.cases import queries as cases
 from portal.cases import service as case_service
-from portal.cases.models import CaseFile
+from portal.cases.queries import CaseFile
 from portal.cases.rules import Stage, Visibility
 from portal.infra.work import Work
 from portal.kernel.actor import Office

@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.cases import queries as cases
 from portal.cases import service as case_service
 from portal.cases.events import CaseClosed, OfficerRecused, ShareEnded
-from portal.cases.models import CaseFile
+from portal.cases.queries import CaseFile
 from portal.cases.rules import Outcome
 from portal.infra.work import Work
 from portal.kernel.actor import Office

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, Literal
 
 from portal.cases.rules import OUTCOME_NAMES, ROLE_NAMES, SOURCE_NAMES, STAGE_NAMES, Stage
@@ -16,13 +17,27 @@ Kind = Literal["text", "badge", "yuan", "day", "none", "hidden"]
 SOON = timedelta(days=3)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Names:
     """What codes are called."""
 
     agencies: Mapping[str, Text]
     regions: Mapping[str, Text]
     categories: Mapping[str, Text]
+
+    @cached_property
+    def words(self) -> Mapping[str, Mapping[Any, Text]]:
+        """Return the words of every column whose values are codes."""
+        return {
+            "stage": STAGE_NAMES,
+            "role": ROLE_NAMES,
+            "source": SOURCE_NAMES,
+            "outcome": OUTCOME_NAMES,
+            "turn": self.agencies,
+            "agency": self.agencies,
+            "region": self.regions,
+            "category": self.categories,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +73,8 @@ def _cell(facts: Mapping[str, Any], key: str, names: Names, now: datetime) -> Ce
 
 
 def _word(key: str, value: Any, names: Names) -> Text | str:
-    words: dict[str, Mapping[Any, Text]] = {
-        "stage": STAGE_NAMES,
-        "role": ROLE_NAMES,
-        "source": SOURCE_NAMES,
-        "outcome": OUTCOME_NAMES,
-        "turn": names.agencies,
-        "agency": names.agencies,
-        "region": names.regions,
-        "category": names.categories,
-    }
-    return words[key].get(value, str(value)) if key in words else str(value)
+    words = names.words.get(key)
+    return words.get(value, str(value)) if words is not None else str(value)
 
 
 def _tone(facts: Mapping[str, Any], due_at: datetime, now: datetime) -> str:
