@@ -20,6 +20,6 @@ feature = Feature(
     subscribers=((Event, service.when_something_happened),),
     sealers=(service.project,),
     answers=((CasesSeen, _seen),),
-    jobs=(Job("prove-counters", 86_400, jobs.prove),),
+    jobs=(Job("prove-counters", 86_400, jobs.prove, long=True),),
     sections=(Section("tip", 50, "portal/cases/_tip.html", views.around_tip),),
 )

@@ -19,11 +19,15 @@ Place = Literal["case", "tip", "follow", "home", "person"]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Periodic work of the worker; harmless when two workers run it at once."""
+    """Periodic work of the worker; harmless when two workers run it at once.
+
+    `long` work runs beside the rest, so that no time limit waits for it.
+    """
 
     name: str
     seconds: int
     run: Callable[[Works], None]
+    long: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def _domain(request: Request, error: Exception) -> Response:
         response.headers["Retry-After"] = str(seconds)
         return response
     if isinstance(error, Ended):
-        return _page(request, status, name="ended", at=error.at)
+        return _page(request, status, name="portal/sharing/ended", at=error.at)
     return _page(request, status, reasons=error.reasons if isinstance(error, Refused) else ())
 
 
@@ -101,9 +101,9 @@ def place_of(error: BaseException) -> str:
     return f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "?"
 
 
-def _page(request: Request, status: int, name: int | str = 0, **view: Any) -> Response:
+def _page(request: Request, status: int, name: str = "", **view: Any) -> Response:
     known = {403, 404, 409, 413, 422, 429, 500, 503}
-    file = name or (status if status in known else 404)
+    file = name or f"errors/{status if status in known else 404}"
     layout = f"{request.app.state.site}.html"
     view = {"reasons": (), "retry_after": 0, **view}
-    return page(request, f"errors/{file}.html", status=status, layout=layout, **view)
+    return page(request, f"{file}.html", status=status, layout=layout, **view)

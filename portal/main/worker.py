@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import signal
+from dataclasses import replace
 from types import FrameType
+from typing import Any
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.blocking import BlockingScheduler
@@ -21,13 +23,12 @@ _log = logging.getLogger("cluebridge.worker")
 def run(works: Works) -> None:
     """Run until SIGTERM or SIGINT. Two workers at once do no harm: rows are claimed, not assumed."""
     scheduler = BlockingScheduler(
-        executors={"default": ThreadPoolExecutor(1)},
+        executors={"default": ThreadPoolExecutor(1), "long": ThreadPoolExecutor(1)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         timezone="UTC",
     )
     for job in jobs(works):
-        scheduler.add_job(_once, "interval", seconds=job.seconds, args=(works, job), id=job.name)
-        _once(works, job)
+        _plan(scheduler, works, job)
 
     def stop(number: int, frame: FrameType | None) -> None:
         scheduler.shutdown(wait=False)
@@ -37,10 +38,21 @@ def run(works: Works) -> None:
     scheduler.start()
 
 
+def _plan(scheduler: BlockingScheduler, works: Works, job: Job) -> None:
+    """Run a job now and then at its interval; a long one begins once the others have had a turn."""
+    how: dict[str, Any] = {"seconds": job.seconds, "args": (works, job), "id": job.name}
+    if job.long:
+        begins = works.clock.now()
+        scheduler.add_job(_once, "interval", executor="long", next_run_time=begins, **how)
+        return
+    scheduler.add_job(_once, "interval", **how)
+    _once(works, job)
+
+
 def jobs(works: Works) -> list[Job]:
     """Return every feature's jobs; a job of 0 seconds follows the setting `sweep_seconds`."""
     found = [job for feature in FEATURES for job in feature.jobs]
-    return [Job(j.name, j.seconds or works.settings.sweep_seconds, j.run) for j in found]
+    return [replace(j, seconds=j.seconds or works.settings.sweep_seconds) for j in found]
 
 
 def run_all_once(works: Works) -> None:

@@ -10,7 +10,7 @@ feature = Feature(
     subscribers=((Event, service.when_registry_changed),),
     sealers=(service.keep,),
     jobs=(
-        Job("search-pending", 0, jobs.index_pending),
-        Job("prove-search", 86_400, jobs.prove),
+        Job("search-pending", 0, jobs.index_pending, long=True),
+        Job("prove-search", 86_400, jobs.prove, long=True),
     ),
 )

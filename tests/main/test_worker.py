@@ -32,13 +32,17 @@ def test_a_failing_job_is_logged_by_type_and_place_and_the_others_go_on(
     def broken(_: Works) -> None:
         raise ValueError(TYPED)
 
-    jobs = [Job("broken", 60, broken), Job("sound", 60, lambda _: ran.append("sound"))]
+    jobs = [
+        Job("broken", 60, broken),
+        Job("sound", 60, lambda _: ran.append("sound")),
+        Job("long", 60, lambda _: ran.append("long"), long=True),
+    ]
     monkeypatch.setattr(worker, "BlockingScheduler", Scheduler)
     monkeypatch.setattr(worker, "jobs", lambda _: jobs)
     monkeypatch.setattr(worker.signal, "signal", lambda *_: None)
     with caplog.at_level(logging.WARNING):
         worker.run(works)
-    assert ran == ["planned broken", "planned sound", "sound", "started"]
+    assert ran == ["planned broken", "planned sound", "sound", "planned long", "started"]
     assert "job broken: ValueError at " in caplog.text
     assert "test_worker.py:" in caplog.text
     assert TYPED not in caplog.text

@@ -89,7 +89,8 @@ def test_staff_scripts_carry_the_nonce_and_the_menu_marks_the_page(draw):
     )
     assert page.all("script")
     assert {script.at["nonce"] for script in page.all("script")} == {"n0nce"}
-    assert [a.text for a in page.all("a", **{"aria-current": "page"})] == ["案件", "案件"]
+    here = [a.text.split() for a in page.all("a", **{"aria-current": "page"})]
+    assert [words[0].removesuffix("99+") for words in here] == ["案件", "案件"]
     assert page.one("label", **{"for": "search"})
     assert page.one("div", role="status").text.strip().endswith("已保存")
 
