@@ -19,6 +19,8 @@ SETTINGS = (
     "checkpoint_timeout=15min",
     "random_page_cost=1.1",
     "max_connections=60",
+    "wal_level=minimal",
+    "max_wal_senders=0",
 )
 """Every commit is flushed, as in production; the rest is what any guide sets for 8 GB of memory."""
 

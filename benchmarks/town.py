@@ -172,10 +172,8 @@ def _build(works: Works, count: int) -> dict[str, Any]:
         for first in range(0, count, CHUNK):
             writer.cases(into, range(first, min(first + CHUNK, count)))
         writer.totals(into)
-        into.close()
-        into.open()
         lap("rows")
-    lap("indexes")
+    lap("commit and indexes")
     with works.begin(SYSTEM) as work:
         _log(work, writer.opened)
     _contents(works, writer.mine[-20:])
@@ -340,12 +338,13 @@ class Writer:
                  "review", owner, "承办人", updated)
             )  # fmt: skip
         rows[Clock].append(clock)
+        turn_of = "" if stage is Stage.CLOSED else ball
         for agency, role, profile in held:
             self.next_access += 1
             self.by_agency[agency, stage.value] += 1
             lead = draw.choice(_LEADS) if agency == COUNTY and draw.random() < 0.7 else None
             rows[CaseAccess].append(
-                (self.next_access, agency, case_id, role.value, stage.value, ball == agency,
+                (self.next_access, agency, case_id, role.value, stage.value, turn_of == agency,
                  updated, profile.value, region, category, Source.AUDIT.value, unit.id, suspected,
                  proven, opened, due if agency == owner else None, self.officers.get(lead or ""),
                  stage.value)

@@ -43,8 +43,11 @@ def _backfill() -> None:
         )
     op.execute(
         "UPDATE case_access SET counted = stage, due_at = (SELECT min(effective_due_at) FROM clock "
-        "WHERE clock.case_id = case_access.case_id AND clock.agency = case_access.agency "
-        "AND clock.state = 'open')"
+        "WHERE clock.agency = case_access.agency AND clock.state = 'open' "
+        "AND (clock.case_id = case_access.case_id OR clock.tip_id IN "
+        "(SELECT tip_id FROM case_tip WHERE case_tip.case_id = case_access.case_id)) "
+        "AND NOT EXISTS (SELECT 1 FROM clock_interval WHERE clock_interval.clock_id = clock.id "
+        "AND clock_interval.kind = 'pause' AND clock_interval.ended_at IS NULL))"
     )
     op.execute("UPDATE case_access SET has_ball = false WHERE stage = 'closed'")
     op.execute(

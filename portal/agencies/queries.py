@@ -16,6 +16,13 @@ def agency(session: Session, code: str) -> Agency:
     found = session.get(Agency, code)
     if found is None:
         raise NotFound
+    _kept(session)[code] = found
+    return found
+
+
+def _kept(session: Session) -> dict[str, Agency]:
+    """Return what a session only holds as long as somebody else does: it is asked for many times."""
+    found: dict[str, Agency] = session.info.setdefault("agencies", {})
     return found
 
 
@@ -37,7 +44,9 @@ def upwards(session: Session, *, region: str, kind: AgencyKind) -> Iterator[Agen
     code: str | None = region
     while code:
         rows = select(Agency).where(Agency.region == code, Agency.kind == kind)
-        yield from session.exec(rows.order_by(col(Agency.code))).all()
+        found = session.exec(rows.order_by(col(Agency.code))).all()
+        _kept(session).update((each.code, each) for each in found)
+        yield from found
         above = session.get(Region, code)
         code = above.parent if above else None
 

@@ -12,6 +12,9 @@ from portal.kernel.text import Text
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseAssigned(Event):
     words: ClassVar[Text] = Text("确定主办人：{officer}", "Officer in charge: {officer}")
+    many: ClassVar[Text] = Text(
+        "批量确定由您主办：{count} 件", "You are put in charge of {count} cases"
+    )
     case_id: int
     agency: str
     officer_id: int

@@ -3,7 +3,14 @@
 from portal.assignments import routes, service
 from portal.assignments.routes import views
 from portal.assignments.rules import ASSIGNABLE
-from portal.cases.events import CaseOpened, CaseShared, PartyAdded, ShareEnded, TipAttached
+from portal.cases.events import (
+    CaseOpened,
+    CaseShared,
+    OwnerChanged,
+    PartyAdded,
+    ShareEnded,
+    TipAttached,
+)
 from portal.infra.feature import Feature, NavItem, Section
 from portal.kernel.actor import Office
 from portal.kernel.text import Text
@@ -14,10 +21,13 @@ feature = Feature(
     subscribers=(
         (CaseOpened, service.when_case_opened),
         (CaseShared, service.when_shared),
+        (OwnerChanged, service.when_handed_over),
+        (OwnerChanged, service.when_owner_changed),
         (PartyAdded, service.when_party_added),
         (TipAttached, service.when_tip_attached),
         (ShareEnded, service.when_share_ended),
     ),
+    sealers=(service.meet_imported,),
     sections=(Section("case", 100, "portal/assignments/_case.html", views.on_case),),
     nav=(
         NavItem(

@@ -1,12 +1,15 @@
 """Cases, offered to the application."""
 
 from portal.cases import jobs, routes, service
+from portal.cases.queries.recusals import kept_people
 from portal.cases.queries.seen import seen
 from portal.cases.routes import views
 from portal.infra.feature import Feature, Job, Section
 from portal.infra.work import Work
+from portal.intake.events import MessageSent
 from portal.kernel.events import Event
 from portal.notices.rules import CasesSeen
+from portal.persons.rules import PeopleKept
 
 
 def _seen(work: Work, question: CasesSeen) -> dict[int, tuple[str, bool]]:
@@ -14,12 +17,20 @@ def _seen(work: Work, question: CasesSeen) -> dict[int, tuple[str, bool]]:
     return seen(work.session, question.actor, question.case_ids)
 
 
+def _kept(work: Work, question: PeopleKept) -> frozenset[int]:
+    """Tell which of these people occur only in cases that the actor is recused from."""
+    return kept_people(work.session, work.actor, question.person_ids)
+
+
 feature = Feature(
     "portal.cases",
     staff=routes.routers,
-    subscribers=((Event, service.when_something_happened),),
+    subscribers=(
+        (MessageSent, service.when_message_sent),
+        (Event, service.when_something_happened),
+    ),
     sealers=(service.project,),
-    answers=((CasesSeen, _seen),),
+    answers=((CasesSeen, _seen), (PeopleKept, _kept)),
     jobs=(Job("prove-counters", 86_400, jobs.prove, long=True),),
     sections=(Section("tip", 50, "portal/cases/_tip.html", views.around_tip),),
 )

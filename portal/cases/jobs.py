@@ -15,7 +15,7 @@ _log = logging.getLogger("cluebridge.figures")
 def prove(works: Works) -> None:
     """Count every case and write down whether the counters say the same; nothing is repaired.
 
-    One reading transaction sees counters and rows of the same instant.
+    A reading transaction sees counters and rows of the same instant.
     """
     with works.begin(SYSTEM, writes=False) as work:
         wrong = figures.compare(

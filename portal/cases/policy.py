@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.cases.models import CaseGrant
-from portal.cases.rules import CASEWORK, MONEY_OFFICES, Role
+from portal.cases.rules import CASEWORK, MONEY_OFFICES, Role, Scope
 from portal.cases.rules.masking import FieldProfile
 from portal.kernel.actor import Actor, Office
 
@@ -29,6 +29,13 @@ def opens_sealed(actor: Actor, grant: CaseGrant | None) -> bool:
 def sees_tip_text(actor: Actor, grant: CaseGrant | None) -> bool:
     """Tell whether what the reporter wrote, sent and answered may be shown."""
     return grant is not None and opens_sealed(actor, grant) and grant.with_tip_text
+
+
+def scopes_of(grant: CaseGrant | None) -> frozenset[Scope]:
+    """Return which keys of the case an agency may use: its own always, the rest as it was granted."""
+    if grant is None or grant.revoked_at or grant.profile is not FieldProfile.FULL:
+        return frozenset({Scope.OWN})
+    return frozenset(Scope) if grant.with_tip_text else frozenset({Scope.OWN, Scope.CASE})
 
 
 def can_open_case(actor: Actor) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from sqlmodel import Session, col, func, select
 
@@ -21,12 +21,6 @@ def of_city(session: Session, city: str, *, since: str = "") -> Sequence[tuple[s
     rows = rows.where(PlaceCount.city == city, col(PlaceCount.month) >= since, PlaceCount.n != 0)
     rows = rows.group_by(col(PlaceCount.month), col(PlaceCount.state))
     return session.exec(rows.order_by(col(PlaceCount.month), col(PlaceCount.state))).all()
-
-
-def of_agencies(session: Session, agencies: Collection[str]) -> dict[tuple[str, str], int]:
-    """Return every counter of these agencies."""
-    rows = select(AgencyCount).where(col(AgencyCount.agency).in_(agencies))
-    return {(each.agency, each.state): each.n for each in session.exec(rows)}
 
 
 def everything(

@@ -46,6 +46,9 @@ class ImportRun(SQLModel, table=True):
 class ImportRow(SQLModel, table=True):
     """A row of a list: its cells as they stand in the file, what is wrong, what became of it.
 
+    Cells are kept no longer than they are needed, for they are not sealed: those of persons never,
+    those of columns not taken until the check, the others until the row is taken.
+
     `errors` maps a column's code (or "row") to the code of what is wrong with it; `result_id` is the
     institution or case it led to.
     """

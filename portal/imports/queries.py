@@ -57,15 +57,30 @@ def at_work(session: Session) -> Sequence[tuple[int, int, RunState]]:
     return [(key or 0, officer, RunState(state)) for key, officer, state in found]
 
 
-def stale(session: Session, *, abandoned: datetime, over: datetime) -> list[int]:
-    """Return runs whose rows are to go: uploads begun before `abandoned`, runs over before `over`."""
+def unfinished(session: Session, agency: str) -> int:
+    """Return how many runs of an agency are neither done nor cancelled."""
+    rows = select(func.count()).where(ImportRun.agency == agency, col(ImportRun.state).not_in(OVER))
+    return session.exec(rows).one()
+
+
+def stale(
+    session: Session, *, abandoned: datetime, unfinished: datetime, over: datetime
+) -> list[int]:
+    """Return runs whose rows are to go, each by its age, whatever its state.
+
+    Uploads begun before `abandoned` that never arrived; runs begun before `unfinished` that are
+    not over; rows of runs over before `over`.
+    """
     never = select(ImportRun.id).where(
         ImportRun.state == RunState.RECEIVING, ImportRun.made_at < abandoned
+    )
+    left = select(ImportRun.id).where(
+        col(ImportRun.state).not_in((*OVER, RunState.RECEIVING)), ImportRun.made_at < unfinished
     )
     has_rows = select(ImportRow.line).where(ImportRow.run_id == ImportRun.id).exists()
     ended = col(ImportRun.ended_at) < over
     old = select(ImportRun.id).where(col(ImportRun.state).in_(OVER), ended, has_rows)
-    return [key or 0 for rows in (never, old) for key in session.exec(rows).all()]
+    return [key or 0 for rows in (never, left, old) for key in session.exec(rows).all()]
 
 
 def remembered(session: Session, agency: str, kind: Kind) -> dict[str, str]:

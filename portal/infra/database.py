@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import DDL, DateTime, Dialect, MetaData, String, create_engine, event, insert
 from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Session, SQLModel
 
@@ -48,6 +49,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 def enum_text(kind: type[E]) -> TypeEngine[E]:
     """Return a column type that stores members of `kind` by value, as text."""
+    members = {each.value: each for each in kind}
 
     class EnumText(TypeDecorator[E]):
         impl = String(40)
@@ -57,7 +59,7 @@ def enum_text(kind: type[E]) -> TypeEngine[E]:
             return None if value is None else kind(value).value
 
         def process_result_value(self, value: Any, dialect: Dialect) -> E | None:
-            return None if value is None else kind(value)
+            return None if value is None else members.get(value) or kind(value)
 
     return EnumText()
 
@@ -87,6 +89,18 @@ def make_engine(url: str) -> Engine:
 def writing(engine: Engine) -> Engine:
     """Return the same engine for transactions that write."""
     return engine.execution_options(writes=True)
+
+
+def crossed(error: OperationalError) -> bool:
+    """Tell whether PostgreSQL ended a transaction because of another: done again, it may go through."""
+    return getattr(error.orig, "sqlstate", None) in {"40P01", "40001"}
+
+
+def reading(engine: Engine) -> Engine:
+    """Return the same engine for transactions that only read: all of one instant."""
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(isolation_level="REPEATABLE READ")
 
 
 def _pragmas(connection: Any, _: Any) -> None:

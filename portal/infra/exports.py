@@ -22,7 +22,8 @@ Value: TypeAlias = str | int | Decimal | date | None
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BOM = "﻿"
-_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "|", "%")
+_STARTS = frozenset("=+-@＝＋－＠\t\r\n|%")
+_BLANKS = " \u3000\u00a0"
 _CHUNK = 256 * 1024
 _MOST_IN_CELL = 32_767
 _MOST_IN_NAME = 31
@@ -41,8 +42,9 @@ class Made:
 
 def plain(text: str) -> str:
     """Return text no spreadsheet takes for a formula: an apostrophe before what could begin one."""
-    begins = text.lstrip(" \u3000\u00a0")
-    return f"'{text}" if begins.startswith(_STARTS) or text.startswith(_STARTS) else text
+    if text[:1] in _BLANKS:  # among them "": nothing at all
+        return f"'{text}" if text.lstrip(_BLANKS)[:1] in _STARTS else text
+    return f"'{text}" if text[:1] in _STARTS else text
 
 
 def write_csv(head: Sequence[str], rows: Iterable[Sequence[Value]], *, tmp: Path | None) -> Made:
@@ -123,9 +125,9 @@ def _closed_on_failure(tmp: Path | None) -> Iterator[IO[bytes]]:
 
 
 def _written(value: Value) -> str:
-    if value is None:
-        return ""
-    return plain(value) if isinstance(value, str) else str(value)
+    if isinstance(value, str):
+        return plain(value)
+    return "" if value is None else str(value)
 
 
 def _made(file: IO[bytes], rows: int, media_type: str) -> Made:

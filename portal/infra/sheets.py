@@ -16,6 +16,7 @@ from itertools import chain, islice
 from typing import TypeAlias
 
 from portal.infra import workbooks
+from portal.infra.exports import plain
 from portal.kernel.errors import Invalid
 from portal.kernel.text import folded
 
@@ -32,7 +33,6 @@ HEADER_WITHIN = 20
 
 _LOOKED_AT = 65_536
 _DELIMITERS = (",", ";", "\t")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -84,15 +84,10 @@ def read(source: Source) -> Iterator[Row]:
     return _capped(_csv_rows(_lines(source(), encoding), head, encoding))
 
 
-def safe_cell(text: str) -> str:
-    """Return a cell no spreadsheet takes for a formula; `read` takes the mark away again."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
 def csv_line(cells: Collection[str]) -> str:
-    """Return one line of CSV, every cell safe."""
+    """Return one line of CSV, no cell a formula; `read` takes the mark of those away again."""
     line = io.StringIO()
-    csv.writer(line).writerow([safe_cell(cell) for cell in cells])
+    csv.writer(line).writerow([plain(cell) for cell in cells])
     return line.getvalue()
 
 
@@ -109,7 +104,8 @@ def _cell(text: str, line: int) -> str:
     found = " ".join(text.split()) if not text.isalnum() else text
     if len(found) > MAX_CELL:
         raise Unreadable("cell_too_long", line)
-    return found[1:] if found[:1] == "'" and found[1:].startswith(_FORMULA) else found
+    rest = found.removeprefix("'")
+    return rest if rest != found and plain(rest) != rest else found
 
 
 def _upto(pieces: Iterator[bytes], limit: int) -> Iterator[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from contextvars import ContextVar
@@ -18,9 +19,11 @@ from portal.infra.settings import ROOT
 from portal.infra.words import ERROR_WORDS
 from portal.kernel import events
 from portal.kernel.clock import LEGAL_ZONE
+from portal.kernel.events import Event
 from portal.kernel.money import format_yuan
 from portal.kernel.text import Text
 
+FIELD = re.compile(r"\{[^}]*\}")
 current_csrf: ContextVar[str] = ContextVar("current_csrf", default="")
 
 
@@ -49,16 +52,20 @@ def error_text(code: str) -> str:
 
 
 def event_words(name: str, facts: Mapping[str, Any] | None = None) -> str:
-    """Return what a kind of event says, its `{fields}` filled from the facts of one event."""
+    """Return what a kind of event says, its `{fields}` filled from the facts of one event, else …."""
     kind = events.kinds().get(name)
-    told = words(kind.words) if kind else name
+    told = words(_words_of(kind, facts)) if kind else name
     if not facts:
-        return told.split(" {", 1)[0]
+        return FIELD.sub("…", told)
     shown = {
         k: format_yuan(v) if k.endswith("_fen") and isinstance(v, int) else v
         for k, v in facts.items()
     }
     return told.format_map(defaultdict(str, shown))
+
+
+def _words_of(kind: type[Event], facts: Mapping[str, Any] | None) -> Text:
+    return kind.many if kind.many.zh and "count" in (facts or ()) else kind.words
 
 
 @lru_cache(maxsize=64)

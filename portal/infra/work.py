@@ -13,7 +13,7 @@ from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
 from portal.crypto.keys import PrivateKey
-from portal.infra.database import writing
+from portal.infra.database import reading, writing
 from portal.infra.settings import Settings
 from portal.infra.storage import Blobs
 from portal.kernel.actor import SYSTEM, Actor
@@ -112,9 +112,10 @@ class Works:
     ) -> Iterator[Work]:
         """Yield one unit of work; commit when the block ends well, keep nothing otherwise.
 
-        `writes=False` is for reading only: it takes no write lock on SQLite.
+        `writes=False` is for reading only: it takes no write lock on SQLite, and all of it sees the
+        database of one instant.
         """
-        engine = writing(self.engine) if writes else self.engine
+        engine = writing(self.engine) if writes else reading(self.engine)
         with Session(engine, expire_on_commit=False) as session, session.begin():
             work = Work(
                 session,

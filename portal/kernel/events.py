@@ -20,6 +20,8 @@ class Event:
     """
 
     words: ClassVar[Text] = Text("", "")
+    many: ClassVar[Text] = Text("", "")
+    """What one notice says of `{count}` of them at once; empty: each has a notice of its own."""
 
 
 def kinds() -> dict[str, type[Event]]:

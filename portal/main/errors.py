@@ -51,7 +51,7 @@ def _domain(request: Request, error: Exception) -> Response:
     status = STATUS.get(error.code, 400)
     if isinstance(error, TooMany):
         seconds = error.retry_after_seconds
-        response = _page(request, status, name=429, retry_after=seconds)
+        response = _page(request, status, name="errors/429", retry_after=seconds)
         response.headers["Retry-After"] = str(seconds)
         return response
     if isinstance(error, Ended):

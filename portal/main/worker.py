@@ -23,7 +23,7 @@ _log = logging.getLogger("cluebridge.worker")
 def run(works: Works) -> None:
     """Run until SIGTERM or SIGINT. Two workers at once do no harm: rows are claimed, not assumed."""
     scheduler = BlockingScheduler(
-        executors={"default": ThreadPoolExecutor(1), "long": ThreadPoolExecutor(1)},
+        executors={"default": ThreadPoolExecutor(1), "long": ThreadPoolExecutor(2)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         timezone="UTC",
     )

@@ -23,7 +23,10 @@ def _on_home(work: Work, _: int) -> Mapping[str, Any] | None:
 feature = Feature(
     "portal.notices",
     staff=routes.routers,
-    jobs=(Job("deliver-notices", 15, jobs.deliver), Job("forget-messages", 86_400, jobs.forget)),
+    jobs=(
+        Job("deliver-notices", 15, jobs.deliver, long=True),
+        Job("forget-messages", 86_400, jobs.forget),
+    ),
     sections=(Section("home", 10, "portal/notices/on_home.html", _on_home),),
     nav=(NavItem(15, Text("待办提醒", "Notices"), "notices.inbox", count=views.unread_count),),
 )

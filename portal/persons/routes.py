@@ -52,7 +52,7 @@ def open_person(
     form: Annotated[Bound[OpenPerson], Depends(bind(OpenPerson))],
     work: Unit,
 ) -> Response:
-    queries.get(work.session, actor, person_id)
+    service.get(work, person_id)
     if form.data is None:
         return _show(request, work, person_id, form=form)
     _, known = service.opened(work, person_id, form.data.reason)
@@ -65,7 +65,7 @@ def _list(request: Request, work: Work, form: Bound[Find] | None) -> Response:
         "portal/persons/list.html",
         status=422 if form else 200,
         form=form,
-        people=queries.newest(work.session, work.actor),
+        people=service.newest(work),
         **_words(),
     )
 
@@ -78,7 +78,7 @@ def _show(
     form: Bound[OpenPerson] | None = None,
     known: Known | None = None,
 ) -> Response:
-    person = queries.get(work.session, work.actor, person_id)
+    person = service.get(work, person_id)
     return page(
         request,
         "portal/persons/show.html",

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hmac
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
@@ -21,7 +22,15 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from portal.agencies.rules import OPENED_BY, Compartment
 from portal.crypto.framing import frame
 from portal.kernel.actor import Office
+from portal.kernel.questions import Question
 from portal.kernel.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleKept(Question[frozenset[int]]):
+    """Which of these people occur only in cases that the actor is recused from?"""
+
+    person_ids: tuple[int, ...]
 
 
 class PersonKind(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from secrets import token_bytes
 
@@ -12,7 +13,7 @@ from portal.agencies import service as agencies
 from portal.agencies.rules import Compartment
 from portal.crypto import fields
 from portal.infra.work import Work
-from portal.kernel.errors import Invalid
+from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.policy import require
 from portal.persons import policy, queries, rules
 from portal.persons.events import (
@@ -23,7 +24,7 @@ from portal.persons.events import (
     PersonsKeyMade,
 )
 from portal.persons.models import Person, PersonKey, PersonMark
-from portal.persons.rules import Identifiers, PersonKind, Scheme
+from portal.persons.rules import Identifiers, PeopleKept, PersonKind, Scheme
 
 _PAD_BYTES = 512
 
@@ -66,21 +67,46 @@ def register(
     raise Invalid(name="invalid")
 
 
+def get(work: Work, person_id: int) -> Person:
+    """Return a person of the actor's agency; NotFound for strangers.
+
+    Somebody whose every case is kept from the actor by recusal is not there for them.
+    """
+    person = queries.get(work.session, work.actor, person_id)
+    if _kept(work, [person]):
+        raise NotFound
+    return person
+
+
+def newest(work: Work) -> list[Person]:
+    """Return the people registered last, but those kept from the actor."""
+    people = queries.newest(work.session, work.actor)
+    kept = _kept(work, people)
+    return [each for each in people if each.id not in kept]
+
+
 def find(work: Work, scheme: Scheme, number: str) -> Person | None:
     """Return the person of the actor's agency with this number; that it was asked is recorded."""
     require(policy.can_open(work.actor))
     found = _with_numbers(work, _keys(work), {scheme: number})
+    if found is not None and _kept(work, [found]):
+        found = None
     work.record(PersonLookedUp(agency=work.actor.agency, scheme=scheme, found=found is not None))
     return found
 
 
 def opened(work: Work, person_id: int, reason: str) -> tuple[Person, Known]:
     """Open what is kept of a person of the actor's agency; who, when and why are recorded."""
-    person = queries.get(work.session, work.actor, person_id)
+    person = get(work, person_id)
     require(policy.can_open(work.actor))
     known = _open(_keys(work), person)
     work.record(PersonOpened(person_id=person_id, agency=person.agency, reason=reason))
     return person, known
+
+
+def _kept(work: Work, people: Iterable[Person]) -> frozenset[int]:
+    ids = tuple(each.id for each in people if each.id is not None)
+    return work.ask(PeopleKept(ids), frozenset())
 
 
 def _with_numbers(work: Work, keys: dict[int, bytes], numbers: Identifiers) -> Person | None:

@@ -28,7 +28,10 @@ class RegistryLoaded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstitutionsTaken(Event):
-    """A part of a list was taken into the registry; the rows of the run say which."""
+    """A part of a list was taken into the registry; the rows of the run say which.
+
+    `renamed`: those known before whose names or codes are others now.
+    """
 
     words: ClassVar[Text] = Text(
         "批量登记机构：新增 {added}，更新 {changed}",
@@ -38,6 +41,15 @@ class InstitutionsTaken(Event):
     origin: str
     added: int
     changed: int
+    renamed: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InitialsFilled(Event):
+    words: ClassVar[Text] = Text(
+        "补全 {names} 个机构名称的拼音首字母", "Initials filled in for {names} names"
+    )
+    names: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

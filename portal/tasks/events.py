@@ -14,6 +14,7 @@ class TaskAdded(Event):
     """`visibility` all: another agency was asked, so that it is on everybody's timeline."""
 
     words: ClassVar[Text] = Text("安排任务", "Task added")
+    many: ClassVar[Text] = Text("批量安排任务：{count} 项", "{count} tasks added")
     case_id: int
     task_id: int
     task_kind: str
@@ -103,6 +104,9 @@ class WatchedStageChanged(Event):
     """Told, never recorded: what happened is an event of the case itself."""
 
     words: ClassVar[Text] = Text("关注的案件 {number} 阶段变化", "Watched case {number}: new stage")
+    many: ClassVar[Text] = Text(
+        "关注的案件中有 {count} 件阶段变化", "{count} watched cases: new stage"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +114,9 @@ class WatchedDecision(Event):
     """Told, never recorded."""
 
     words: ClassVar[Text] = Text("关注的案件 {number} 有决定", "Watched case {number}: a decision")
+    many: ClassVar[Text] = Text(
+        "关注的案件中有 {count} 件有决定", "{count} watched cases: a decision"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +124,9 @@ class WatchedFinding(Event):
     """Told, never recorded."""
 
     words: ClassVar[Text] = Text("关注的案件 {number} 有新认定", "Watched case {number}: a finding")
+    many: ClassVar[Text] = Text(
+        "关注的案件中有 {count} 件有新认定", "{count} watched cases: a finding"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +135,9 @@ class WatchedTurn(Event):
 
     words: ClassVar[Text] = Text(
         "关注的案件 {number} 轮到本单位", "Watched case {number}: your turn"
+    )
+    many: ClassVar[Text] = Text(
+        "关注的案件中有 {count} 件轮到本单位", "{count} watched cases: your turn"
     )
 
 

@@ -35,8 +35,9 @@ feature = Feature(
         (CaseClosed, service.when_case_closed),
         (ShareEnded, service.when_share_ended),
         (OfficerRecused, service.when_officer_recused),
-        *((each, service.tell_watchers) for each in _WATCHED),
+        *((each, service.note_for_watchers) for each in _WATCHED),
     ),
+    sealers=(service.tell_watchers,),
     jobs=(Job("overdue-tasks", 3_600, jobs.tell_overdue),),
     sections=(
         Section("case", 110, "portal/tasks/_case.html", views.on_case),

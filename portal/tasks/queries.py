@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, exists, func, or_, select, tuple_
+from sqlmodel import Session, col, delete, exists, func, or_, select, tuple_
 from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.cases import queries as cases
 from portal.cases.models import CaseAccess, CaseFile, CaseGrant
 from portal.cases.queries import recused_from
 from portal.cases.rules import Role
-from portal.cases.rules.masking import FieldProfile
+from portal.cases.rules.masking import FieldProfile, shows
 from portal.identity.models import Officer
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
@@ -28,10 +28,17 @@ def visible_to(actor: Actor) -> SelectOfScalar[Task]:
     return select(Task).where(mine, seen.correlate(Task).exists())
 
 
-def get(session: Session, actor: Actor, task_id: int) -> Task:
-    """Return a task as it is now, locked; raise NotFound when it is absent or not theirs."""
-    rows = visible_to(actor).where(Task.id == task_id).with_for_update(of=Task)
-    found = session.exec(rows.execution_options(populate_existing=True)).one_or_none()
+def get(session: Session, actor: Actor, task_id: int, *, lock: bool = False) -> Task:
+    """Return a task as it is now, its case and itself locked if asked.
+
+    Raises NotFound when it is absent or not theirs.
+    """
+    rows = visible_to(actor).where(Task.id == task_id)
+    rows = rows.execution_options(populate_existing=True)
+    found = session.exec(rows).one_or_none()
+    if found is not None and lock:
+        cases.by_id(session, found.case_id, lock=True)
+        found = session.exec(rows.with_for_update(of=Task)).one_or_none()
     if found is None:
         raise NotFound
     return found
@@ -52,7 +59,8 @@ def open_children(session: Session, task_id: int) -> Sequence[Task]:
 
 def open_in(session: Session, case_id: int) -> Sequence[Task]:
     """Return every open task of a case, for subscribers."""
-    return session.exec(select(Task).where(Task.case_id == case_id, Task.state == State.OPEN)).all()
+    rows = select(Task).where(Task.case_id == case_id, Task.state == State.OPEN)
+    return session.exec(rows.order_by(col(Task.id))).all()
 
 
 def mine(
@@ -107,11 +115,12 @@ def overdue(session: Session, today: date, limit: int) -> list[int]:
 
 
 def by_id(session: Session, task_id: int) -> Task:
-    """Return a task for the job, as it is in the database now."""
-    found = session.get(Task, task_id, with_for_update=True, populate_existing=True)
-    if found is None:
+    """Return a task for the job, as it is in the database now, its case and itself locked."""
+    case_id = session.exec(select(Task.case_id).where(Task.id == task_id)).one_or_none()
+    if case_id is None:
         raise NotFound
-    return found
+    cases.by_id(session, case_id, lock=True)
+    return session.get_one(Task, task_id, with_for_update=True, populate_existing=True)
 
 
 def doers(session: Session, case_id: int, agency: str) -> list[str]:
@@ -140,16 +149,49 @@ def watch_row(session: Session, officer_id: int, case_id: int) -> Watch | None:
     return session.get(Watch, (officer_id, case_id))
 
 
-def watchers(session: Session, case_id: int) -> Sequence[Watch]:
-    """Return who watches a case and may still know of it: agency in, officer active, not recused."""
+def watched_among(session: Session, officer_id: int, case_ids: Collection[int]) -> frozenset[int]:
+    """Return which of these cases an officer watches."""
+    return frozenset(
+        session.exec(watched(session, officer_id).where(col(Watch.case_id).in_(case_ids)))
+    )
+
+
+def forget_watches(session: Session, officer_id: int, case_ids: Collection[int]) -> None:
+    """Delete an officer's watches of these cases."""
+    mine = (col(Watch.officer_id) == officer_id, col(Watch.case_id).in_(case_ids))
+    session.exec(delete(Watch).where(*mine).execution_options(synchronize_session="fetch"))
+
+
+def case_numbers(session: Session, case_ids: Collection[int]) -> dict[int, str]:
+    """Return the numbers of these cases, for those who may know of them already."""
+    rows = select(CaseFile.id, CaseFile.number).where(col(CaseFile.id).in_(case_ids))
+    return {case_id: number for case_id, number in session.exec(rows) if case_id is not None}
+
+
+def watchers(session: Session, case_ids: Collection[int]) -> Mapping[int, Sequence[Watch]]:
+    """Return who watches these cases and may still know of them: agency in, active, not recused."""
     may = exists().where(
         col(CaseAccess.case_id) == col(Watch.case_id),
         col(CaseAccess.agency) == col(Watch.agency),
         ~recused_from(col(Watch.officer_id)),
     )
     active = exists().where(col(Officer.id) == col(Watch.officer_id), col(Officer.active))
-    rows = select(Watch).where(Watch.case_id == case_id, may, active)
-    return session.exec(rows.order_by(col(Watch.officer_id))).all()
+    rows = select(Watch).where(col(Watch.case_id).in_(case_ids), may, active)
+    found: dict[int, list[Watch]] = {}
+    for each in session.exec(rows.order_by(col(Watch.case_id), col(Watch.officer_id))):
+        found.setdefault(each.case_id, []).append(each)
+    return found
+
+
+def findings_unshown(session: Session, case_ids: Collection[int]) -> frozenset[tuple[int, str]]:
+    """Return (case, agency) of those in these cases who are not shown what was found."""
+    if not case_ids:
+        return frozenset()
+    narrow = [each for each in FieldProfile if not shows(each, "findings")]
+    rows = select(CaseAccess.case_id, CaseAccess.agency).where(
+        col(CaseAccess.case_id).in_(case_ids), col(CaseAccess.profile).in_(narrow)
+    )
+    return frozenset((case_id, agency) for case_id, agency in session.exec(rows))
 
 
 def watches_in(session: Session, case_id: int) -> Sequence[Watch]:

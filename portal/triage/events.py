@@ -37,3 +37,11 @@ class TipsJoined(Event):
     case_id: int
     count: int
     refused: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TipKeysFilled(Event):
+    """Tips of before an upgrade can be found as doubles of new ones."""
+
+    words: ClassVar[Text] = Text("为 {tips} 条线索补建查重键", "Keys filled in for {tips} tips")
+    tips: int

@@ -43,6 +43,15 @@ class ClockStopped(ClockFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClockTakenOver(ClockFact):
+    words: ClassVar[Text] = Text(
+        "期限随案件由{agency}承担：{title_zh}，最迟 {due}",
+        "Time limit goes with the case to {agency}: {title_en}, due {due}",
+    )
+    from_agency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockPaused(ClockFact):
     words: ClassVar[Text] = Text(
         "期限中止：{title_zh}，理由：{reason}", "Time limit suspended: {title_en}. Reason: {reason}"

@@ -10,6 +10,7 @@ from portal.agencies.rules import AgencyKind
 from portal.cases import events as case_events
 from portal.cases import queries as cases
 from portal.cases import service as case_service
+from portal.cases.queries import of_tips
 from portal.cases.rules import Filing, Stage
 from portal.infra.feature import Feature, Job, NavItem, Section
 from portal.infra.work import Work
@@ -31,7 +32,6 @@ OUTLIVE = frozenset({DECIDE, "REWARD-CLAIM"})
 """Terms that do not keep a case open: closing it ends the first, the other comes after it."""
 ANNOUNCEMENTS = (events.ClockWarned, events.ClockMissed)
 """They move no end."""
-JUSTICE = frozenset({AgencyKind.POLICE, AgencyKind.PROCURATORATE})
 
 
 def _received(work: Work, event: tips.TipReceived) -> None:
@@ -45,8 +45,16 @@ def _handed_over(work: Work, event: tips.TipHandedOver) -> None:
 
 def _accepted(work: Work, event: tips.TipAccepted) -> None:
     """The term to check runs on until filing is decided; in a case already decided on it ends."""
-    if cases.by_id(work.session, event.case_id).filing is not Filing.UNDECIDED:
+    case = cases.by_id(work.session, event.case_id)
+    if case.filing is not Filing.UNDECIDED:
         _decided(work, event.tip_id)
+    # The tip's key is laid into the case only after this: its terms are asked for by themselves.
+    ends = (
+        queries.next_due(work.session, event.case_id, case.agency),
+        queries.next_due_of_tip(work.session, event.tip_id, case.agency),
+    )
+    soonest = min((each for each in ends if each is not None), default=None)
+    case_service.set_due(work, event.case_id, case.agency, soonest)
 
 
 def _opened(work: Work, event: case_events.CaseOpened) -> None:
@@ -65,16 +73,8 @@ def _imported(work: Work, event: case_events.CaseImported) -> None:
     waits = event.stage == Stage.CHECKING or (event.stage == Stage.FILED and filed)
     if waits and _kind(work, event.agency) is AgencyKind.HEALTHCARE_SECURITY:
         with suppress(registry.TermUnknown):
-            service.start(
-                work,
-                DECIDE if filed else CHECK,
-                subject="case",
-                subject_id=event.case_id,
-                agency=event.agency,
-                case_id=event.case_id,
-                office=Office.INVESTIGATOR,
-                started_at=datetime.combine(began, time(), LEGAL_ZONE),
-            )
+            code, since = DECIDE if filed else CHECK, datetime.combine(began, time(), LEGAL_ZONE)
+            _start_on_case(work, code, event.case_id, event.agency, since=since)
 
 
 def _reopened(work: Work, event: case_events.CaseReopened) -> None:
@@ -83,7 +83,7 @@ def _reopened(work: Work, event: case_events.CaseReopened) -> None:
 
 def _filed(work: Work, event: case_events.CaseFiled) -> None:
     _all_decided(work, event.case_id)
-    if _kind(work, event.agency) not in JUSTICE:
+    if _kind(work, event.agency) not in service.JUSTICE:
         _start_on_case(work, DECIDE, event.case_id, event.agency)
 
 
@@ -116,6 +116,9 @@ def _due_moved(work: Work, event: events.ClockFact) -> None:
     elif event.tip_id is not None and not isinstance(event, ANNOUNCEMENTS):
         due = queries.next_due_of_tip(work.session, event.tip_id, event.agency)
         tip_service.set_due(work, event.tip_id, due)
+        for case_id in of_tips.case_ids(work.session, event.tip_id):
+            its = queries.next_due(work.session, case_id, event.agency)
+            case_service.set_due(work, case_id, event.agency, its)
 
 
 def _declined(work: Work, event: tips.TipDeclined) -> None:
@@ -171,7 +174,9 @@ def _check_case(work: Work, case_id: int, agency: str) -> None:
         _start_on_case(work, CHECK, case_id, agency)
 
 
-def _start_on_case(work: Work, code: str, case_id: int, agency: str) -> None:
+def _start_on_case(
+    work: Work, code: str, case_id: int, agency: str, *, since: datetime | None = None
+) -> None:
     service.start(
         work,
         code,
@@ -180,6 +185,7 @@ def _start_on_case(work: Work, code: str, case_id: int, agency: str) -> None:
         agency=agency,
         case_id=case_id,
         office=Office.INVESTIGATOR,
+        started_at=since,
     )
 
 
@@ -224,6 +230,7 @@ feature = Feature(
         (case_events.DecisionTold, _told),
         (case_events.CaseClosing, _closing),
         (case_events.CaseClosed, _closed),
+        (case_events.OwnerChanged, service.when_owner_changed),
         (CaseMerged, _merged),
         (MergeUndone, _unmerged),
         (events.ClockFact, _due_moved),

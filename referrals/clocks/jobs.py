@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
+from portal.infra.database import crossed
 from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM
 from portal.kernel.errors import DomainError
@@ -24,7 +25,7 @@ def sweep(works: Works) -> None:
     """Announce every stage that is due, one transaction a clock, until none is left.
 
     A clock that cannot be read (its term left the book, its row makes no sense) is put off an hour
-    and holds up nothing.
+    and holds up nothing. One that met somebody else's act crosswise is tried again next round.
     """
     while True:
         with works.begin(SYSTEM, writes=False) as work:
@@ -37,6 +38,8 @@ def sweep(works: Works) -> None:
                 _log.error("clock %s put off: %s", clock_id, type(error).__name__)
                 with works.begin(SYSTEM) as work:
                     service.put_off(work, clock_id, seen, work.now + PUT_OFF)
+            except OperationalError as error:
+                _left(clock_id, error)
         if len(waiting) < BATCH:
             return
 
@@ -54,3 +57,12 @@ def recount(works: Works) -> None:
                     service.recount(work, clock_id)
             except BROKEN as error:
                 _log.error("clock %s not counted anew: %s", clock_id, type(error).__name__)
+            except OperationalError as error:
+                _left(clock_id, error)
+
+
+def _left(clock_id: int, error: OperationalError) -> None:
+    """Leave a clock for the next round; raise what is not its own affair."""
+    if not crossed(error):
+        raise error
+    _log.warning("clock %s left for the next round: %s", clock_id, type(error.orig).__name__)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from portal.cases.events import CaseClosing
+from portal.cases.events import CaseClosing, OwnerChanging
+from portal.cases.rules import Stage
 from portal.infra.feature import Feature, NavItem, Section
 from portal.infra.work import Work
 from portal.kernel.actor import Office
@@ -44,14 +45,20 @@ def _case_section(work: Work, case_id: int) -> Mapping[str, Any]:
         "ledgers": ledgers,
         "orders": queries.case_money(work.session, work.actor, members),
         "members": members,
-        "can_propose": policy.can_propose(work.actor, case.agency) and case.merged_into is None,
+        "can_propose": policy.can_propose(work.actor, case.agency)
+        and case.merged_into is None
+        and case.stage is not Stage.CLOSED,
     }
 
 
 feature = Feature(
     "referrals.recoveries",
     staff=(routes.staff,),
-    subscribers=((CaseClosing, service.keep_open), (CasesMerging, service.keep_apart)),
+    subscribers=(
+        (CaseClosing, service.keep_open),
+        (CasesMerging, service.keep_apart),
+        (OwnerChanging, service.keep_owner),
+    ),
     sections=(Section("case", 200, "referrals/recoveries/_case.html", _case_section),),
     nav=(NavItem(50, Text("追赃挽损", "Recoveries"), "recoveries.list", SEEN_BY),),
 )

@@ -31,8 +31,10 @@ def visible_to(actor: Actor) -> SelectOfScalar[RecoveryOrder]:
     )
     if not actor.holds(Office.PROSECUTOR):
         return select(RecoveryOrder).where(mine)
-    watched = select(Transfer.case_id).where(Transfer.procuratorate == actor.agency)
-    return select(RecoveryOrder).where(or_(mine, col(RecoveryOrder.case_id).in_(watched)))
+    referred = select(Transfer.case_id).where(Transfer.procuratorate == actor.agency)
+    recused = cases.recused_from(actor.officer_id, col(RecoveryOrder.case_id))
+    watched = col(RecoveryOrder.case_id).in_(referred) & ~recused
+    return select(RecoveryOrder).where(or_(mine, watched))
 
 
 def opens_case(session: Session, actor: Actor, case_id: int) -> bool:
@@ -89,11 +91,6 @@ def lines(session: Session, order_id: int) -> list[Move[Account]]:
     return [Move(p.debit, p.credit, p.amount_fen) for p in postings(session, order_id)]
 
 
-def lines_of_case(session: Session, case_id: int) -> dict[Ledger, list[Move[Account]]]:
-    """Return every posting of a case, by ledger."""
-    return lines_of_cases(session, [case_id])
-
-
 def lines_of_cases(
     session: Session, case_ids: Collection[int]
 ) -> dict[Ledger, list[Move[Account]]]:
@@ -128,6 +125,15 @@ def lock(session: Session, order_id: int) -> None:
     """Hold the order against other acts until the transaction ends, and read it afresh."""
     rows = select(RecoveryOrder).where(RecoveryOrder.id == order_id).with_for_update()
     session.exec(rows.execution_options(populate_existing=True)).one()
+
+
+def hold_case(session: Session, actor: Actor, case_id: int) -> Case:
+    """Return the case of an act with money, held until the transaction ends, as it is now.
+
+    Before its orders, always: whoever takes both takes them in the same order.
+    """
+    cases.get(session, actor, case_id)
+    return cases.by_id(session, case_id, lock=True)
 
 
 def case_to_order_in(session: Session, actor: Actor, case_id: int) -> Case:

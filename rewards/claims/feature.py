@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from portal.cases.events import OwnerChanging
 from portal.infra.feature import Feature, Job, NavItem, Section
 from portal.infra.work import Work
 from portal.kernel.text import Text
@@ -26,7 +27,11 @@ feature = Feature(
     "rewards.claims",
     public=(routes.public,),
     staff=(routes.staff,),
-    subscribers=((CasesMerging, keeping.keep_apart), (MergeUndoing, keeping.keep_together)),
+    subscribers=(
+        (CasesMerging, keeping.keep_apart),
+        (MergeUndoing, keeping.keep_together),
+        (OwnerChanging, keeping.keep_owner),
+    ),
     jobs=(Job("rewards.expire", 3600, jobs.expire),),
     sections=(
         Section("case", 220, "rewards/claims/_case.html", _case),

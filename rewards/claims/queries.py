@@ -189,7 +189,7 @@ def cases_to_propose_in(session: Session, actor: Actor, limit: int = 50) -> Sequ
     root = func.coalesce(CaseFile.merged_into, CaseFile.id)
     ids = eligible(actor).order_by(None).with_only_columns(root)
     proven = select(root).where(CaseFile.agency == actor.agency, CaseFile.proven_fen > 0)
-    rows = select(CaseFile).where(col(CaseFile.id).in_(ids), col(CaseFile.id).in_(proven))
+    rows = cases.visible_to(actor).where(col(CaseFile.id).in_(ids), col(CaseFile.id).in_(proven))
     return session.exec(rows.order_by(col(CaseFile.id)).limit(limit)).all()
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from sqlalchemy import text
 from sqlmodel import Session, SQLModel
@@ -93,16 +95,17 @@ def _is_tried(name: str) -> bool:
 class House:
     """The demonstration's data, and a case and a tip of the agency outside it."""
 
-    works: Works
+    app: FastAPI
     people: People
     ids: dict[str, int]
     theirs: dict[str, int]
     clients: dict[str, TestClient]
+    open: ExitStack
 
     def client(self, login: str) -> TestClient:
         if login not in self.clients:
-            app = create_staff_app(self.works)
-            self.clients[login] = TestClient(app, raise_server_exceptions=False)
+            client = TestClient(self.app, raise_server_exceptions=False)
+            self.clients[login] = self.open.enter_context(client)
             sign_in(self.clients[login], self.people, login)
         return self.clients[login]
 
@@ -114,7 +117,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     people = People(works, demo.seed(works)["totp"])
     with Session(works.engine) as session:
         ids = {name: _least(session, table) for name, table in TABLES.items()}
-    yield House(works, people, ids, _case_of_the_others(works, people), {})
+    theirs = _case_of_the_others(works, people)
+    with ExitStack() as clients:
+        yield House(create_staff_app(works), people, ids, theirs, {}, clients)
     works.engine.dispose()
 
 

@@ -89,7 +89,13 @@ def visitor(
 
 def signed_in(chromium: Browser, town: Town, login: str, prefix: str, **size: bool) -> Visitor:
     """Sign an officer in through the page."""
-    made = visitor(chromium, town.staff_url, prefix, phone=size.get("phone", False), scripts=True)
+    made = visitor(
+        chromium,
+        town.staff_url,
+        prefix,
+        phone=size.get("phone", False),
+        scripts=size.get("scripts", True),
+    )
     for shift in (-30, 0, 30):
         made.open("/sign-in")
         made.page.locator("[name=login]").fill(login)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlmodel import Session, col, func, select
 
@@ -53,6 +53,21 @@ def current(session: Session, case_id: int, agency: str) -> Sequence[Assignment]
     return sorted(found, key=lambda each: each.kind is not Kind.LEAD)
 
 
+def current_of(
+    session: Session, case_ids: Collection[int], agency: str
+) -> Mapping[int, Sequence[Assignment]]:
+    """Return who handles each of these cases within an agency now."""
+    rows = select(Assignment).where(
+        col(Assignment.case_id).in_(case_ids),
+        Assignment.agency == agency,
+        col(Assignment.until_at).is_(None),
+    )
+    found: dict[int, list[Assignment]] = {each: [] for each in case_ids}
+    for each in session.exec(rows.order_by(col(Assignment.id))):
+        found[each.case_id].append(each)
+    return found
+
+
 def history(session: Session, case_id: int, agency: str) -> Sequence[Assignment]:
     """Return everybody who handled a case within an agency, oldest first."""
     rows = select(Assignment).where(Assignment.case_id == case_id, Assignment.agency == agency)
@@ -79,8 +94,7 @@ def led_by(session: Session, agency: str, officer_id: int) -> Sequence[int]:
 
 def lead_id(session: Session, case_id: int, agency: str) -> int | None:
     """Return who is in charge by the agency's list row, which an import may have written alone."""
-    rows = cases.accesses(session, case_id)
-    return next((each.lead_id for each in rows if each.agency == agency), None)
+    return cases.lead_id(session, case_id, agency)
 
 
 def handling(session: Session, case_id: int, agency: str) -> frozenset[int]:

@@ -8,7 +8,8 @@ from sqlmodel import Session, col, or_, select
 
 from portal.assignments.models import Recusal
 from portal.assignments.rules import IN_FORCE, WAITING
-from portal.cases.models import CaseAccess, CaseFile, Party
+from portal.cases.models import CaseAccess, CaseFile, CaseTip, Party
+from portal.cases.queries import with_merged
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
 
@@ -57,7 +58,15 @@ def standing(session: Session, institution_ids: Collection[int]) -> Sequence[Rec
 
 
 def touched_by(session: Session, recusal: Recusal) -> Sequence[int]:
-    """Return the cases a recusal is about that its agency knows of."""
+    """Return the cases a recusal is about that its agency knows of, and those they were merged into."""
+    found = _about(session, recusal)
+    rows = select(CaseFile.merged_into).where(
+        col(CaseFile.id).in_(found), col(CaseFile.merged_into).is_not(None)
+    )
+    return sorted({*found, *(each for each in session.exec(rows) if each is not None)})
+
+
+def _about(session: Session, recusal: Recusal) -> Sequence[int]:
     if recusal.case_id is not None:
         return [recusal.case_id]
     rows = select(CaseAccess.case_id).where(CaseAccess.agency == recusal.agency)
@@ -69,23 +78,56 @@ def touched_by(session: Session, recusal: Recusal) -> Sequence[int]:
 
 
 def institutions_of(session: Session, case_id: int) -> frozenset[int]:
-    """Return the institutions a case is on, its parties among them."""
-    of_file = select(CaseFile.institution_id).where(CaseFile.id == case_id)
-    of_parties = select(Party.institution_id).where(Party.case_id == case_id)
+    """Return the institutions a case and those merged into it are on, parties among them."""
+    ids = with_merged(session, case_id)
+    of_file = select(CaseFile.institution_id).where(col(CaseFile.id).in_(ids))
+    of_parties = select(Party.institution_id).where(col(Party.case_id).in_(ids))
     found = [*session.exec(of_file), *session.exec(of_parties)]
     return frozenset(each for each in found if each is not None)
 
 
 def covering(session: Session, officer_id: int, case_id: int) -> Sequence[Recusal]:
-    """Return the recusals in force that keep an officer away from a case."""
+    """Return the recusals in force that keep an officer away from a case, oldest first.
+
+    Those from a case merged into it among them: it is dealt with there.
+    """
     about = or_(
-        Recusal.case_id == case_id,
+        col(Recusal.case_id).in_(with_merged(session, case_id)),
         col(Recusal.institution_id).in_(institutions_of(session, case_id)),
     )
     rows = select(Recusal).where(
         Recusal.officer_id == officer_id, col(Recusal.state).in_(IN_FORCE), about
     )
-    return session.exec(rows).all()
+    return session.exec(rows.order_by(col(Recusal.id))).all()
+
+
+def standing_on(session: Session, case_ids: Collection[int]) -> Sequence[tuple[int, Recusal]]:
+    """Return the standing recusals their owners' officers have from these cases, by case."""
+    rows = (
+        select(CaseFile.id, Recusal)
+        .join(Recusal, col(Recusal.institution_id) == col(CaseFile.institution_id))
+        .where(
+            col(CaseFile.id).in_(case_ids),
+            col(Recusal.agency) == col(CaseFile.agency),
+            col(Recusal.state).in_(IN_FORCE),
+        )
+    )
+    found = session.exec(rows.order_by(col(CaseFile.id), col(Recusal.id))) if case_ids else ()
+    return [(case_id, each) for case_id, each in found if case_id is not None]
+
+
+def with_tip(session: Session, tip_id: int, *, but: int) -> Sequence[int]:
+    """Return the other cases a tip is in."""
+    rows = select(CaseTip.case_id).where(CaseTip.tip_id == tip_id, CaseTip.case_id != but)
+    return session.exec(rows.order_by(col(CaseTip.case_id))).all()
+
+
+def beside(session: Session, case_id: int) -> Sequence[int]:
+    """Return the cases with a tip of this one, and the one it was split off."""
+    tips = select(CaseTip.tip_id).where(CaseTip.case_id == case_id)
+    rows = select(CaseTip.case_id).where(col(CaseTip.tip_id).in_(tips), CaseTip.case_id != case_id)
+    split_from = session.exec(select(CaseFile.split_from).where(CaseFile.id == case_id)).first()
+    return sorted({*session.exec(rows), *([split_from] if split_from else [])})
 
 
 def in_force_for(

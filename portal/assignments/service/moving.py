@@ -12,6 +12,7 @@ from portal.assignments.queries.waiting import lead_ids
 from portal.assignments.rules import Pool
 from portal.assignments.service.assigning import assign, pool
 from portal.cases import queries as cases
+from portal.cases import service as case_service
 from portal.cases.queries import CaseFile
 from portal.infra.work import Work
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -52,6 +53,8 @@ def reassign(work: Work, form: Reassign) -> list[Row]:
     A case that somebody moved meanwhile stays where it was put: `lead_changed`.
     """
     require(policy.can_assign(work.actor))
+    # In the order of their ids, as every act on many cases; only then is looked what they are.
+    case_service.lock(work, *cases.numbers(work.session, work.actor, form.case_ids))
     planned = plan(work, from_id=form.from_id, to_id=form.to_id, case_ids=form.case_ids)
     leads = lead_ids(work.session, work.actor.agency, form.case_ids)
     among = pool(work)
@@ -61,6 +64,11 @@ def reassign(work: Work, form: Reassign) -> list[Row]:
         if case_id not in here:
             done.extend(_gone(work, case_id))
     return done
+
+
+def after(among: Pool, officer_id: int, case: CaseFile) -> Pool:
+    """Return the pool after an officer was put in charge of a case."""
+    return among.with_case(officer_id, weights().of(case.stage, case.suspected_fen))
 
 
 def _planned(
@@ -74,8 +82,7 @@ def _planned(
         recused = {officer for officer, case_id in pairs if case_id == case.id}
         taker, barred = _taker(among, to_id, recused, from_id)
         if taker:
-            points = weights().of(case.stage, case.suspected_fen)
-            among = among.with_case(taker, points)
+            among = after(among, taker, case)
         rows.append(Row(case, taker, barred))
     return rows
 

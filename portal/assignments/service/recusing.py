@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from portal.assignments import policy, queries, rules
 from portal.assignments.events import RecusalDecided, RecusalEntered
 from portal.assignments.forms import DecideRecusal, EnterRecusal
 from portal.assignments.models import Recusal
-from portal.assignments.queries.recusals import institutions_of
 from portal.assignments.rules import RecusalState
 from portal.assignments.service.assigning import end_all
 from portal.cases import queries as cases
 from portal.cases import service as case_service
-from portal.cases.events import CaseOpened, CaseShared, PartyAdded, TipAttached
 from portal.identity import queries as identity
 from portal.infra.work import Work
 from portal.kernel.actor import Office
-from portal.kernel.errors import Conflict, Invalid, NotFound, Reason, Refused
+from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.ids import known
 from portal.kernel.policy import require
 from portal.notices import service as notices
@@ -60,7 +56,7 @@ def enter_recusal(work: Work, form: EnterRecusal, *, case_id: int | None = None)
         made.decided_by, made.decided_at, made.decision = work.actor.name, work.now, form.reason
     work.session.add(made)
     work.session.flush()
-    _record(work, made)
+    tell_entered(work, made)
     if made.state in rules.IN_FORCE:
         _apply(work, made)
     return made
@@ -94,35 +90,6 @@ def decide_recusal(work: Work, recusal_id: int, form: DecideRecusal) -> Recusal:
     return recusal
 
 
-def when_case_opened(work: Work, event: CaseOpened) -> None:
-    """Keep away from a new case whoever is on the standing list of its institution.
-
-    Refused when that is the very officer who opens it.
-    """
-    on_list = _from_list(work, event.case_id, {event.agency})
-    if work.actor.officer_id in [each.officer_id for each in on_list]:
-        raise Refused(Reason("recused", rules.RECUSAL_LAW))
-    _keep_away(work, event.case_id, on_list)
-    if event.tip_id is not None:
-        case_service.hide_tip(work, event.case_id, event.tip_id)
-
-
-def when_tip_attached(work: Work, event: TipAttached) -> None:
-    """Hide a tip that comes into a case later from whoever is recused from the case."""
-    case_service.hide_tip(work, event.case_id, event.tip_id)
-
-
-def when_shared(work: Work, event: CaseShared) -> None:
-    """Do the same for the officers of an agency that a case is shared with."""
-    _keep_away(work, event.case_id, _from_list(work, event.case_id, {event.with_agency}))
-
-
-def when_party_added(work: Work, event: PartyAdded) -> None:
-    """Do the same for every agency when a further institution comes into a case."""
-    agencies = {each.agency for each in cases.accesses(work.session, event.case_id)}
-    _keep_away(work, event.case_id, _from_list(work, event.case_id, agencies))
-
-
 def _check(work: Work, officer_id: int, form: EnterRecusal, case_id: int | None) -> None:
     officer = identity.officer(work.session, officer_id)
     if officer.agency != work.actor.agency or not officer.active:
@@ -153,7 +120,8 @@ def _institution(work: Work, institution_id: int) -> None:
         raise Invalid(institution_id="unknown_choice") from None
 
 
-def _record(work: Work, made: Recusal) -> None:
+def tell_entered(work: Work, made: Recusal) -> None:
+    """Record that a recusal was entered, and tell the head, or the officer it was ordered for."""
     event = RecusalEntered(
         recusal_id=known(made.id),
         agency=made.agency,
@@ -172,25 +140,23 @@ def _record(work: Work, made: Recusal) -> None:
 
 def _apply(work: Work, recusal: Recusal) -> None:
     for case_id in queries.touched_by(work.session, recusal):
-        _away(work, case_id, recusal.officer_id, recusal.agency)
+        away(work, case_id, recusal.officer_id, recusal.agency)
 
 
 def _lift(work: Work, recusal: Recusal) -> None:
     for case_id in queries.touched_by(work.session, recusal):
-        if not queries.covering(work.session, recusal.officer_id, case_id):
-            case_service.unrecuse(work, case_id, recusal.officer_id, agency=recusal.agency)
+        readmit(work, case_id, recusal.officer_id, recusal.agency)
 
 
-def _from_list(work: Work, case_id: int, agencies: Collection[str]) -> list[Recusal]:
-    found = queries.standing(work.session, institutions_of(work.session, case_id))
-    return [each for each in found if each.agency in agencies]
-
-
-def _keep_away(work: Work, case_id: int, on_list: Collection[Recusal]) -> None:
-    for each in on_list:
-        _away(work, case_id, each.officer_id, each.agency)
-
-
-def _away(work: Work, case_id: int, officer_id: int, agency: str) -> None:
+def away(work: Work, case_id: int, officer_id: int, agency: str) -> None:
+    """Relieve an officer of a case and hide it from them."""
     end_all(work, case_id, agency, reason=RECUSED, officer_id=officer_id)
+    if queries.lead_id(work.session, case_id, agency) == officer_id:  # as an import names one
+        case_service.set_lead(work, case_id, agency, None)
     case_service.recuse(work, case_id, officer_id, agency=agency)
+
+
+def readmit(work: Work, case_id: int, officer_id: int, agency: str) -> None:
+    """Show a case to an officer again unless some recusal in force still covers it."""
+    if not queries.covering(work.session, officer_id, case_id):
+        case_service.unrecuse(work, case_id, officer_id, agency=agency)

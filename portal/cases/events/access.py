@@ -16,6 +16,9 @@ class CaseShared(Event):
         "与{with_agency}共享案件（{role}），依据：{basis}",
         "Shared with {with_agency} as {role}. Basis: {basis}",
     )
+    many: ClassVar[Text] = Text(
+        "批量共享给本单位：{count} 件", "{count} cases shared with your agency"
+    )
     case_id: int
     with_agency: str
     role: str

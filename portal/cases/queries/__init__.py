@@ -31,6 +31,7 @@ from portal.cases.queries.family import (
     merged_into,
     with_merged,
 )
+from portal.cases.queries.holding import lead_id
 from portal.cases.queries.recusals import (
     recused,
     recused_cases,
@@ -49,6 +50,7 @@ __all__ = [
     "facts_for",
     "family",
     "hold_family",
+    "lead_id",
     "live_allegations",
     "merged_into",
     "recused",
@@ -115,7 +117,10 @@ def numbers(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, s
 
 def by_id(session: Session, case_id: int, *, lock: bool = False) -> CaseFile:
     """Return the case for a subscriber or job whose right to it is settled elsewhere."""
-    found = session.get(CaseFile, case_id, with_for_update=True if lock else None)
+    if lock:
+        session.flush()
+    how = {"key_share": True} if lock else None
+    found = session.get(CaseFile, case_id, with_for_update=how, populate_existing=lock)
     if found is None:
         raise NotFound
     return found

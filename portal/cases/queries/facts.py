@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from sqlmodel import Session, select
@@ -29,6 +30,8 @@ _OF_CASE = (
     "closed_at",
 )
 _OF_AGENCY = ("role", "profile", "has_ball", "lead_id", "due_at")
+_NAMES = (*_OF_CASE, *_OF_AGENCY, "institution")
+_case, _agency = attrgetter(*_OF_CASE), attrgetter(*_OF_AGENCY)
 
 
 def facts(case: CaseFile, access: CaseAccess, *, institution: str = "") -> dict[str, Any]:
@@ -36,9 +39,8 @@ def facts(case: CaseFile, access: CaseAccess, *, institution: str = "") -> dict[
 
     Keys are those of `rules.masking.FIELDS`; `institution` is the name of the case's institution.
     """
-    values = {name: getattr(case, name) for name in _OF_CASE}
-    values |= {name: getattr(access, name) for name in _OF_AGENCY}
-    return masked({**values, "institution": institution}, access.profile)
+    values = (*_case(case), *_agency(access), institution)
+    return masked(dict(zip(_NAMES, values, strict=True)), access.profile)
 
 
 def facts_for(

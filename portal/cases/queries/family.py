@@ -31,7 +31,7 @@ def hold_family(session: Session, case_id: int) -> list[int]:
     while set(found) != set(held):
         rows = select(CaseFile).where(col(CaseFile.id).in_(found)).order_by(col(CaseFile.id))
         options = {"populate_existing": True}
-        session.exec(rows.with_for_update(), execution_options=options).all()
+        session.exec(rows.with_for_update(key_share=True), execution_options=options).all()
         held, found = found, family(session, case_id)
     return found
 

@@ -10,6 +10,7 @@ from fastapi import Request
 from portal.agencies import queries as agencies
 from portal.cases import queries, rules
 from portal.cases.queries import Told
+from portal.cases.queries.seen import with_links
 from portal.cases.rules import Role
 from portal.cases.rules.masking import HIDDEN, FieldProfile, shows
 from portal.cases.service import Opened
@@ -39,6 +40,18 @@ WHO = {
 }
 
 UNTOLD = frozenset({"CaseClosing", "CasesMerging", "MergeUndoing", "OfficerMentioned"})
+SIDES = ("agency", "to_agency", "from_agency")
+BETWEEN_TWO = frozenset(
+    {
+        *(f"Invitation{each}" for each in ("Sent", "Accepted", "Declined", "Withdrawn", "Expired")),
+        *("AccessAsked", "AccessGranted", "AccessDeclined"),
+        *("HandoverOffered", "HandoverReturned", "HandoverSupplemented", "HandoverPassedOn"),
+        *("HandoverWithdrawn", "HandoverAccepted"),
+    }
+)
+"""What the owner and one other agency ask of each other: told to the owner and to that one."""
+FREE_WORDS = ("reason", "ground")
+"""What an officer wrote about two cases: told to those who know both ends of the link."""
 STEPS = frozenset({"StepTaken", "StepWasRefused"})
 REFERRAL_TERMS = ("F", "P")
 """How the codes of the time limits of a referral begin."""
@@ -79,11 +92,14 @@ def timeline(
         openings=openings,
     )
     names = {**_event_names(work), "other_case": _others(work, leaves)}
+    linked = _linked(work, leaves)
     lines: list[dict[str, Any]] = []
     for event, body, at in leaves:
         who, facts = body["who"], body["facts"]
         of_one = facts.get("visibility") == "agency"
         if of_one and (facts.get("agency") or who["agency"]) != work.actor.agency:
+            continue
+        if event in BETWEEN_TWO and not _is_side(found, facts, work.actor.agency):
             continue
         if event in UNTOLD or (_of_referral(event, facts) and not _knows(leaves, found, facts)):
             continue
@@ -91,6 +107,10 @@ def timeline(
             if event not in TOLD_OF_FACTS:
                 continue
             facts = _shown(event, facts, locale)
+        if facts.get("other_case") not in linked:
+            facts = {
+                k: HIDDEN.words.in_(locale) if k in FREE_WORDS else v for k, v in facts.items()
+            }
         agency = names["agency"].get(who["agency"])
         person = WHO.get(who["name"], Text(who["name"], who["name"])).in_(locale)
         lines.append(
@@ -163,6 +183,16 @@ def _others(work: Work, leaves: Sequence[Told]) -> Mapping[str, Text]:
     found = queries.numbers(work.session, work.actor, ids)
     numbers = {str(each): HIDDEN.words for each in ids}
     return {**numbers, **{str(each): Text(n, n) for each, n in found.items()}}
+
+
+def _linked(work: Work, leaves: Sequence[Told]) -> frozenset[int | None]:
+    """Return those of the other cases the history names whose links the reader is shown; None too."""
+    ids = {body["facts"].get("other_case") for _, body, _ in leaves}
+    return frozenset({None}) | with_links(work.session, work.actor, ids - {None})
+
+
+def _is_side(found: Opened, facts: Mapping[str, Any], agency: str) -> bool:
+    return found.grant.role is Role.OWNER or agency in {facts.get(each) for each in SIDES}
 
 
 class _Told(dict[str, str]):

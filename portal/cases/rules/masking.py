@@ -100,6 +100,12 @@ def shown_fields(profile: FieldProfile) -> frozenset[str]:
     return frozenset(name for name in FIELDS if shows(profile, name))
 
 
-def masked(values: Mapping[str, Any], profile: FieldProfile) -> dict[str, Any]:
+_SHOWN_BY = {profile: shown_fields(profile) for profile in FieldProfile}
+
+
+def masked(values: dict[str, Any], profile: FieldProfile) -> dict[str, Any]:
     """Return the values with HIDDEN in place of each that the profile does not show."""
-    return {name: value if shows(profile, name) else HIDDEN for name, value in values.items()}
+    shown = _SHOWN_BY[profile]
+    if values.keys() <= shown:
+        return dict(values)
+    return {name: value if name in shown else HIDDEN for name, value in values.items()}

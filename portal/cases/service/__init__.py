@@ -18,6 +18,7 @@ from portal.cases.service.facts import (
 )
 from portal.cases.service.inviting import admit, lay_keys_ready, take_keys_back
 from portal.cases.service.keyring import CaseKeys, case_key, keys_of, tip_key
+from portal.cases.service.many import held_many, set_ball_many
 from portal.cases.service.merging import both, merge_into, take_out
 from portal.cases.service.noting import add_note
 from portal.cases.service.opening import (
@@ -30,10 +31,12 @@ from portal.cases.service.opening import (
 from portal.cases.service.owning import change_owner
 from portal.cases.service.parties import add_party
 from portal.cases.service.projecting import (
+    lock,
     project,
     set_due,
     set_lead,
     touched,
+    waiting,
     when_something_happened,
 )
 from portal.cases.service.reading import Opened, opened
@@ -41,6 +44,7 @@ from portal.cases.service.recusing import hide_tip, recuse, unrecuse
 from portal.cases.service.sealed import open_text, seal_text
 from portal.cases.service.sharing import end_share, expire_share, share
 from portal.cases.service.splitting import Chosen, Moved, split_off
+from portal.cases.service.telling import when_message_sent
 
 __all__ = [
     "CaseKeys",
@@ -62,10 +66,12 @@ __all__ = [
     "expire_share",
     "file_case",
     "file_document",
+    "held_many",
     "hide_tip",
     "keep_evidence",
     "keys_of",
     "lay_keys_ready",
+    "lock",
     "merge_into",
     "next_number",
     "open_case",
@@ -83,6 +89,7 @@ __all__ = [
     "seal_text",
     "send_to_reporter",
     "set_ball",
+    "set_ball_many",
     "set_due",
     "set_lead",
     "set_stage",
@@ -93,5 +100,7 @@ __all__ = [
     "tip_key",
     "touched",
     "unrecuse",
+    "waiting",
+    "when_message_sent",
     "when_something_happened",
 ]

@@ -10,6 +10,7 @@ from secrets import token_bytes
 from portal.cases import policy, queries, rules
 from portal.cases.events import DecisionTold, DocumentFiled, DocumentOpened
 from portal.cases.models import CaseDocument, CaseEvidence, CaseFile, CaseGrant
+from portal.cases.queries.recusals import open_tips
 from portal.cases.rules import Filing, Scope, Visibility
 from portal.cases.service import keyring, rows
 from portal.cases.service.facts import mine, refuse_merged
@@ -151,6 +152,8 @@ def send_to_reporter(
     if tells_decision and root.filing is Filing.UNDECIDED:
         raise Invalid(tells_decision="invalid")
     kept = queries.tip(work.session, case_id, tip_id)
+    if kept not in open_tips(work.session, work.actor, case_id):
+        raise NotFound
     key = keyring.tip_key(keyring.keys_of(work, case), kept)
     intake.send(work, tips.by_id(work.session, tip_id), key, text, Side.AGENCY)
     if tells_decision:
@@ -167,7 +170,7 @@ def _container_of(work: Work, case: CaseFile, grant: CaseGrant | None, item_id: 
     if kept is not None:
         return _container(case, keys.case(kept.generation))
     if policy.sees_tip_text(work.actor, grant):
-        for tip in queries.tips(work.session, case_id):
+        for tip in open_tips(work.session, work.actor, case_id):
             files = items.of(work.session, ContainerKind.TIP, tip.tip_id)
             if item_id in [each.id for each in files]:
                 return Container(ContainerKind.TIP, tip.tip_id, keyring.tip_key(keys, tip))

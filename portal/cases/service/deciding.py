@@ -5,10 +5,10 @@ from __future__ import annotations
 from portal.cases import policy, queries, rules
 from portal.cases.events import CaseClosed, CaseClosing, CaseFiled, CaseNotFiled, CaseReopened
 from portal.cases.forms import Close
-from portal.cases.models import CaseFile
+from portal.cases.models import CaseFile, CaseGrant
 from portal.cases.rules import Filing, Outcome, Stage
 from portal.cases.service.content import send_to_reporter
-from portal.cases.service.facts import held, move, set_ball
+from portal.cases.service.facts import held, mine, move, set_ball
 from portal.infra.work import Work
 from portal.kernel.errors import Conflict, Invalid, Reason, Refused
 from portal.kernel.policy import require
@@ -49,7 +49,7 @@ def close(work: Work, case_id: int, form: Close) -> CaseFile:
     Conflict when it is closed already; Refused while filing is undecided, or something of the case
     is still open elsewhere (a referral, a time limit, money ordered).
     """
-    case, grant = held(work, case_id)
+    case, grant = _held_whole(work, case_id)
     require(policy.can_close(work.actor, grant))
     return _close(work, case, outcome=form.outcome, reason=form.reason)
 
@@ -68,7 +68,7 @@ def reopen(work: Work, case_id: int, reason: str) -> CaseFile:
 
 
 def _decide(work: Work, case_id: int, filing: Filing) -> CaseFile:
-    case, grant = held(work, case_id)
+    case, grant = _held_whole(work, case_id)
     require(policy.can_decide_filing(work.actor, grant))
     if case.filing is not Filing.UNDECIDED or case.stage is Stage.CLOSED:
         raise Conflict
@@ -76,6 +76,13 @@ def _decide(work: Work, case_id: int, filing: Filing) -> CaseFile:
     work.session.add(case)
     work.session.flush()
     return case
+
+
+def _held_whole(work: Work, case_id: int) -> tuple[CaseFile, CaseGrant | None]:
+    """Return the case as `held`, the cases merged into it locked with it: what is decided binds them."""
+    mine(work, case_id)
+    queries.hold_family(work.session, case_id)
+    return held(work, case_id)
 
 
 def _tell(work: Work, case_id: int, text: str | None) -> None:

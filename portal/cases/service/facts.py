@@ -13,7 +13,7 @@ from portal.cases.forms import NewAllegation
 from portal.cases.models import Allegation, CaseFile, CaseGrant, Finding
 from portal.cases.rules import Filing, Stage
 from portal.infra.work import Work
-from portal.kernel.errors import Conflict, Invalid, Reason, Refused
+from portal.kernel.errors import Conflict, Invalid, NotFound, Reason, Refused
 from portal.kernel.policy import require
 from portal.registry.book.registry import category
 
@@ -120,9 +120,14 @@ def set_stage(work: Work, case: CaseFile, stage: Stage) -> None:
 def set_ball(work: Work, case: CaseFile, agency: str) -> None:
     """Say whose turn it is; the agency must be in the case, else Invalid."""
     require(policy.can_contribute(work.actor, held(work, case.id or 0)[1]))
+    turned(work, case, agency, inside=queries.grant(work.session, case.id or 0, agency) is not None)
+
+
+def turned(work: Work, case: CaseFile, agency: str, *, inside: bool) -> None:
+    """Write whose turn it is; Invalid when the agency is not in the case."""
     if case.ball_with == agency:
         return
-    if queries.grant(work.session, case.id or 0, agency) is None:
+    if not inside:
         raise Invalid(agency="unknown_choice")
     case.ball_with = agency
     work.record(BallPassed(case_id=case.id or 0, to_agency=agency))
@@ -157,7 +162,11 @@ def held(
     Refused for a case that was merged into another, where it is now dealt with.
     """
     case, grant = mine(work, case_id)
-    work.session.refresh(case, with_for_update=True)
+    work.session.refresh(case, with_for_update={"key_share": True})
+    if grant is not None:  # it may have been changed or ended while this one waited
+        work.session.refresh(grant)
+        if grant.revoked_at is not None:
+            raise NotFound
     if not merged_too:
         refuse_merged(work, case)
     return case, grant

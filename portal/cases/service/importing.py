@@ -71,11 +71,6 @@ def source_key(agency: str, key: str) -> str:
     return f"{agency}/{key}"
 
 
-def import_case(work: Work, entry: LedgerCase, *, origin: int | None = None) -> CaseFile:
-    """Take one case of the actor's own agency; Conflict when its key was taken before."""
-    return import_cases(work, [entry], origin=origin)[0]
-
-
 def import_cases(
     work: Work, entries: Sequence[LedgerCase], *, origin: int | None = None
 ) -> list[CaseFile]:

@@ -37,10 +37,7 @@ def lay_keys_ready(
 
 def take_keys_back(work: Work, case_id: int, agency: str) -> None:
     """Drop keys that were laid ready and not used; what an agency's grant gives it stays."""
-    grant = queries.grant(work.session, case_id, agency)
-    keep = [Scope.OWN]
-    if grant is not None and grant.profile is FieldProfile.FULL:
-        keep += [Scope.CASE, Scope.TIPS] if grant.with_tip_text else [Scope.CASE]
+    keep = policy.scopes_of(queries.grant(work.session, case_id, agency))
     case = queries.by_id(work.session, case_id, lock=True)
     keyring.take_away(work, case, agency=agency, keep=keep)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from portal.agencies import service as agencies
 from portal.agencies.rules import Compartment
-from portal.cases import rules
+from portal.cases import policy, queries, rules
 from portal.cases.events import CaseKeyRotated
 from portal.cases.models import CaseFile, CaseKeyWrap, CaseTip
 from portal.cases.rules import Scope
@@ -38,9 +38,15 @@ class CaseKeys:
 
 
 def keys_of(work: Work, case: CaseFile) -> CaseKeys:
-    """Return every key of the case that the actor's agency holds. Needs the officer's open key."""
+    """Return every key of the case that the live grant of the actor's agency gives it.
+
+    Keys laid ready for what it was asked to join or to take open nothing. Needs the officer's open key.
+    """
     held: dict[Scope, dict[int, bytes]] = {}
+    given = policy.scopes_of(queries.grant(work.session, case.id or 0, work.actor.agency))
     for wrap in rows.key_wraps(work.session, case.id or 0, work.actor.agency):
+        if wrap.scope not in given:
+            continue
         context = rules.key_context(
             wrap.case_id, wrap.scope, generation=wrap.generation, agency=wrap.agency
         )

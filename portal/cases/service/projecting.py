@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from portal.cases import queries
 from portal.cases.events import OPENINGS
 from portal.cases.models import CaseAccess, CaseFile
+from portal.cases.queries.holding import hold, later
 from portal.cases.queries.many import locked
 from portal.cases.rules import Stage
 from portal.figures import service as figures
@@ -15,6 +17,7 @@ from portal.figures.rules import AgencyKey, Moves, PlaceKey, city_of, month_of
 from portal.infra.work import Work
 from portal.kernel.events import Event
 
+Values = dict[str, Any]
 _TOUCHED = "touched_cases"
 _UNCOUNTED = "uncounted_cases"
 _COPIED = ("stage", "region", "category", "source", "institution_id")
@@ -34,6 +37,16 @@ def touched(work: Work) -> set[int]:
     return found
 
 
+def waiting(work: Work) -> set[int]:
+    """Return the ids of the cases of which something is still to be written to the lists."""
+    return {case_id for case_id, _, _ in later(work.session)}
+
+
+def lock(work: Work, *case_ids: int) -> None:
+    """Let nobody else change these cases until this unit of work ends: before any row of theirs."""
+    hold(work.session, case_ids)
+
+
 def uncount(work: Work, access: CaseAccess) -> None:
     """Note that an agency's row goes away, so that its counter is moved with the others."""
     gone: Counter[AgencyKey] = work.session.info.setdefault(_UNCOUNTED, Counter())
@@ -47,23 +60,38 @@ def project(work: Work) -> None:
     agencies, places = Counter(gone), Counter[PlaceKey]()
     work.session.flush()
     # Somebody else may have changed them since this transaction first read them.
-    for case, lists in locked(work.session, list(touched(work))):
-        case.updated_at = work.now
+    known = touched(work)
+    alike: dict[frozenset[str], list[tuple[CaseAccess, Values]]] = defaultdict(list)
+    for case, lists in locked(work.session, list(known | waiting(work))):
+        if case.id in known:
+            case.updated_at = work.now
+            _replace(case, places)
         for access in lists:
-            copy(case, access)
-            _recount(access, agencies)
-        _replace(case, places)
-    work.session.flush()
+            new = _later(access, later(work.session))
+            if case.id in known:
+                new |= _said(case, access.agency)
+                _recount(access, str(case.stage), agencies)
+            new = {name: value for name, value in new.items() if getattr(access, name) != value}
+            alike[frozenset(new)].append((access, new))
+    for some in alike.values():  # rows in which the same changes are one statement
+        for access, new in some:
+            _write(access, new)
+        work.session.flush()
     work.session.info.pop(_TOUCHED, None)
+    later(work.session).clear()
     figures.move(work, Moves(agencies, places))
 
 
 def copy(case: CaseFile, access: CaseAccess) -> None:
     """Make an agency's row say what the case says."""
-    for name in _COPIED + _COPIED_TOO:
-        setattr(access, name, getattr(case, name))
+    _write(access, _said(case, access.agency))
+
+
+def _said(case: CaseFile, agency: str) -> Values:
+    found = {name: getattr(case, name) for name in _COPIED + _COPIED_TOO}
     # Nobody's turn once it is closed: lists of what waits must not wade through what does not.
-    access.has_ball = case.ball_with == access.agency and case.stage is not Stage.CLOSED
+    found["has_ball"] = case.ball_with == agency and case.stage is not Stage.CLOSED
+    return found
 
 
 def place_key(case: CaseFile) -> PlaceKey:
@@ -73,25 +101,31 @@ def place_key(case: CaseFile) -> PlaceKey:
 
 def set_lead(work: Work, case_id: int, agency: str, officer_id: int | None) -> None:
     """Name the officer in charge within an agency; who may do so is the caller's affair."""
-    for access in queries.accesses(work.session, case_id):
-        if access.agency == agency:
-            access.lead_id = officer_id
+    later(work.session)[case_id, agency, "lead_id"] = officer_id
     touched(work).add(case_id)
 
 
 def set_due(work: Work, case_id: int, agency: str, due_at: datetime | None) -> None:
     """Write down when the next time limit an agency answers for in a case ends."""
-    for access in queries.accesses(work.session, case_id):
-        if access.agency == agency:
-            access.due_at = due_at
+    later(work.session)[case_id, agency, "due_at"] = due_at
 
 
-def _recount(access: CaseAccess, moves: Counter[AgencyKey]) -> None:
-    if access.counted != access.stage:
+def _later(access: CaseAccess, values: Mapping[tuple[int, str, str], Any]) -> Values:
+    keys = {name: (access.case_id, access.agency, name) for name in ("lead_id", "due_at")}
+    return {name: values[key] for name, key in keys.items() if key in values}
+
+
+def _write(access: CaseAccess, values: Values) -> None:
+    for name, value in values.items():
+        setattr(access, name, value)
+
+
+def _recount(access: CaseAccess, stage: str, moves: Counter[AgencyKey]) -> None:
+    if access.counted != stage:
         if access.counted:
             moves[access.agency, access.counted] -= 1
-        moves[access.agency, str(access.stage)] += 1
-        access.counted = str(access.stage)
+        moves[access.agency, stage] += 1
+        access.counted = stage
 
 
 def _replace(case: CaseFile, moves: Counter[PlaceKey]) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from portal.cases import policy, queries, rules
 from portal.cases.events import CaseViewed
 from portal.cases.models import CaseFile, CaseGrant, Note, Party
+from portal.cases.queries.recusals import open_tips
 from portal.cases.rules import Scope, Visibility
 from portal.cases.service import keyring, rows
 from portal.cases.service.facts import mine
@@ -76,7 +77,7 @@ def opened(work: Work, case_id: int, *, marks_read: bool = True) -> Opened:
     keys = keyring.keys_of(work, case)
     found = Opened(case, grant, _parties(work, keys, case_id), _notes(work, keys, case_id))
     found.files.extend(_case_files(work, keys, case_id))
-    for row in queries.tips(work.session, case_id) if with_tips else ():
+    for row in open_tips(work.session, work.actor, case_id) if with_tips else ():
         key = keyring.tip_key(keys, row)
         found.files.extend(_tip_files(work, row.tip_id, key))
         found.tips.append(_open_tip(work, case, row.tip_id, key, marks_read=marks_read))

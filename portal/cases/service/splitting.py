@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from portal.cases import policy, queries
-from portal.cases.events import TipAttached
+from portal.cases.events import PartyAdded, TipAttached
 from portal.cases.models import Allegation, CaseFile, CaseTip, Finding, Party
 from portal.cases.rules import Stage
 from portal.cases.service import keyring
@@ -101,6 +101,7 @@ def _name_parties(
         made.person_id, made.institution_id = party.person_id, party.institution_id
         work.session.add(made)
         work.session.flush()
+        work.record(PartyAdded(case_id=made.case_id, party_id=made.id or 0, kind=made.kind))
         moved.append(("party", party.id or 0, made.id or 0))
     return moved
 

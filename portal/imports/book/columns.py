@@ -86,6 +86,10 @@ COLUMNS: Mapping[Kind, Mapping[str, Column]] = MappingProxyType(
 """The columns of each kind of list by code, in the order of the file."""
 
 
+PERSONAL: tuple[str, ...] = tuple(folded(word) for word in _TABLE["personal"])
+"""What the name of a column says whose cells are never kept."""
+
+
 def known_names(kind: Kind) -> set[str]:
     """Return every name a header may use for a column of this kind of list."""
     columns = COLUMNS[kind].values()

@@ -3,7 +3,7 @@
 No byte of it lies unsealed on a disk before its rows stand in their table.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import islice
 
@@ -18,6 +18,7 @@ from portal.imports.rules import Kind
 from portal.infra import sheets, uploads
 from portal.infra.forms import Bound
 from portal.infra.sealing import ReceivedFile, open_file
+from portal.infra.turns import Turns
 from portal.infra.uploads import Limits, Received
 from portal.infra.web import Caller, CallerIn, SignedIn, see_other
 from portal.infra.work import Works
@@ -27,14 +28,15 @@ staff = APIRouter(prefix="/imports")
 
 MAX_BYTES = 256 * 1024 * 1024
 _PART = 2_000
+_TURNS = Turns()
 
 
 @staff.post("", name="imports.upload")
 async def upload(request: Request, actor: SignedIn, caller: CallerIn) -> Response:
     works: Works = request.app.state.works
-    await run_sync(_check, works, caller)
     limits = Limits(MAX_BYTES, 1, works.settings.min_free_bytes, MAX_BYTES)
     try:
+        await run_sync(_check, works, caller)
         received = await uploads.receive(request, check_csrf=True, limits=limits, blobs=works.blobs)
         try:
             run_id = await run_sync(_take_down, works, caller, received)
@@ -46,10 +48,11 @@ async def upload(request: Request, actor: SignedIn, caller: CallerIn) -> Respons
 
 
 def _check(works: Works, caller: Caller) -> None:
-    """Refuse somebody who takes in no lists before the first byte is read."""
+    """Refuse somebody who takes in no lists, or too many, before the first byte is read."""
     with works.begin(caller.actor, writes=False) as work:
         if not service.kinds(work):
             raise NotFound
+        service.ask_room(work)
 
 
 def _take_down(works: Works, caller: Caller, received: Received) -> int:
@@ -59,13 +62,17 @@ def _take_down(works: Works, caller: Caller, received: Received) -> int:
         raise Invalid(kind="unknown_choice")
     if not received.files:
         raise Invalid(files="missing")
-    kind, file = Kind(asked), received.files[0]
+    with _TURNS.taken():
+        return _take_list(works, caller, Kind(asked), received.files[0])
+
+
+def _take_list(works: Works, caller: Caller, kind: Kind, file: ReceivedFile) -> int:
     with works.begin(caller.actor) as work:
         made = service.begin(work, kind, file_name=file.name, sha256=file.sha256.hex())
         run_id = made.id or 0
     try:
         table = sheets.table(partial(_pieces, works, file), known_names(kind))
-        total = _keep(works, caller, run_id, table.rows)
+        total = _keep(works, caller, run_id, table.rows, service.keepable(kind, table.columns))
         with works.begin(caller.actor) as work:
             service.received(work, run_id, table.columns, total)
     except DomainError:
@@ -75,11 +82,13 @@ def _take_down(works: Works, caller: Caller, received: Received) -> int:
     return run_id
 
 
-def _keep(works: Works, caller: Caller, run_id: int, rows: Iterator[sheets.Row]) -> int:
+def _keep(
+    works: Works, caller: Caller, run_id: int, rows: Iterator[sheets.Row], keep: Sequence[bool]
+) -> int:
     total = 0
     while part := list(islice(rows, _PART)):
         with works.begin(caller.actor) as work:
-            service.keep_rows(work, run_id, part)
+            service.keep_rows(work, run_id, part, keep)
         total += len(part)
     return total
 

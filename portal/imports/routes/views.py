@@ -77,6 +77,7 @@ def show_run(
         live=run.state in AT_WORK,
         over=run.state in OVER,
         can_choose=run.state in {RunState.UPLOADED, RunState.CHECKED},
+        choosable=service.choosable(run) if run.columns else [],
         samples=[cells for _, cells in queries.next_rows(work.session, run_id, limit=SAMPLES)],
         regions=[(each.code, each.name) for each in agencies.regions(work.session)],
         columns=COLUMNS[run.kind],

@@ -14,6 +14,10 @@ SHOWN = 50
 """Rows with problems shown on the page; the file has all of them."""
 KEPT_DAYS = 30
 """The rows of a run that is over are forgotten after so many days; its counts stay."""
+UNFINISHED_DAYS = 7
+"""A run nobody finishes is cancelled, and its rows forgotten, after so many days."""
+MOST_UNFINISHED = 5
+"""Runs of one agency that may lie unfinished at one time."""
 ABANDONED_HOURS = 2
 """An upload that has not arrived after so long never will."""
 

@@ -17,6 +17,8 @@ MAX_TEXT = 200
 MAX_KEY = 80
 MAX_CODE = 40
 
+FOUNDED = date(1949, 10, 1)
+"""No list has an earlier day; of the first days of the calendar no instant can be reckoned."""
 _BIDI = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 _DAY = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D?(?: 0{1,2}:00(?::00)?)?", re.ASCII)
 _TIGHT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
@@ -68,9 +70,12 @@ def day(cell: str) -> date:
     if not found:
         raise ValueError("not_a_day")
     try:
-        return date(*(int(part) for part in found.groups()))
+        said = date(*(int(part) for part in found.groups()))
     except ValueError:
         raise ValueError("not_a_day") from None
+    if said < FOUNDED:
+        raise ValueError("day_too_early")
+    return said
 
 
 def yuan(cell: str) -> int:

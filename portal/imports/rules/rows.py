@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,6 +15,8 @@ ROW = "row"
 """Stands for the column in an error that belongs to the whole row."""
 KEYS: Mapping[Kind, str] = {Kind.INSTITUTIONS: "code", Kind.CASES: "key"}
 """The column a row is known by: the same key twice is the same thing."""
+BEYOND = "…"
+"""Stands for whatever a row has beyond its header: that it is there is an error, what it is is not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +57,39 @@ def guess(
 
     What the agency chose the last time counts before what lists usually say.
     """
-    known = {
-        folded(word): column.code
-        for column in columns.values()
-        for word in (column.name.zh, column.name.en, column.code, *column.also)
-    }
+    known = _names(columns)
     found: list[str] = []
     for name in header:
         code = remembered.get(folded(name), known.get(folded(name), ""))
         found.append(code if code in columns and code not in found else "")
     return found
+
+
+def _names(columns: Mapping[str, Column]) -> dict[str, str]:
+    """Return the column each word a list may say stands for."""
+    return {
+        folded(word): column.code
+        for column in columns.values()
+        for word in (column.name.zh, column.name.en, column.code, *column.also)
+    }
+
+
+def personal(
+    header: Sequence[str], columns: Mapping[str, Column], words: Collection[str]
+) -> frozenset[int]:
+    """Return the places of columns that look like persons: nothing in them is ever kept."""
+    known, said = _names(columns), [folded(name) for name in header]
+    return frozenset(
+        at
+        for at, name in enumerate(said)
+        if name not in known and any(word in name for word in words)
+    )
+
+
+def kept(found: Sequence[str], keep: Sequence[bool]) -> list[str]:
+    """Return the cells of a row that may be kept, the others empty, beyond the header a mark."""
+    known = [cell if wanted else "" for cell, wanted in zip(found, keep, strict=False)]
+    return [*known, *(BEYOND if cell else "" for cell in found[len(keep) :])]
 
 
 def wrong_mapping(

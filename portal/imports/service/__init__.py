@@ -3,10 +3,13 @@
 from portal.imports.service.checking import check_next
 from portal.imports.service.deciding import cancel, pause, start, stop_by_itself
 from portal.imports.service.receiving import (
+    ask_room,
     begin,
+    choosable,
     choose_columns,
     forget,
     keep_rows,
+    keepable,
     kinds,
     problems_taken,
     received,
@@ -14,12 +17,15 @@ from portal.imports.service.receiving import (
 from portal.imports.service.taking import take_next
 
 __all__ = [
+    "ask_room",
     "begin",
     "cancel",
     "check_next",
+    "choosable",
     "choose_columns",
     "forget",
     "keep_rows",
+    "keepable",
     "kinds",
     "pause",
     "problems_taken",

@@ -1,13 +1,17 @@
-"""Checking a list before anything is taken: every row is judged, nothing but the judgement written."""
+"""Checking a list before anything is taken: every row is judged, nothing but the judgement written.
+
+What stands in columns nobody chose is emptied with it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from portal.imports import queries
 from portal.imports.events import ListChecked
 from portal.imports.models import ImportRun
-from portal.imports.rules import BATCH, RowState, RunState
+from portal.imports.rules import BATCH, RowState, RunState, rows
 from portal.imports.rules.rows import KEYS
 from portal.imports.service import verdicts
 from portal.imports.service.judging import Judged, judge, told
@@ -33,11 +37,21 @@ def check_next(work: Work, run_id: int, limit: int = BATCH) -> bool:
     judged = judge(work, run, found)
     _find_repeated(work, run, judged)
     verdicts.write(work, run_id, [_verdict(each) for each in judged])
+    _empty(work, run, found)
     bad = sum(bool(each.read.errors) for each in judged)
     run.bad, run.good = run.bad + bad, run.good + len(judged) - bad
     run.checked_to = found[-1][0]
     work.session.flush()
     return True
+
+
+def _empty(work: Work, run: ImportRun, found: Sequence[tuple[int, list[str]]]) -> None:
+    """Empty the cells of the columns that are not taken."""
+    keep = [bool(target) for target in run.targets]
+    fewer = [(line, cells, rows.kept(cells, keep)) for line, cells in found]
+    changed = [{"line": line, "cells": less} for line, cells, less in fewer if less != cells]
+    if changed:
+        verdicts.write(work, run.id or 0, changed)
 
 
 def _find_repeated(work: Work, run: ImportRun, judged: list[Judged]) -> None:

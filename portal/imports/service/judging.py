@@ -39,6 +39,10 @@ def judge(work: Work, run: ImportRun, found: Sequence[tuple[int, list[str]]]) ->
     columns = COLUMNS[run.kind]
     read = [rows.read_row(line, cells, run.targets, columns, WORDS) for line, cells in found]
     _place(work, run, read)
+    mine = _regions_below(work, run.agency)
+    for row in read:
+        if row.values["region"] and row.values["region"] not in mine:
+            row.errors.setdefault("region", "outside_region")
     return _JUDGES[run.kind](work, run, read)
 
 
@@ -64,9 +68,7 @@ def _institutions(work: Work, run: ImportRun, read: Sequence[Read]) -> list[Judg
     judged = []
     for row, key in zip(read, keys, strict=True):
         there = known.get(key)
-        if row.values["region"] and row.values["region"] not in mine:
-            row.errors.setdefault("region", "outside_region")
-        elif there is not None and there.region not in mine:
+        if "region" not in row.errors and there is not None and there.region not in mine:
             row.errors.setdefault("code", "outside_region")
         if there is None and "kind" not in row.values:
             row.errors.setdefault("kind", "missing")

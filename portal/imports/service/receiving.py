@@ -9,14 +9,14 @@ from sqlmodel import col, delete
 
 from portal.agencies import queries as agencies
 from portal.imports import policy, queries
-from portal.imports.book.columns import COLUMNS
+from portal.imports.book.columns import COLUMNS, PERSONAL
 from portal.imports.events import ColumnsChosen, ListReceived, ProblemsTaken, RowsForgotten
 from portal.imports.forms import ChooseColumns
 from portal.imports.models import ImportMapping, ImportRow, ImportRun
-from portal.imports.rules import Kind, RowState, RunState, rows
+from portal.imports.rules import MOST_UNFINISHED, OVER, Kind, RowState, RunState, rows
 from portal.imports.service.moving import move
 from portal.infra.work import Work
-from portal.kernel.errors import Invalid, NotFound
+from portal.kernel.errors import Invalid
 from portal.kernel.policy import require
 from portal.kernel.text import folded
 
@@ -24,6 +24,7 @@ from portal.kernel.text import folded
 def begin(work: Work, kind: Kind, *, file_name: str, sha256: str) -> ImportRun:
     """Begin a run for a file whose rows follow; nobody sees it before it is `received`."""
     require(may(work, kind))
+    ask_room(work)
     made = ImportRun(
         kind=kind,
         agency=work.actor.agency,
@@ -37,15 +38,38 @@ def begin(work: Work, kind: Kind, *, file_name: str, sha256: str) -> ImportRun:
     return made
 
 
-def keep_rows(work: Work, run_id: int, found: Sequence[tuple[int, list[str]]]) -> None:
-    """Write down the next rows of the file, each with its line."""
-    waiting = RowState.WAITING
+def ask_room(work: Work) -> None:
+    """Raise Invalid when the actor's agency has too many runs unfinished to begin one more."""
+    if queries.unfinished(work.session, work.actor.agency) >= MOST_UNFINISHED:
+        raise Invalid(files="imports_waiting")
+
+
+def keepable(kind: Kind, header: Sequence[str]) -> list[bool]:
+    """Tell of each column of a file whether its cells may be kept: of none that is of persons."""
+    never = rows.personal(header, COLUMNS[kind], PERSONAL)
+    return [at not in never for at in range(len(header))]
+
+
+def choosable(run: ImportRun) -> list[bool]:
+    """Tell of each column whether something is in it to be taken.
+
+    Nothing is in those of persons, nor, once columns were chosen, in those that were not.
+    """
+    keep = keepable(run.kind, run.columns)
+    first = run.state is RunState.UPLOADED and not run.note  # a check stopped by itself says why
+    return [
+        each and (first or bool(target)) for each, target in zip(keep, run.targets, strict=True)
+    ]
+
+
+def keep_rows(
+    work: Work, run_id: int, found: Sequence[tuple[int, list[str]]], keep: Sequence[bool]
+) -> None:
+    """Write down the next rows of the file, each with its line, of `keep` the cells (`keepable`)."""
+    common = {"run_id": run_id, "state": RowState.WAITING, "key": ""}
     work.session.execute(
         insert(ImportRow),
-        [
-            {"run_id": run_id, "line": line, "cells": cells, "state": waiting, "key": ""}
-            for line, cells in found
-        ],
+        [{"line": line, "cells": rows.kept(cells, keep), **common} for line, cells in found],
     )
 
 
@@ -55,9 +79,10 @@ def received(work: Work, run_id: int, columns: Sequence[str], total: int) -> Imp
     if not total:
         raise Invalid(files="nothing_to_import")
     run.columns, run.total, run.state = list(columns), total, RunState.UPLOADED
-    run.targets = rows.guess(
-        columns, COLUMNS[run.kind], queries.remembered(work.session, run.agency, run.kind)
-    )
+    remembered = queries.remembered(work.session, run.agency, run.kind)
+    guessed = rows.guess(columns, COLUMNS[run.kind], remembered)
+    keep = keepable(run.kind, columns)
+    run.targets = [code if kept else "" for code, kept in zip(guessed, keep, strict=True)]
     work.session.flush()
     work.record(
         ListReceived(
@@ -70,20 +95,24 @@ def received(work: Work, run_id: int, columns: Sequence[str], total: int) -> Imp
 def choose_columns(work: Work, run_id: int, form: ChooseColumns) -> ImportRun:
     """Fix what the columns are and have every row checked (anew). The agency's choice is kept.
 
-    `region` is where a row belongs that says nothing itself. Invalid when a column is missing or
-    chosen twice; Conflict when rows are being taken already.
+    `region` is where a row belongs that says nothing itself. The check empties the columns not
+    chosen. Invalid when a column is missing, chosen twice or empty by then; Conflict when rows are
+    being taken already.
     """
     run = queries.run(work.session, work.actor, run_id, lock=True)
     wrong = rows.wrong_mapping(form.target, run.columns, COLUMNS[run.kind])
     if wrong:
         raise Invalid(target=wrong)
+    pairs = zip(form.target, choosable(run), strict=True)
+    if any(target and not there for target, there in pairs):
+        raise Invalid(target="column_emptied")
     if form.region and form.region not in {r.code for r in agencies.regions(work.session)}:
         raise Invalid(region="unknown_choice")
     move(run, RunState.CHECKING)
     run.targets, run.region = list(form.target), form.region or ""
     run.checked_to = run.good = run.bad = 0
-    pairs = zip(run.columns, run.targets, strict=True)
-    kept = {folded(name): target for name, target in pairs if name}
+    named = zip(run.columns, run.targets, strict=True)
+    kept = {folded(name): target for name, target in named if name}
     earlier = queries.remembered(work.session, run.agency, run.kind)
     work.session.merge(ImportMapping(agency=run.agency, kind=run.kind, columns={**earlier, **kept}))
     work.session.flush()
@@ -99,13 +128,17 @@ def problems_taken(work: Work, run_id: int) -> ImportRun:
 
 
 def forget(work: Work, run_id: int) -> None:
-    """Delete the rows of a run that is over, and an upload that never arrived altogether."""
-    run = work.session.get(ImportRun, run_id)
-    if run is None:
-        raise NotFound
+    """Delete the rows of a run, and an upload that never arrived altogether.
+
+    A run not over is cancelled by it: what was taken stays.
+    """
+    run = queries.by_id(work.session, run_id)
     work.session.execute(delete(ImportRow).where(col(ImportRow.run_id) == run_id))
     if run.state is RunState.RECEIVING:
         work.session.delete(run)
+    elif run.state not in OVER:
+        move(run, RunState.CANCELLED)
+        run.note, run.ended_at = "import_expired", work.now
     work.session.flush()
     work.record(RowsForgotten(run_id=run_id))
 

@@ -46,7 +46,8 @@ def take_next(work: Work, run_id: int, limit: int = BATCH) -> bool:
     judged = judge(work, run, found)
     good = [each for each in judged if not each.read.errors]
     done = _TAKERS[run.kind](work, run, good)
-    verdicts.write(work, run_id, [_outcome(each, done) for each in judged])
+    cells = dict(found)
+    verdicts.write(work, run_id, [_outcome(each, done, cells) for each in judged])
     counts = Counter(kind for kind, _ in done.values())
     run.made += counts[MADE]
     run.changed += counts[CHANGED]
@@ -76,12 +77,16 @@ def _finish(work: Work, run: ImportRun) -> None:
     )
 
 
-def _outcome(judged: Judged, done: Mapping[int, tuple[str, int]]) -> dict[str, Any]:
+def _outcome(
+    judged: Judged, done: Mapping[int, tuple[str, int]], cells: Mapping[int, list[str]]
+) -> dict[str, Any]:
+    """Return what became of a row. What is in it is not needed any more once it is taken."""
     kind, result = done.get(judged.read.line, ("", None))
     taken = RowState.SKIPPED if kind == SKIPPED else RowState.DONE
     return {
         "line": judged.read.line,
         "state": taken if kind else RowState.FAILED,
+        "cells": [] if kind else cells[judged.read.line],
         "errors": told(judged.read.errors),
         "result_id": result,
     }

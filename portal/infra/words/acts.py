@@ -45,7 +45,22 @@ ACT_WORDS = {
         "本案有缴款决定等待批准", "An order to pay of this case is not decided yet"
     ),
     "award_undecided": Text("本案有奖励等待批准", "A reward of this case is not decided yet"),
+    "award_open": Text(
+        "本案还有奖励没有办结（待批准、待领取或者待付款）",
+        "A reward of this case is still to be decided, claimed or paid",
+    ),
+    "case_closed": Text(
+        "本案已办结：需要继续办理的，先重新办理", "This case is closed: reopen it first"
+    ),
     "inspection_running": Text("本案的检查尚未结束", "An inspection of this case is not over yet"),
+    "pair_may_not_own": Text(
+        "共享规则不允许该单位接收本单位的案件",
+        "By the sharing rule this agency may not take over a case of the other",
+    ),
+    "links_not_shared": Text(
+        "该案件的关联没有共享给本单位",
+        "The links of that case are not shared with your agency",
+    ),
     "owner_has_merged": Text(
         "有案件并入本案：先撤销并案，再变更主办单位",
         "Other cases are merged into this one: undo the merges before it changes hands",
@@ -73,6 +88,18 @@ ACT_WORDS = {
         "One thing is chosen for two columns, or one amount in two units",
     ),
     "column_needed": Text("必须的列还没有选全", "A column that is needed is not chosen yet"),
+    "column_emptied": Text(
+        "所选的列没有保留内容，要导入请重新上传",
+        "Nothing of that column was kept. To take it in, please upload the file again",
+    ),
+    "imports_waiting": Text(
+        "本单位未完成的名单过多，请先完成或取消",
+        "Your agency has too many lists unfinished. Please finish or cancel some first",
+    ),
+    "import_expired": Text(
+        "长期未完成，已自动取消，内容已清除",
+        "Left unfinished for long: cancelled, and its rows deleted",
+    ),
     "repeated_row": Text("与前面的行重复", "The same as an earlier row"),
     "outside_region": Text("不属于本单位辖区", "Outside the area of your agency"),
     "extra_cells": Text("单元格比表头多", "More cells than the header has"),
@@ -92,6 +119,13 @@ ACT_WORDS = {
     "officer_gone": Text(
         "启动导入的人员已不再有此权限，请由他人继续",
         "The officer who started this may not any more. Somebody else can go on",
+    ),
+    "import_failed": Text(
+        "导入遇到意外错误，已停止；请核对名单，仍不成功的，请联系管理员",
+        "The import met an unexpected error and stopped. Check the list, then ask the administrator",
+    ),
+    "day_too_early": Text(
+        "日期不能早于 1949 年 10 月 1 日", "The day cannot be before 1 October 1949"
     ),
     "stopped": Text("导入中断，请稍后继续", "The import was interrupted. Please go on later"),
     "handles_already": Text("此人已在办本案", "This officer handles the case already"),

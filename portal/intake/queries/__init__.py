@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, exists, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -28,10 +30,7 @@ def visible_to(actor: Actor) -> SelectOfScalar[Tip]:
 
     A tip of a case from which the actor is recused is not among them.
     """
-    recused = exists().where(
-        col(TipRecusal.tip_id) == col(Tip.id), col(TipRecusal.officer_id) == actor.officer_id
-    )
-    rows = select(Tip).where(Tip.agency == actor.agency, ~recused)
+    rows = select(Tip).where(Tip.agency == actor.agency, ~_kept_from(actor, Tip.id))
     return rows if actor.holds(*READERS) else rows.where(col(Tip.id).is_(None))
 
 
@@ -125,6 +124,7 @@ def unseal_waiting(session: Session, actor: Actor) -> Sequence[UnsealRequest]:
         .join(IdentityVault, col(IdentityVault.tip_id) == col(UnsealRequest.tip_id))
         .where(
             mine,
+            ~_kept_from(actor, UnsealRequest.tip_id),
             col(UnsealRequest.refused_at).is_(None),
             col(UnsealRequest.opened_at).is_(None),
         )
@@ -133,7 +133,10 @@ def unseal_waiting(session: Session, actor: Actor) -> Sequence[UnsealRequest]:
 
 
 def unseal_request(session: Session, actor: Actor, request_id: int) -> UnsealRequest:
-    """Return a request its asker or those who open a half may see; raise NotFound otherwise."""
+    """Return a request its asker or those who open a half may see; raise NotFound otherwise.
+
+    Nobody sees one about a tip that is kept from them.
+    """
     found = session.get(UnsealRequest, request_id)
     kept = vault(session, found.tip_id) if found else None
     if found is None or kept is None or actor.officer_id is None:
@@ -141,4 +144,24 @@ def unseal_request(session: Session, actor: Actor, request_id: int) -> UnsealReq
     decides = kept.agency == actor.agency and actor.holds(*UNSEALERS)
     if found.asked_by != actor.officer_id and not decides:
         raise NotFound
+    if session.get(TipRecusal, (actor.officer_id, found.tip_id)) is not None:
+        raise NotFound
     return found
+
+
+def asked_by(session: Session, tip_id: int, officer_id: int) -> Sequence[UnsealRequest]:
+    """Return an officer's open requests about a tip, locked."""
+    rows = select(UnsealRequest).where(
+        UnsealRequest.tip_id == tip_id,
+        UnsealRequest.asked_by == officer_id,
+        col(UnsealRequest.refused_at).is_(None),
+        col(UnsealRequest.opened_at).is_(None),
+    )
+    return session.exec(rows.with_for_update()).all()
+
+
+def _kept_from(actor: Actor, tip_id: Any) -> ColumnElement[bool]:
+    """Return the condition that a tip is kept from the actor, who is recused from a case of it."""
+    return exists().where(
+        col(TipRecusal.tip_id) == tip_id, col(TipRecusal.officer_id) == actor.officer_id
+    )

@@ -124,10 +124,15 @@ def refuse(work: Work, request_id: int) -> None:
     request, _, _ = _open_request(work, request_id)
     require(policy.is_custodian(work.actor) or policy.is_approver(work.actor))
     require(distinct(request.asked_by, work.actor.officer_id))
+    end(work, request)
+
+
+def end(work: Work, request: UnsealRequest) -> None:
+    """Refuse a request whose end the caller has settled, and destroy the halves passed on."""
     request.refused_by, request.refused_at = work.actor.officer_id, work.now
     request.custodian_half = request.approver_half = b""
     work.session.add(request)
-    work.record(UnsealRefused(tip_id=request.tip_id, request_id=request_id))
+    work.record(UnsealRefused(tip_id=request.tip_id, request_id=request.id or 0))
 
 
 def unseal(work: Work, request_id: int) -> Identity:

@@ -69,6 +69,7 @@ def _link(
         "kind": each.kind,
         "facts": other.facts,
         "link": row,
+        "reason": row.reason if row is not None and other.links else "",
         "can_end": adds and chosen and policy.can_end(work.actor, row, owners),
     }
 

@@ -6,6 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.cases import policy as case_policy
 from portal.cases import queries as cases
+from portal.cases.queries.seen import with_links
 from portal.infra.work import Work
 from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.policy import require
@@ -19,8 +20,8 @@ from portal.linking.rules import CHOSEN_KINDS, LinkKind, edge
 def link(work: Work, case_id: int, form: NewLink) -> CaseLink:
     """Link a case one adds to with another one knows of. The same link again is the same.
 
-    Invalid for a case that is not known, for the case itself, and for a kind that comes with
-    another act.
+    Invalid for a case that is not known or whose links are not shown to us, for the case itself,
+    and for a kind that comes with another act.
     """
     cases.listed(work.session, work.actor, case_id)
     grant = cases.grant(work.session, case_id, work.actor.agency)
@@ -33,6 +34,8 @@ def link(work: Work, case_id: int, form: NewLink) -> CaseLink:
         raise Invalid(number="unknown_case") from None
     if other.id == case_id:
         raise Invalid(number="same_case")
+    if not with_links(work.session, work.actor, [other.id or 0]):
+        raise Invalid(number="links_not_shared")
     return join(work, case_id, other.id or 0, form.kind, reason=form.reason)
 
 

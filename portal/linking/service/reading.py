@@ -8,6 +8,7 @@ from portal.cases import policy
 from portal.cases import queries as cases
 from portal.cases import service as case_file
 from portal.cases.events import CaseViewed
+from portal.cases.queries.recusals import open_tips
 from portal.infra.work import Work
 from portal.intake import queries as tips
 from portal.intake import service as intake
@@ -60,7 +61,7 @@ def _merged(work: Work, case_id: int, seen: Seen, count: int) -> MergedCase:
 
 def _tips(work: Work, case: Case) -> list[MergedTip]:
     keys, found = case_file.keys_of(work, case), []
-    for row in cases.tips(work.session, case.id or 0):
+    for row in open_tips(work.session, work.actor, case.id or 0):
         tip = tips.by_id(work.session, row.tip_id)
         messages = intake.messages(work, tip, case_file.tip_key(keys, row))
         if tip.unread_by_agency and work.actor.agency == case.agency:

@@ -17,6 +17,7 @@ from portal.linking.models import CaseSplit, CaseSplitItem
 from portal.linking.queries import Case
 from portal.linking.rules import LinkKind
 from portal.linking.service.links import join
+from portal.sharing import service as sharing
 
 MOST = 200
 
@@ -25,7 +26,8 @@ def split(work: Work, case_id: int, form: Split) -> Case:
     """Open a case of the same owner with chosen people, allegations, findings and tips of another.
 
     Both together come to what the one came to before, to the fen. Nobody shares the new case but
-    the agencies named, on the ground they shared the old one. See `cases.service.split_off`.
+    the agencies named, on the ground they shared the old one; Refused where the pair policy of
+    today would not let them. See `cases.service.split_off`.
     """
     chosen = Chosen(
         frozenset(form.parties),
@@ -66,13 +68,4 @@ def _share(work: Work, old: Case, new_id: int, agencies: Iterable[str]) -> None:
         grant = cases.grant(work.session, old.id or 0, agency)
         if grant is None or grant.role is Role.OWNER:
             raise Invalid(shares="unknown_choice")
-        case_file.share(
-            work,
-            new_id,
-            agency,
-            role=grant.role,
-            basis=grant.basis,
-            with_tip_text=grant.with_tip_text,
-            profile=grant.profile,
-            until=grant.until,
-        )
+        sharing.again(work, new_id, grant)

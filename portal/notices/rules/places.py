@@ -32,6 +32,13 @@ _BY_FACT = (
     ("handover_id", "/sharing/offers/{}"),
     ("access_request_id", "/sharing/requests/{}"),
 )
+_OF_MANY = (
+    ("Watched", "/cases?tab=watched"),
+    ("CaseAssigned", "/cases?tab=mine"),
+    ("CaseShared", "/cases?tab=referred"),
+    ("TaskAdded", "/tasks"),
+)
+"""Where many of a kind are found together, by the beginning of its name."""
 _OF_ORDERS = ("Order", "Money", "Posting")
 
 
@@ -44,6 +51,8 @@ def place(kind: str, facts: Mapping[str, Any], *, case_id: int | None, tip_id: i
         return f"/recoveries/{facts['order_id']}"
     if case_id is not None:
         return f"/cases/{case_id}"
+    if tip_id is None and "count" in facts:
+        return next((where for begin, where in _OF_MANY if kind.startswith(begin)), "")
     return f"/tips/{tip_id}" if tip_id is not None else ""
 
 

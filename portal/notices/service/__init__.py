@@ -12,7 +12,7 @@ from portal.notices.service.sending import (
     retry,
     sent,
 )
-from portal.notices.service.telling import about, tell
+from portal.notices.service.telling import about, gathering, tell
 from portal.notices.service.wishes import allow_numbers, choose, wishes
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "failed",
     "forget",
     "gather",
+    "gathering",
     "mark_all_read",
     "mark_read",
     "mark_unread",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 
 from portal.infra.work import Work
@@ -13,6 +14,7 @@ from portal.notices import queries, rules
 from portal.notices.models import Notice, NoticeOffice, NoticeOfficer
 from portal.notices.rules import Topic
 from portal.notices.service import planning
+from portal.notices.service.gathering import Telling, gathered, held_back
 
 MOST_HOPS = 3
 """From one who is away to a delegate who is away too, and so on."""
@@ -30,21 +32,37 @@ def tell(
     tip_id: int | None = None,
     facts: Mapping[str, Any] | None = None,
     topic: Topic | None = None,
-) -> Notice:
+) -> Notice | None:
     """Write a notice for whoever holds one of `offices` of an agency, and for the officers named.
 
     `kind` is the name of an event class, whose words it is shown in, filled from `facts` (plain
     JSON values, never sealed content). `topic` says why they are told, by default what the kind
     says. Telling the same again in one unit of work adds to those told: nobody gets two.
-    A content-free message follows on the channels each has chosen.
+    A content-free message follows on the channels each has chosen. None while `gathering`.
     """
-    topic = topic or rules.topic_of(kind)
-    notice = _notice(work, agency, kind, case_id, tip_id, dict(facts or {}))
-    held = frozenset(offices)
-    named = {*officers, *(() if officer_id is None else (officer_id,))}
+    named = (*officers, *(() if officer_id is None else (officer_id,)))
+    told = Telling(agency, tuple(offices), named, kind, case_id, tip_id, facts or {}, topic)
+    waiting = held_back(work)
+    if waiting is None:
+        return _write(work, told)
+    waiting.append(told)
+    return None
+
+
+def gathering(work: Work) -> AbstractContextManager[None]:
+    """Tell of what happens within, many of a kind, with one notice for each person; see `gathered`."""
+    return gathered(work, _write)
+
+
+def _write(work: Work, told: Telling) -> Notice:
+    topic = told.topic or rules.topic_of(told.kind)
+    agency, held, named = told.agency, frozenset(told.offices), set(told.officers)
+    before = len(_written(work))
+    notice = _notice(work, agency, told.kind, told.case_id, told.tip_id, dict(told.facts))
+    fresh = len(_written(work)) > before
     away = queries.delegates(work.session, agency, work.now)
     instead = _instead(work, notice, held, named, away)
-    _address(work, notice, held, named | set(instead.values()), topic)
+    _address(work, notice, held, named | set(instead.values()), topic, fresh=fresh)
     planning.plan(work, notice, held, named, instead, topic)
     work.session.flush()
     return notice
@@ -59,7 +77,7 @@ def about(
     officer_id: int | None = None,
     officers: Iterable[int] = (),
     topic: Topic | None = None,
-) -> Notice:
+) -> Notice | None:
     """Write a notice that says what an event says."""
     return tell(
         work,
@@ -85,7 +103,7 @@ def _notice(
 ) -> Notice:
     """Return the notice this unit of work already wrote of the same, or a new one."""
     same = (agency, kind, case_id, tip_id, json.dumps(facts, sort_keys=True))
-    written: dict[Any, Notice] = work.session.info.setdefault("notices", {})
+    written = _written(work)
     if same not in written:
         notice = Notice(
             agency=agency, kind=kind, case_id=case_id, tip_id=tip_id, facts=facts, at=work.stamp
@@ -96,12 +114,24 @@ def _notice(
     return written[same]
 
 
+def _written(work: Work) -> dict[Any, Notice]:
+    found: dict[Any, Notice] = work.session.info.setdefault("notices", {})
+    return found
+
+
 def _address(
-    work: Work, notice: Notice, offices: frozenset[Office], officers: set[int], topic: Topic
+    work: Work,
+    notice: Notice,
+    offices: frozenset[Office],
+    officers: set[int],
+    topic: Topic,
+    *,
+    fresh: bool,
 ) -> None:
+    """Write whom a notice is for; of one that is `fresh` nobody was told before."""
     notice_id = notice.id or 0
     for office in sorted(offices):
-        held = work.session.get(NoticeOffice, (notice_id, office))
+        held = None if fresh else work.session.get(NoticeOffice, (notice_id, office))
         if held is not None:
             held.topic = rules.stronger(held.topic, topic)
             continue
@@ -109,7 +139,7 @@ def _address(
             NoticeOffice(notice_id=notice_id, office=office, agency=notice.agency, topic=topic)
         )
     for officer_id in sorted(officers):
-        named = work.session.get(NoticeOfficer, (officer_id, notice_id))
+        named = None if fresh else work.session.get(NoticeOfficer, (officer_id, notice_id))
         if named is not None:
             named.topic = rules.stronger(named.topic, topic)
             continue

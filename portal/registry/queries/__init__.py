@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from sqlalchemy import tuple_
 from sqlmodel import Session, col, or_, select
@@ -18,10 +19,14 @@ from portal.registry.rules.standing import NameKind
 
 _PART = 500
 
+Named = TypeVar("Named", bound=Institution | InstitutionAlias)
+
 
 def get(session: Session, institution_id: int, *, lock: bool = False) -> Institution:
     """Return the institution; raise NotFound when there is none."""
-    found = session.get(Institution, institution_id, with_for_update=True if lock else None)
+    # Not FOR UPDATE: whoever names it in a case holds a share of it, and its cases come after it.
+    how = {"key_share": True} if lock else None
+    found = session.get(Institution, institution_id, with_for_update=how)
     if found is None:
         raise NotFound
     return found
@@ -104,9 +109,11 @@ def names(session: Session, ids: Collection[int]) -> dict[int, str]:
     return {key or 0: name for key, name in session.exec(rows).all()} if ids else {}
 
 
-def ids_named(text: str) -> SelectOfScalar[int | None]:
-    """Select the ids of the institutions whose name contains `text`, for other queries to use."""
-    return select(col(Institution.id)).where(col(Institution.name).contains(text, autoescape=True))
+def without_initials(session: Session, kind: type[Named], *, after: int, limit: int) -> list[Named]:
+    """Return the next rows above `after` whose name has no initials yet, locked, by id."""
+    table: Any = kind
+    rows = select(kind).where(table.id > after, table.initials == "").order_by(table.id)
+    return list(session.exec(rows.limit(limit).with_for_update(key_share=True)).all())
 
 
 def aliases(session: Session, institution_ids: Sequence[int]) -> dict[int, list[str]]:

@@ -6,8 +6,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 MAX_INITIALS = 60
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CODE_LENGTH = 18
@@ -57,6 +55,9 @@ def initials(name: str) -> str:
 @lru_cache(maxsize=16_384)
 def _letters(chinese: str) -> str:
     """Return the first letters of Chinese words; reading them is slow, and lists repeat themselves."""
+    # Its dictionaries take 55 MB: only a process that reads a name loads them.
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+
     letters = lazy_pinyin(chinese, style=Style.FIRST_LETTER)
     return "".join(c for c in "".join(letters).lower() if c.isascii() and c.isalnum())
 

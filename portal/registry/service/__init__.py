@@ -2,10 +2,12 @@
 
 from portal.registry.service.adding import add, edit, load
 from portal.registry.service.belonging import add_name, end_link, link, remove_name
+from portal.registry.service.filling import NAMES, fill_initials
 from portal.registry.service.listing import Entry, Taken, take
 from portal.registry.service.standing import change_agreement, lift_measure, take_measure
 
 __all__ = [
+    "NAMES",
     "Entry",
     "Taken",
     "add",
@@ -13,6 +15,7 @@ __all__ = [
     "change_agreement",
     "edit",
     "end_link",
+    "fill_initials",
     "lift_measure",
     "link",
     "load",

@@ -19,6 +19,7 @@ from portal.registry.rules import InstitutionKind, initials, is_official_code, n
 from portal.registry.rules.standing import AgreementState, NameKind
 from portal.registry.service.adding import former
 
+_KNOWN_BY = ("name", "official_code", "credit_code")
 _OPTIONAL = ("level", "official_code", "credit_code", "address")
 
 
@@ -64,6 +65,7 @@ class _Row:
     old_name: str = ""
     old_agreement: AgreementState = AgreementState.NONE
     changed: bool = field(default=False)
+    renamed: bool = field(default=False)
 
 
 def take(work: Work, entries: Sequence[Entry], *, origin: str) -> list[Taken]:
@@ -86,6 +88,7 @@ def take(work: Work, entries: Sequence[Entry], *, origin: str) -> list[Taken]:
             origin=origin,
             added=sum(each.outcome is Outcome.ADDED for each in taken),
             changed=sum(each.outcome is Outcome.CHANGED for each in taken),
+            renamed=tuple(row.found.id or 0 for row in rows if row.renamed),
         )
     )
     return taken
@@ -116,6 +119,7 @@ def _placed(entry: Entry, found: Institution | None) -> _Row:
         if getattr(found, name) != value:
             setattr(found, name, value)
             row.changed = True
+            row.renamed |= name in _KNOWN_BY
     if found.name != row.old_name:
         found.initials = initials(found.name)
     return row
@@ -145,6 +149,7 @@ def _keep_names(work: Work, rows: Sequence[_Row], today: date) -> None:
         for name in {normal_name(name) for name in row.entry.aliases} - {row.found.name, ""}:
             if (owner, name) not in known:
                 row.changed = True
+                row.renamed |= row.outcome is not Outcome.ADDED
                 fresh.append(
                     InstitutionAlias(institution_id=owner, name=name, initials=initials(name))
                 )

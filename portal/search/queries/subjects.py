@@ -115,6 +115,13 @@ def cases_on(session: Session, institution_id: int, *, after: int = 0, limit: in
     return [each for each in session.exec(rows) if each is not None]
 
 
+def with_cases(session: Session, institution_ids: Collection[int]) -> set[int]:
+    """Return those of these institutions that have a case at all."""
+    its = select(CaseFile.id).where(CaseFile.institution_id == Institution.id).exists()
+    rows = select(Institution.id).where(among(session, Institution.id, institution_ids), its)
+    return {each for each in session.exec(rows) if each is not None} if institution_ids else set()
+
+
 def case_ids(session: Session, *, after: int, limit: int) -> Sequence[int]:
     """Return the ids of all cases above `after`, in order, at most `limit`."""
     rows = select(CaseFile.id).where(col(CaseFile.id) > after)

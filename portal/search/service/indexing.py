@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import insert, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DatabaseError
 
+from portal.assignments.events import AssignmentEnded, CaseAssigned, MemberAdded
 from portal.cases import service as cases
+from portal.cases.events import BallPassed
 from portal.cases.rules.masking import FieldProfile
 from portal.infra.work import Work
 from portal.kernel.events import Event
@@ -18,12 +21,15 @@ from portal.search.models import SearchEntry, SearchPending
 from portal.search.queries import subjects
 from portal.search.queries.conditions import on_postgresql
 from portal.search.rules import Entry
+from portal.tasks.events import TaskAdded, TaskDone
 
 AT_ONCE = 200
 """Cases of a renamed institution indexed in the act itself; with more the worker does it."""
 BATCH = 500
-_STALE = "search_stale"
+_STALE, _MANY_STALE = "search_stale", "search_many_stale"
 _REGISTRY = "portal.registry.events"
+_LEAVE_WORDS = (BallPassed, CaseAssigned, AssignmentEnded, MemberAdded, TaskAdded, TaskDone)
+"""Acts, the most frequent, that change no number, title, category, institution or reader of a case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +42,44 @@ class Batch:
 
 
 def when_registry_changed(work: Work, event: Event) -> None:
-    """Note an institution whatever was done to it: its names and codes are in the index of its cases."""
+    """Note an institution whatever was done to it: its names and codes are in the index of its cases.
+
+    Those of a list are many: their cases wait for the worker.
+    """
     institution_id = getattr(event, "institution_id", None)
-    if institution_id is not None and type(event).__module__ == _REGISTRY:
+    if type(event).__module__ != _REGISTRY:
+        return
+    if institution_id is not None:
         _stale(work).add(institution_id)
+    _many_stale(work).update(getattr(event, "renamed", ()))
 
 
 def keep(work: Work) -> None:
     """Index every case this unit of work touched. Runs before the commit, after all the verbs."""
-    wanted = set(cases.touched(work))
+    wanted = cases.touched(work) - _as_before(work)
+    later = subjects.with_cases(work.session, _many_stale(work))
     for institution_id in sorted(_stale(work)):
         found = subjects.cases_on(work.session, institution_id, limit=AT_ONCE + 1)
         if len(found) > AT_ONCE:
-            work.session.merge(SearchPending(institution_id=institution_id, done_to=0))
+            later.add(institution_id)
         else:
             wanted.update(found)
-    work.session.info.pop(_STALE, None)
+    _let_wait(work, sorted(later))
+    for noted in (_STALE, _MANY_STALE):
+        work.session.info.pop(noted, None)
+    if not cases.waiting(work) <= wanted:  # those too are written at the end: all in one order
+        cases.lock(work, *cases.waiting(work), *wanted)
     _index(work, wanted)
+
+
+def _as_before(work: Work) -> set[int]:
+    """Return the cases of which nothing was told but what leaves every searchable word as it was."""
+    told: dict[int, bool] = {}
+    for event in work.recorded:
+        case_id = getattr(event, "case_id", None)
+        if case_id is not None:
+            told[case_id] = told.get(case_id, True) and isinstance(event, _LEAVE_WORDS)
+    return {case_id for case_id, same in told.items() if same}
 
 
 def index_pending(work: Work) -> bool:
@@ -170,6 +197,22 @@ def _same(is_now: SearchEntry | None, should: Entry | None) -> bool:
     return (is_now.tokens, is_now.text) == (should.tokens, should.text)
 
 
+def _let_wait(work: Work, institution_ids: Sequence[int]) -> None:
+    """Note that all cases of these wait, from the first on, whoever notes or indexes them now."""
+    if institution_ids:
+        dialect = postgresql if on_postgresql(work.session) else sqlite
+        new = dialect.insert(SearchPending).values(
+            [{"institution_id": each, "done_to": 0} for each in institution_ids]
+        )
+        anew = new.on_conflict_do_update(index_elements=["institution_id"], set_={"done_to": 0})
+        work.session.execute(anew)
+
+
 def _stale(work: Work) -> set[int]:
     found: set[int] = work.session.info.setdefault(_STALE, set())
+    return found
+
+
+def _many_stale(work: Work) -> set[int]:
+    found: set[int] = work.session.info.setdefault(_MANY_STALE, set())
     return found

@@ -50,6 +50,7 @@ def _rule(entry: Mapping[str, Any], instruments: Mapping[str, str]) -> PairRule:
         needs_accept=entry["needs_accept"],
         days=entry["days"],
         law=citation(entry, instruments),
+        may_own=entry.get("may_own", False),
     )
 
 

@@ -77,16 +77,16 @@ def invitation(
     session: Session, actor: Actor, invitation_id: int, *, lock: bool = False
 ) -> Invitation:
     """Return an invitation to the actor's agency, or from it; NotFound otherwise."""
-    found = session.get(Invitation, invitation_id, with_for_update=True if lock else None)
-    return _theirs(session, actor, found, "agency")
+    found = _theirs(session, actor, session.get(Invitation, invitation_id), "agency")
+    return _theirs(session, actor, _held(session, found), "agency") if lock else found
 
 
 def invitation_by_id(session: Session, invitation_id: int) -> Invitation:
     """Return an invitation, locked, for the job that lets it expire."""
-    found = session.get(Invitation, invitation_id, with_for_update=True)
+    found = session.get(Invitation, invitation_id)
     if found is None:
         raise NotFound
-    return found
+    return _held(session, found)
 
 
 def open_invitations(session: Session, case_id: int) -> Sequence[Invitation]:
@@ -124,8 +124,12 @@ def request(
     session: Session, actor: Actor, request_id: int, *, lock: bool = False
 ) -> AccessRequest:
     """Return a request of the actor's agency, or about a case it owns; NotFound otherwise."""
-    found = session.get(AccessRequest, request_id, with_for_update=True if lock else None)
+    found = session.get(AccessRequest, request_id)
+    if found is not None and lock:
+        found = _held(session, found)
     if found is None or not actor.holds(*CASEWORK):
+        raise NotFound
+    if found.case_id and actor.officer_id in cases.recused(session, found.case_id):
         raise NotFound
     if found.agency == actor.agency:
         return found
@@ -164,8 +168,8 @@ def knows(session: Session, agency: str, case_id: int) -> bool:
 
 def handover(session: Session, actor: Actor, handover_id: int, *, lock: bool = False) -> Handover:
     """Return an offer by or to the actor's agency; NotFound otherwise."""
-    found = session.get(Handover, handover_id, with_for_update=True if lock else None)
-    return _theirs(session, actor, found, "to_agency")
+    found = _theirs(session, actor, session.get(Handover, handover_id), "to_agency")
+    return _theirs(session, actor, _held(session, found), "to_agency") if lock else found
 
 
 def handovers_of(session: Session, case_id: int) -> Sequence[Handover]:
@@ -213,6 +217,15 @@ def _side(agency: Agency) -> Side:
     return Side(agency.code, agency.kind.value)
 
 
+def _held(session: Session, row: Row) -> Row:
+    """Return a row as it is now, locked after its case, as every act on a case takes them."""
+    case_id: int | None = getattr(row, "case_id", None)
+    if case_id is not None:
+        cases.by_id(session, case_id, lock=True)
+    session.refresh(row, with_for_update=True)
+    return row
+
+
 def _theirs(session: Session, actor: Actor, row: Row | None, asked: str) -> Row:
     """Return an invitation or offer to whom it was made; to its maker while they see the case."""
     found: Any = row
@@ -230,5 +243,6 @@ def _theirs(session: Session, actor: Actor, row: Row | None, asked: str) -> Row:
 def _newest(session: Session, actor: Actor, rows: Any, table: Any, limit: int) -> Sequence[Any]:
     if not actor.holds(*CASEWORK):
         return []
+    rows = rows.where(~cases.recused_from(actor.officer_id, table.case_id))
     found: Sequence[Any] = session.exec(rows.order_by(table.id.desc()).limit(limit)).all()
     return found

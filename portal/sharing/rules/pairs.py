@@ -27,7 +27,8 @@ class Side:
 class PairRule:
     """What `sender` may share with `receiver`; each is an agency's code, a kind, or ANY.
 
-    `days` is how long a share lasts when nobody says otherwise, and at most; 0: no end.
+    `days` is how long a share lasts when nobody says otherwise, and at most; 0: no end. `may_own`
+    lets the receiver take a case over though it is not otherwise given all of it.
     """
 
     code: str
@@ -41,6 +42,7 @@ class PairRule:
     days: int
     law: Citation
     own: bool = False
+    may_own: bool = False
 
     @property
     def usual_role(self) -> Role:
@@ -88,6 +90,11 @@ def refusals(rule: PairRule, asked: Asked, *, now: datetime, agreed: bool) -> tu
         and (asked.until is None or asked.until > latest(rule, now)),
     }
     return tuple(code for code, wrong in against.items() if wrong)
+
+
+def may_own(rule: PairRule) -> bool:
+    """Tell whether the receiver may become the owner, who reads everything, the tips included."""
+    return rule.may_own or (rule.most is FieldProfile.FULL and rule.tip_text)
 
 
 def wider(one: FieldProfile, other: FieldProfile) -> bool:

@@ -8,7 +8,7 @@ from portal.sharing.service.policies import end_policy, set_policy
 from portal.sharing.service.requests import ask, grant
 from portal.sharing.service.requests import decline as decline_request
 from portal.sharing.service.requests import withdraw as withdraw_request
-from portal.sharing.service.shares import end, rule_of, share
+from portal.sharing.service.shares import again, end, rule_of, share, usual_share
 from portal.sharing.service.telling import (
     when_access_was_decided,
     when_ended,
@@ -18,6 +18,7 @@ from portal.sharing.service.telling import (
 
 __all__ = [
     "accept",
+    "again",
     "ask",
     "decline",
     "decline_request",
@@ -33,6 +34,7 @@ __all__ = [
     "share",
     "supplement",
     "take_over",
+    "usual_share",
     "when_access_was_decided",
     "when_ended",
     "when_shared",

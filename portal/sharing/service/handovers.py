@@ -15,7 +15,7 @@ from portal.cases.rules import Stage
 from portal.cases.rules.masking import FieldProfile
 from portal.cases.service.owning import STAYS_AS
 from portal.infra.work import Work
-from portal.kernel.errors import Conflict, Invalid, NotFound
+from portal.kernel.errors import Conflict, Invalid, NotFound, Reason, Refused
 from portal.kernel.events import Event
 from portal.kernel.ids import known
 from portal.kernel.policy import require
@@ -30,6 +30,7 @@ from portal.sharing.events import (
 )
 from portal.sharing.forms import OfferCase
 from portal.sharing.models import Handover, HandoverStep
+from portal.sharing.rules.pairs import may_own
 from portal.sharing.rules.states import JURISDICTION, HandoverState, can_move
 from portal.sharing.service import invitations
 
@@ -38,7 +39,8 @@ def offer(work: Work, case_id: int, form: OfferCase) -> Handover:
     """Offer a case to another agency, as the head of its owner; its keys are laid ready.
 
     An offer that was passed on is withdrawn and this one takes its place. Conflict when another
-    stands or the case is closed; Invalid for an unknown agency or one's own.
+    stands or the case is closed; Invalid for an unknown agency, one's own, or one that the pair
+    policy does not let own a case of ours: owning gives the words of the reporters too.
     """
     case = cases.listed(work.session, work.actor, case_id)
     require(
@@ -81,12 +83,16 @@ def offer(work: Work, case_id: int, form: OfferCase) -> Handover:
 
 
 def accept(work: Work, handover_id: int) -> Handover:
-    """Take the case over, as the head of the agency it was offered to: now it is theirs."""
+    """Take the case over, as the head of the agency it was offered to: now it is theirs.
+
+    Refused when the pair policy of today no longer lets it own a case of the other.
+    """
     found = _offered_to_us(work, handover_id, HandoverState.ACCEPTED)
+    rule = queries.rule_for(work.session, found.from_agency, found.to_agency)
+    if not may_own(rule):
+        raise Refused(Reason("pair_may_not_own", rule.law))
     found.state = HandoverState.ACCEPTED
     _step(work, found, "")
-    for each in queries.open_invitations(work.session, found.case_id):
-        invitations.take_back(work, each)
     case_service.change_owner(
         work,
         found.case_id,
@@ -95,6 +101,8 @@ def accept(work: Work, handover_id: int) -> Handover:
         basis=found.basis,
         offered_by=found.offered_by,
     )
+    for each in queries.open_invitations(work.session, found.case_id):
+        invitations.take_back(work, each)  # only now: the taker's keys are its own and stay
     work.record(_said(HandoverAccepted, found))
     return found
 
@@ -122,6 +130,8 @@ def pass_on(work: Work, handover_id: int, agency: str, text: str) -> Handover:
     found = _offered_to_us(work, handover_id, HandoverState.PASSED_ON)
     if agency in {found.from_agency, found.to_agency} or not _exists(work, agency):
         raise Invalid(passed_to="unknown_choice")
+    if not may_own(queries.rule_for(work.session, found.from_agency, agency)):
+        raise Invalid(passed_to="pair_may_not_own")
     found.state, found.passed_to = HandoverState.PASSED_ON, agency
     _step(work, found, text)
     work.record(
@@ -169,6 +179,8 @@ def _drop_keys(work: Work, found: Handover) -> None:
 def _check(work: Work, form: OfferCase) -> None:
     if form.to_agency == work.actor.agency or not _exists(work, form.to_agency):
         raise Invalid(to_agency="unknown_choice")
+    if not may_own(queries.rule_for(work.session, work.actor.agency, form.to_agency)):
+        raise Invalid(to_agency="pair_may_not_own")
     if form.basis >= len(JURISDICTION):
         raise Invalid(basis="unknown_choice")
     if form.stays_as not in STAYS_AS:

@@ -8,7 +8,7 @@ from portal.agencies import queries as agencies
 from portal.cases import policy as case_policy
 from portal.cases import queries as cases
 from portal.cases import service as case_service
-from portal.cases.rules import Role, role_of
+from portal.cases.rules import Role, role_of, shares_tip_text
 from portal.cases.rules.masking import FieldProfile
 from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
@@ -16,6 +16,7 @@ from portal.kernel.errors import Invalid, NotFound, Reason, Refused
 from portal.kernel.policy import require
 from portal.sharing import queries
 from portal.sharing.forms import Share
+from portal.sharing.queries import Grant
 from portal.sharing.rules.pairs import Asked, PairRule, fits, refusals, wider
 from portal.sharing.service import invitations
 
@@ -49,6 +50,49 @@ def share(work: Work, case_id: int, form: Share) -> None:
         )
     else:
         widen(work, case_id, form.agency, asked, basis=form.basis)
+
+
+def usual_share(work: Work, agency: str, basis: str) -> tuple[Share, tuple[str, ...]]:
+    """Return the share the pair rule offers an agency first, and every reason against giving it unasked.
+
+    For an officer who does not choose role and profile: the actor's agency must own the case. Words
+    of reporters go along where the rule and the role both allow it. NotFound for an unknown agency.
+    """
+    rule = queries.rule_for(work.session, work.actor.agency, agency)
+    role, profile = rule.usual_role, rule.usual
+    tips = rule.tip_text and shares_tip_text(role) and profile is FieldProfile.FULL
+    asked = Asked(role=role, profile=profile, with_tip_text=tips, until=usual_end(rule, work.now))
+    against = refusals(rule, asked, now=work.now, agreed=False)
+    against += () if fits(role, profile) else ("profile_too_small",)
+    form = Share(agency=agency, role=role, profile=profile, basis=basis, with_tip_text=tips)
+    return form, against
+
+
+def again(work: Work, case_id: int, grant: Grant) -> None:
+    """Share another case as far as an agency has one already, if today's pair policy still allows it.
+
+    It agreed to take part when it was let into the first. Refused with every reason against it.
+    """
+    rule = rule_of(work, case_id, grant.agency)
+    asked = Asked(
+        role=grant.role,
+        profile=grant.profile,
+        with_tip_text=grant.with_tip_text,
+        until=grant.until,
+    )
+    against = refusals(rule, asked, now=work.now, agreed=True)
+    if against:
+        raise Refused(*(Reason(code, rule.law) for code in against))
+    case_service.share(
+        work,
+        case_id,
+        grant.agency,
+        role=grant.role,
+        basis=grant.basis,
+        with_tip_text=grant.with_tip_text,
+        profile=grant.profile,
+        until=grant.until,
+    )
 
 
 def end(work: Work, case_id: int, agency: str, reason: str) -> None:

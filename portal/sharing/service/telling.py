@@ -61,8 +61,9 @@ def when_ended(work: Work, event: ShareEnded) -> None:
 
 def when_something_was_agreed(work: Work, event: Event) -> None:
     """Tell the other side of an invitation, a request or an offer."""
-    facts = facts_of(event)
-    for field in _TELLS.get(type(event), ()):
+    fields = _TELLS.get(type(event), ())
+    facts = facts_of(event) if fields else {}
+    for field in fields:
         notices.tell(
             work,
             agency=facts[field],

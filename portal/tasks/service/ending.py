@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.assignments.rules import Pool
 from portal.cases import queries as cases
 from portal.cases import service as case_service
 from portal.cases.events import CaseClosed, OfficerRecused, ShareEnded
@@ -56,12 +57,12 @@ def cancel(work: Work, task_id: int, reason: str) -> Task:
     return task
 
 
-def pass_on(work: Work, task_id: int, officer_id: int) -> Task:
+def pass_on(work: Work, task_id: int, officer_id: int, *, among: Pool | None = None) -> Task:
     """Give a task to a colleague, or to who stands in for them. Errors as `add` and `finish`."""
     task, _ = _held(work, task_id)
     grant = cases.grant(work.session, task.case_id, work.actor.agency)
     require(policy.can_do(work.actor, grant, task))
-    task.assignee_id = assignee(work, task.case_id, officer_id)
+    task.assignee_id = assignee(work, task.case_id, officer_id, among=among)
     work.session.add(task)
     work.session.flush()
     event = _passed_on(task)
@@ -90,9 +91,14 @@ def tell_overdue(work: Work, task_id: int) -> None:
 
 
 def when_case_closed(work: Work, event: CaseClosed) -> None:
-    """Cancel what is open when a case ends; a merged case goes on elsewhere, and so do its tasks."""
-    if event.outcome != Outcome.MERGED:
-        for task in queries.open_in(work.session, event.case_id):
+    """Cancel what is open when a case ends, in the cases merged into it too.
+
+    A merged case itself goes on elsewhere, and so do its tasks.
+    """
+    if event.outcome == Outcome.MERGED:
+        return
+    for member in cases.with_merged(work.session, event.case_id):
+        for task in queries.open_in(work.session, member):
             _cancelled(work, task, None, "")
 
 
@@ -120,7 +126,7 @@ def when_officer_recused(work: Work, event: OfficerRecused) -> None:
 
 
 def _held(work: Work, task_id: int) -> tuple[Task, CaseFile]:
-    task = queries.get(work.session, work.actor, task_id)
+    task = queries.get(work.session, work.actor, task_id, lock=True)
     if task.state is not State.OPEN:
         raise Conflict
     return task, cases.get(work.session, work.actor, task.case_id)

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from portal.assignments import queries as assigned
 from portal.assignments import rules as assigning
 from portal.assignments import service as assignments
+from portal.assignments.rules import Pool
 from portal.cases import queries as cases
+from portal.cases import service as case_service
 from portal.cases.rules import Stage
 from portal.identity import queries as identity
 from portal.infra.work import Work
@@ -92,11 +94,15 @@ def hand_over(work: Work, officer_id: int, form: HandOver) -> Handover:
 def _hand_all(
     work: Work, handover_id: int, things: Sequence[Thing], officer_id: int, form: HandOver
 ) -> int:
-    moved = 0
+    ids = [each.case_id for each in things if each.case_id is not None]
+    case_service.lock(work, *cases.numbers(work.session, work.actor, ids))
+    moved, among = 0, assignments.pool(work)
     for thing in things:
-        to_id, barred = _taker(work, thing, officer_id, form.to_officer_id)
+        to_id, barred = _taker(work, thing, officer_id, form.to_officer_id, among)
         if not barred:
-            barred = _hand(work, thing, officer_id, to_id, form.reason)
+            barred = _hand(work, thing, officer_id, to_id, form.reason, among)
+        if thing.kind == "lead" and not barred:
+            among = assignments.after(among, to_id, cases.by_id(work.session, thing.subject_id))
         moved += not barred
         work.session.add(
             HandoverItem(
@@ -118,7 +124,9 @@ def _check(work: Work, officer_id: int, to_id: int | None) -> None:
         raise Invalid(to_officer_id="unknown_choice")
 
 
-def _taker(work: Work, thing: Thing, officer_id: int, to_id: int | None) -> tuple[int, str]:
+def _taker(
+    work: Work, thing: Thing, officer_id: int, to_id: int | None, among: Pool
+) -> tuple[int, str]:
     """Return who takes a thing; for a case of which the actor knows nothing nobody does."""
     if thing.case_id is None:
         return (to_id, "") if to_id else (0, "nobody_fits")
@@ -127,7 +135,6 @@ def _taker(work: Work, thing: Thing, officer_id: int, to_id: int | None) -> tupl
     except NotFound:
         return 0, "not_shown"
     recused = cases.recused(work.session, thing.case_id)
-    among = assignments.pool(work)
     if to_id:
         taker, barred = among.receiver(to_id, recused)
         return (0, "same_officer") if taker == officer_id else (taker, barred)
@@ -139,16 +146,16 @@ def _taker(work: Work, thing: Thing, officer_id: int, to_id: int | None) -> tupl
     return (first.officer_id, "") if first else (0, "nobody_fits")
 
 
-def _hand(work: Work, thing: Thing, officer_id: int, to_id: int, reason: str) -> str:
+def _hand(work: Work, thing: Thing, officer_id: int, to_id: int, reason: str, among: Pool) -> str:
     """Hand one thing on; return the code of why it stays, empty when it went."""
     try:
         match thing.kind:
             case "lead":
-                assignments.assign(work, thing.subject_id, to_id, reason=reason)
+                assignments.assign(work, thing.subject_id, to_id, reason=reason, among=among)
             case "member":
-                _replace_member(work, thing, to_id, reason)
+                _replace_member(work, thing, to_id, reason, among)
             case "task":
-                pass_on(work, thing.subject_id, to_id)
+                pass_on(work, thing.subject_id, to_id, among=among)
             case "watch":
                 _move_watch(work, thing.subject_id, officer_id, to_id)
             case _:
@@ -160,10 +167,10 @@ def _hand(work: Work, thing: Thing, officer_id: int, to_id: int, reason: str) ->
     return ""
 
 
-def _replace_member(work: Work, thing: Thing, to_id: int, reason: str) -> None:
+def _replace_member(work: Work, thing: Thing, to_id: int, reason: str, among: Pool) -> None:
     case_id = thing.case_id or 0
     if to_id not in assigned.handling(work.session, case_id, work.actor.agency):
-        assignments.add_member(work, case_id, to_id, reason=reason)
+        assignments.add_member(work, case_id, to_id, reason=reason, among=among)
     assignments.end(work, case_id, thing.subject_id, reason=reason)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, bindparam
+from sqlalchemy import ColumnElement, bindparam, literal, union_all
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, func, or_, select
 
-from portal.cases.models import CaseAccess, CaseTip
+from portal.cases.models import CaseAccess
 from portal.cases.rules import Role, Stage
 from portal.intake.models import Tip, TipMessage
 from portal.intake.rules import Side
@@ -20,24 +21,36 @@ from portal.triage.rules.doubles import MOST_CANDIDATES, Facts, Key, first_few
 
 MOST_CASES = 50
 
-_TIP: Any = Tip
-_UNDER = (
-    sa_select(_TIP.id, _TIP.region, _TIP.institution_id, _TIP.categories)
-    .add_columns(_TIP.received_on, _TIP.place_kind, _TIP.place_mark)
-    .join(TipKey, col(TipKey.tip_id) == _TIP.id)
-    .where(
-        col(TipKey.agency) == bindparam("agency"),
-        col(TipKey.text) == bindparam("text"),
-        col(TipKey.received_on) >= bindparam("since"),
-        col(TipKey.tip_id) != bindparam("but"),
-    )
-    .order_by(col(TipKey.received_on).desc(), col(TipKey.tip_id).desc())
-    .limit(MOST_CANDIDATES)
-)
-"""Made once: what a citizen waits for is not built anew each time."""
-
 TipRow: TypeAlias = Tip
 AccessRow: TypeAlias = CaseAccess
+_TIP: Any = Tip
+
+
+@lru_cache
+def _under(count: int) -> Any:
+    """Return the statement for so many keys, made once: a citizen waits for it."""
+    lists = []
+    for at in range(count):
+        rows = (
+            sa_select(_TIP.id, _TIP.region, _TIP.institution_id, _TIP.categories)
+            .add_columns(_TIP.received_on, _TIP.place_kind, _TIP.place_mark)
+            .add_columns(literal(at).label("at"))
+            .join(TipKey, col(TipKey.tip_id) == _TIP.id)
+            .where(
+                col(TipKey.agency) == bindparam("agency"),
+                col(TipKey.text) == bindparam(f"text{at}"),
+                col(TipKey.received_on) >= bindparam(f"since{at}"),
+                col(TipKey.tip_id) != bindparam("but"),
+            )
+            .order_by(col(TipKey.received_on).desc(), col(TipKey.tip_id).desc())
+            .limit(MOST_CANDIDATES)
+        )
+        lists.append(sa_select(rows.subquery()))
+    if count == 1:
+        return rows
+    found = union_all(*lists).subquery()
+    newest = (found.c.at, found.c.received_on.desc(), found.c.id.desc())
+    return sa_select(found).order_by(*newest)
 
 
 def found_under(
@@ -45,17 +58,19 @@ def found_under(
 ) -> dict[int, Facts]:
     """Return what is plain of the tips under these keys: the newest of each, twenty in all.
 
-    One short statement a key, columns only: the sealed parts stay where they are.
+    Columns only: the sealed parts stay where they are. The first key is the most telling; when it
+    gives enough, nothing else is asked, and all the others are one statement.
     """
     found: dict[int, Facts] = {}
-    lists = []
-    for key in keys:
-        rows = session.execute(
-            _UNDER, {"agency": agency, "text": key.text, "since": key.since, "but": but}
-        ).all()
-        found |= {each.id: _facts(each) for each in rows}
-        lists.append([each.id for each in rows])
-    return {tip_id: found[tip_id] for tip_id in first_few(lists)}
+    for some in filter(None, (keys[:1], keys[1:])):
+        asked = {"agency": agency, "but": but}
+        for at, key in enumerate(some):
+            asked |= {f"text{at}": key.text, f"since{at}": key.since}
+        for each in session.execute(_under(len(some)), asked):
+            found.setdefault(each.id, _facts(each))
+        if len(found) >= MOST_CANDIDATES:
+            break
+    return {tip_id: found[tip_id] for tip_id in first_few([found])}
 
 
 def _facts(row: Any) -> Facts:
@@ -165,19 +180,20 @@ def locked_tips(session: Session, ids: Collection[int]) -> Sequence[Tip]:
     return session.exec(rows.with_for_update()).all() if ids else []
 
 
-def free_tips(ids: Collection[int]) -> Any:
-    """Return a select of those of these tips that nobody is deciding on this moment, locked in order.
+def without_keys(session: Session, *, after: int, limit: int) -> Sequence[int]:
+    """Return the ids of the next tips above `after` that have no key, in order."""
+    its = select(TipKey.id).where(TipKey.tip_id == Tip.id).exists()
+    rows = select(Tip.id).where(col(Tip.id) > after, ~its).order_by(col(Tip.id)).limit(limit)
+    return [each for each in session.exec(rows) if each is not None]
+
+
+def free_tips() -> Any:
+    """Return a select of those of the tips `ids` that nobody is deciding on this moment, locked in order.
 
     A citizen never waits for an officer, nor two submissions for each other crosswise.
     """
-    rows = select(Tip.id).where(col(Tip.id).in_(ids)).order_by(col(Tip.id))
-    return rows.with_for_update(skip_locked=True)
-
-
-def cases_of_tip(session: Session, tip_id: int) -> Sequence[int]:
-    """Return the ids of the cases a tip is in, the first one first."""
-    rows = select(CaseTip.case_id).where(CaseTip.tip_id == tip_id).order_by(col(CaseTip.id))
-    return session.exec(rows).all()
+    rows = select(Tip.id).where(col(Tip.id).in_(bindparam("ids", expanding=True)))
+    return rows.order_by(col(Tip.id)).with_for_update(skip_locked=True)
 
 
 def _with(tip_id: int) -> ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """The verbs of triage, under one name."""
 
+from portal.triage.service.filling import fill_keys
 from portal.triage.service.joining import Joined, Planned, join, plan
 from portal.triage.service.proposing import when_accepted, when_handed_over, when_received
 from portal.triage.service.settling import confirm, reject
@@ -11,6 +12,7 @@ __all__ = [
     "Planned",
     "Weighed",
     "confirm",
+    "fill_keys",
     "join",
     "plan",
     "reason_to_tell",

@@ -7,10 +7,11 @@ while a citizen waits. So it takes a few statements, whatever the number of tips
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache, lru_cache
 from typing import Any, TypeAlias
 
 from sqlalchemy import case, insert, update
-from sqlmodel import SQLModel, col
+from sqlmodel import SQLModel
 
 from portal.cases.rules import Stage
 from portal.infra.work import Work
@@ -105,17 +106,23 @@ def _count_one_more(work: Work, ids: list[int]) -> None:
 
     What is being decided on this moment is passed over; it is counted when next opened.
     """
-    if not ids:
-        return
-    table = queries.TipRow
+    if ids:
+        work.session.execute(_one_more(), {"ids": ids})
+
+
+@cache
+def _one_more() -> Any:
+    """Return the statement, made once: a citizen waits for it."""
+    table = _table(queries.TipRow).c
     more = ranking.gains()
-    gain = case(more, value=col(table.doubles), else_=0) if more else 0
-    work.session.execute(
-        update(table)
-        .where(col(table.id).in_(queries.free_tips(ids)))
-        .values(doubles=col(table.doubles) + 1, score=col(table.score) + gain)
-        .execution_options(synchronize_session=False)
-    )
+    gain = case(more, value=table.doubles, else_=0) if more else 0
+    rows = update(_table(queries.TipRow)).where(table.id.in_(queries.free_tips()))
+    return rows.values(doubles=table.doubles + 1, score=table.score + gain)
+
+
+@lru_cache(maxsize=4096)
+def _given(figures: tuple[tuple[str, int], ...]) -> list[Point]:
+    return points(DOUBLES.rules, dict(figures))
 
 
 def _keep(work: Work, rows: list[Pair]) -> None:
@@ -132,7 +139,7 @@ def _pairs(tip: TipRow, facts: Facts, others: dict[int, Facts]) -> list[Pair]:
     made = []
     for other_id, other in others.items():
         figures = compared(facts, other)
-        given = points(DOUBLES.rules, figures) if figures is not None else []
+        given = _given(tuple(figures.items())) if figures is not None else []
         if total(given) >= DOUBLES.keep_at:
             made.append(_pair(tip.id or 0, given, agency=tip.agency, other_tip_id=other_id))
     return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from sqlmodel import Session, and_, col, or_, select, true
 
 from portal.agencies import queries as agencies
 from portal.cases.models import CaseAccess, CaseFile
+from portal.cases.queries import recusals as cases
 from portal.cases.rules import CASEWORK, Role, Stage
 from portal.cases.rules.masking import FieldProfile
 from portal.figures import queries as figures
@@ -133,8 +135,8 @@ def next_to_take(session: Session, listing: Listing) -> int | None:
 
 def lock_cases(session: Session, case_ids: Sequence[int]) -> None:
     """Let nobody else change these cases until the transaction ends; in one order everywhere."""
-    rows = select(CaseFile).where(col(CaseFile.id).in_(case_ids)).order_by(col(CaseFile.id))
-    session.exec(rows.with_for_update().execution_options(populate_existing=True)).all()
+    rows = select(CaseFile.id).where(col(CaseFile.id).in_(case_ids)).order_by(col(CaseFile.id))
+    session.exec(rows.with_for_update(key_share=True)).all()
 
 
 def watched_of(session: Session, actor: Actor, case_ids: Sequence[int]) -> frozenset[int]:
@@ -168,7 +170,8 @@ def _counted(session: Session, actor: Actor) -> dict[Tab, int]:
     """Return what the counters know of lists: nothing for officers who see only some rows."""
     if not actor.holds(*CASEWORK):
         return {}
-    counted = figures.of_agency(session, actor.agency)
+    counted = Counter(figures.of_agency(session, actor.agency))
+    counted.subtract(cases.recused_by_stage(session, actor))
     return {Tab.ALL: sum(counted.values()), Tab.CLOSED: counted.get(Stage.CLOSED, 0)}
 
 

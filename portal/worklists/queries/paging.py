@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Subquery, func, literal, select, tuple_, union_all
+from sqlalchemy import Result, Select, Subquery, func, literal, select, tuple_, union_all
 from sqlmodel import Session, col
 
 from portal.cases import queries as cases
 from portal.cases.models import CaseAccess, CaseFile
+from portal.cases.rules.masking import masked
 from portal.identity.models import Officer
 from portal.kernel.actor import Actor
 from portal.registry.models import Institution
@@ -94,12 +95,20 @@ def page(
 
 
 def batches(
-    session: Session, listing: Listing, *, size: int, most: int
+    session: Session,
+    listing: Listing,
+    *,
+    size: int,
+    most: int,
+    only: Collection[str] | None = None,
 ) -> Iterator[Sequence[Facts]]:
-    """Yield the whole list, so many rows at a time, no more than `most` in all."""
+    """Yield the whole list, so many rows at a time, no more than `most` in all.
+
+    `only` names the facts wanted, all by default; `institution` and `lead` are always there.
+    """
     place, left = None, most
     while left > 0:
-        found = _rows(session, listing, place, min(size, left), back=False)
+        found = _rows(session, listing, place, min(size, left), back=False, only=only)
         if not found:
             return
         yield found
@@ -132,7 +141,13 @@ def by_ids(session: Session, actor: Actor, case_ids: Sequence[int]) -> dict[int,
 
 
 def _rows(
-    session: Session, listing: Listing, place: Place | None, limit: int, *, back: bool
+    session: Session,
+    listing: Listing,
+    place: Place | None,
+    limit: int,
+    *,
+    back: bool,
+    only: Collection[str] | None = None,
 ) -> list[Facts]:
     """Return rows in the order of the list, or backwards from a place: values first, none last."""
     down = listing.order.down is not back
@@ -145,13 +160,20 @@ def _rows(
     for valued in parts:
         at = place if place is not None and (place.value is not None) is valued else None
         if len(found) < limit:
-            some = _part(listing, at, limit - len(found), valued=valued, down=down)
-            found += [_facts(row) for row in session.execute(some)]
+            some = _part(listing, at, limit - len(found), valued=valued, down=down, only=only)
+            read = session.execute(some)
+            found += map(_facts, read) if only is None else _some_facts(read)
     return found
 
 
 def _part(
-    listing: Listing, at: Place | None, limit: int, *, valued: bool, down: bool
+    listing: Listing,
+    at: Place | None,
+    limit: int,
+    *,
+    valued: bool,
+    down: bool,
+    only: Collection[str] | None,
 ) -> Select[Any]:
     """Return the statement for rows that have a sort value, or for those that have none."""
     key, case_id = _key(listing.order), col(CaseAccess.case_id)
@@ -167,7 +189,7 @@ def _part(
         both = union_all(*(select(each.subquery()) for each in limited)).subquery("both")
         rows = _in_order(select(both), both.c.key, both.c.case_id, valued=valued, down=down)
         place = rows.limit(limit).subquery("place")
-    return _in_order(_joined(place), place.c.key, place.c.case_id, valued=valued, down=down)
+    return _in_order(_joined(place, only), place.c.key, place.c.case_id, valued=valued, down=down)
 
 
 def _inner(listing: Listing, arm: Sequence[Condition]) -> Select[Any]:
@@ -182,11 +204,13 @@ def _select(key: Any) -> Select[Any]:
     return select(col(CaseAccess.id).label("row_id"), key.label("key"), col(CaseAccess.case_id))
 
 
-def _joined(place: Subquery) -> Select[Any]:
+def _joined(place: Subquery, only: Collection[str] | None = None) -> Select[Any]:
     """Return the statement for the rows of a page: everything it shows, in one go."""
-    mine = [getattr(CaseAccess, name) for name in _OF_AGENCY]
+    wanted = None if only is None else {*only, "profile"}
+    of_case = [each for each in _OF_CASE if wanted is None or each.name in wanted]
+    mine = [getattr(CaseAccess, each) for each in _OF_AGENCY if wanted is None or each in wanted]
     names = [Institution.name.label("institution"), Officer.name.label("lead")]  # type: ignore[attr-defined]  # columns
-    rows: Select[Any] = select(*_OF_CASE, *mine, *names, place.c.key)
+    rows: Select[Any] = select(*of_case, *mine, *names, place.c.key)
     rows = rows.select_from(place).join(CaseAccess, col(CaseAccess.id) == place.c.row_id)
     rows = rows.join(CaseFile, col(CaseFile.id) == place.c.case_id)
     rows = rows.outerjoin(Institution, col(Institution.id) == col(CaseFile.institution_id))
@@ -196,6 +220,16 @@ def _joined(place: Subquery) -> Select[Any]:
 def _facts(row: Any) -> Facts:
     shown = cases.facts(row, row, institution=row.institution or "")
     return {**shown, "lead": row.lead or "", "key": row.key}
+
+
+def _some_facts(read: Result[Any]) -> Iterator[Facts]:
+    """Yield what `_facts` would of the columns read."""
+    *names, _, _ = read.keys()
+    for row in read:
+        *values, lead, key = row
+        known = dict(zip(names, values, strict=True))
+        known["institution"] = known["institution"] or ""
+        yield {**masked(known, known["profile"]), "lead": lead or "", "key": key}
 
 
 def _place(row: Facts, listing: Listing) -> Place:

@@ -8,6 +8,7 @@ from fastapi.responses import StreamingResponse
 from portal.infra import exports
 from portal.infra.exports import Made
 from portal.infra.forms import Bound, bind
+from portal.infra.turns import Turns
 from portal.infra.web import SignedIn, Unit, page
 from portal.infra.work import Work, Works
 from portal.kernel.clock import LEGAL_ZONE
@@ -18,6 +19,7 @@ from portal.worklists.routes import shown
 from portal.worklists.rules import COLUMNS, FileKind
 
 staff = APIRouter(prefix="/lists/exports")
+_TURNS = Turns()
 KINDS = [(FileKind.XLSX, "Excel (XLSX)"), (FileKind.CSV, "CSV (UTF-8)")]
 
 
@@ -37,7 +39,8 @@ def export(
         with works.begin(actor, writes=False) as work:
             return _form(request, work, str(form.raw.get("query", ""))[:2000], form)
     locale = getattr(request.state, "locale", "zh")
-    made = service.export(works, actor, form.data, locale)
+    with _TURNS.taken():
+        made = service.export(works, actor, form.data, locale)
     return handed_over(works, made, "cases", form.data.kind)
 
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
 
 from portal.cases.rules import OUTCOME_NAMES, ROLE_NAMES, SOURCE_NAMES, STAGE_NAMES, Stage
 from portal.cases.rules.masking import HIDDEN
+from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.text import Text
 from portal.worklists.rules import COLUMNS
 
+Facts = Mapping[str, Any]
+Written = str | Decimal | date
+"""What stands in a cell of a file; Decimal is an amount in yuan."""
 Kind = Literal["text", "badge", "yuan", "day", "none", "hidden"]
 SOON = timedelta(days=3)
+_YUAN = frozenset({"suspected", "proven"})
 
 
 @dataclass(frozen=True)
@@ -50,22 +56,58 @@ class Cell:
     tone: str = ""
 
 
-def cells(
-    facts: Mapping[str, Any], columns: Iterable[str], names: Names, now: datetime
-) -> list[Cell]:
+def cells(facts: Facts, columns: Iterable[str], names: Names, now: datetime) -> list[Cell]:
     """Return the cells of a row."""
     return [_cell(facts, key, names, now) for key in columns]
 
 
-def _cell(facts: Mapping[str, Any], key: str, names: Names, now: datetime) -> Cell:
-    value = facts[COLUMNS[key].field]
+def writers(columns: Iterable[str], names: Names, locale: str) -> list[Callable[[Facts], Written]]:
+    """Return, for each column of a file, what writes it: made once, called for every row."""
+    return [_writer(key, names, locale) for key in columns]
+
+
+def fields(columns: Iterable[str]) -> frozenset[str]:
+    """Return what of a case has to be known to fill these columns."""
+    return frozenset(COLUMNS[key].field for key in columns) | {"id", "stage"}
+
+
+def _writer(key: str, names: Names, locale: str) -> Callable[[Facts], Written]:
+    field, hidden = COLUMNS[key].field, HIDDEN.words.in_(locale)
+    words = {code: text.in_(locale) for code, text in names.words.get(key, {}).items()}
+
+    def write(facts: Facts) -> Written:
+        value = _told(facts, key, field)
+        if value is None:
+            return ""
+        if value is HIDDEN:
+            return hidden
+        if key in _YUAN:
+            return Decimal(value).scaleb(-2)
+        if isinstance(value, datetime):
+            return value.astimezone(LEGAL_ZONE).date()
+        return words.get(value) or str(value)
+
+    return write
+
+
+def _told(facts: Facts, key: str, field: str) -> Any:
+    """Return what a row says in a column: HIDDEN where that is not shared, None for nothing."""
+    value = facts[field]
     if value is HIDDEN:
-        return Cell(key, "hidden", HIDDEN.words)
+        return value
     if key == "lead":
         value = facts["lead"]
-    if value is None or value == "" or (key == "turn" and facts["stage"] is Stage.CLOSED):
+    nobody = key == "turn" and facts["stage"] is Stage.CLOSED
+    return None if value == "" or nobody else value
+
+
+def _cell(facts: Facts, key: str, names: Names, now: datetime) -> Cell:
+    value = _told(facts, key, COLUMNS[key].field)
+    if value is HIDDEN:
+        return Cell(key, "hidden", HIDDEN.words)
+    if value is None:
         return Cell(key, "none", "")
-    if key in {"suspected", "proven"}:
+    if key in _YUAN:
         return Cell(key, "yuan", value)
     if isinstance(value, datetime):
         return Cell(key, "day", value, _tone(facts, value, now) if key == "due" else "")
@@ -77,7 +119,7 @@ def _word(key: str, value: Any, names: Names) -> Text | str:
     return words.get(value, str(value)) if words is not None else str(value)
 
 
-def _tone(facts: Mapping[str, Any], due_at: datetime, now: datetime) -> str:
+def _tone(facts: Facts, due_at: datetime, now: datetime) -> str:
     if facts["stage"] is Stage.CLOSED:
         return ""
     if due_at < now:

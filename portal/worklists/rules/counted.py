@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from portal.cases.rules import Stage
 
+SMALL = 5
+"""Of other agencies' cases fewer than this are not counted out: so few can be told apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class Month:
@@ -19,6 +22,17 @@ class Month:
     def total(self) -> int:
         """Return how many cases were opened in the month."""
         return sum(self.by_stage.values())
+
+    def shown(self, stage: Stage) -> int | str:
+        """Return the number of a stage as it may be told: 1 to 4 as <5."""
+        n = self.by_stage.get(stage, 0)
+        return f"<{SMALL}" if 0 < n < SMALL else n
+
+    @property
+    def shown_total(self) -> int | str:
+        """Return the total as it may be told: beside a small number only what the row says anyway."""
+        small = [n for n in self.by_stage.values() if 0 < n < SMALL]
+        return f"≥{self.total - sum(small) + len(small)}" if small else self.total
 
 
 def months(counted: Iterable[tuple[str, str, int]]) -> list[Month]:

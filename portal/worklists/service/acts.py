@@ -17,6 +17,7 @@ from portal.cases.rules.rights import Right, rights
 from portal.infra.work import Work
 from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.policy import require
+from portal.sharing import service as sharing
 from portal.tasks import service as tasks
 from portal.tasks.book import registry
 from portal.tasks.forms import NewTask
@@ -40,11 +41,14 @@ Reasons = dict[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
-    """An act: `options` reads the form or raises Invalid, `check` finds reasons, `do` is the verb."""
+    """An act: `options` reads the form or raises Invalid, `check` finds reasons, `do` is the verb.
+
+    `do` does it to all it is given, or raises the error of the first to which it cannot be done.
+    """
 
     options: Callable[[Work, Plan], Options]
     check: Callable[[Work, Sequence[Facts], Options], Reasons]
-    do: Callable[[Work, Facts, Options], object]
+    do: Callable[[Work, Sequence[Facts], Options], object]
     ready: Callable[[Work], Options] = lambda _: {}
     """What is found out once for all cases; `check` and `do` get it with the options."""
 
@@ -96,9 +100,12 @@ def _no_pass(work: Work, listed: Sequence[Facts], options: Options) -> Reasons:
     return {**found, **_barred(work, listed, Right.CONTRIBUTE)}
 
 
-def _pass(work: Work, facts: Facts, options: Options) -> None:
-    case = case_queries.listed(work.session, work.actor, facts["id"])
-    cases.set_ball(work, case, options["agency"])
+def _pass(work: Work, some: Sequence[Facts], options: Options) -> None:
+    cases.set_ball_many(work, _ids(some), options["agency"])
+
+
+def _ids(some: Sequence[Facts]) -> list[int]:
+    return [facts["id"] for facts in some]
 
 
 def _sharing(work: Work, form: Plan) -> Options:
@@ -110,12 +117,20 @@ def _sharing(work: Work, form: Plan) -> Options:
 
 def _no_share(work: Work, listed: Sequence[Facts], options: Options) -> Reasons:
     inside = queries.grants(work.session, [each["id"] for each in listed], options["agency"])
-    found = {each["id"]: ALREADY_IN for each in listed if each["id"] in inside}
+    _, against = sharing.usual_share(work, options["agency"], options["reason"])
+    found = {each["id"]: against[0] for each in listed if against}
+    found |= {each["id"]: ALREADY_IN for each in listed if each["id"] in inside}
     return {**found, **_barred(work, listed, Right.SHARE)}
 
 
-def _share(work: Work, facts: Facts, options: Options) -> None:
-    cases.share(work, facts["id"], options["agency"], basis=options["reason"])
+def _share(work: Work, some: Sequence[Facts], options: Options) -> None:
+    """Share as the pair policy offers it first; what else it allows is chosen case by case.
+
+    Each case has keys of its own, which are given one by one.
+    """
+    form, _ = sharing.usual_share(work, options["agency"], options["reason"])
+    for case_id in _ids(some):
+        sharing.share(work, case_id, form)
 
 
 def _nothing(_: Work, __: Plan) -> Options:
@@ -158,13 +173,12 @@ def _no_assign(work: Work, listed: Sequence[Facts], options: Options) -> Reasons
     return {**found, **_barred(work, listed, Right.CONTRIBUTE)}
 
 
-def _assign(work: Work, facts: Facts, options: Options) -> None:
-    assignments.assign(
+def _assign(work: Work, some: Sequence[Facts], options: Options) -> None:
+    assignments.assign_many(
         work,
-        facts["id"],
+        {facts["id"]: facts["lead_id"] or 0 for facts in some},
         options["officer_id"],
         reason=options["reason"],
-        seen_lead=facts["lead_id"] or 0,
         among=options["among"],
     )
 
@@ -182,22 +196,21 @@ def _no_task(work: Work, listed: Sequence[Facts], _: Options) -> Reasons:
     return _barred(work, listed, Right.CONTRIBUTE)
 
 
-def _add_task(work: Work, facts: Facts, options: Options) -> None:
+def _add_task(work: Work, some: Sequence[Facts], options: Options) -> None:
     """Ask the officer in charge, if there is one; what to do is the kind, no further words."""
     form = NewTask(
         kind=options["task_kind"],
         due_on=date.fromisoformat(options["due_on"]) if options["due_on"] else None,
-        assignee_id=facts["lead_id"],
     )
-    tasks.add(work, facts["id"], form)
+    tasks.add_many(work, {facts["id"]: facts["lead_id"] for facts in some}, form)
 
 
-def _watch(work: Work, facts: Facts, _: Options) -> None:
-    tasks.watch(work, facts["id"])
+def _watch(work: Work, some: Sequence[Facts], _: Options) -> None:
+    tasks.watch_many(work, _ids(some))
 
 
-def _unwatch(work: Work, facts: Facts, _: Options) -> None:
-    tasks.unwatch(work, facts["id"])
+def _unwatch(work: Work, some: Sequence[Facts], _: Options) -> None:
+    tasks.unwatch_many(work, _ids(some))
 
 
 ACTS: Mapping[Act, Bulk] = {

@@ -10,6 +10,7 @@ from typing import Any
 from portal.infra.work import Work
 from portal.kernel.errors import Conflict, DomainError, Invalid, Refused
 from portal.kernel.policy import require
+from portal.notices import service as notices
 from portal.worklists import policy, queries
 from portal.worklists.events import BulkDone, BulkPlanned
 from portal.worklists.forms import Plan
@@ -84,7 +85,8 @@ def confirm(work: Work, batch_id: int) -> BulkBatch:
         for row in batch.rows
     }
     willing = [listed[case_id] for case_id, why in barred.items() if not why]
-    outcomes = {**barred, **_all_or_each(work, act, willing, options)}
+    with notices.gathering(work):
+        outcomes = {**barred, **_all_or_each(work, act, willing, options)}
     rows = [{**row, "outcome": outcomes[row["id"]]} for row in batch.rows]
     done = [row["id"] for row in rows if row["outcome"] == DONE]
     batch.rows, batch.done_at = rows, work.now
@@ -129,8 +131,7 @@ def _attempt(work: Work, act: acts.Bulk, some: Sequence[Facts], options: dict[st
     noted = {name: copy(kept) for name, kept in work.session.info.items()}
     try:
         with work.session.begin_nested():
-            for facts in some:
-                act.do(work, facts, options)
+            act.do(work, some, options)
     except DomainError as error:
         del work.recorded[recorded:]
         work.session.info.clear()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from portal.assignments import service as assignments
 from portal.infra.work import Work
-from portal.kernel.errors import NotFound
+from portal.kernel.errors import Conflict, NotFound
 from portal.tasks import service as tasks
 from portal.worklists import queries
 from portal.worklists.models import ListView
@@ -19,10 +21,14 @@ def take_next(work: Work, view_id: int) -> int | None:
     """
     view = _queue(work, view_id)
     listing = queries.ready(work.session, work.actor, asking.of_view(work, view), work.now)
-    case_id = queries.next_to_take(work.session, listing)
-    if case_id is not None:
-        assignments.take(work, case_id)
-    return case_id
+    for _ in range(assignments.TRIES):
+        case_id = queries.next_to_take(work.session, listing)
+        if case_id is None:
+            return None
+        with suppress(Conflict):  # PostgreSQL gives one whose list row was of a moment ago
+            assignments.take(work, case_id)
+            return case_id
+    raise Conflict
 
 
 def act(work: Work, view_id: int, case_id: int) -> None:

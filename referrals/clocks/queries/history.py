@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
+from portal.cases.models import CaseTip
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import NotFound
 from referrals.clocks import rules
@@ -28,7 +29,9 @@ def running(
         Clock.subject_id == subject_id,
         Clock.state == ClockState.OPEN,
     )
-    return session.exec(rows.with_for_update() if lock else rows).one_or_none()
+    if lock:
+        rows = rows.with_for_update().execution_options(populate_existing=True)
+    return session.exec(rows).one_or_none()
 
 
 def last(session: Session, code: str, subject: str, subject_id: int) -> Clock | None:
@@ -71,17 +74,21 @@ def open_of_case(session: Session, case_id: int) -> Sequence[Clock]:
 
 
 def next_due(session: Session, case_id: int, agency: str) -> datetime | None:
-    """Return when the next open clock of a case that an agency answers for ends.
+    """Return when the next open clock of a case, or of its tips, that an agency answers for ends.
 
     One that stands still does not end.
     """
+    its_tips = select(CaseTip.tip_id).where(CaseTip.case_id == case_id)
     still = exists().where(
         col(ClockInterval.clock_id) == col(Clock.id),
         col(ClockInterval.kind) == IntervalKind.PAUSE,
         col(ClockInterval.ended_at).is_(None),
     )
     rows = select(func.min(Clock.effective_due_at)).where(
-        Clock.case_id == case_id, Clock.agency == agency, Clock.state == ClockState.OPEN, ~still
+        or_(Clock.case_id == case_id, col(Clock.tip_id).in_(its_tips)),
+        Clock.agency == agency,
+        Clock.state == ClockState.OPEN,
+        ~still,
     )
     found: datetime | None = session.exec(rows).one()
     return found
@@ -101,7 +108,9 @@ def next_due_of_tip(session: Session, tip_id: int, agency: str) -> datetime | No
 
 def by_id(session: Session, clock_id: int, *, lock: bool = False) -> Clock:
     """Return a clock for a job, which sees them all; locked until the end if asked."""
-    found = session.get(Clock, clock_id, with_for_update=lock)
+    if lock:
+        session.flush()
+    found = session.get(Clock, clock_id, with_for_update=lock, populate_existing=lock)
     if found is None:
         raise NotFound
     return found

@@ -40,7 +40,8 @@ def visible_to(session: Session, actor: Actor) -> SelectOfScalar[Clock]:
     ]
     if actor.holds(Office.PROSECUTOR):
         watched = col(Clock.agency).in_(_of_region(session, actor.agency))
-        seen.append((col(Clock.subject) == "transfer") & watched)
+        recused = cases.recused_from(actor.officer_id, col(Clock.case_id))
+        seen.append((col(Clock.subject) == "transfer") & watched & ~recused)
     return select(Clock).where(or_(*seen))
 
 

@@ -15,6 +15,7 @@ from referrals.clocks.book import registry
 from referrals.clocks.models import Clock, ClockEvent, ClockState
 from referrals.clocks.queries import MISSED
 from referrals.clocks.service.counting import facts, plan
+from referrals.clocks.service.holding import hold_cases
 
 
 def announce(work: Work, clock_id: int, seen: datetime) -> bool:
@@ -23,9 +24,10 @@ def announce(work: Work, clock_id: int, seen: datetime) -> bool:
     `seen` is the `next_fire_at` the caller read: the row is claimed only while it is unchanged.
     After downtime every stage passed is written down, and only the last one is sent out.
     """
+    hold_cases(work, queries.by_id(work.session, clock_id))
     if not _claim(work, clock_id, seen, None):
         return False
-    clock = queries.by_id(work.session, clock_id)
+    clock = queries.by_id(work.session, clock_id, lock=True)
     term = registry.term_version(clock.version)
     stages = queries.stages(queries.due(work.session, clock, work.now), term)
     names = [stage for stage, _ in stages]

@@ -13,6 +13,7 @@ from referrals.clocks import events, queries
 from referrals.clocks.book import registry
 from referrals.clocks.models import Clock, ClockState
 from referrals.clocks.queries import MISSED
+from referrals.clocks.service.holding import hold_cases
 
 
 def recompute(work: Work, clock: Clock) -> bool:
@@ -41,6 +42,7 @@ def recompute(work: Work, clock: Clock) -> bool:
 
 def recount(work: Work, clock_id: int) -> bool:
     """Count anew a clock counted with another calendar; return, and say, whether its end moved."""
+    hold_cases(work, queries.by_id(work.session, clock_id))
     clock = queries.by_id(work.session, clock_id, lock=True)
     if clock.state is not ClockState.OPEN or clock.calendar == calendar_mark():
         return False

@@ -19,7 +19,7 @@ SUBJECT = "case"
 
 def suspend_merged(work: Work, case_id: int, merge_id: int) -> None:
     """Let the terms of the case itself stand still, missed ones too; those suspended before stay so."""
-    for clock in _of_case(work, case_id):
+    for clock in of_case(work, case_id):
         if queries.open_pause(work.session, clock) is not None:
             continue
         pause = ClockInterval(
@@ -37,7 +37,7 @@ def suspend_merged(work: Work, case_id: int, merge_id: int) -> None:
 
 def resume_unmerged(work: Work, case_id: int, merge_id: int) -> None:
     """Let the terms that this merge suspended run on as if they had never stood still."""
-    for clock in _of_case(work, case_id):
+    for clock in of_case(work, case_id):
         pause = queries.open_pause(work.session, clock)
         if pause is None or pause.reason != _reason(merge_id):
             continue
@@ -66,13 +66,11 @@ def start_again(work: Work, code: str, tip_id: int, *, since: datetime) -> Clock
     )
 
 
-def _of_case(work: Work, case_id: int) -> list[Clock]:
+def of_case(work: Work, case_id: int) -> list[Clock]:
     """Return the open clocks of a case itself, each held against a worker that would announce it."""
     found = queries.open_for(work.session, SUBJECT, case_id)
     ids = sorted(each.id or 0 for each in found)
     held = [queries.by_id(work.session, each, lock=True) for each in ids]
-    for each in held:
-        work.session.refresh(each)
     return [each for each in held if each.stopped_at is None]
 
 

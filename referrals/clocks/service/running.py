@@ -19,6 +19,7 @@ from portal.kernel.text import Text
 from referrals.clocks import events, policy, queries, rules
 from referrals.clocks.book import registry
 from referrals.clocks.models import Clock, ClockInterval, ClockState, IntervalKind
+from referrals.clocks.service import holding
 from referrals.clocks.service.announcing import miss
 from referrals.clocks.service.counting import calendar_mark, count_again, facts, plan, recompute
 
@@ -50,7 +51,7 @@ def start(
     `started_at` None is now. `unit` and `n` replace those of the law where it leaves them open (days
     counted as working days; a number set in an order). Raises TermUnknown, and Invalid as `count`.
     """
-    running = queries.running(work.session, code, subject, subject_id, lock=True)
+    running = holding.running(work, code, subject, subject_id)
     if running is not None:
         return running
     began = started_at or work.now
@@ -95,7 +96,7 @@ def stop(
     work: Work, code: str, subject: str, subject_id: int, *, at: datetime | None = None
 ) -> Clock | None:
     """Stop the clock, done at `at` (None: now); None when none is running. A late one says by how much."""
-    clock = queries.running(work.session, code, subject, subject_id, lock=True)
+    clock = holding.running(work, code, subject, subject_id)
     if clock is None:
         return None
     done = at or work.now
@@ -180,7 +181,7 @@ def extend(work: Work, code: str, subject: str, subject_id: int, *, reason: str)
 
 
 def _running(work: Work, code: str, subject: str, subject_id: int) -> Clock:
-    clock = queries.running(work.session, code, subject, subject_id, lock=True)
+    clock = holding.running(work, code, subject, subject_id)
     if clock is None:
         raise Conflict
     if subject == "case" and clock.case_id is not None:  # of a merged case they stand still

@@ -1,7 +1,16 @@
 """What is done with money: ordering it back, booking what comes in."""
 
 from referrals.recoveries.service.booking import receive, reverse
-from referrals.recoveries.service.closing import keep_apart, keep_open
+from referrals.recoveries.service.closing import keep_apart, keep_open, keep_owner
 from referrals.recoveries.service.ordering import decide, fine_barred, propose
 
-__all__ = ["decide", "fine_barred", "keep_apart", "keep_open", "propose", "receive", "reverse"]
+__all__ = [
+    "decide",
+    "fine_barred",
+    "keep_apart",
+    "keep_open",
+    "keep_owner",
+    "propose",
+    "receive",
+    "reverse",
+]

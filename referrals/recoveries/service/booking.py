@@ -27,6 +27,7 @@ def receive(work: Work, order_id: int, form: Receive) -> Posting:
     """
     order = queries.get(work.session, work.actor, order_id)
     require(policy.can_book(work.actor, order))
+    queries.hold_case(work.session, work.actor, order.case_id)
     queries.lock(work.session, order_id)
     earlier = queries.posting_by_reference(work.session, order_id, form.reference)
     if earlier is not None:
@@ -56,6 +57,7 @@ def reverse(work: Work, order_id: int, posting_id: int, form: Reverse) -> Postin
     """Take back a booking by its mirror image. Once only; orders themselves are not reversed."""
     order = queries.get(work.session, work.actor, order_id)
     require(policy.can_book(work.actor, order))
+    queries.hold_case(work.session, work.actor, order.case_id)
     queries.lock(work.session, order_id)
     wrong = queries.posting(work.session, posting_id)
     taken_back = queries.reversal_of(work.session, posting_id) is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from portal.agencies import queries as agencies
-from portal.cases import queries as cases
 from portal.cases import service as case_file
 from portal.cases.rules import Stage
 from portal.infra.typeset import pdf
@@ -30,11 +29,11 @@ def propose(work: Work, case_id: int, form: Propose) -> RecoveryOrder:
 
     Raises Invalid when a fine lies outside the bounds of its article, or contract money is not the
     stated multiple of its base. What an article forbids as a fine may still be contract money.
-    Refused for a fine while the criminal track runs.
+    Refused for a fine while the criminal track runs, and in a closed or merged case.
     """
-    case = cases.get(work.session, work.actor, case_id)
+    case = queries.hold_case(work.session, work.actor, case_id)
     require(policy.can_propose(work.actor, case.agency))
-    case_file.refuse_merged(work, case)
+    _refuse_over(work, case)
     fine = form.ledger is Ledger.FINE
     _check_fine_allowed(case, form.ledger)
     _check_amount(form)
@@ -63,15 +62,16 @@ def propose(work: Work, case_id: int, form: Propose) -> RecoveryOrder:
 def decide(work: Work, order_id: int, form: Decide) -> RecoveryOrder:
     """Approve or decline a proposed order. The head, never the proposer.
 
-    Refused to approve a fine while the criminal track runs, Invalid when the proposed day to pay
-    has gone by. A fine is due when its term ends; any other money on the proposed day, if any.
+    Refused to approve a fine while the criminal track runs or anything in a closed or merged case,
+    Invalid when the proposed day to pay has gone by. A fine is due when its term ends; any other
+    money on the proposed day, if any.
     """
     order = queries.get(work.session, work.actor, order_id)
+    case = queries.hold_case(work.session, work.actor, order.case_id)
     queries.lock(work.session, order_id)
     if order.state is not OrderState.PROPOSED:
         raise Conflict
     require(policy.can_decide(work.actor, order))
-    case = cases.get(work.session, work.actor, order.case_id)
     if form.decision == "approve":
         _check_still_allowed(work, case, order)
     order.decided_by, order.decided_at = work.actor.officer_id, work.now
@@ -105,7 +105,14 @@ def _check_fine_allowed(case: Case, ledger: Ledger) -> None:
         raise Refused(barred)
 
 
+def _refuse_over(work: Work, case: Case) -> None:
+    case_file.refuse_merged(work, case)
+    if case.stage is Stage.CLOSED:
+        raise Refused(Reason("case_closed"))
+
+
 def _check_still_allowed(work: Work, case: Case, order: RecoveryOrder) -> None:
+    _refuse_over(work, case)
     _check_fine_allowed(case, order.ledger)
     if order.due_on is not None and order.due_on < booking.today(work):
         raise Invalid(decision="past_day")

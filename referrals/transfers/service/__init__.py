@@ -1,7 +1,7 @@
 """What is done with referrals: opening one, taking its steps, reading it."""
 
 from referrals.transfers.service.facts import facts_of
-from referrals.transfers.service.keeping import keep_apart, keep_open
+from referrals.transfers.service.keeping import keep_apart, keep_open, keep_owner
 from referrals.transfers.service.reading import Line, Read, Told, opened
 from referrals.transfers.service.taking import open_transfer, rederived, take
 
@@ -12,6 +12,7 @@ __all__ = [
     "facts_of",
     "keep_apart",
     "keep_open",
+    "keep_owner",
     "open_transfer",
     "opened",
     "rederived",

@@ -71,8 +71,8 @@ def opened(work: Work, transfer: Transfer) -> Read:
 
 
 def _keys(work: Work, transfer: Transfer) -> CaseKeys | None:
-    """Return the case keys of the actor's agency; None when the case was not shared with it."""
+    """Return the case keys of the actor's agency; None when it was not given them."""
     grant = cases_rows.grant(work.session, transfer.case_id, work.actor.agency)
-    if not (cases_policy.can_see(work.actor, grant) and cases_policy.opens(work.actor)):
+    if not cases_policy.opens_sealed(work.actor, grant):
         return None
     return cases.keys_of(work, cases_rows.by_id(work.session, transfer.case_id))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -12,8 +14,11 @@ from portal.cases import service as cases
 from portal.cases.models import CaseAccess, CaseFile, Finding
 from portal.cases.rules import Filing, Outcome, Stage
 from portal.imports import jobs
+from portal.imports import queries as imports
 from portal.imports.models import ImportRow, ImportRun
-from portal.imports.rules import KEPT_DAYS, RunState
+from portal.imports.routes import receiving
+from portal.imports.rules import KEPT_DAYS, MOST_UNFINISHED, UNFINISHED_DAYS, RunState
+from portal.infra import turns
 from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM
 from portal.kernel.clock import SetClock
@@ -30,7 +35,7 @@ from tests.portal.imports.support import (
     take,
     upload,
 )
-from tests.support.people import People
+from tests.support.people import People, csrf_of
 
 Client = Callable[[str], TestClient]
 
@@ -93,6 +98,117 @@ def test_bad_rows_are_said_and_come_back_as_a_safe_file(staff_client: Client, wo
     assert counts(page)["可导入"] == 2  # also the repeated one, which now stands alone
     with works.begin(SYSTEM) as work:
         assert work.session.exec(select(ImportRow.key).where(ImportRow.key == "=cmd|1")).all()
+
+
+PERSONS = """案件编号,案由,区县,违规类型,线索来源,受理日期,举报人,联系 电话,备注,当事人单位
+001,挂床,花桥市,挂床住院、虚假住院,群众举报,2026-02-20,鹇举报人,鹇电话,鹇备注,
+002,收费,天上市,挂床住院、虚假住院,群众举报,2026-02-20,鹇举报人,鹇电话,鹇备注,,鹇多余
+"""
+
+
+def test_of_persons_and_of_what_is_not_taken_nothing_stays(
+    staff_client: Client, works: Works
+) -> None:
+    client = staff_client("zhao")
+    run = upload(client, "cases", PERSONS)
+    page = client.get(f"/imports/{run}").text
+    assert "鹇举报人" not in page and "鹇电话" not in page and "鹇备注" in page
+    assert "鹇举报人" not in stored(works) and "鹇电话" not in stored(works)
+    assert "鹇备注" in stored(works), "somebody may still say what it is"
+    target = [
+        "key",
+        "title",
+        "region",
+        "category",
+        "source",
+        "opened_on",
+        "",
+        "",
+        "",
+        "institution",
+    ]
+    assert post(client, run, "columns", target=[*target[:6], "outcome", *target[7:]]) == 422
+    assert post(client, run, "columns", target=target) == 303
+    jobs.finish(works, run)
+    page = client.get(f"/imports/{run}").text
+    assert counts(page) | {"可导入": 1, "有误": 1} == counts(page)
+    assert "单元格比表头多" in page and "鹇" not in page
+    assert "鹇" not in stored(works) and "收费" in stored(works)
+    assert post(client, run, "columns", target=[*target[:8], "closed_on", target[9]]) == 422
+    assert "鹇" not in client.get(f"/imports/{run}/problems.csv").text
+    assert post(client, run, "columns", target=target) == 303, "what has something can be chosen"
+    jobs.finish(works, run)
+    take(client, works, run)
+    assert "001" not in stored(works), "what was taken stands in the case"
+    assert "收费" in stored(works), "what was not is still to be put right"
+
+
+def stored(works: Works) -> str:
+    """Return all cells that are kept."""
+    with works.begin(SYSTEM) as work:
+        return str(work.session.exec(select(ImportRow.cells)).all())
+
+
+@pytest.mark.parametrize("state", ["uploaded", "checked", "paused"])
+def test_a_list_nobody_finishes_is_cancelled_and_forgotten(
+    staff_client: Client, works: Works, people: People, clock: SetClock, state: str
+) -> None:
+    client = staff_client("chen")
+    run = upload(client, "institutions", INSTITUTIONS)
+    if state != "uploaded":
+        check(client, works, run)
+    if state == "paused":
+        assert post(client, run, "decision", act="start") == 303
+        assert post(client, run, "decision", act="pause") == 303
+    clock.instant += timedelta(days=UNFINISHED_DAYS - 1)
+    jobs.forget(works)
+    assert "长安路" in stored(works)
+    clock.instant += timedelta(days=2)
+    jobs.forget(works)
+    assert stored(works) == "[]"
+    with people.work("chen") as work:
+        found = imports.run(work.session, work.actor, run)
+        assert (found.state, found.note) == (RunState.CANCELLED, "import_expired")
+
+
+def test_an_agency_has_some_lists_unfinished_and_no_more(
+    staff_client: Client, works: Works
+) -> None:
+    client = staff_client("chen")
+    runs = [upload(client, "institutions", INSTITUTIONS) for _ in range(MOST_UNFINISHED)]
+    refused = sent(client)
+    assert refused.status_code == 422 and "未完成的名单过多" in refused.text
+    assert sent(staff_client("qian")).status_code == 303, "another agency has its own"
+    assert post(client, runs[0], "decision", act="cancel") == 303
+    assert sent(client).status_code == 303
+
+
+def sent(client: TestClient) -> Any:
+    data = {"csrf": csrf_of(client.get("/imports").text), "kind": "institutions"}
+    file = {"files": ("x.csv", INSTITUTIONS.encode())}
+    return client.post("/imports", data=data, files=file, follow_redirects=False)
+
+
+def test_one_list_is_taken_down_at_a_time(
+    staff_client: Client, works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "WAIT_SECONDS", 0.01)
+    client = staff_client("chen")
+    with receiving._TURNS.taken():  # as while another list is taken down
+        answer = sent(client)
+    assert answer.status_code == 503 and answer.headers["retry-after"]
+    assert not list(works.blobs.names()) and stored(works) == "[]"
+    assert sent(client).status_code == 303
+
+
+def test_a_ledger_holds_cases_of_its_own_area_only(staff_client: Client, works: Works) -> None:
+    client = staff_client("qian")
+    head, row = LEDGER.splitlines()[:2]
+    row = row.replace("一院", "").replace(",lin", ",")
+    lines = [row.replace("花桥市", "花桥市西城区", 1), row.replace("001", "002", 1)]
+    page = check(client, works, upload(client, "cases", "\n".join([head, *lines])))
+    assert counts(page) | {"可导入": 1, "有误": 1} == counts(page)
+    assert "不属于本单位辖区" in page
 
 
 def test_the_ledger_comes_in_with_stages_amounts_and_days(

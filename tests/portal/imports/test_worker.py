@@ -76,7 +76,7 @@ def keep(people: People, login: str, run_id: int, part: list[sheets.Row]) -> int
     kept = len(part)
     if kept:
         with people.work(login) as work:
-            service.keep_rows(work, run_id, part)
+            service.keep_rows(work, run_id, part, [True] * 10)
         part.clear()
     return kept
 
@@ -253,6 +253,44 @@ def test_what_changed_since_the_check_is_seen(people: People, works: Works) -> N
     with people.work("qian") as work:
         run = queries.run(work.session, work.actor, run_id)
         assert run.good == 0
+
+
+def test_a_day_before_the_calendar_of_instants_is_a_bad_cell(people: People, works: Works) -> None:
+    lines = ("001,甲,重复收费,日常巡查,0001-01-01,1,", "002,乙,重复收费,日常巡查,1949-10-01,1,")
+    text = LEDGER_HEAD + "\n".join(lines) + "\n"
+    run_id = laid_down(people, Kind.CASES, lambda: iter([text.encode()]))
+    started(people, run_id)
+    jobs.finish(works, run_id)
+    run = run_of(works, run_id)
+    assert (run.state, run.made, run.bad) == (RunState.DONE, 1, 1)
+    with works.begin(SYSTEM, writes=False) as work:
+        ((line, _, errors),) = queries.problems(work.session, run_id, limit=5)
+        assert errors == {"opened_on": "day_too_early"}, line
+
+
+def test_a_run_that_cannot_go_on_stops_alone(people: People, works: Works) -> None:
+    broken = laid_down(people, Kind.INSTITUTIONS, lambda: institutions(20))
+    sound = laid_down(people, Kind.CASES, lambda: ledger(20))
+    for each in (broken, sound):
+        started(people, each)
+    with works.begin(SYSTEM) as work:
+        of_broken = update(ImportRow).where(col(ImportRow.run_id) == broken)
+        work.session.execute(of_broken.values(cells=[1, 2, 3, 4, 5, 6]))
+    jobs.go_on(works)
+    run = run_of(works, broken)
+    assert (run.state, run.note, run.made) == (RunState.PAUSED, "import_failed", 0)
+    assert run_of(works, sound).state is RunState.DONE
+
+
+def test_every_run_has_a_share_of_a_turn(
+    people: People, works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "TURN_SECONDS", 0.0)
+    first = laid_down(people, Kind.INSTITUTIONS, lambda: institutions(1_200))
+    second = laid_down(people, Kind.CASES, lambda: ledger(1_200))
+    jobs.go_on(works)
+    assert [run_of(works, each).checked_to > 1 for each in (first, second)] == [True, True]
+    assert run_of(works, first).state is RunState.CHECKING
 
 
 @pytest.mark.slow

@@ -179,10 +179,17 @@ def test_one_long_text_in_every_cell_is_refused(monkeypatch: pytest.MonkeyPatch)
     assert refused.value.fields == {"files": "too_large"}
 
 
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@A1", "＝1+1", "＠A1", "|cmd", "%1"])
+def test_lists_that_go_back_are_as_safe_as_exports(text: str) -> None:
+    line = sheets.csv_line([text, "x"])
+    assert line.lstrip('"').startswith("'")
+    assert read(line.encode())[0][1] == [text, "x"]
+
+
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), max_size=40))
 def test_no_cell_is_a_formula_and_comes_back_as_it_was(text: str) -> None:
     plain = " ".join(text.split())
     line = sheets.csv_line([plain, "x"])
-    assert not sheets.safe_cell(plain).startswith(("=", "+", "-", "@"))
+    assert not line.startswith(tuple("=+-@＝＋－＠|%"))
     if "'" not in plain[:1]:
         assert read(line.encode())[0][1] == [plain, "x"]

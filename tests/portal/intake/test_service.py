@@ -14,12 +14,12 @@ from portal.crypto.codes import Receipt, new_receipt
 from portal.crypto.errors import SealBroken
 from portal.infra.work import Work, Works
 from portal.intake import policy, queries, service
-from portal.intake.events import IdentityUnsealed, TipWithdrawn
+from portal.intake.events import IdentityUnsealed, TipWithdrawn, UnsealRefused
 from portal.intake.forms import AskToUnseal, TypedTip
 from portal.intake.models import IdentityVault, Tip, UnsealRequest
 from portal.intake.queries.listing import Filter, listed
 from portal.intake.rules import Answers, Identity, Mode, Side, TipState
-from portal.intake.service import drafts, mailbox, seals, triage, vault
+from portal.intake.service import drafts, mailbox, recusing, seals, triage, vault
 from portal.kernel.actor import ANONYMOUS, SYSTEM, Actor, Office
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from tests.support.people import People
@@ -333,6 +333,43 @@ def test_a_refused_request_opens_nothing(works: Works, people: People) -> None:
         vault.refuse(work, request_id)
     with pytest.raises(Conflict), people.work("lin") as work:
         vault.unseal(work, request_id)
+
+
+def test_a_recused_officer_neither_asks_decides_nor_reads(works: Works, people: People) -> None:
+    tip_id, _ = submitted(works, Mode.SEALED)
+    request_id = ask(people, tip_id)
+    for login in ("tang", "zhao"):
+        with people.work(login) as work:
+            vault.open_half(work, request_id)
+    with works.begin(SYSTEM) as work:
+        recusing.keep_away(work, tip_id, people.as_("zhao")[0].officer_id or 0)
+    with people.work("zhao", writes=False) as work:
+        assert not queries.unseal_waiting(work.session, work.actor)
+        with pytest.raises(NotFound):
+            queries.unseal_request(work.session, work.actor, request_id)
+    lin = people.as_("lin")[0].officer_id or 0
+    with works.begin(SYSTEM) as work:
+        recusing.keep_away(work, tip_id, lin)
+        assert any(isinstance(event, UnsealRefused) for event in work.recorded)
+    with pytest.raises(NotFound), people.work("lin") as work:
+        vault.unseal(work, request_id)
+    with works.begin(SYSTEM) as work:
+        (ended,) = queries.unseal_requests(work.session, tip_id)
+        assert ended.refused_at and (ended.custodian_half, ended.approver_half) == (b"", b"")
+        recusing.let_back(work, tip_id, lin)
+    with pytest.raises(Conflict), people.work("lin") as work:
+        vault.unseal(work, request_id)
+
+
+def test_a_recused_officer_opens_no_half(works: Works, people: People) -> None:
+    tip_id, _ = submitted(works, Mode.SEALED)
+    request_id = ask(people, tip_id)
+    with works.begin(SYSTEM) as work:
+        recusing.keep_away(work, tip_id, people.as_("tang")[0].officer_id or 0)
+    with pytest.raises(NotFound), people.work("tang") as work:
+        vault.open_half(work, request_id)
+    with pytest.raises(NotFound), people.work("tang") as work:
+        vault.refuse(work, request_id)
 
 
 def test_an_anonymous_tip_has_no_identity_to_ask_for(works: Works, people: People) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.testclient import TestClient
 
 from portal.cases import queries as cases
 from portal.cases import service as case_file
@@ -157,3 +159,36 @@ def test_every_case_of_a_picture_stands_in_it_and_no_two_on_one_place(
     for line in drawn.lines:
         assert {line.edge.a, line.edge.b} <= set(steps)
         assert 0 < line.x < drawn.width
+
+
+def test_what_was_written_of_two_cases_is_read_by_those_who_know_both(
+    pair: Pair, staff_client: Callable[[str], TestClient]
+) -> None:
+    words = "两案的周某系同一人"
+    form = NewLink(number=pair.number(pair.second), kind=LinkKind.SAME_PARTY, reason=words)
+    with pair.people.work("lin") as work:
+        service.link(work, pair.first, form)
+    for agency, profile in (("hq-wjw", None), ("hq-scjg", FieldProfile.OUTLINE)):
+        pair.share(pair.second, agency)
+        if profile is not None:
+            with pair.people.work("lin") as work:
+                case_file.share(
+                    work, pair.first, agency, basis=BASIS, role=Role.READER, profile=profile
+                )
+    page = f"/cases/{pair.second}"
+    for login, reads in (("lin", True), ("wei", False), ("shi", False)):
+        html = staff_client(login).get(page).text
+        assert (words in html) is reads, login
+        assert "建立关联" in html, login
+    pair.share(pair.first, "hq-wjw")
+    assert words in staff_client("wei").get(page).text
+
+
+def test_no_link_to_a_case_of_which_one_has_the_outline(pair: Pair) -> None:
+    pair.share(pair.first, "hq-wjw")
+    outline = FieldProfile.OUTLINE
+    with pair.people.work("lin") as work:
+        case_file.share(work, pair.second, "hq-wjw", basis=BASIS, role=Role.READER, profile=outline)
+    with pytest.raises(Invalid) as refused:
+        link(pair, pair.first, pair.second, "wei")
+    assert refused.value.fields == {"number": "links_not_shared"}

@@ -10,7 +10,7 @@ from portal.cases import service as case_file
 from portal.kernel.errors import Invalid, Refused
 from rewards.claims import queries
 from rewards.claims import service as rewards
-from rewards.claims.forms import Propose
+from rewards.claims.forms import Decide, Propose
 from tests.portal.linking.conftest import Pair
 from tests.rewards.claims.support import approve, claim, propose, reserve
 
@@ -81,11 +81,25 @@ def test_a_reward_for_a_tip_of_the_merged_case_keeps_them_together(pair: Pair) -
     assert [each.code for each in refused.value.reasons] == ["unmerge_awarded"]
 
 
-def test_a_reward_for_its_own_tip_does_not(pair: Pair) -> None:
-    pair.find(pair.first, "360000.00")
+def test_so_does_one_for_its_own_tip_reckoned_on_both(pair: Pair) -> None:
+    pair.find(pair.first, "100000.00")
+    pair.find(pair.second, "260000.00")
     pair.merge()
+    pair.clock.instant += timedelta(hours=1)
+    award = propose(pair.people, pair.first, pair.first_tip, "3600.00")
+    with pytest.raises(Refused) as refused:
+        pair.unmerge()
+    assert [each.code for each in refused.value.reasons] == ["unmerge_awarded"]
+    with pair.people.work("zhao") as work:
+        rewards.decide(work, award, Decide(decision="decline", reasons="待查"))
+    pair.unmerge()
+
+
+def test_one_given_before_the_merge_does_not(pair: Pair) -> None:
+    pair.find(pair.first, "360000.00")
     approve(pair.people, propose(pair.people, pair.first, pair.first_tip, "1000.00"))
-    pair.clock.instant += timedelta(days=1)
+    pair.clock.instant += timedelta(hours=1)
+    pair.merge()
     pair.unmerge()
 
 

@@ -13,12 +13,15 @@ from portal.audit.models import AuditLeaf
 from portal.cases import queries as cases
 from portal.cases import service as case_file
 from portal.cases.forms import NewAllegation
-from portal.cases.rules import Stage
+from portal.cases.rules import Role, Stage
+from portal.cases.rules.masking import FieldProfile
 from portal.kernel.actor import SYSTEM
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from portal.linking import queries, service
 from portal.linking.forms import Split
 from portal.linking.rules import LinkKind
+from portal.sharing import service as sharing
+from portal.sharing.forms import SetPolicy
 from tests.portal.linking.conftest import CARD, Pair
 
 GROUND = "医疗保障行政处罚程序暂行规定"
@@ -193,3 +196,27 @@ def test_a_closed_or_merged_case_is_not_split(pair: Pair) -> None:
         cases.by_id(work.session, pair.second).stage = Stage.CLOSED
     with pytest.raises(Conflict):
         split(pair, pair.second, allegations=(went,))
+
+
+def test_a_part_is_shared_only_as_the_pair_policy_of_today_allows(pair: Pair) -> None:
+    pair.share(pair.first, "hq-wjw")
+    one, two = allege(pair, pair.first, 300_00), allege(pair, pair.first, 200_00)
+    new = split(pair, pair.first, allegations=(one,), shares=("hq-wjw",))
+    with pair.people.work("wei", writes=False) as work:
+        assert cases.get(work.session, work.actor, new).id == new
+    with pair.people.work("kong") as work:
+        sharing.set_policy(
+            work,
+            SetPolicy(
+                sender="hq-ybj",
+                receiver="hq-wjw",
+                roles=(Role.READER,),
+                most=FieldProfile.FACTS,
+                usual=FieldProfile.FACTS,
+                basis="市局规定",
+            ),
+        )
+    with pytest.raises(Refused) as refused:
+        split(pair, pair.first, allegations=(two,), shares=("hq-wjw",))
+    assert {each.code for each in refused.value.reasons} == {"pair_role", "pair_profile"}
+    assert split(pair, pair.first, allegations=(two,)) > new

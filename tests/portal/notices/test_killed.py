@@ -5,12 +5,17 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
 
+import pytest
+
 from portal.infra.work import Works
 from portal.kernel.clock import SetClock
+from portal.main.app import make_works
 from portal.notices import jobs
 from portal.notices.rules import Channel, Mode, Topic
 from tests.portal.notices.support import SMS_SECRET, choose, messages, told, with_channels
@@ -50,8 +55,24 @@ def wait_until(hook: Hook, count: int) -> None:
     assert len(hook.bodies) >= count
 
 
+def as_processes(works: Works, clock: SetClock, hook: Hook, folder: Path) -> None:
+    pair = [start(works, clock, hook, folder / f"{each}.log") for each in range(2)]
+    for each in pair:
+        assert each.process.wait(120) == 0, each.log()
+
+
+def as_threads(works: Works, clock: SetClock, hook: Hook, folder: Path) -> None:
+    """As two workers that share nothing but the database; quicker to start."""
+    pair = [make_works(works.settings, clock=SetClock(clock.instant)) for _ in range(2)]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(jobs.deliver, pair))
+    for each in pair:
+        each.engine.dispose()
+
+
+@pytest.mark.parametrize("go_on", [as_threads, pytest.param(as_processes, marks=pytest.mark.slow)])
 def test_killed_between_sending_and_noting(
-    works: Works, people: People, clock: SetClock, tmp_path: Path
+    works: Works, people: People, clock: SetClock, tmp_path: Path, go_on: Callable[..., None]
 ) -> None:
     with running_hook() as hook:
         works = with_channels(works, sms_url=hook.url)
@@ -65,9 +86,7 @@ def test_killed_between_sending_and_noting(
         worker.kill9()
         hook.hold.set()
         hook.hold = None
-        pair = [start(works, clock, hook, tmp_path / f"{each}.log") for each in range(2)]
-        for each in pair:
-            assert each.process.wait(120) == 0, each.log()
+        go_on(works, clock, hook, tmp_path)
         got = Counter(each["to"] for each in hook.sent)
         assert len(got) == len(LOGINS)
         assert set(got.values()) == {1}, "the one that was being sent waits its minute"

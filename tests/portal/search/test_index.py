@@ -18,6 +18,8 @@ from portal.kernel.actor import SYSTEM
 from portal.kernel.errors import DomainError
 from portal.registry.events import InstitutionAdded
 from portal.registry.models import Institution, InstitutionAlias
+from portal.registry.service import listing
+from portal.registry.service.listing import Entry
 from portal.search import jobs
 from portal.search.models import SearchEntry, SearchPending
 from portal.search.service import indexing
@@ -95,6 +97,38 @@ def test_a_new_name_finds_the_old_cases(
     with works.begin(SYSTEM, writes=False) as work:
         assert work.session.exec(select(SearchPending)).all() == []
     assert proof(works) == []
+
+
+def test_a_list_taken_in_lets_the_cases_of_renamed_institutions_wait(
+    works: Works, open_case: Opener, find: Finder, hospitals: list[int], people: People
+) -> None:
+    made = [open_case("床位核查", institution_id=each) for each in hospitals]
+    bare = {"kind": None, "region": "990100"}
+    entries = [
+        Entry(code="H990100001", name="花桥大学附属医院", **bare),
+        Entry(code="H990100002", name="花桥市中医院", aliases=("杏林医院",), **bare),
+        Entry(
+            code="P990102007",
+            name="康民大药房（东城店）",
+            address="东大街",
+            kind=None,
+            region="990102",
+        ),
+        Entry(code="H990100009", name="花桥大学口腔医院", **bare),
+    ]
+    with people.work("zhao") as work:
+        listing.take(work, entries, origin="x")
+    with works.begin(SYSTEM, writes=False) as work:
+        waiting = work.session.exec(select(SearchPending.institution_id)).all()
+    assert sorted(waiting) == hospitals[:2]
+    jobs.index_pending(works)
+    assert find("大学附属") == [made[0]]
+    assert find("杏林") == [made[1]]
+    assert proof(works) == []
+    with people.work("zhao") as work:
+        listing.take(work, entries, origin="x")
+    with works.begin(SYSTEM, writes=False) as work:
+        assert work.session.exec(select(SearchPending)).all() == [], "nothing new, nothing waits"
 
 
 def test_the_index_equals_the_rows(works: Works, open_case: Opener, people: People) -> None:

@@ -8,16 +8,20 @@ from portal.cases import queries as cases
 from portal.cases import service as case_service
 from portal.cases.forms import NewParty
 from portal.cases.queries import counting
-from portal.cases.rules import Role
+from portal.cases.rules import Role, Scope
+from portal.cases.rules.masking import FieldProfile
 from portal.cases.service import rows
 from portal.figures import queries as figures
 from portal.intake import queries as tips
-from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from portal.sharing import queries, service
-from portal.sharing.forms import OfferCase
+from portal.sharing.forms import OfferCase, SetPolicy
 from portal.sharing.rules.states import HandoverState
+from referrals.clocks import queries as clocks
+from referrals.clocks import service as clock_service
 from tests.portal.cases.conftest import Scene
 from tests.portal.sharing.conftest import BASIS, TITLE, Client, post
+from tests.portal.sharing.test_invitations import invite
 
 
 def offer(scene: Scene, to: str = "xc-ybj", stays_as: str = "contributor") -> int:
@@ -61,8 +65,7 @@ def test_taking_a_case_changes_its_owner_and_nothing_before_does(
             "xc-ybj": Role.OWNER,
         }
         assert [each.lead_id for each in rows.values()] == [None, None]
-        counted = counting.by_agency(work.session)
-        assert figures.of_agencies(work.session, {a for a, _ in counted}) == counted
+        assert figures.everything(work.session)[0] == counting.by_agency(work.session)
     with scene.people.work("lin") as work:
         assert case_service.opened(work, scene.case_id).tips, "who received the tip keeps it"
         case_service.add_note(work, scene.case_id, "移交后继续协助")
@@ -170,3 +173,117 @@ def test_an_offer_that_makes_no_sense(scene: Scene, change: dict[str, object], f
     with scene.people.work("lin") as work, pytest.raises(NotAllowed):
         service.offer(work, scene.case_id, OfferCase(**given))
     assert BASIS
+
+
+def test_only_who_may_own_is_offered_a_case_takes_it_or_is_named_for_it(scene: Scene) -> None:
+    with pytest.raises(Invalid) as told:
+        offer(scene, "hq-jcy-x")
+    assert told.value.fields == {"to_agency": "unknown_choice"}
+    may_not(scene, "hq-scjg")
+    with pytest.raises(Invalid) as told:
+        offer(scene, "hq-scjg")
+    assert told.value.fields == {"to_agency": "pair_may_not_own"}
+    with scene.people.work("zhao", writes=False) as work:
+        assert not rows.key_wraps(work.session, scene.case_id, "hq-scjg")
+    offer_id = offer(scene)
+    with scene.people.work("feng") as work, pytest.raises(Invalid) as told:
+        service.pass_on(work, offer_id, "hq-scjg", "属于价格违法")
+    assert told.value.fields == {"passed_to": "pair_may_not_own"}
+    may_not(scene, "xc-ybj")
+    with scene.people.work("feng") as work, pytest.raises(Refused) as refused:
+        service.take_over(work, offer_id)
+    assert [each.code for each in refused.value.reasons] == ["pair_may_not_own"]
+
+
+def may_not(scene: Scene, receiver: str) -> None:
+    form = SetPolicy(
+        sender="hq-ybj",
+        receiver=receiver,
+        roles=(Role.READER,),
+        most=FieldProfile.FULL,
+        usual=FieldProfile.FACTS,
+        basis="市局规定",
+    )
+    with scene.people.work("kong") as work:
+        service.set_policy(work, form)
+
+
+def test_a_case_is_taken_while_an_invitation_to_the_taker_is_open(scene: Scene) -> None:
+    invite(scene, "xc-ybj")
+    offer_id = offer(scene)
+    with scene.people.work("feng") as work:
+        service.take_over(work, offer_id)
+    with scene.people.work("qian") as work:
+        assert case_service.opened(work, scene.case_id).tips[0].body.what == scene.words
+        assert not queries.open_invitations(work.session, scene.case_id)
+
+
+def test_keys_laid_ready_open_nothing_before_the_agency_agreed(scene: Scene) -> None:
+    with scene.people.work("lin") as work:
+        facts = FieldProfile.FACTS
+        case_service.share(
+            work, scene.case_id, "hq-wjw", role=Role.READER, basis=BASIS, profile=facts
+        )
+    scene.share("xc-ybj")
+    offer_id = offer(scene, "xc-ybj")
+    invite(scene, "hq-wjw")
+    for login, agency, opens in (("wei", "hq-wjw", False), ("qian", "xc-ybj", True)):
+        with scene.people.work(login) as work:
+            assert rows.key_wraps(work.session, scene.case_id, agency), "they lie ready"
+            keys = case_service.keys_of(work, cases.by_id(work.session, scene.case_id))
+            assert (Scope.CASE in keys.by_scope) is opens
+            assert Scope.TIPS not in keys.by_scope
+    with scene.people.work("feng") as work:
+        service.take_over(work, offer_id)
+    with scene.people.work("qian") as work:
+        keys = case_service.keys_of(work, cases.by_id(work.session, scene.case_id))
+        assert {Scope.CASE, Scope.TIPS} <= set(keys.by_scope)
+
+
+def test_what_two_agencies_ask_of_each_other_is_told_to_them_alone(
+    scene: Scene, staff_client: Client
+) -> None:
+    scene.share("hq-scjg")
+    invite(scene, "hq-wjw")
+    offer_id = offer(scene)
+    page = f"/cases/{scene.case_id}"
+    for login, told in (("lin", True), ("shi", False)):
+        html = staff_client(login).get(page).text
+        for words in ("参与案件", "将案件移送"):
+            assert (words in html) is told, (login, words)
+    with scene.people.work("feng") as work:
+        service.take_over(work, offer_id)
+    for login, told in (("qian", True), ("lin", True), ("shi", False)):
+        html = staff_client(login).get(page).text
+        assert ("接收案件，成为主办单位" in html) is told, login
+        assert "主办单位由" in html, login
+
+
+def test_the_terms_of_the_case_follow_its_owner(scene: Scene) -> None:
+    scene.file()
+    with scene.people.work("lin", writes=False) as work:
+        (before,) = clocks.open_for(work.session, "case", scene.case_id)
+        assert before.agency == "hq-ybj"
+    offer_id = offer(scene)
+    with scene.people.work("feng") as work:
+        service.take_over(work, offer_id)
+    with scene.people.work("qian", writes=False) as work:
+        (after,) = clocks.open_for(work.session, "case", scene.case_id)
+        assert (after.agency, after.id) == ("xc-ybj", before.id)
+        assert after.effective_due_at == before.effective_due_at, "the days already run count"
+        due = {each.agency: each.due_at for each in cases.accesses(work.session, scene.case_id)}
+        assert due["xc-ybj"] == before.effective_due_at
+        assert due["hq-ybj"] == clocks.next_due(work.session, scene.case_id, "hq-ybj")
+        assert due["hq-ybj"] != before.effective_due_at
+    with scene.people.work("feng") as work:
+        clock_service.extend(work, before.code, "case", scene.case_id, reason="案情复杂")
+
+
+def test_a_term_the_new_owner_is_not_bound_by_ends(scene: Scene) -> None:
+    scene.file()
+    offer_id = offer(scene, "hq-gaj")
+    with scene.people.work("yan") as work:
+        service.take_over(work, offer_id)
+        assert not clocks.open_for(work.session, "case", scene.case_id)
+        due = {each.agency: each.due_at for each in cases.accesses(work.session, scene.case_id)}
+        assert due["hq-gaj"] is None

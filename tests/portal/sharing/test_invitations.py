@@ -15,7 +15,7 @@ from portal.cases.service import rows
 from portal.kernel.clock import SetClock
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from portal.sharing import jobs, queries, service
-from portal.sharing.forms import Share
+from portal.sharing.forms import AskAccess, Share
 from portal.sharing.rules.states import InvitationState
 from tests.portal.cases.conftest import Scene
 from tests.portal.sharing.conftest import BASIS, TITLE, Client, post
@@ -158,3 +158,21 @@ def test_a_recused_officer_does_not_answer(scene: Scene) -> None:
         work.session.add(CaseRecusal(officer_id=officer_id, case_id=scene.case_id, since=work.now))
     with scene.people.work("wei") as work, pytest.raises(NotFound):
         service.accept(work, invitation_id)
+
+
+def test_the_desk_of_a_recused_officer_names_no_case(scene: Scene, staff_client: Client) -> None:
+    invite(scene)
+    wei, pan = staff_client("wei"), staff_client("pan")
+    with scene.people.work("lin", writes=False) as work:
+        number = cases.by_id(work.session, scene.case_id).number
+    with scene.people.work("pan") as work:
+        request_id = service.ask(work, AskAccess(number=number, text="核查")).id
+    assert number in pan.get("/sharing").text
+    with scene.people.work("zhao") as work:
+        for each in ("wei", "pan"):
+            officer_id = scene.people.as_(each)[0].officer_id
+            recusal = CaseRecusal(officer_id=officer_id, case_id=scene.case_id, since=work.now)
+            work.session.add(recusal)
+    for client in (wei, pan):
+        assert number not in client.get("/sharing").text
+    assert pan.get(f"/sharing/requests/{request_id}").status_code == 404

@@ -12,7 +12,8 @@ from portal.assignments.forms import EnterRecusal
 from portal.cases import queries as cases
 from portal.cases import service as case_service
 from portal.cases.models import NoteMention
-from portal.cases.rules import Outcome, Visibility
+from portal.cases.rules import Outcome, Role, Visibility
+from portal.cases.rules.masking import FieldProfile
 from portal.cases.rules.mentions import logins
 from portal.kernel.actor import SYSTEM
 from portal.kernel.errors import Invalid
@@ -152,3 +153,18 @@ def test_a_note_is_not_sent_to_more_than_the_page_named(scene: Scene) -> None:
     assert error.value.fields == {"visibility": "readers_changed"}
     note(scene, "lin", "内容", seen_readers=["hq-ybj"], visibility=Visibility.AGENCY)
     note(scene, "lin", "内容", seen_readers=["hq-ybj", "hq-wjw", "hq-gaj"])
+
+
+def test_a_finding_is_told_to_no_watcher_whose_agency_is_not_shown_findings(scene: Scene) -> None:
+    for agency, profile in (("hq-wjw", FieldProfile.OUTLINE), ("hq-scjg", FieldProfile.FACTS)):
+        with scene.people.work("lin") as work:
+            case_service.share(
+                work, scene.case_id, agency, role=Role.READER, basis="依据", profile=profile
+            )
+    for login in ("wei", "shi"):
+        watch(scene, login)
+    scene.find("lin", 100_00)
+    scene.file()
+    for login, told in (("wei", 0), ("shi", 1)):
+        assert kinds_told(scene, login).count("WatchedFinding") == told
+        assert kinds_told(scene, login).count("WatchedDecision") == 1

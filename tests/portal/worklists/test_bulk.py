@@ -18,6 +18,8 @@ from portal.cases import service as cases
 from portal.cases.forms import Close
 from portal.cases.rules import Outcome
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from portal.sharing import service as sharing
+from portal.sharing.forms import SetPolicy
 from portal.tasks import queries as tasks
 from portal.tasks.book import registry
 from portal.worklists import jobs, service
@@ -189,14 +191,14 @@ def test_an_act_that_fails_half_way_leaves_nothing_and_the_others_go_on(
     made = lists.open(3)
     lists.share(made, "hq-wjw")
     batch = plan(lists, "lin", Act.PASS, made, agency="hq-wjw")
-    really = cases.set_ball
+    really = cases.set_ball_many
 
-    def breaks(work: Any, case: Any, agency: str) -> None:
-        really(work, case, agency)
-        if case.id == made[1]:
+    def breaks(work: Any, case_ids: Any, agency: str) -> None:
+        really(work, case_ids, agency)
+        if made[1] in case_ids:
             raise Invalid(agency="unknown_choice")
 
-    monkeypatch.setattr(cases, "set_ball", breaks)
+    monkeypatch.setattr(cases, "set_ball_many", breaks)
     outcomes = confirm(lists, "lin", batch)
     assert outcomes == {made[0]: "done", made[1]: "unknown_choice", made[2]: "done"}
     with lists.people.work("lin", writes=False) as work:
@@ -255,3 +257,23 @@ def test_rows_no_longer_shown_are_not_told_of(staff_client: Client, lists: Lists
     html = staff_client("wei").get(f"/lists/batches/{batch.id}").text
     assert re.findall(r"990100-2026-\d+", html) == ["990100-2026-000002"]
     assert "本单位已经看不到这件案件" in html
+
+
+def test_sharing_many_goes_no_further_than_the_pair_policy(lists: Lists) -> None:
+    made = lists.open(2)
+    for agency, reason in (("xc-ybj", "pair_needs_accept"), ("hq-wjw", "")):
+        batch = plan(lists, "lin", Act.SHARE, made[:1], agency=agency, reason=BASIS)
+        assert why(batch) == {made[0]: reason}
+    batch = plan(lists, "lin", Act.SHARE, made, agency="hq-scjg", reason=BASIS)
+    assert set(confirm(lists, "lin", batch).values()) == {"done"}
+    for case_id in made:
+        with lists.people.work("lin", writes=False) as work:
+            grant = case_queries.grant(work.session, case_id, "hq-scjg")
+            assert grant is not None
+            assert (grant.role, grant.profile, grant.with_tip_text) == ("reader", "facts", False)
+    rule = {"sender": "hq-ybj", "receiver": "hq-wjw", "roles": ("reader",), "days": 30}
+    later = plan(lists, "lin", Act.SHARE, made, agency="hq-wjw", reason=BASIS)
+    with lists.people.work("kong") as work:
+        form = SetPolicy(**rule, most="full", usual="full", needs_accept=True, basis="市局规定")  # type: ignore[arg-type]
+        sharing.set_policy(work, form)
+    assert set(confirm(lists, "lin", later).values()) == {"pair_needs_accept"}

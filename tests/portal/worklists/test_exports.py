@@ -218,7 +218,10 @@ def test_figures_leave_the_same_way(staff_client: Client, lists: Lists) -> None:
         assert client.post("/figures/exports", data={"csrf": csrf}).status_code == 422
         data = {"csrf": csrf, "kind": "csv", "purpose": "专报"}
         answer = client.post("/figures/exports", data=data)
-        assert len(rows_of(answer, "csv")) == rows + 1, login
+        found = rows_of(answer, "csv")
+        assert len(found) == rows + 1, login
+        assert found[1][-1] == "2", "the own cases are counted"
+        assert [row[-1] for row in found[2:]] == ["≥1"] * (rows - 1), "the city's are too few"
     assert [leaf["facts"]["rows"] for leaf in told(lists)] == [1, 2]
     with pytest.raises(NotAllowed):
         form = Export(kind="csv", purpose="专报")

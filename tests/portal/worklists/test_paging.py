@@ -9,6 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.cases import service as cases
+from portal.cases.forms import Close
+from portal.cases.rules import Outcome
 from portal.worklists import queries
 from portal.worklists.rules import Order, SortKey, Tab, parse_order
 from portal.worklists.rules.cursor import Place, parse_place
@@ -116,3 +119,22 @@ def test_a_place_written_by_hand_is_none(text: str) -> None:
 def test_orders_are_read_back_and_nothing_else() -> None:
     assert [parse_order(str(order)) for order in ORDERS] == ORDERS
     assert [parse_order(text) for text in ("", "-", "title", "--due", "due ")] == [None] * 5
+
+
+def test_cases_one_is_recused_from_are_not_counted(lists: Lists) -> None:
+    made = lists.open(3)
+    officer_id = lists.people.as_("he")[0].officer_id or 0
+    with lists.people.work("zhao") as work:
+        cases.recuse(work, made[0], officer_id, agency="hq-ybj")
+        cases.file_case(work, made[1], "应予处罚")
+        cases.close(work, made[1], Close(outcome=Outcome.NOT_PROVEN, reason="查无实据"))
+    with lists.people.work("lin") as work:
+        cases.recuse(work, made[1], officer_id, agency="hq-ybj")
+    for login, all_, closed in (("he", 1, 0), ("lin", 3, 1)):
+        with lists.people.work(login, writes=False) as work:
+            told = queries.on_tabs(work.session, work.actor, work.now)
+            assert (told[Tab.ALL], told[Tab.CLOSED]) == (str(all_), str(closed))
+            assert queries.total(work.session, work.actor, lists.listing(work, Tab.ALL)) == (
+                all_,
+                True,
+            )

@@ -235,6 +235,11 @@ def test_a_prosecutor_watches_referrals_of_the_region_and_nothing_else(
     assert zhou.get(f"/clocks/{other}").status_code == 404
     with people.work("zhou", writes=False) as work, pytest.raises(NotFound):
         queries.get(work.session, work.actor, other or 0)
+    officer_id = people.as_("zhou")[0].officer_id or 0
+    with people.work("lin") as work:
+        cases.recuse(work, case_id, officer_id, agency="hq-jcy")
+    assert zhou.get(f"/clocks/{watched}").status_code == 404
+    assert "审查并决定是否立案" not in zhou.get("/clocks").text
 
 
 def test_the_list_shows_my_agencys_clocks_in_their_order(

@@ -56,3 +56,15 @@ def test_nobody_else_learns_of_it_before_the_hand_over(people, order_id, login):
     refer(people, order_id[1])
     with people.work(login, writes=False) as work:
         assert not queries.newest(work.session, work.actor)
+
+
+def test_a_recused_prosecutor_watches_nothing(people, order_id):
+    order, case_id = order_id
+    refer(people, case_id)
+    zhou = people.as_("zhou")[0].officer_id
+    with people.work("lin") as work:
+        cases.recuse(work, case_id, zhou, agency="hq-jcy")
+    with people.work("zhou", writes=False) as work:
+        assert not queries.newest(work.session, work.actor)
+        with pytest.raises(NotFound):
+            queries.get(work.session, work.actor, order)

@@ -196,3 +196,17 @@ def test_amounts_are_exact(works: Works, people: People) -> None:
         support.propose(people, case_id, tip_id, "500.01")
     award_id = support.propose(people, case_id, tip_id, "500.00")
     assert support.stored(works, award_id).ceiling_fen == parse_yuan("500.00")
+
+
+def test_a_recused_clerk_is_offered_no_case_to_propose_in(works: Works, people: People) -> None:
+    tip_id = support.tip(works)
+    case_id = support.case(people, tip_id, proven="360000.00")
+    with people.work("gao", writes=False) as work:
+        assert [each.id for each in queries.cases_to_propose_in(work.session, work.actor)] == [
+            case_id
+        ]
+        officer_id = work.actor.officer_id or 0
+    with people.work("lin") as work:
+        case_file.recuse(work, case_id, officer_id, agency="hq-ybj")
+    with people.work("gao", writes=False) as work:
+        assert not queries.cases_to_propose_in(work.session, work.actor)

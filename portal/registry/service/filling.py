@@ -1,0 +1,31 @@
+"""Filling in what older versions did not keep of names: their pinyin initials."""
+
+from __future__ import annotations
+
+from portal.infra.work import Work
+from portal.registry import queries
+from portal.registry.events import InitialsFilled
+from portal.registry.models import Institution, InstitutionAlias
+from portal.registry.rules import initials
+
+BATCH = 500
+NAMES = (Institution, InstitutionAlias)
+"""What has a name with initials."""
+
+
+def fill_initials(
+    work: Work, kind: type[Institution | InstitutionAlias], *, after: int
+) -> int | None:
+    """Keep the initials of the next names that have none; return the last id, None at the end.
+
+    For the command that follows an upgrade. No name is changed; one without letters stays as it is.
+    """
+    found = queries.without_initials(work.session, kind, after=after, limit=BATCH)
+    filled = 0
+    for each in found:
+        each.initials = initials(each.name)
+        filled += bool(each.initials)
+    work.session.flush()
+    if filled:
+        work.record(InitialsFilled(names=filled))
+    return found[-1].id if found else None

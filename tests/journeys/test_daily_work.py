@@ -1,0 +1,250 @@
+"""A day's work of each officer in a real browser, on the demonstration's cases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from portal.infra.settings import Settings
+from portal.main.app import make_works
+from portal.main.commands.store import upgrade
+from portal.main.demo import seed
+from tests.support.browser import running_browser
+from tests.support.town import Town
+from tests.support.visitor import Visitor, signed_in
+
+NOBODYS, HES = "990100-2026-000017", "990100-2026-000015"
+REFERRED, CRIMINAL = "990100-2026-000016", "990100-2026-000014"
+CLOSED = "990100-2026-000013"
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """A running staff site with the demonstration's cases."""
+    made = Town(tmp_path_factory.mktemp("daily-work"))
+    settings = Settings(data_dir=made.data, kdf_memory_kib=8192, kdf_passes=1, min_free_bytes=0)
+    works = make_works(settings)
+    upgrade(works.engine)
+    made.secrets = seed(works)["totp"]
+    works.engine.dispose()
+    try:
+        made.start("staff", "worker")
+        yield made
+    finally:
+        made.stop()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with running_browser() as running:
+        yield running
+
+
+def test_intake_sees_the_double_and_opens_one_case(chromium: Browser, town: Town) -> None:
+    chen = signed_in(chromium, town, "chen", "intake")
+    chen.open("/tips?doubled=yes")
+    assert _main(chen).count("可能重复 ") == 2
+    chen.shoot("tips")
+    first = chen.page.locator("main tbody a").first.inner_text()
+    _follow(chen, first)
+    lane = chen.page.locator("#doubles .double").filter(has_text="线索")
+    other = lane.locator("a").first.inner_text().split()[-1]
+    chen.shoot("tip")
+    with chen.page.expect_navigation(wait_until="load"):
+        lane.get_by_role("button", name="是同一件事", exact=True).click()
+    assert re.search(rf"同一件事 线索 {other} .*陈受理", chen.page.inner_text("#doubles"))
+    chen.page.locator("#accept [name=title]").fill("东城大药房刷卡案")
+    chen.press("受理，建立案件")
+    chen.page.wait_for_url(re.compile(r"/cases/\d+$"))
+    _follow(chen, "指定主办人")
+    chen.page.locator("[name=officer_id]").select_option(label="何承办")
+    chen.shoot("assignment")
+    chen.press("确定")
+    assert "何承办" in chen.page.inner_text("#handlers")
+    chen.shoot("case")
+    chen.open("/triage/joining?tips=2&tips=3")
+    chen.shoot("joining")
+    assert chen.complaints == []
+
+
+def test_investigator_works_without_scripts(chromium: Browser, town: Town) -> None:
+    lin = signed_in(chromium, town, "lin", "investigator", scripts=False)
+    lin.open("/work?tab=mine")
+    lin.shoot("my-work")
+    _follow(lin, CRIMINAL)
+    task = lin.page.locator("#tasks .plain > li").filter(has_text="询问")
+    task.get_by_text("完成、转交或者取消").click()
+    task.locator("[name=result]").fill("三份手工票据与系统账不符。")
+    with lin.page.expect_navigation(wait_until="load"):
+        task.get_by_role("button", name="完成", exact=True).click()
+    assert "已完成和已取消的任务（1 项）" in lin.page.inner_text("#tasks")
+    lin.page.locator("#notes summary").click()
+    readers = lin.page.locator("#notes [name=visibility] >> xpath=../..").first.inner_text()
+    assert "花桥市公安局刑事侦查支队" in readers
+    assert "市场监督管理局" not in readers
+    lin.page.locator("#f-note-text").fill("请 @he 核对第三份票据。")
+    lin.shoot("note")
+    with lin.page.expect_navigation(wait_until="load"):
+        lin.page.locator("#notes form button").click()
+    assert "请 @he 核对第三份票据。" in lin.page.inner_text("#notes")
+    lin.press("关注本案：阶段、决定、认定、轮到本单位时提醒我")
+    assert "已关注本案" in lin.page.inner_text("#tasks")
+    lin.shoot("case")
+    lin.page.locator("#search").fill("康复")
+    with lin.page.expect_navigation(wait_until="load"):
+        lin.page.keyboard.press("Enter")
+    assert CRIMINAL in _main(lin)
+    assert HES not in _main(lin)
+    lin.shoot("search")
+    lin.open("/cases?tab=all&stage=criminal")
+    _follow(lin, "保存为列表")
+    lin.page.locator("main [name=name]").fill("刑事立案的")
+    lin.shoot("save-view")
+    lin.press("保存")
+    _follow(lin, "刑事立案的")
+    assert CRIMINAL in _main(lin)
+    assert REFERRED not in _main(lin)
+    lin.shoot("view")
+    he = town.officer("he").open("/notices")
+    assert CRIMINAL in he.text
+    assert "第三份" not in he.text
+    assert lin.complaints == []
+
+
+def test_head_assigns_in_bulk_merges_and_decides_a_recusal(chromium: Browser, town: Town) -> None:
+    zhao = signed_in(chromium, town, "zhao", "head")
+    zhao.open("/cases?tab=all")
+    _follow(zhao, "待分办")
+    zhao.shoot("queue")
+    for number in (NOBODYS, CLOSED):
+        zhao.page.get_by_role("checkbox", name=f"勾选 {number}").check()
+    zhao.page.locator("#bulk [name=act]").select_option(label="指定主办人")
+    zhao.press("下一步")
+    zhao.page.locator("[name=officer_id]").select_option(label="林承办")
+    zhao.shoot("bulk")
+    zhao.press("预览")
+    rows = zhao.page.locator("main tbody")
+    assert "可以办理" in rows.locator("tr").filter(has_text=NOBODYS).inner_text()
+    assert "不能办理" in rows.locator("tr").filter(has_text=CLOSED).inner_text()
+    assert "Text(" not in _main(zhao)
+    zhao.shoot("dry-run")
+    zhao.press("确认办理 1 件")
+    assert "办理 1 件，未办 1 件" in _main(zhao)
+    zhao.shoot("result")
+    _follow(zhao, NOBODYS)
+    assert "林承办" in zhao.page.inner_text("#handlers")
+    zhao.page.locator("#links").get_by_text("并入其他案件").click()
+    merging = zhao.page.locator("#links form.decision").last
+    assert "可以撤销" in merging.inner_text()
+    merging.locator("[name=number]").fill(CLOSED)
+    merging.locator("[name=reason]").fill("同一机构。")
+    with zhao.page.expect_navigation(wait_until="load"):
+        merging.get_by_role("button", name="并入").click()
+    zhao.shoot("merge-refused")
+    assert "没有生效" in _main(zhao)
+    assert zhao.complaints.pop().startswith("409 ")
+    zhao.open("/cases/15/recusals")
+    zhao.choose("way", "order")
+    zhao.page.locator("[name=officer_id]").select_option(label="何承办（he）")
+    zhao.page.locator("[name=reason]").fill("曾在该诊所任职。")
+    zhao.shoot("recusal")
+    zhao.press("提交")
+    zhao.open("/cases/15")
+    assert "回避：何承办" in zhao.page.inner_text("#handlers")
+    zhao.shoot("recused")
+    assert town.officer("he").look("/cases/15").status == 404
+    assert zhao.complaints == []
+
+
+def test_police_receive_what_was_referred(chromium: Browser, town: Town) -> None:
+    wu = signed_in(chromium, town, "wu", "police")
+    wu.open("/cases?tab=referred")
+    assert CRIMINAL in _main(wu)
+    assert NOBODYS not in _main(wu)
+    zhao, lin = town.officer("zhao"), town.officer("lin")
+    zhao.open("/transfers/4")
+    zhao.act("/steps/approve", opinion="同意移送。")
+    lin.open("/transfers/4")
+    lin.act("/steps/list_items", items="护理记录本 | A-01 | 3 | 手写 | 本局证据室")
+    lin.act("/steps/write_letter")
+    lin.act("/steps/hand_over")
+    wu.open("/work")
+    wu.shoot("work")
+    assert NOBODYS in _main(wu)
+    wu.open("/transfers/4")
+    wu.shoot("transfer")
+    with wu.page.expect_navigation(wait_until="load"):
+        wu.page.locator("form[action$='/steps/receive'] button[type=submit]").click()
+    assert "回执" in wu.page.inner_text("#papers")
+    wu.open("/cases/17")
+    wu.shoot("case")
+    _follow(wu, "每个单位、每项权限，逐项说明")
+    told = wu.page.locator("main tr").filter(has_text="知道举报人是谁").inner_text()
+    assert "不可以" in told
+    wu.shoot("why")
+    assert wu.complaints == []
+
+
+def test_prosecutor_sees_what_is_overdue(chromium: Browser, town: Town) -> None:
+    zhou = signed_in(chromium, town, "zhou", "prosecutor")
+    zhou.open("/cases?tab=overdue")
+    zhou.shoot("overdue")
+    zhou.open("/cases?tab=all")
+    assert REFERRED in _main(zhou)
+    assert CLOSED not in _main(zhou)
+    zhou.open("/figures")
+    zhou.shoot("figures")
+    assert "花桥市人民检察院" in _main(zhou)
+    assert zhou.complaints == []
+
+
+def test_reward_clerk_sees_no_sealed_content(chromium: Browser, town: Town) -> None:
+    gao = signed_in(chromium, town, "gao", "rewards")
+    gao.open("/cases?tab=all")
+    gao.shoot("cases")
+    assert CRIMINAL in _main(gao)
+    _follow(gao, CRIMINAL)
+    gao.shoot("case")
+    assert "360,000.00" in _main(gao)
+    assert gao.page.locator("#notes, #messages-1, #tasks form[action$='/tasks']").count() == 0
+    gao.open("/search?q=康复")
+    assert CRIMINAL in _main(gao)
+    assert "在密封内容中查找" not in _main(gao)
+    gao.open("/rewards")
+    gao.shoot("rewards")
+    assert gao.complaints == []
+
+
+def test_auditor_finds_the_export_in_the_log(chromium: Browser, town: Town) -> None:
+    lin = signed_in(chromium, town, "lin", "export")
+    lin.open("/cases?tab=all&stage=criminal")
+    _follow(lin, "导出")
+    lin.page.locator("[name=purpose]").fill("市局季度专报附件")
+    lin.shoot("export")
+    with lin.page.expect_download() as saved:
+        lin.page.get_by_role("button", name="导出", exact=True).click()
+    assert saved.value.suggested_filename.endswith(".xlsx")
+    shen = signed_in(chromium, town, "shen", "auditor")
+    shen.open("/log")
+    shen.shoot("log")
+    line = shen.page.locator("main tbody tr").filter(has_text="导出").first.inner_text()
+    assert "林承办" in line
+    assert "市局季度专报附件" in line
+    shen.open("/sharing/review?number=" + CRIMINAL)
+    assert "花桥市公安局刑事侦查支队" in _main(shen)
+    shen.shoot("review")
+    assert town.officer("shen").look("/cases/14").status in {403, 404}
+    assert shen.complaints == []
+
+
+def _main(desk: Visitor) -> str:
+    return desk.page.inner_text("main")
+
+
+def _follow(desk: Visitor, name: str) -> None:
+    """Click the first link with these words in the page's main part."""
+    with desk.page.expect_navigation(wait_until="load"):
+        desk.page.locator("main").get_by_role("link", name=name).first.click()
