@@ -55,7 +55,7 @@ def with_grant(session: Session, case_ids: Collection[int], agency: str) -> froz
     """Return in which of these cases an agency has a live grant."""
     found: set[int] = set()
     for some in parts(sorted(case_ids)):
-        found.update(session.exec(_live(agency, some).with_only_columns(col(CaseGrant.case_id))))
+        found.update(each.case_id for each in session.exec(_live(agency, some)))
     return frozenset(found)
 
 

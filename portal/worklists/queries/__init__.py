@@ -22,7 +22,6 @@ from portal.registry.book.registry import CATEGORIES
 from portal.worklists.forms import Asked, Dropped
 from portal.worklists.queries import conditions
 from portal.worklists.queries.paging import (
-    Facts,
     Listing,
     Page,
     Wanted,
@@ -33,6 +32,7 @@ from portal.worklists.queries.paging import (
     page,
     ready,
 )
+from portal.worklists.queries.shown import Facts
 from portal.worklists.queries.views import (
     batch,
     choice,

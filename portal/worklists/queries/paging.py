@@ -7,23 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Result, Select, Subquery, func, literal, select, tuple_, union_all
+from sqlalchemy import Select, Subquery, func, literal, select, tuple_, union_all
 from sqlmodel import Session, col
 
-from portal.cases import queries as cases
 from portal.cases.models import CaseAccess, CaseFile
-from portal.cases.rules.masking import masked
 from portal.identity.models import Officer
 from portal.kernel.actor import Actor
 from portal.registry.models import Institution
 from portal.worklists.forms import Asked
 from portal.worklists.queries import conditions
 from portal.worklists.queries.conditions import Condition
+from portal.worklists.queries.shown import Facts, of_columns, of_row
 from portal.worklists.rules import MOST_COUNTED, PAGE, SORT_FIELDS, Order, SortKey, Tab
 from portal.worklists.rules.cursor import Place
 
-Facts = dict[str, Any]
-"""What an agency may know of a case, masked, with `institution` and `lead` as names."""
 _OF_CASE = [each for each in CaseFile.__table__.columns if each.name != "counted"]  # type: ignore[attr-defined]  # a table
 _OF_AGENCY = ("role", "profile", "has_ball", "lead_id", "due_at")
 
@@ -137,7 +134,7 @@ def by_ids(session: Session, actor: Actor, case_ids: Sequence[int]) -> dict[int,
     """Return what the actor may know now of these cases, by id; those not listed to them are absent."""
     rows = _select(literal(0)).where(*conditions.wall(actor), col(CaseAccess.case_id).in_(case_ids))
     found = session.execute(_joined(rows.subquery("place")))
-    return {row.id: _facts(row) for row in found}
+    return {row.id: of_row(row) for row in found}
 
 
 def _rows(
@@ -162,7 +159,7 @@ def _rows(
         if len(found) < limit:
             some = _part(listing, at, limit - len(found), valued=valued, down=down, only=only)
             read = session.execute(some)
-            found += map(_facts, read) if only is None else _some_facts(read)
+            found += map(of_row, read) if only is None else of_columns(read)
     return found
 
 
@@ -215,21 +212,6 @@ def _joined(place: Subquery, only: Collection[str] | None = None) -> Select[Any]
     rows = rows.join(CaseFile, col(CaseFile.id) == place.c.case_id)
     rows = rows.outerjoin(Institution, col(Institution.id) == col(CaseFile.institution_id))
     return rows.outerjoin(Officer, col(Officer.id) == col(CaseAccess.lead_id))
-
-
-def _facts(row: Any) -> Facts:
-    shown = cases.facts(row, row, institution=row.institution or "")
-    return {**shown, "lead": row.lead or "", "key": row.key}
-
-
-def _some_facts(read: Result[Any]) -> Iterator[Facts]:
-    """Yield what `_facts` would of the columns read."""
-    *names, _, _ = read.keys()
-    for row in read:
-        *values, lead, key = row
-        known = dict(zip(names, values, strict=True))
-        known["institution"] = known["institution"] or ""
-        yield {**masked(known, known["profile"]), "lead": lead or "", "key": key}
 
 
 def _place(row: Facts, listing: Listing) -> Place:
