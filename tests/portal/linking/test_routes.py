@@ -88,7 +88,7 @@ def test_a_link_is_made_drawn_and_ended(staff_client: Client, pair: Pair) -> Non
     assert made.headers.get("location") == page
     assert "手法相同" in read(lin, page)
     drawn = read(lin, f"{page}/links")
-    assert "<svg" in drawn and 'role="img"' in drawn and "<script" in drawn
+    assert "<svg" in drawn and 'role="group"' in drawn and "<script" in drawn
     assert drawn.count(pair.number(pair.second)) >= 2, "in the picture and in the table beside it"
     assert "Same scheme" in read(lin, f"{page}/links", lang="en")
     lin.cookies.set("lang", "zh")
