@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from time import monotonic
+from weakref import WeakKeyDictionary
 
+from sqlalchemy import event
+from sqlalchemy.engine import Connection
+from sqlalchemy.pool import Pool
 from sqlmodel import Session, col, func, select
 
 from portal.agencies.models import Agency, AgencyKey, KeyHolding, Region
 from portal.agencies.rules import RECEIVES_TIPS, AgencyKind, Compartment
 from portal.kernel.errors import NotFound
+from portal.kernel.text import Text
+
+NAMES_KEPT_SECONDS = 60
+_Kept = dict[type, tuple[float, Mapping[str, Text]]]
+_NAMES: WeakKeyDictionary[Pool, _Kept] = WeakKeyDictionary()
 
 
 def agency(session: Session, code: str) -> Agency:
@@ -29,6 +39,35 @@ def _kept(session: Session) -> dict[str, Agency]:
 def all_agencies(session: Session) -> Sequence[Agency]:
     """Return every agency, by code."""
     return session.exec(select(Agency).order_by(col(Agency.code))).all()
+
+
+def agency_names(session: Session) -> Mapping[str, Text]:
+    """Return what every agency is called, by code: as it was a minute ago at the latest."""
+    return _names(session, Agency)
+
+
+def region_names(session: Session) -> Mapping[str, Text]:
+    """Return what every region is called, by code: as it was a minute ago at the latest."""
+    return _names(session, Region)
+
+
+def _names(session: Session, table: type[Agency | Region]) -> Mapping[str, Text]:
+    """Read the names, or give those read before: every page asks for them, and hardly one changes."""
+    kept = _NAMES.setdefault(session.get_bind().engine.pool, {})
+    until, found = kept.get(table, (0.0, {}))
+    if monotonic() > until:
+        rows = session.exec(select(table.code, table.zh, table.en).order_by(col(table.code)))
+        found = {code: Text(zh, en) for code, zh, en in rows}
+        kept[table] = monotonic() + NAMES_KEPT_SECONDS, found
+    return found
+
+
+@event.listens_for(Agency, "after_insert")
+@event.listens_for(Agency, "after_update")
+@event.listens_for(Region, "after_insert")
+@event.listens_for(Region, "after_update")
+def _forget_names(_mapper: object, connection: Connection, _row: object) -> None:
+    _NAMES.pop(connection.engine.pool, None)
 
 
 def of_kind(session: Session, *, region: str, kind: AgencyKind) -> Agency:

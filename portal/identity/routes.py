@@ -187,7 +187,7 @@ def _sign_in(request: Request, work: Unit, form: Bound[SignIn] | None = None) ->
 
 
 def _agency_names(work: Unit) -> dict[str, Text]:
-    return {each.code: each.name for each in agencies.all_agencies(work.session)}
+    return agencies.agency_names(work.session)
 
 
 def _officers(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -21,10 +23,11 @@ from portal.kernel.errors import NotSignedIn
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who a session cookie belongs to, and the private key it opened."""
+    """Who a session cookie belongs to, the private key it opened, when it was last noted as used."""
 
     actor: Actor
     unlocked: PrivateKey | None = None
+    seen_at: datetime | None = None
 
 
 Resume = Callable[[str], Caller | None]
@@ -99,14 +102,28 @@ ReporterIn = Annotated[Actor, Depends(current_reporter)]
 
 
 def _work(request: Request, caller: CallerIn) -> Iterator[Work]:
-    writes = request.method not in {"GET", "HEAD"}
-    with request.app.state.works.begin(caller.actor, caller.unlocked, writes=writes) as work:
-        yield work
+    yield from _begun(request, caller, writes=request.method not in {"GET", "HEAD"})
 
 
 def _opening(request: Request, caller: CallerIn) -> Iterator[Work]:
-    with request.app.state.works.begin(caller.actor, caller.unlocked) as work:
-        yield work
+    yield from _begun(request, caller, writes=True)
+
+
+def _begun(request: Request, caller: Caller, *, writes: bool) -> Iterator[Work]:
+    works = request.app.state.works
+    with works.begin(caller.actor, caller.unlocked, writes=writes) as work:
+        request.state.work = work
+        try:
+            yield work
+        finally:
+            request.state.work = None
+
+
+def under_way(request: Request) -> AbstractContextManager[Work] | None:
+    """Return the request's reading unit of work, to look up what the layout shows; None without one."""
+    work: Work | None = getattr(request.state, "work", None)
+    reads = request.method in {"GET", "HEAD"}
+    return nullcontext(work) if work is not None and reads else None
 
 
 # scope="function": commit before the response leaves, so a failed commit is a 500, not a lie.

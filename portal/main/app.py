@@ -7,18 +7,20 @@ from contextlib import asynccontextmanager
 from typing import Any, Literal, get_args
 
 from anyio.to_thread import current_default_thread_limiter
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.datastructures import URLPath
+from starlette.routing import BaseRoute
 
 from portal.agencies import queries as agencies
 from portal.infra.database import make_engine
 from portal.infra.feature import NavItem, Place, Section
 from portal.infra.settings import ROOT, Settings
 from portal.infra.storage import Blobs, open_blobs
-from portal.infra.web import Resume
+from portal.infra.web import Resume, under_way
 from portal.infra.work import Subscriptions, Works
 from portal.kernel.actor import SYSTEM, Actor
 from portal.kernel.clock import Clock, SystemClock
@@ -27,6 +29,27 @@ from portal.main import errors, home, middleware, sessions
 from portal.main.features import FEATURES
 
 Site = Literal["public", "staff"]
+
+
+class Application(FastAPI):
+    """A site that knows its addresses by name; FastAPI would ask every route of every capability."""
+
+    def __init__(self, **told: Any) -> None:
+        super().__init__(**told)
+        self._named: dict[str, BaseRoute] = {}
+
+    def include_router(self, router: APIRouter, **told: Any) -> None:
+        """Include the router, under no prefix, and note what its routes are called."""
+        super().include_router(router, **told)
+        for route in router.routes:
+            self._named.setdefault(getattr(route, "name", ""), route)
+
+    def url_path_for(self, name: str, /, **path_params: Any) -> URLPath:
+        """Return the address of the route `name`. Raises NoMatchFound for others or wrong params."""
+        route = self._named.get(name)
+        if route is None:
+            return super().url_path_for(name, **path_params)
+        return route.url_path_for(name, **path_params)
 
 
 def make_works(
@@ -76,7 +99,7 @@ def create_staff_app(works: Works, demo_codes: Callable[[], Any] = lambda: None)
 
 
 def _create(works: Works, site: Site, resume: Resume) -> FastAPI:
-    app = FastAPI(
+    app = Application(
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
@@ -145,7 +168,7 @@ class _AgencyNames(dict[str, Text]):
     def get(self, code: str, default: Any = None) -> Any:
         if code not in self:
             with self._works.begin(SYSTEM, writes=False) as work:
-                self.update({a.code: a.name for a in agencies.all_agencies(work.session)})
+                self.update(agencies.agency_names(work.session))
         return super().get(code, default)
 
 
@@ -153,7 +176,7 @@ def _nav(request: Request, actor: Actor) -> list[tuple[Text, str, bool, str]]:
     items = sorted((item for f in FEATURES for item in f.nav), key=lambda item: item.order)
     mine = [item for item in items if not item.offices or item.offices & actor.offices]
     here = request.url.path
-    counts = _counts(request.app.state.works, actor, mine)
+    counts = _counts(request, actor, mine)
     urls = [str(request.app.url_path_for(item.route)) for item in mine]
     current = max((url for url in urls if here == url or here.startswith(f"{url}/")), default="")
     return [
@@ -162,10 +185,10 @@ def _nav(request: Request, actor: Actor) -> list[tuple[Text, str, bool, str]]:
     ]
 
 
-def _counts(works: Works, actor: Actor, items: list[NavItem]) -> list[str]:
+def _counts(request: Request, actor: Actor, items: list[NavItem]) -> list[str]:
     """Return the figures beside the entries; none when the database is away, as error pages are."""
     try:
-        with works.begin(actor, writes=False) as work:
+        with under_way(request) or request.app.state.works.begin(actor, writes=False) as work:
             return [item.count(work) if item.count else "" for item in items]
     except (OperationalError, PoolTimeout):
         return [""] * len(items)

@@ -19,8 +19,8 @@ def staff_resume(works: Works) -> Resume:
     def resume(token: str) -> Caller | None:
         with works.begin(SYSTEM, writes=False) as work:
             caller = identity.resume(work, token)
-            stale = caller is not None and identity.stale(work, token, TOUCH_EVERY)
-        if stale:
+            seen_at = caller.seen_at if caller else None
+        if seen_at is not None and work.now - seen_at > TOUCH_EVERY:
             with works.begin(SYSTEM) as work:
                 identity.touch(work, token)
         return caller

@@ -78,7 +78,7 @@ def _results(request: Request, work: Work, typed: str, found: queries.Found) -> 
         "older_url": f"{here}?{urlencode(query)}" if found.older else "",
         "parts": rules.PART_NAMES,
         "stages": STAGE_NAMES,
-        "agencies": {each.code: each.name for each in agencies.all_agencies(work.session)},
+        "agencies": agencies.agency_names(work.session),
         "can_look_inside": policy.can_look_inside(work.actor),
     }
 

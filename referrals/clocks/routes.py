@@ -33,7 +33,7 @@ AHEAD = timedelta(days=14)
 def overview(request: Request, actor: SignedIn, work: Unit) -> Response:
     found = queries.pressing(work.session, actor, work.now + AHEAD)
     views = [queries.view(work.session, clock, work.now) for clock in found]
-    names = {each.code: each.name for each in agencies.all_agencies(work.session)}
+    names = agencies.agency_names(work.session)
     return page(request, "referrals/clocks/list.html", clocks=views, agency_names=names)
 
 

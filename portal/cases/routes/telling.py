@@ -202,7 +202,7 @@ class _Told(dict[str, str]):
 
 def _event_names(work: Work) -> Names:
     return {
-        "agency": {each.code: each.name for each in agencies.all_agencies(work.session)},
+        "agency": agencies.agency_names(work.session),
         "stage": {str(key): name for key, name in rules.STAGE_NAMES.items()},
         "role": {str(key): name for key, name in rules.ROLE_NAMES.items()},
         "outcome": {str(key): name for key, name in rules.OUTCOME_NAMES.items()},

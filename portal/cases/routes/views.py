@@ -190,4 +190,4 @@ def _note_readers(work: Work, found: Opened) -> dict[str, Any]:
 
 
 def _agency_names(work: Work) -> dict[str, Text]:
-    return {each.code: each.name for each in agencies.all_agencies(work.session)}
+    return agencies.agency_names(work.session)

@@ -15,7 +15,6 @@ from portal.identity.service.sessions import (
     resume,
     sign_in,
     sign_out,
-    stale,
     touch,
 )
 
@@ -33,7 +32,6 @@ __all__ = [
     "resume",
     "sign_in",
     "sign_out",
-    "stale",
     "stand_in",
     "touch",
     "waiting",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
 
@@ -59,7 +58,7 @@ def resume(work: Work, token: str) -> Caller | None:
     if not officer.active:
         return None
     private = fields.open_(sealing_key, row.sealed_private, context=_PRIVATE)
-    return Caller(queries.actor(work.session, officer), keys.PrivateKey(private))
+    return Caller(queries.actor(work.session, officer), keys.PrivateKey(private), row.seen_at)
 
 
 def touch(work: Work, token: str) -> None:
@@ -68,12 +67,6 @@ def touch(work: Work, token: str) -> None:
     if row is not None:
         row.seen_at = work.now
         work.session.add(row)
-
-
-def stale(work: Work, token: str, after: timedelta) -> bool:
-    """Tell whether a session was last noted as used more than `after` ago."""
-    row = queries.staff_session(work.session, token_key(token)[0])
-    return row is not None and work.now - row.seen_at > after
 
 
 def sign_out(work: Work, token: str) -> None:

@@ -89,7 +89,7 @@ def queue_view(work: Work, asked: Filter, place: Cursor | None) -> dict[str, Any
         "institution": names.get(asked.institution_id or 0, ""),
         "can_take": policy.can_take(work.actor),
         "can_decide": policy.can_decide(work.actor),
-        "regions": {each.code: each.name for each in agencies.regions(work.session)},
+        "regions": agencies.region_names(work.session),
     }
 
 
@@ -180,8 +180,8 @@ def _institution(work: Work, institution_id: int | None) -> str:
 
 
 def _region_name(work: Work, code: str | None) -> Any:
-    return {each.code: each.name for each in agencies.regions(work.session)}.get(code or "")
+    return agencies.region_names(work.session).get(code or "")
 
 
 def _agency_names(work: Work) -> dict[str, Any]:
-    return {each.code: each.name for each in agencies.all_agencies(work.session)}
+    return agencies.agency_names(work.session)

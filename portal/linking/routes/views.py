@@ -31,7 +31,7 @@ def words(work: Work) -> dict[str, Any]:
         "link_kinds": rules.KIND_NAMES,
         "stages": case_rules.STAGE_NAMES,
         "outcomes": case_rules.OUTCOME_NAMES,
-        "agencies": {each.code: each.name for each in agencies.all_agencies(work.session)},
+        "agencies": agencies.agency_names(work.session),
     }
 
 
@@ -187,7 +187,7 @@ def person_cases(work: Work, person_id: int) -> Mapping[str, Any]:
 def split_page(request: Request, work: Work, case_id: int, form: Bound[Split] | None) -> Response:
     """Render the page on which a case is split, with what may go to the new one."""
     found, session = case_file.opened(work, case_id), work.session
-    names = {each.code: each.name for each in agencies.all_agencies(session)}
+    names = agencies.agency_names(session)
     grants = [g for g in cases.grants(session, case_id) if not g.revoked_at]
     return page(
         request,

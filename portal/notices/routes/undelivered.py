@@ -28,7 +28,7 @@ def undelivered(
         older=f"?before={found[PAGE - 1][0].id}" if len(found) > PAGE else "",
         channel_names=CHANNEL_NAMES,
         trouble_words=trouble_words,
-        agency_names={each.code: each.name for each in agencies.all_agencies(work.session)},
+        agency_names=agencies.agency_names(work.session),
     )
 
 

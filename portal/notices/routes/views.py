@@ -61,7 +61,7 @@ def lines(work: Work, notices: Sequence[Notice]) -> list[tuple[Notice, str, Show
     read = queries.read_by(
         work.session, work.actor.officer_id or 0, [each.id or 0 for each in notices]
     )
-    names = {each.code: each.name for each in agencies.all_agencies(work.session)}
+    names = agencies.agency_names(work.session)
     found = []
     for each in notices:
         sight = ("", True) if each.case_id is None else seen.get(each.case_id)

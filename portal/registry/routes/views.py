@@ -32,7 +32,7 @@ from portal.registry.service.walls import keeps
 def words(work: Work) -> dict[str, Any]:
     """Return the names every page of the register needs."""
     return {
-        "regions": {each.code: each.name for each in agencies.regions(work.session)},
+        "regions": agencies.region_names(work.session),
         "kinds": KIND_NAMES,
         "level_options": [(each.code, each.name) for each in LEVELS.values()],
         "level_name": level_name,
@@ -67,7 +67,7 @@ def show(
         measure_names=MEASURE_NAMES,
         link_names=LINK_NAMES,
         keeps=keeps(work, found.region),
-        agency_names={each.code: each.name for each in agencies.all_agencies(work.session)},
+        agency_names=agencies.agency_names(work.session),
         today=work.now.astimezone(LEGAL_ZONE).date(),
     )
 

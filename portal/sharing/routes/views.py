@@ -56,7 +56,7 @@ class Choice:
 def words(work: Work) -> dict[str, Any]:
     """Return the names the templates of sharing need."""
     return {
-        "agencies": {each.code: each.name for each in agencies.all_agencies(work.session)},
+        "agencies": agencies.agency_names(work.session),
         "kinds": KIND_NAMES,
         "roles": ROLE_NAMES,
         "profiles": PROFILE_NAMES,
@@ -174,8 +174,8 @@ def _live(work: Work, case_id: int) -> list[Grant]:
 
 
 def _others(work: Work, case: Case) -> list[tuple[str, Text]]:
-    every = agencies.all_agencies(work.session)
-    return [(each.code, each.name) for each in every if each.code != case.agency]
+    every = agencies.agency_names(work.session)
+    return [(code, name) for code, name in every.items() if code != case.agency]
 
 
 def may_speak(work: Work) -> bool:

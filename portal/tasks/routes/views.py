@@ -45,7 +45,7 @@ def on_case(work: Work, case_id: int) -> Mapping[str, Any] | None:
         "states": rules.STATE_NAMES,
         "never": rules.NEVER,
         "names": officers.names(work, _assignees(lines)),
-        "agencies": {each.code: each.name for each in agencies.all_agencies(work.session)},
+        "agencies": agencies.agency_names(work.session),
         "colleagues": _colleagues(work) if can_add else [],
         "doers": _doers(work, case_id) if can_add else [],
         "parents": _parents(work, lines),

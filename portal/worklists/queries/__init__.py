@@ -28,6 +28,7 @@ from portal.worklists.queries.paging import (
     batches,
     by_ids,
     count,
+    counts,
     ids,
     page,
     ready,
@@ -90,15 +91,17 @@ def total(session: Session, actor: Actor, listing: Listing) -> tuple[int, bool]:
 def on_tabs(session: Session, actor: Actor, now: datetime) -> Mapping[Tab, str]:
     """Return what each tab says of its size: exact from the counters, else 99+ from 100 on."""
     counted = _counted(session, actor)
-    found: dict[Tab, str] = {}
-    for tab in Tab:
-        if tab in counted:
-            found[tab] = str(counted[tab])
-        else:
-            listing = ready(session, actor, Wanted(tab, Asked(), usual_order(tab)), now)
-            some = count(session, listing, MOST_ON_TAB)
-            found[tab] = f"{MOST_ON_TAB}+" if some > MOST_ON_TAB else str(some)
-    return found
+    others = [tab for tab in Tab if tab not in counted]
+    wall, plain = conditions.wall(actor), Asked()
+    listings = [
+        Listing(
+            Wanted(tab, plain, usual_order(tab)), conditions.arms(session, actor, tab, now), wall
+        )
+        for tab in others
+    ]
+    found = dict(zip(others, counts(session, listings, MOST_ON_TAB), strict=True))
+    told = {tab: f"{MOST_ON_TAB}+" if n > MOST_ON_TAB else str(n) for tab, n in found.items()}
+    return told | {tab: str(n) for tab, n in counted.items()}
 
 
 def known(session: Session, actor: Actor, asked: Asked) -> tuple[Asked, list[Dropped]]:
@@ -106,7 +109,7 @@ def known(session: Session, actor: Actor, asked: Asked) -> tuple[Asked, list[Dro
     wrong: list[str] = []
     if asked.category and asked.category not in CATEGORIES:
         wrong.append("category")
-    if asked.region and asked.region not in {each.code for each in agencies.regions(session)}:
+    if asked.region and asked.region not in agencies.region_names(session):
         wrong.append("region")
     if asked.institution and not registry.names(session, [asked.institution]):
         wrong.append("institution")
@@ -152,8 +155,8 @@ def watched_of(session: Session, actor: Actor, case_ids: Sequence[int]) -> froze
 def names(session: Session) -> Names:
     """Return what the codes in lists are called."""
     return Names(
-        agencies={each.code: each.name for each in agencies.all_agencies(session)},
-        regions={each.code: each.name for each in agencies.regions(session)},
+        agencies=agencies.agency_names(session),
+        regions=agencies.region_names(session),
         categories={code: each.name for code, each in CATEGORIES.items()},
     )
 

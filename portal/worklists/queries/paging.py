@@ -116,13 +116,20 @@ def batches(
 
 def count(session: Session, listing: Listing, most: int = MOST_COUNTED) -> int:
     """Return how many rows the list has, counted no further than `most` + 1."""
-    found = 0
-    for arm in listing.arms:
-        some = _inner(listing, arm).limit(most + 1 - found).subquery()
-        found += session.execute(select(func.count()).select_from(some)).scalar_one()
-        if found > most:
-            break
-    return found
+    return counts(session, [listing], most)[0]
+
+
+def counts(session: Session, listings: Sequence[Listing], most: int) -> list[int]:
+    """Return how many rows each list has, counted no further than `most` + 1, in one question."""
+    parts = [
+        select(func.count()).select_from(_inner(each, arm).limit(most + 1).subquery())
+        for each in listings
+        for arm in each.arms
+    ]
+    if not parts:
+        return []
+    of_arms = iter(session.execute(select(*(each.scalar_subquery() for each in parts))).one())
+    return [min(sum(next(of_arms) for _ in each.arms), most + 1) for each in listings]
 
 
 def ids(session: Session, listing: Listing, *, most: int) -> list[int]:

@@ -56,7 +56,7 @@ def _show(
     require(policy.sees_own_figures(actor) or policy.sees_city(actor))
     agency = agencies.agency(work.session, actor.agency)
     city = city_of(agency.region)
-    named = {each.code: each.name for each in agencies.regions(work.session)}
+    named = agencies.region_names(work.session)
     in_city = figures.of_city(work.session, city) if policy.sees_city(actor) else ()
     return page(
         request,

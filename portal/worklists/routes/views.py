@@ -112,7 +112,7 @@ def _kept(
         tabs=rules.TAB_NAMES,
         scopes=rules.SCOPE_NAMES,
         quick=rules.QUICK_NAMES,
-        agencies={each.code: each.name for each in agencies.all_agencies(work.session)},
+        agencies=agencies.agency_names(work.session),
     )
 
 

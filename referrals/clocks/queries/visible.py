@@ -28,15 +28,15 @@ def visible_to(session: Session, actor: Actor) -> SelectOfScalar[Clock]:
     A prosecutor also sees the clocks of referrals of every agency of the region, which is what
     supervision of filing looks at (JCG 557); nothing else of those cases.
     """
-    theirs = cases.visible_to(actor).with_only_columns(col(CaseFile.id))
+    # Asked of each clock and not of all the agency's cases: the clocks are few, the cases are not.
+    theirs = cases.visible_to(actor).where(col(CaseFile.id) == col(Clock.case_id))
     handed = col(CaseFile.stage).in_((Stage.REFERRED, Stage.CRIMINAL))
     justice = col(CaseAccess.role) != Role.CONTRIBUTOR
     informed = theirs.where(or_(col(CaseAccess.role) == Role.OWNER, justice & handed))
-    told = tips.visible_to(actor).with_only_columns(col(Tip.id))
+    told = tips.visible_to(actor).where(col(Tip.id) == col(Clock.tip_id))
     seen = [
-        col(Clock.case_id).in_(theirs)
-        & or_(col(Clock.subject) != "transfer", col(Clock.case_id).in_(informed)),
-        col(Clock.case_id).is_(None) & col(Clock.tip_id).in_(told),
+        theirs.exists() & or_(col(Clock.subject) != "transfer", informed.exists()),
+        col(Clock.case_id).is_(None) & told.exists(),
     ]
     if actor.holds(Office.PROSECUTOR):
         watched = col(Clock.agency).in_(_of_region(session, actor.agency))
@@ -55,10 +55,10 @@ def get(session: Session, actor: Actor, clock_id: int) -> Clock:
 
 def of_case(session: Session, actor: Actor, case_id: int) -> Sequence[Clock]:
     """Return the clocks of a case, and of its tips where the actor may see those; open ones first."""
-    rows = visible_to(session, actor)
-    its_tips = select(CaseTip.tip_id).where(CaseTip.case_id == case_id)
-    mine = rows.where(or_(col(Clock.case_id) == case_id, col(Clock.tip_id).in_(its_tips)))
-    return session.exec(_ordered(mine)).all()
+    its_tips = session.exec(select(CaseTip.tip_id).where(CaseTip.case_id == case_id)).all()
+    of_it = col(Clock.case_id) == case_id
+    mine = or_(of_it, col(Clock.tip_id).in_(its_tips)) if its_tips else of_it
+    return session.exec(_ordered(visible_to(session, actor).where(mine))).all()
 
 
 def of_tip(session: Session, tip_id: int) -> Sequence[Clock]:

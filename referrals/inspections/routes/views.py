@@ -99,7 +99,7 @@ def rows(work: Work, inspections: Sequence[Inspection]) -> list[dict[str, Any]]:
 def words(work: Work) -> dict[str, Any]:
     """Return the names the templates of inspections need."""
     return {
-        "agency_names": {each.code: each.name for each in agencies.all_agencies(work.session)},
+        "agency_names": agencies.agency_names(work.session),
         "states": rules.STATE_NAMES,
         "parts": rules.PART_NAMES,
         "tones": TONES,

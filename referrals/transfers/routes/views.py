@@ -200,5 +200,5 @@ def _names(work: Work) -> dict[str, Any]:
     return {
         "states": STATE_NAMES,
         "sides": SIDE_NAMES,
-        "agencies": {each.code: each.name for each in agencies.all_agencies(work.session)},
+        "agencies": agencies.agency_names(work.session),
     }
