@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -25,6 +25,7 @@ SQLModel.metadata.naming_convention = MetaData(
 ).naming_convention
 
 E = TypeVar("E", bound=StrEnum)
+T = TypeVar("T")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -101,6 +102,24 @@ def reading(engine: Engine) -> Engine:
     if engine.dialect.name == "sqlite":
         return engine
     return engine.execution_options(isolation_level="REPEATABLE READ")
+
+
+def looking(session: Session) -> None:
+    """Let `once` keep what it reads: the session will show what is there and change none of it."""
+    session.info["kept"] = {}
+
+
+def once(session: Session, key: Hashable, read: Callable[[], T]) -> T:
+    """Return what `read` gives; in a session that only looks it is asked once for each `key`.
+
+    The parts of a page ask the same of a case without knowing of one another.
+    """
+    kept: dict[Hashable, T] | None = session.info.get("kept")
+    if kept is None:
+        return read()
+    if key not in kept:
+        kept[key] = read()
+    return kept[key]
 
 
 def _pragmas(connection: Any, _: Any) -> None:

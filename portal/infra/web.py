@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from portal.crypto.keys import PrivateKey
 from portal.infra.csrf import token_for
+from portal.infra.database import looking
 from portal.infra.feature import Place, Section
 from portal.infra.i18n import current_locale
 from portal.infra.templates import current_csrf, render
@@ -112,6 +113,8 @@ def _opening(request: Request, caller: CallerIn) -> Iterator[Work]:
 def _begun(request: Request, caller: Caller, *, writes: bool) -> Iterator[Work]:
     works = request.app.state.works
     with works.begin(caller.actor, caller.unlocked, writes=writes) as work:
+        if request.method in {"GET", "HEAD"}:
+            looking(work.session)
         request.state.work = work
         try:
             yield work

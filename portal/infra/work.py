@@ -13,7 +13,7 @@ from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
 from portal.crypto.keys import PrivateKey
-from portal.infra.database import reading, writing
+from portal.infra.database import looking, reading, writing
 from portal.infra.settings import Settings
 from portal.infra.storage import Blobs
 from portal.kernel.actor import SYSTEM, Actor
@@ -117,6 +117,8 @@ class Works:
         """
         engine = writing(self.engine) if writes else reading(self.engine)
         with Session(engine, expire_on_commit=False) as session, session.begin():
+            if not writes:
+                looking(session)
             work = Work(
                 session,
                 actor,

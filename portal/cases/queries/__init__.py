@@ -40,6 +40,7 @@ from portal.cases.queries.recusals import (
 )
 from portal.cases.rules import CASEWORK, MONEY_OFFICES, Role, Stage, Visibility
 from portal.cases.rules.masking import FieldProfile
+from portal.infra.database import once
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
 
@@ -90,7 +91,8 @@ def listed_to(actor: Actor) -> SelectOfScalar[CaseFile]:
 
 def visible(session: Session, actor: Actor, case_id: int) -> CaseFile | None:
     """Return the case if the actor may see it."""
-    return session.exec(visible_to(actor).where(CaseFile.id == case_id)).one_or_none()
+    case, profile = _known(session, actor, case_id)
+    return case if profile is FieldProfile.FULL else None
 
 
 def get(session: Session, actor: Actor, case_id: int) -> CaseFile:
@@ -103,10 +105,19 @@ def get(session: Session, actor: Actor, case_id: int) -> CaseFile:
 
 def listed(session: Session, actor: Actor, case_id: int) -> CaseFile:
     """Return the case even if only some of its fields are shown; NotFound as `get`."""
-    found = session.exec(listed_to(actor).where(CaseFile.id == case_id)).one_or_none()
+    found, _ = _known(session, actor, case_id)
     if found is None:
         raise absent(session, actor, case_id)
     return found
+
+
+def _known(
+    session: Session, actor: Actor, case_id: int
+) -> tuple[CaseFile, FieldProfile] | tuple[None, None]:
+    rows = listed_to(actor).add_columns(col(CaseAccess.profile))
+    rows = rows.where(col(CaseFile.id) == case_id)
+    found = once(session, ("case", actor, case_id), lambda: session.execute(rows).one_or_none())
+    return (found[0], found[1]) if found else (None, None)
 
 
 def numbers(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, str]:
@@ -136,13 +147,12 @@ def by_number(session: Session, actor: Actor, number: str) -> CaseFile:
 
 def grant(session: Session, case_id: int, agency: str) -> CaseGrant | None:
     """Return the live grant of an agency."""
-    return session.exec(
-        select(CaseGrant).where(
-            CaseGrant.case_id == case_id,
-            CaseGrant.agency == agency,
-            col(CaseGrant.revoked_at).is_(None),
-        )
-    ).one_or_none()
+    rows = select(CaseGrant).where(
+        CaseGrant.case_id == case_id,
+        CaseGrant.agency == agency,
+        col(CaseGrant.revoked_at).is_(None),
+    )
+    return once(session, ("grant", case_id, agency), lambda: session.exec(rows).one_or_none())
 
 
 def grants(session: Session, case_id: int) -> Sequence[CaseGrant]:
@@ -233,4 +243,5 @@ def timeline(
 
 def _of(session: Session, kind: type[Row], case_id: int) -> Sequence[Row]:
     table: Any = kind
-    return session.exec(select(kind).where(table.case_id == case_id).order_by(table.id)).all()
+    rows = select(kind).where(table.case_id == case_id).order_by(table.id)
+    return once(session, (kind, case_id), lambda: session.exec(rows).all())

@@ -5,12 +5,14 @@ from __future__ import annotations
 from sqlmodel import Session, col, select
 
 from portal.cases.models import Allegation, CaseFile
+from portal.infra.database import once
 
 
 def merged_into(session: Session, case_id: int) -> list[int]:
     """Return the ids of the cases merged into a case, oldest first."""
     rows = select(CaseFile.id).where(CaseFile.merged_into == case_id).order_by(col(CaseFile.id))
-    return [each for each in session.exec(rows).all() if each is not None]
+    found = once(session, ("merged", case_id), lambda: session.exec(rows).all())
+    return [each for each in found if each is not None]
 
 
 def with_merged(session: Session, case_id: int) -> list[int]:

@@ -11,6 +11,7 @@ from portal.cases.queries.recusals import recused
 from portal.cases.rules import CASEWORK, Visibility
 from portal.cases.rules.masking import FieldProfile
 from portal.identity.models import Officer, OfficerOffice
+from portal.infra.database import once
 
 
 def note_agencies(
@@ -24,7 +25,9 @@ def note_agencies(
         CaseGrant.profile == FieldProfile.FULL,
         col(CaseGrant.revoked_at).is_(None),
     )
-    return tuple(session.exec(rows.order_by(CaseGrant.agency)))
+    return once(
+        session, ("full", case_id), lambda: tuple(session.exec(rows.order_by(CaseGrant.agency)))
+    )
 
 
 def may_read(

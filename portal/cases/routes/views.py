@@ -189,5 +189,5 @@ def _note_readers(work: Work, found: Opened) -> dict[str, Any]:
     }
 
 
-def _agency_names(work: Work) -> dict[str, Text]:
+def _agency_names(work: Work) -> Mapping[str, Text]:
     return agencies.agency_names(work.session)
