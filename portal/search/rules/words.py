@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import add
 
 MOST_WORDS = 8
@@ -80,19 +81,24 @@ def flat(text: str) -> str:
 
 def marked(text: str, query: Query) -> list[tuple[str, bool]]:
     """Return a text in pieces, True for those that a word of the query stands in."""
-    small, places = [], []
-    for at, each in enumerate(text):
-        for run in _RUN.findall(folded(each)):
-            small.extend(run)
-            places.extend([at] * len(run))
+    small = [_letters(each) for each in text]
     line, hit = "".join(small), set[int]()
-    for word in query.words:
-        phrase = word.phrase.replace(" ", "")
+    phrases = [word.phrase.replace(" ", "") for word in query.words]
+    if not any(phrase in line for phrase in phrases):
+        return [(text, False)] if text else []
+    places = [at for at, each in enumerate(small) for _ in each]
+    for phrase in phrases:
         start = line.find(phrase)
         while start >= 0:
             hit.update(range(places[start], places[start + len(phrase) - 1] + 1))
             start = line.find(phrase, start + 1)
     return _pieces(text, hit)
+
+
+@lru_cache(maxsize=20_000)
+def _letters(character: str) -> str:
+    """Return what of a character is compared: nothing of punctuation."""
+    return "".join(_RUN.findall(folded(character)))
 
 
 def _pieces(text: str, hit: set[int]) -> list[tuple[str, bool]]:
