@@ -31,6 +31,8 @@ MAX_FORM_BYTES = 32 * 1024 * 1024
 
 F = TypeVar("F", bound=BaseModel)
 
+_SENTENCE = 4
+_SECRET = frozenset({"passphrase", "again", "code", "secret"})
 _BIDI = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
@@ -141,9 +143,20 @@ def bind(form: type[F]) -> Callable[..., Awaitable[Bound[F]]]:
         for key, value in posted.multi_items():
             if isinstance(value, str) and key != "csrf":
                 raw[key] = [*raw.get(key, []), value] if key in many else value
+        request.state.written = _written(raw)
         return validate(form, raw)
 
     return bound
+
+
+def _written(raw: Mapping[str, Any]) -> list[str]:
+    """Return the sentences somebody wrote, for a page that has to refuse them; never a secret."""
+    said = (value.strip() for name, value in raw.items() if name not in _SECRET and _is_text(value))
+    return [text for text in said if len(text) >= _SENTENCE]
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and (" " in value or not value.isascii())
 
 
 async def _posted(request: Request) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import Any, TypeVar
@@ -18,6 +19,7 @@ from portal.infra.settings import Settings
 from portal.infra.storage import Blobs
 from portal.kernel.actor import SYSTEM, Actor
 from portal.kernel.clock import LEGAL_ZONE, Clock
+from portal.kernel.errors import DomainError
 from portal.kernel.events import Event
 from portal.kernel.questions import Question
 
@@ -87,6 +89,20 @@ class Work:
         self.recorded.append(event)
         for subscriber in self.subscriptions.of(event):
             subscriber(self, event)
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """Do all of a block or nothing of it: a refusal inside, passed on, leaves no trace of it."""
+        recorded = len(self.recorded)
+        noted = {name: copy(kept) for name, kept in self.session.info.items()}
+        try:
+            with self.session.begin_nested():
+                yield
+        except DomainError:
+            del self.recorded[recorded:]
+            self.session.info.clear()
+            self.session.info.update(noted)
+            raise
 
     def ask(self, question: Question[A], otherwise: A) -> A:
         """Return what a higher capability answers, `otherwise` when none is there to answer."""

@@ -16,8 +16,11 @@ class Reasoned(Form):
     reason: LongText
 
 
-class Merge(Form):
+class Number(Form):
     number: Line
+
+
+class Merge(Number):
     reason: LongText
 
 

@@ -105,5 +105,6 @@ def _page(request: Request, status: int, name: str = "", **view: Any) -> Respons
     known = {403, 404, 409, 413, 422, 429, 500, 503}
     file = name or f"errors/{status if status in known else 404}"
     layout = f"{request.app.state.site}.html"
-    view = {"reasons": (), "retry_after": 0, **view}
+    written = getattr(request.state, "written", ())
+    view = {"reasons": (), "retry_after": 0, "written": written, **view}
     return page(request, f"{file}.html", status=status, layout=layout, **view)

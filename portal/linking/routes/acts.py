@@ -12,8 +12,7 @@ from portal.infra.web import SignedIn, Unit, see_other
 from portal.infra.work import Work
 from portal.kernel.errors import Invalid
 from portal.linking import service
-from portal.linking.forms import Merge, Message, NewLink, Reasoned
-from portal.linking.service.merging import merge_by_number
+from portal.linking.forms import Message, NewLink, Reasoned
 
 staff = APIRouter(prefix="/cases/{case_id}")
 
@@ -44,20 +43,6 @@ def end_link(
         service.end_link(work, case_id, link_id, reason=asked.reason)
 
     return _act(request, work, case_id, f"end-link-{link_id}", form, act)
-
-
-@staff.post("/merging", name="linking.merge")
-def merge(
-    request: Request,
-    case_id: int,
-    actor: SignedIn,
-    form: Annotated[Bound[Merge], Depends(bind(Merge))],
-    work: Unit,
-) -> Response:
-    def act(work: Work, case_id: int, asked: Merge) -> object:
-        return merge_by_number(work, case_id, asked.number, asked.reason)
-
-    return _act(request, work, case_id, "merge", form, act)
 
 
 @staff.post("/merging/undoing", name="linking.unmerge")

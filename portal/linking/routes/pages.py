@@ -6,12 +6,12 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from portal.cases import policy as case_policy
 from portal.cases import queries as cases
-from portal.infra.forms import Bound, bind
+from portal.infra.forms import Bound, bind, validate
 from portal.infra.web import OpeningUnit, SignedIn, Unit, page, see_other
-from portal.kernel.errors import Invalid
+from portal.kernel.errors import Invalid, Refused
 from portal.kernel.policy import require
 from portal.linking import queries, rules, service
-from portal.linking.forms import Split
+from portal.linking.forms import Merge, Number, Split
 from portal.linking.routes import views
 
 staff = APIRouter(prefix="/cases/{case_id}")
@@ -35,6 +35,33 @@ def graph(request: Request, case_id: int, actor: SignedIn, work: Unit) -> Respon
         full=len(steps) >= rules.MOST_NODES,
         **views.words(work),
     )
+
+
+@staff.get("/merging", name="linking.merge_page")
+def merge_page(
+    request: Request, case_id: int, actor: SignedIn, work: OpeningUnit, number: str = ""
+) -> Response:
+    form = validate(Number, {"number": number})
+    return views.merge_page(request, work, case_id, form if number else Bound(None, {}))
+
+
+@staff.post("/merging", name="linking.merge")
+def merge(
+    request: Request,
+    case_id: int,
+    actor: SignedIn,
+    form: Annotated[Bound[Merge], Depends(bind(Merge))],
+    work: Unit,
+) -> Response:
+    if form.data is None:
+        return views.merge_page(request, work, case_id, form)
+    try:
+        with work.whole():
+            service.merge_by_number(work, case_id, form.data.number, form.data.reason)
+    except (Invalid, Refused) as error:
+        failed = form.failed(**error.fields) if isinstance(error, Invalid) else form
+        return views.merge_page(request, work, case_id, failed)
+    return see_other(request, "cases.show", case_id=case_id)
 
 
 @staff.get("/split", name="linking.split_page")

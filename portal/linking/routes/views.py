@@ -16,7 +16,9 @@ from portal.cases.rules import Role, Stage
 from portal.infra.forms import Bound
 from portal.infra.web import page
 from portal.infra.work import Work
+from portal.kernel.errors import Invalid, Reason
 from portal.kernel.money import format_yuan
+from portal.kernel.policy import require
 from portal.kernel.text import Text
 from portal.linking import policy, queries, rules, service
 from portal.linking.forms import Split
@@ -182,6 +184,36 @@ def person_cases(work: Work, person_id: int) -> Mapping[str, Any]:
         "namesakes": queries.with_namesakes(work.session, work.actor, person),
         **words(work),
     }
+
+
+def merge_page(request: Request, work: Work, case_id: int, form: Bound[Any]) -> Response:
+    """Render the page on which a case is merged: both cases side by side, what forbids it, the act.
+
+    Answers 422 when the form is wrong or the merge is refused, with what was typed.
+    """
+    case = cases.get(work.session, work.actor, case_id)
+    require(case_policy.can_merge(work.actor, cases.grant(work.session, case_id, case.agency)))
+    into, against = None, tuple[Reason, ...]()
+    number = str(form.raw.get("number", "")).strip()
+    if number:
+        try:
+            against = service.objections(work, case_id, number)
+            into = queries.by_number(work.session, work.actor, number)
+        except Invalid as error:
+            form = form.failed(**error.fields)
+    ends = [case_id] if into is None else [case_id, into.id or 0]
+    known = queries.seen(work.session, work.actor, ends)
+    return page(
+        request,
+        "portal/linking/merge.html",
+        status=422 if form.errors or (against and request.method == "POST") else 200,
+        form=form,
+        case=case,
+        into=into,
+        sides=[known[each].facts for each in ends],
+        against=against,
+        **words(work),
+    )
 
 
 def split_page(request: Request, work: Work, case_id: int, form: Bound[Split] | None) -> Response:

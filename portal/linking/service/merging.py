@@ -7,7 +7,7 @@ from typing import Any
 from portal.cases import queries as cases
 from portal.cases import service as case_file
 from portal.infra.work import Work
-from portal.kernel.errors import Invalid, NotFound
+from portal.kernel.errors import Conflict, Invalid, NotFound, Reason, Refused
 from portal.linking import queries
 from portal.linking.events import (
     CaseGaveBack,
@@ -59,6 +59,21 @@ def merge_by_number(work: Work, merged_id: int, number: str, reason: str) -> Cas
     if into.agency != work.actor.agency:
         raise Invalid(number="not_our_case")
     return merge(work, merged_id, into=into.id or 0, reason=reason)
+
+
+def objections(work: Work, merged_id: int, number: str) -> tuple[Reason, ...]:
+    """Return what now stands against merging a case into the one with this number; nothing is done.
+
+    Invalid when the actor knows of no such case, or it is not the agency's own.
+    """
+    try:
+        with work.whole():
+            merge_by_number(work, merged_id, number, "")
+            raise Conflict  # noqa: TRY301 - it was only tried
+    except Refused as error:
+        return error.reasons
+    except Conflict:
+        return ()
 
 
 def unmerge(work: Work, merged_id: int, *, reason: str) -> CaseMergeUndo:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -127,15 +126,10 @@ def _all_or_each(
 
 def _attempt(work: Work, act: acts.Bulk, some: Sequence[Facts], options: dict[str, Any]) -> str:
     """Do the act; return why not, with everything it had begun undone, and only that."""
-    recorded = len(work.recorded)
-    noted = {name: copy(kept) for name, kept in work.session.info.items()}
     try:
-        with work.session.begin_nested():
+        with work.whole():
             act.do(work, some, options)
     except DomainError as error:
-        del work.recorded[recorded:]
-        work.session.info.clear()
-        work.session.info.update(noted)
         return _code(error)
     return ""
 

@@ -52,12 +52,36 @@ def test_merge_and_undo_through_the_pages(staff_client: Client, pair: Pair) -> N
     assert "本案已并入其他案件" not in page and "撤销并案，不再并入案件" in page
 
 
+def test_both_cases_are_shown_before_they_are_merged(staff_client: Client, pair: Pair) -> None:
+    zhao, page = staff_client("zhao"), f"/cases/{pair.second}/merging"
+    told = read(zhao, f"{page}?number={pair.number(pair.first)}")
+    assert pair.number(pair.first) in told and pair.number(pair.second) in told
+    assert "今后在这里办理" in told and "现在还不能并入" not in told
+    assert "本案已并入其他案件" not in read(zhao, f"/cases/{pair.second}"), "it was only looked at"
+    assert "Deal with it here from now on" in read(
+        zhao, f"{page}?number={pair.number(pair.first)}", lang="en"
+    )
+
+
+def test_a_refused_merge_says_why_and_keeps_the_reason(staff_client: Client, pair: Pair) -> None:
+    zhao, page = staff_client("zhao"), f"/cases/{pair.second}"
+    number = pair.number(pair.first)
+    csrf = csrf_of(zhao.get(page).text)
+    pair.merge(pair.third(), into=pair.second)
+    told = zhao.post(f"{page}/merging", data={"csrf": csrf, "number": number, "reason": "同一手法"})
+    assert told.status_code == 422
+    assert "现在还不能并入" in told.text and "同一手法" in told.text and number in told.text
+    assert "本案已并入其他案件" not in read(zhao, page)
+
+
 def test_a_refused_act_names_and_links_the_other_case(staff_client: Client, pair: Pair) -> None:
     pair.merge()
     lin, page = staff_client("lin"), f"/cases/{pair.second}"
     answer = post(lin, f"{page}/notes", page, text="x")
     assert answer.status_code == 409
     assert f'href="/cases/{pair.first}"' in answer.text and pair.number(pair.first) in answer.text
+    said = post(lin, f"{page}/notes", page, text="住院名单与门诊记录不符").text
+    assert "住院名单与门诊记录不符" in said, "nothing typed is lost"
 
 
 def test_wrong_numbers_are_said_beside_the_field(staff_client: Client, pair: Pair) -> None:
