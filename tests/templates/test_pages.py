@@ -22,7 +22,7 @@ from portal.kernel.text import Text
 ERRORS = sorted(int(path.stem) for path in (ROOT / "templates/errors").glob("*.html"))
 FILES = [
     *(ROOT / "templates" / f"{name}.html" for name in ("base", "public", "staff", "print")),
-    ROOT / "templates/ui/parts.html",
+    *sorted((ROOT / "templates/ui").glob("*.html")),
     *sorted((ROOT / "templates/errors").glob("*.html")),
 ]
 SHEETS = {"public": "public.css", "staff": "staff.css"}
