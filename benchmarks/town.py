@@ -128,8 +128,8 @@ def town(folder: Path, count: int, database: str, **cheap: int) -> Iterator[Town
 
 def _standing(room: Path, count: int, url: str, cheap: dict[str, int]) -> Town:
     settings = Settings(data_dir=room / "data", database_url=url, min_free_bytes=0, **cheap)
-    plan = room / "town.json"
-    if not plan.exists() or json.loads(plan.read_text())["tables"] != _tables():
+    plan, mark = room / "town.json", _tables()  # before the loader takes constraints off them
+    if not plan.exists() or json.loads(plan.read_text())["tables"] != mark:
         plan.unlink(missing_ok=True)
         works = make_works(settings)
         if url:
@@ -141,7 +141,7 @@ def _standing(room: Path, count: int, url: str, cheap: dict[str, int]) -> Town:
                 each.unlink()
         built = _build(works, count)
         works.engine.dispose()
-        plan.write_text(json.dumps(built))
+        plan.write_text(json.dumps({"tables": mark, **built}))
     told = json.loads(plan.read_text())
     return Town(settings, count, told["county_cases"], told["totp"], told["seconds"])
 
@@ -179,7 +179,6 @@ def _build(works: Works, count: int) -> dict[str, Any]:
     _contents(works, writer.mine[-20:])
     lap("log and contents")
     return {
-        "tables": _tables(),
         "county_cases": writer.county_cases,
         "totp": totp,
         "seconds": took,

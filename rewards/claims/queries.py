@@ -150,9 +150,10 @@ def proven_fen(session: Session, case_id: int) -> int:
 
 
 def eligible(actor: Actor) -> SelectOfScalar[Tip]:
-    """Select the accepted tips that ask for a reward and have none yet, of the actor's agency.
+    """Select the accepted tips that ask for a reward and have none yet, in the agency's own cases.
 
-    Once for each case of the agency a tip is in, joined to CaseTip; a tip is rewarded once.
+    The owner of the case rewards, whichever agency the tip came to. Once for each case of the
+    agency a tip is in, joined to CaseTip; a tip is rewarded once.
     """
     rewarded = select(Award.tip_id).where(Award.state != State.DECLINED)
     return (
@@ -160,7 +161,6 @@ def eligible(actor: Actor) -> SelectOfScalar[Tip]:
         .join(CaseTip, col(CaseTip.tip_id) == col(Tip.id))
         .join(CaseFile, col(CaseFile.id) == col(CaseTip.case_id))
         .where(
-            Tip.agency == actor.agency,
             CaseFile.agency == actor.agency,
             Tip.state == TipState.ACCEPTED,
             col(Tip.wants_reward),

@@ -203,7 +203,7 @@ def _row(work: Work, case_id: int, tip: TipRow, form: Propose, offered: Offer) -
     return Award(
         tip_id=known(tip.id),
         case_id=case_id,
-        agency=tip.agency,
+        agency=work.actor.agency,
         scheme_version=offered.scheme.version,
         proven_fen=offered.proven_fen,
         ceiling_fen=offered.quote.ceiling_fen,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 
 import pytest
@@ -12,9 +13,11 @@ from portal.cases import service as case_file
 from portal.cases.models import CaseDocument
 from portal.infra.work import Works
 from portal.intake.models import Tip
-from portal.kernel.actor import SYSTEM
+from portal.kernel.actor import SYSTEM, Office
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.kernel.money import parse_yuan
+from portal.sharing import service as sharing
+from portal.sharing.forms import OfferCase
 from rewards.claims import queries, service
 from rewards.claims.forms import Decide, Propose
 from rewards.claims.rules import State
@@ -210,3 +213,21 @@ def test_a_recused_clerk_is_offered_no_case_to_propose_in(works: Works, people: 
         case_file.recuse(work, case_id, officer_id, agency="hq-ybj")
     with people.work("gao", writes=False) as work:
         assert not queries.cases_to_propose_in(work.session, work.actor)
+
+
+def test_whoever_took_the_case_over_rewards_its_tips(works: Works, people: People) -> None:
+    tip_id = support.tip(works)
+    case_id = support.case(people, tip_id, proven="360000.00")
+    offer = OfferCase(to_agency="xc-ybj", basis=0, stays_as="contributor", reason="发生在西城区")
+    with people.work("zhao") as work:
+        offer_id = sharing.offer(work, case_id, offer).id or 0
+    with people.work("feng") as work:
+        sharing.take_over(work, offer_id)
+    taker, key = people.as_("ma")
+    clerk = dataclasses.replace(taker, offices=frozenset({Office.REWARD_CLERK}))
+    form = Propose(tip_id=tip_id, amount=360000, basis="举报属实")
+    with works.begin(clerk, key) as work:
+        assert [each.id for each in queries.eligible_in(work.session, clerk, case_id)] == [tip_id]
+        assert service.propose(work, case_id, form).agency == "xc-ybj"
+    with people.work("gao") as work, pytest.raises(NotFound):
+        service.propose(work, case_id, form)
