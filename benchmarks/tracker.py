@@ -11,28 +11,23 @@ cases, on a running staff site with its default settings.
 from __future__ import annotations
 
 import os
-import re
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
 import httpx2
-import pyotp
 from sqlmodel import select
 
-from benchmarks.stand import ROOT, browser, free_port, token, wait_for
+from benchmarks.site import Site, serving
+from benchmarks.stand import token
 from benchmarks.town import COUNTY, OFFICERS, Town, town
 from portal.cases.models import CaseAccess, CaseFile
 from portal.figures import queries as figures
-from portal.infra.settings import Settings
 from portal.infra.work import Work, Works
 from portal.kernel.actor import SYSTEM, Actor
 from portal.main import people
@@ -101,6 +96,8 @@ def _measure(made: Town, kept: dict[str, Times]) -> Iterator[Row]:
     yield from _database(made, kept)
     with serving(made) as site:
         yield from _pages(site, kept)
+        yield from _together(site)
+    with serving(made, processes=2) as site:
         yield from _together(site)
     with serving(made) as site:  # one that has done nothing else: its memory is measured
         yield from _export(site)
@@ -212,58 +209,6 @@ def _some_case(works: Works) -> tuple[int, str]:
         return work.session.exec(rows).first()
 
 
-@dataclass
-class Site:
-    """A running staff site over a town."""
-
-    made: Town
-    process: subprocess.Popen[bytes]
-    url: str
-    clients: dict[str, httpx2.Client]
-
-    def client(self, login: str) -> httpx2.Client:
-        """Return a browser in which an officer is signed in."""
-        if login not in self.clients:
-            client = browser(self.url)
-            form = {"login": login, "passphrase": people.PASSPHRASE}
-            for later in (0, 30):
-                code = pyotp.TOTP(self.made.totp[login]).at(time.time() + later)
-                answer = client.post("/sign-in", data={**form, "code": code})
-                if "passphrase" not in answer.text:
-                    break
-            assert answer.status_code == 200, answer.status_code
-            self.clients[login] = client
-        return self.clients[login]
-
-    def highest_bytes(self) -> int:
-        """Return the most resident memory the process ever had."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text("utf-8")
-        return int(re.search(r"VmHWM:\s+(\d+) kB", status).group(1)) * 1024
-
-    def forget_highest(self) -> None:
-        """Let the process's high-water mark begin anew."""
-        Path(f"/proc/{self.process.pid}/clear_refs").write_text("5")
-
-
-@contextmanager
-def serving(made: Town) -> Iterator[Site]:
-    """Run the staff site over a town."""
-    port = free_port()
-    environment = {**os.environ}
-    for name in Settings.model_fields:
-        environment[f"CLUEBRIDGE_{name.upper()}"] = str(getattr(made.settings, name))
-    environment["CLUEBRIDGE_STAFF_PORT"] = str(port)
-    command = [sys.executable, "-m", "portal.main", "serve-staff"]
-    process = subprocess.Popen(command, env=environment, cwd=ROOT)
-    try:
-        url = f"http://127.0.0.1:{port}"
-        wait_for(f"{url}/healthz")
-        yield Site(made, process, url, {})
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
 def _addresses(site: Site) -> list[tuple[str, str, str]]:
     works = site.made.works()
     case_id, number = _some_case(works)
@@ -304,13 +249,14 @@ def _got(client: httpx2.Client, address: str, times: int) -> Times:
 def _together(site: Site) -> Iterator[Row]:
     """Measure eight officers who read at the same time."""
     clients = [site.client(login) for login in OFFICERS]
+    served = f"{len(site.urls)} staff process{'es' if len(site.urls) > 1 else ''}"
     for name, address, _ in _addresses(site):
         if name.startswith(("list page", "three", "search page, 4", "case")):
             with ThreadPoolExecutor(USERS) as pool:
                 each = list(pool.map(lambda client, at=address: _got(client, at, EACH), clients))
             times = Times([ms for found in each for ms in found.took])
             target = "p95 150 ms or less" if "search" in name else "p95 100 ms or less"
-            yield f"{name}, {USERS} users at once (HTTP)", str(times), target
+            yield f"{name}, {USERS} users at once, {served} (HTTP)", str(times), target
 
 
 def _export(site: Site) -> Iterator[Row]:
