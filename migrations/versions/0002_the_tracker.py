@@ -5,7 +5,6 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 from portal.infra.database import append_only_ddl
-from portal.search.models import drop_index_ddl, index_ddl
 
 revision = "0002"
 down_revision = "0001"
@@ -19,8 +18,27 @@ APPEND_ONLY = (
     "case_split_item",
     "case_handover_step",
 )
-INDEX = {dialect: index_ddl(dialect) for dialect in ("sqlite", "postgresql")}
-NO_INDEX = {dialect: drop_index_ddl(dialect) for dialect in ("sqlite", "postgresql")}
+INDEX = {
+    "sqlite": (
+        """CREATE VIRTUAL TABLE search_fts USING fts5(tokens, content='search_entry',
+content_rowid='id', detail='none', columnsize=0, tokenize="ascii tokenchars '_'")""",
+        """CREATE TRIGGER search_entry_added AFTER INSERT ON search_entry BEGIN INSERT INTO search_fts(rowid, tokens) VALUES (new.id, new.tokens); END""",
+        """CREATE TRIGGER search_entry_gone AFTER DELETE ON search_entry BEGIN INSERT INTO search_fts(search_fts, rowid, tokens) VALUES ('delete', old.id, old.tokens); END""",
+        """CREATE TRIGGER search_entry_changed AFTER UPDATE ON search_entry BEGIN INSERT INTO search_fts(search_fts, rowid, tokens) VALUES ('delete', old.id, old.tokens); INSERT INTO search_fts(rowid, tokens) VALUES (new.id, new.tokens); END""",
+    ),
+    "postgresql": (
+        """CREATE INDEX ix_search_entry_tokens ON search_entry USING gin (tokens) WITH (fastupdate = off)""",
+    ),
+}
+NO_INDEX = {
+    "sqlite": (
+        """DROP TRIGGER IF EXISTS search_entry_added""",
+        """DROP TRIGGER IF EXISTS search_entry_gone""",
+        """DROP TRIGGER IF EXISTS search_entry_changed""",
+        """DROP TABLE IF EXISTS search_fts""",
+    ),
+    "postgresql": ("""DROP INDEX IF EXISTS ix_search_entry_tokens""",),
+}
 
 
 def _dialect() -> str:
