@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from alembic import command
 from sqlalchemy import Connection, MetaData, Table, insert, text
 from sqlalchemy import types as sql
 from sqlalchemy.engine import Engine
@@ -35,13 +34,6 @@ def engine(request: pytest.FixtureRequest, tmp_path) -> Iterator[Engine]:
         made = make_engine(new_database(server))
         yield made
         made.dispose()
-
-
-def upgrade(engine: Engine, revision: str) -> None:
-    with engine.begin() as connection:
-        config = store._config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
 
 
 def _filler(kind: sql.TypeEngine[Any]) -> Any:
@@ -76,7 +68,7 @@ class Old:
 
 
 def test_old_cases_are_listed_counted_and_due(engine: Engine) -> None:
-    upgrade(engine, "0001")
+    store.upgrade(engine, "0001")
     with engine.begin() as connection:
         old = Old(connection)
         old.row("region", code="990101", zh="东城区", en="Dongcheng", parent=None)
@@ -92,7 +84,7 @@ def test_old_cases_are_listed_counted_and_due(engine: Engine) -> None:
                 old.row("case_access", case_id=case_id, **ours)
         running = {"subject": "case", "subject_id": 1, "case_id": 1, "agency": "a"}
         old.row("clock", code="A1", state="open", effective_due_at=DUE, **running)
-    upgrade(engine, "head")
+    store.upgrade(engine)
     assert store.differences(engine) == []
     with Session(engine) as session:
         counted = counting.by_agency(session), counting.by_place(session)

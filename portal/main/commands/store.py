@@ -45,15 +45,15 @@ def add(commands: Any) -> None:
     make.set_defaults(run=_make)
 
 
-def upgrade(engine: Engine) -> None:
-    """Apply every missing migration in one transaction.
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Apply every missing migration, up to `revision`, in one transaction.
 
     SQLite rebuilds tables that others point to: it looks at foreign keys only afterwards.
     """
     with engine.connect() as connection, _unchecked(connection), connection.begin():
         config = _config()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
 
 
 @contextmanager
