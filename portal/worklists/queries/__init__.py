@@ -15,6 +15,7 @@ from portal.cases.rules import CASEWORK, Role, Stage
 from portal.cases.rules.masking import FieldProfile
 from portal.figures import queries as figures
 from portal.identity import queries as identity
+from portal.infra.database import once
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
 from portal.registry import queries as registry
@@ -173,9 +174,14 @@ def _counted(session: Session, actor: Actor) -> dict[Tab, int]:
     """Return what the counters know of lists: nothing for officers who see only some rows."""
     if not actor.holds(*CASEWORK):
         return {}
+    counted = once(session, ("counted", actor), lambda: _by_stage(session, actor))
+    return {Tab.ALL: sum(counted.values()), Tab.CLOSED: counted.get(Stage.CLOSED, 0)}
+
+
+def _by_stage(session: Session, actor: Actor) -> Counter[str]:
     counted = Counter(figures.of_agency(session, actor.agency))
     counted.subtract(cases.recused_by_stage(session, actor))
-    return {Tab.ALL: sum(counted.values()), Tab.CLOSED: counted.get(Stage.CLOSED, 0)}
+    return counted
 
 
 def _colleague(session: Session, actor: Actor, officer_id: int) -> bool:
