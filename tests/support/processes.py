@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support.nursery import Child
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 LOOPBACK = "127.0.0.1"
 # With 10 000 added, as one server does, still below the kernel's own for outgoing connections.
@@ -27,7 +29,7 @@ class Running:
     """One started process and its log."""
 
     name: str
-    process: subprocess.Popen[bytes]
+    process: "subprocess.Popen[bytes] | Child"
     log_file: Path
     port: int | None = None
 

@@ -14,6 +14,7 @@ from portal.main.app import make_works
 from portal.main.commands.store import upgrade
 from tests.support import processes
 from tests.support.citizen import Citizen
+from tests.support.nursery import nursery
 from tests.support.officer import Officer
 from tests.support.processes import Running
 from tests.support.site import AfterPost, nothing_happens
@@ -77,12 +78,9 @@ class Town:
             words = name if name == "worker" else f"serve-{name}"
             env = {f"CLUEBRIDGE_{key.upper()}": value for key, value in self.settings.items()}
             env["TMPDIR"] = str(self.temp)
-            self.running[name] = processes.start(
-                [PROGRAM, words],
-                log_file=self.logs / f"{name}.log",
-                env=env,
-                port=self._ports.get(name),
-            )
+            log_file = self.logs / f"{name}.log"
+            child = nursery().start([words], log_file=log_file, env=env)
+            self.running[name] = Running(words, child, log_file, self._ports.get(name))
         for name in names or ("public", "staff"):
             if name in self._ports:
                 self.running[name].wait_for_port()
