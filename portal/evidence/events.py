@@ -43,6 +43,15 @@ class EvidenceOpened(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceStoryRead(Event):
+    """Somebody opened the page of one file: its name and its story, not its content."""
+
+    words: ClassVar[Text] = Text("查看证据经手记录", "Custody record of an evidence file read")
+    item_id: int
+    case_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceDiscarded(Event):
     words: ClassVar[Text] = Text("删除证据文件", "Evidence file deleted")
     item_id: int

@@ -24,7 +24,7 @@ from portal.evidence.rules import (
     key_context,
     name_context,
 )
-from portal.infra.sealing import ReceivedFile, open_file
+from portal.infra.sealing import ReceivedFile, open_file, open_range
 from portal.infra.storage import Blobs
 from portal.infra.work import Work
 from portal.kernel.errors import Conflict
@@ -89,19 +89,41 @@ def move(work: Work, item: EvidenceItem, old: Container, new: Container) -> None
     )
 
 
-def read(blobs: Blobs, item: EvidenceItem, container: Container) -> Iterator[bytes]:
-    """Open the file; return its plaintext in pieces of 1 MiB at most, each from a verified segment.
+def read(
+    blobs: Blobs,
+    item: EvidenceItem,
+    container: Container,
+    *,
+    first: int = 0,
+    last: int | None = None,
+) -> Iterator[bytes]:
+    """Open the file, or its bytes `first` to `last` (both inclusive); return pieces of 1 MiB at most.
 
-    The first segment is opened before this returns, so that what is wrong is known before an answer
-    begins. Raises SealBroken (wrong key, changed bytes), BlobMissing or Unavailable, there or later;
-    an answer under way then ends short of its Content-Length. Needs no session once called.
+    Each piece is from a verified segment; of a whole file the digest is checked too, before its
+    last segment is given out. The first segment is opened before this returns, so that what is wrong
+    is known before an answer begins. Raises SealBroken (wrong key, changed bytes), BlobMissing or
+    Unavailable, there or later; an answer under way then ends short of its Content-Length. Needs no
+    session once called.
     """
-    return open_file(
+    last = item.size - 1 if last is None else min(last, item.size - 1)
+    file_key = _file_key(item, container)
+    if first == 0 and last == item.size - 1:
+        return open_file(
+            blobs,
+            file_id=item.file_id,
+            file_key=file_key,
+            segments=item.segments,
+            digest=item.sha256,
+        )
+    if not 0 <= first <= last:
+        raise ValueError("no such bytes in this file")
+    return open_range(
         blobs,
         file_id=item.file_id,
-        file_key=_file_key(item, container),
+        file_key=file_key,
         segments=item.segments,
-        digest=item.sha256,
+        first=first,
+        last=last,
     )
 
 
@@ -172,6 +194,14 @@ def listing(work: Work, container: Container) -> list[ItemView]:
             custody=tuple(chains[item_id(item)]),
         )
         for item in items
+    ]
+
+
+def story(work: Work, item: EvidenceItem) -> list[CustodyView]:
+    """Return what happened to one file, oldest first."""
+    return [
+        CustodyView(CUSTODY_NAMES[row.kind], row.actor, row.agency, row.reason, row.at)
+        for row in queries.custody(work.session, [item_id(item)])
     ]
 
 

@@ -16,7 +16,7 @@ import puremagic
 
 from portal.crypto.errors import SealBroken
 from portal.crypto.fields import new_key
-from portal.crypto.segments import FileSealer, open_segment
+from portal.crypto.segments import SEGMENT_BYTES, FileSealer, open_segment
 from portal.infra.memory import return_large_buffers
 from portal.infra.storage import Blobs
 from portal.kernel.errors import TooLarge, Unavailable
@@ -142,6 +142,27 @@ def open_file(
     opened = _open_segments(
         blobs, file_id=file_id, file_key=file_key, segments=segments, digest=digest
     )
+    return _in_pieces([next(opened)], opened)
+
+
+def open_range(
+    blobs: Blobs, *, file_id: bytes, file_key: bytes, segments: int, first: int, last: int
+) -> Iterator[bytes]:
+    """Return bytes `first` to `last` of a file, both inclusive, in pieces of 1 MiB at most.
+
+    Only the segments that hold them are fetched, and each is given out after all of it verified.
+    The first is opened before this returns. Raises SealBroken, BlobMissing or Unavailable.
+    """
+    return_large_buffers()
+
+    def cut() -> Iterator[bytes]:
+        for index in range(first // SEGMENT_BYTES, last // SEGMENT_BYTES + 1):
+            start = index * SEGMENT_BYTES
+            stored = blobs.get(blob_name(file_id, index))
+            plaintext = open_segment(file_key, file_id, index, index == segments - 1, stored)
+            yield plaintext[max(0, first - start) : last + 1 - start]
+
+    opened = cut()
     return _in_pieces([next(opened)], opened)
 
 

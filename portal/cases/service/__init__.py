@@ -17,6 +17,7 @@ from portal.cases.service.facts import (
     set_stage,
 )
 from portal.cases.service.inviting import admit, lay_keys_ready, take_keys_back
+from portal.cases.service.items import HeldItem, held_item, story_read
 from portal.cases.service.keyring import CaseKeys, case_key, keys_of, tip_key
 from portal.cases.service.many import held_many, set_ball_many
 from portal.cases.service.merging import both, merge_into, take_out
@@ -49,6 +50,7 @@ from portal.cases.service.telling import when_message_sent
 __all__ = [
     "CaseKeys",
     "Chosen",
+    "HeldItem",
     "Moved",
     "Opened",
     "add_allegation",
@@ -66,6 +68,7 @@ __all__ = [
     "expire_share",
     "file_case",
     "file_document",
+    "held_item",
     "held_many",
     "hide_tip",
     "keep_evidence",
@@ -95,6 +98,7 @@ __all__ = [
     "set_stage",
     "share",
     "split_off",
+    "story_read",
     "take_keys_back",
     "take_out",
     "tip_key",

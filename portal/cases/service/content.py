@@ -9,16 +9,16 @@ from secrets import token_bytes
 
 from portal.cases import policy, queries, rules
 from portal.cases.events import DecisionTold, DocumentFiled, DocumentOpened
-from portal.cases.models import CaseDocument, CaseEvidence, CaseFile, CaseGrant
+from portal.cases.models import CaseDocument, CaseEvidence, CaseFile
 from portal.cases.queries.recusals import open_tips
 from portal.cases.rules import Filing, Scope, Visibility
-from portal.cases.service import keyring, rows
+from portal.cases.service import keyring
 from portal.cases.service.facts import mine, refuse_merged
+from portal.cases.service.items import case_container, held_item
 from portal.cases.service.sealed import content_key
 from portal.crypto import fields
-from portal.evidence import queries as items
 from portal.evidence import service as evidence
-from portal.evidence.rules import Container, ContainerKind, CustodyKind, download_headers
+from portal.evidence.rules import CustodyKind, download_headers
 from portal.infra.sealing import ReceivedFile
 from portal.infra.work import Work
 from portal.intake import queries as tips
@@ -102,7 +102,7 @@ def keep_evidence(work: Work, case_id: int, received: ReceivedFile) -> int:
     case, grant = mine(work, case_id)
     require(policy.can_contribute(work.actor, grant))
     refuse_merged(work, case)
-    item = evidence.keep(work, _container(case, keyring.case_key(work, case)), received)
+    item = evidence.keep(work, case_container(case, keyring.case_key(work, case)), received)
     kept = CaseEvidence(
         item_id=evidence.item_id(item),
         case_id=case_id,
@@ -127,14 +127,11 @@ def read_evidence(work: Work, case_id: int, item_id: int, *, reason: str) -> Dow
 
     An agency that was not given the tips is answered as if their files were not there: NotFound.
     """
-    case, grant = mine(work, case_id)
-    require(policy.opens_sealed(work.actor, grant))
-    container = _container_of(work, case, grant, item_id)
-    item = items.get(work.session, item_id, kind=container.kind, container_id=container.id)
+    held = held_item(work, case_id, item_id)
+    item = held.item
     evidence.opened(work, item, CustodyKind.DOWNLOADED, reason, case_id=case_id)
-    name = evidence.name_of(item, container)
-    headers = download_headers(name, item.media_type, size=item.size)
-    return Download(headers, evidence.read(work.blobs, item, container))
+    headers = download_headers(held.name, item.media_type, size=item.size)
+    return Download(headers, evidence.read(work.blobs, item, held.container))
 
 
 def send_to_reporter(
@@ -158,23 +155,6 @@ def send_to_reporter(
     intake.send(work, tips.by_id(work.session, tip_id), key, text, Side.AGENCY)
     if tells_decision:
         work.record(DecisionTold(tip_id=tip_id))
-
-
-def _container(case: CaseFile, key: bytes) -> Container:
-    return Container(ContainerKind.CASE, case.id or 0, key)
-
-
-def _container_of(work: Work, case: CaseFile, grant: CaseGrant | None, item_id: int) -> Container:
-    keys, case_id = keyring.keys_of(work, case), case.id or 0
-    kept = rows.evidence(work.session, case_id).get(item_id)
-    if kept is not None:
-        return _container(case, keys.case(kept.generation))
-    if policy.sees_tip_text(work.actor, grant):
-        for tip in open_tips(work.session, work.actor, case_id):
-            files = items.of(work.session, ContainerKind.TIP, tip.tip_id)
-            if item_id in [each.id for each in files]:
-                return Container(ContainerKind.TIP, tip.tip_id, keyring.tip_key(keys, tip))
-    raise NotFound
 
 
 def _document(work: Work, case_id: int, document_id: int) -> CaseDocument:

@@ -1,0 +1,73 @@
+"""One piece of evidence of a case, with the open key of what holds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from portal.cases import policy
+from portal.cases.models import CaseFile, CaseGrant
+from portal.cases.queries.recusals import open_tips
+from portal.cases.service import keyring, rows
+from portal.cases.service.facts import mine
+from portal.evidence import queries as items
+from portal.evidence import service as evidence
+from portal.evidence.events import EvidenceStoryRead
+from portal.evidence.models import EvidenceItem
+from portal.evidence.rules import Container, ContainerKind
+from portal.infra.work import Work
+from portal.kernel.errors import NotFound
+from portal.kernel.policy import require
+
+
+@dataclass(frozen=True, slots=True)
+class HeldItem:
+    """A file of a case or of its tips; `agency` brought it, empty for the reporter.
+
+    Its plaintext: `evidence.read(work.blobs, held.item, held.container, first=…, last=…)`, after
+    the custody row was written.
+    """
+
+    item: EvidenceItem
+    container: Container = field(repr=False)
+    name: str = field(repr=False)
+    agency: str
+
+
+def held_item(work: Work, case_id: int, item_id: int) -> HeldItem:
+    """Return a file of the case, or of the tips the actor's agency was given; NotFound otherwise.
+
+    Needs the officer's open key. Records nothing: whoever shows content records the opening.
+    """
+    case, grant = mine(work, case_id)
+    require(policy.opens_sealed(work.actor, grant))
+    container, agency = _container_of(work, case, grant, item_id)
+    item = items.get(work.session, item_id, kind=container.kind, container_id=container.id)
+    return HeldItem(item, container, evidence.name_of(item, container), agency)
+
+
+def story_read(work: Work, case_id: int, item_id: int) -> HeldItem:
+    """Do as `held_item` for the page that tells the file's story; the reading is recorded."""
+    held = held_item(work, case_id, item_id)
+    work.record(EvidenceStoryRead(item_id=item_id, case_id=case_id))
+    return held
+
+
+def case_container(case: CaseFile, key: bytes) -> Container:
+    """Return where the case's own files lie, under a key of the case."""
+    return Container(ContainerKind.CASE, case.id or 0, key)
+
+
+def _container_of(
+    work: Work, case: CaseFile, grant: CaseGrant | None, item_id: int
+) -> tuple[Container, str]:
+    keys, case_id = keyring.keys_of(work, case), case.id or 0
+    kept = rows.evidence(work.session, case_id).get(item_id)
+    if kept is not None:
+        return case_container(case, keys.case(kept.generation)), kept.agency
+    if policy.sees_tip_text(work.actor, grant):
+        for tip in open_tips(work.session, work.actor, case_id):
+            files = items.of(work.session, ContainerKind.TIP, tip.tip_id)
+            if item_id in [each.id for each in files]:
+                key = keyring.tip_key(keys, tip)
+                return Container(ContainerKind.TIP, tip.tip_id, key), ""
+    raise NotFound
