@@ -76,7 +76,7 @@ async def receive(request: Request, *, check_csrf: bool, limits: Limits, blobs: 
         reader = _Reader(_boundary(request), check, limits, lambda: _start(blobs, putter, limits))
         complete = False
         try:
-            await _pump(request, worker, reader.feed)
+            await pump(request, worker, reader.feed)
             received = await loop.run_in_executor(worker, reader.finish)
             complete = True
         finally:
@@ -102,10 +102,14 @@ def _boundary(request: Request) -> bytes:
     return options[b"boundary"]
 
 
-async def _pump(
+async def pump(
     request: Request, worker: ThreadPoolExecutor, feed: Callable[[list[bytes]], None]
 ) -> None:
-    """Hand the body to `worker` in batches; the socket is read on while a few of them wait."""
+    """Hand the body to `worker` in batches; the socket is read on while a few of them wait.
+
+    Raises Invalid(files=CUT_OFF) when the connection ends first, after all that came was handed on;
+    else whatever `feed` raises.
+    """
     waiting: deque[Future[None]] = deque()
     batch: list[bytes] = []
     size = 0
@@ -119,6 +123,9 @@ async def _pump(
                 if len(waiting) > _BATCHES_WAITING:
                     await asyncio.wrap_future(waiting.popleft())
     except ClientDisconnect as error:
+        waiting.append(worker.submit(feed, batch))
+        for future in waiting:
+            await asyncio.wrap_future(future)
         raise Invalid(files=CUT_OFF) from error
     waiting.append(worker.submit(feed, batch))
     for future in waiting:

@@ -1,12 +1,13 @@
 """What is done with cases: opening, sharing, recording, reading."""
 
 from portal.cases.service.content import (
-    check_upload,
     file_document,
     keep_evidence,
     read_document,
     read_evidence,
     send_to_reporter,
+    upload_container,
+    upload_limits,
 )
 from portal.cases.service.deciding import close, decide_not_to_file, file_case, reopen
 from portal.cases.service.facts import (
@@ -61,7 +62,6 @@ __all__ = [
     "both",
     "case_key",
     "change_owner",
-    "check_upload",
     "close",
     "decide_not_to_file",
     "end_share",
@@ -104,6 +104,8 @@ __all__ = [
     "tip_key",
     "touched",
     "unrecuse",
+    "upload_container",
+    "upload_limits",
     "waiting",
     "when_message_sent",
     "when_something_happened",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from secrets import token_bytes
 
@@ -18,8 +19,9 @@ from portal.cases.service.items import case_container, held_item
 from portal.cases.service.sealed import content_key
 from portal.crypto import fields
 from portal.evidence import service as evidence
-from portal.evidence.rules import CustodyKind, download_headers
+from portal.evidence.rules import Container, CustodyKind, download_headers
 from portal.infra.sealing import ReceivedFile
+from portal.infra.uploads import Limits
 from portal.infra.work import Work
 from portal.intake import queries as tips
 from portal.intake import service as intake
@@ -89,24 +91,37 @@ def read_document(work: Work, case_id: int, document_id: int) -> tuple[CaseDocum
     return found, pdf
 
 
-def check_upload(work: Work, case_id: int) -> None:
-    """Refuse an upload before its first byte is taken: NotFound for strangers, else NotAllowed."""
+def upload_container(work: Work, case_id: int) -> Container:
+    """Return where files go that the actor adds to the case: under its present key.
+
+    NotFound for strangers, else NotAllowed, before the first byte is taken.
+    """
     case, grant = mine(work, case_id)
     require(policy.can_contribute(work.actor, grant))
     refuse_merged(work, case)
-    keyring.case_key(work, case)
+    return case_container(case, keyring.case_key(work, case))
 
 
-def keep_evidence(work: Work, case_id: int, received: ReceivedFile) -> int:
+def upload_limits(work: Work, case_id: int) -> Limits:
+    """Return what a form may still bring to the case; refused as in `upload_container`.
+
+    TooLarge, Invalid or Unavailable when nothing more goes in.
+    """
+    place = upload_container(work, case_id)
+    evidence.check_limits(work, place.kind, place.id)
+    return evidence.form_limits(work, place.kind, place.id)
+
+
+def keep_evidence(
+    work: Work, case_id: int, received: ReceivedFile, *, device_at: datetime | None = None
+) -> int:
     """Keep a received file under the present case key; return its item id."""
-    case, grant = mine(work, case_id)
-    require(policy.can_contribute(work.actor, grant))
-    refuse_merged(work, case)
-    item = evidence.keep(work, case_container(case, keyring.case_key(work, case)), received)
+    place = upload_container(work, case_id)
+    item = evidence.keep(work, place, received, device_at=device_at)
     kept = CaseEvidence(
         item_id=evidence.item_id(item),
         case_id=case_id,
-        generation=case.generation,
+        generation=queries.by_id(work.session, case_id).generation,
         agency=work.actor.agency,
     )
     work.session.add(kept)

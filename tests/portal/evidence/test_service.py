@@ -190,7 +190,12 @@ def test_discarding_takes_the_key_away_unless_held(works: Works, arrive: Arrive)
         service.discard(work, item, CASE)
     assert _leaves(works)[-1][0] == "EvidenceDiscarded"
     with works.begin(ANONYMOUS, writes=False) as work:
-        assert work.session.exec(select(EvidenceItem)).all() == []
+        kept = work.session.exec(select(EvidenceItem)).one()
+        story = [each.kind for each in queries.custody(work.session, [kept.id or 0])]
+    assert (kept.file_key_sealed, kept.destroyed_at) == (b"", work.now)
+    assert story == [CustodyKind.RECEIVED, CustodyKind.DESTROYED]
+    with pytest.raises(NotFound):
+        service.read(works.blobs, kept, CASE)
         assert work.session.exec(select(CustodyEvent)).all() == []
 
 

@@ -8,8 +8,12 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from portal.evidence.models import CustodyEvent, EvidenceItem
-from portal.evidence.rules import ContainerKind
+from portal.evidence.models import (
+    CustodyEvent,
+    EvidenceUpload,
+)
+from portal.evidence.models import EvidenceItem as EvidenceItem
+from portal.evidence.rules import ContainerKind, CustodyKind
 from portal.kernel.errors import NotFound
 from portal.kernel.text import Text
 
@@ -23,6 +27,10 @@ class CustodyView:
     agency: str
     reason: str
     at: datetime
+    offices: tuple[str, ...] = ()
+    other_side: str = ""
+    device: str = ""
+    device_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,40 @@ def custody(session: Session, item_ids: Collection[int]) -> Sequence[CustodyEven
 
 
 def known(session: Session, file_ids: Collection[bytes]) -> set[bytes]:
-    """Return those of `file_ids` that a row points to."""
-    rows = select(EvidenceItem.file_id).where(col(EvidenceItem.file_id).in_(file_ids))
-    return set(session.exec(rows).all())
+    """Return those of `file_ids` that a row points to: a file, or one on its way in."""
+    found: set[bytes] = set()
+    for table in (EvidenceItem, EvidenceUpload):
+        rows = select(table.file_id).where(col(table.file_id).in_(file_ids))
+        found.update(session.exec(rows))
+    return found
+
+
+def destroyed(session: Session, file_ids: Collection[bytes]) -> Sequence[EvidenceItem]:
+    """Return the files among `file_ids` whose key was destroyed."""
+    return session.exec(
+        select(EvidenceItem).where(
+            col(EvidenceItem.file_id).in_(file_ids), col(EvidenceItem.destroyed_at).is_not(None)
+        )
+    ).all()
+
+
+def holders(session: Session, item_id: int) -> set[str]:
+    """Return the agencies that hold the file: the last of each one's rows is a hold."""
+    rows = select(CustodyEvent.agency, CustodyEvent.kind).where(
+        CustodyEvent.item_id == item_id,
+        col(CustodyEvent.kind).in_((CustodyKind.HELD, CustodyKind.RELEASED)),
+    )
+    last = dict(session.exec(rows.order_by(col(CustodyEvent.id))).all())
+    return {agency for agency, kind in last.items() if kind is CustodyKind.HELD}
+
+
+def last_opening(
+    session: Session, item_id: int, kind: CustodyKind, officer_id: int | None
+) -> datetime | None:
+    """Return when an officer last opened the file so, None when never."""
+    rows = select(CustodyEvent.at).where(
+        CustodyEvent.item_id == item_id,
+        CustodyEvent.kind == kind,
+        CustodyEvent.officer_id == officer_id,
+    )
+    return session.exec(rows.order_by(col(CustodyEvent.id).desc()).limit(1)).first()
