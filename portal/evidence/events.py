@@ -65,7 +65,7 @@ class EvidenceDiscarded(Event):
 class CustodyEntered(Event):
     """An officer wrote into the custody record: an act on the original, a correction, a withdrawal."""
 
-    words: ClassVar[Text] = Text("补记证据经手记录：{reason}", "Custody record added to: {reason}")
+    words: ClassVar[Text] = Text("补记证据经手记录", "Custody record of evidence added to")
     item_id: int
     kind: str
     reason: str
@@ -76,9 +76,7 @@ class CustodyEntered(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceHeld(Event):
-    words: ClassVar[Text] = Text(
-        "证据依法保全：{reason}", "Evidence put under legal hold: {reason}"
-    )
+    words: ClassVar[Text] = Text("证据依法保全", "Evidence put under legal hold")
     item_id: int
     reason: str
     case_id: int
@@ -86,9 +84,7 @@ class EvidenceHeld(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceReleased(Event):
-    words: ClassVar[Text] = Text(
-        "证据解除保全：{reason}", "Legal hold of evidence lifted: {reason}"
-    )
+    words: ClassVar[Text] = Text("证据解除保全", "Legal hold of evidence lifted")
     item_id: int
     reason: str
     case_id: int

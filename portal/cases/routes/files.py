@@ -6,12 +6,11 @@ from typing import Annotated, TypeVar
 
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import StreamingResponse
 
 from portal.cases import service
 from portal.cases.forms import OpenFile
 from portal.cases.routes import views
-from portal.evidence.routes import resumable
+from portal.evidence.routes import downloads, resumable
 from portal.evidence.rules import Container, ContainerKind, download_headers
 from portal.infra import uploads
 from portal.infra.forms import Bound, Confirm, bind
@@ -51,8 +50,9 @@ def download_evidence(
 ) -> Response:
     if form.data is None:
         return views.show(request, work, case_id, forms={f"file-{item_id}": form}, status=422)
-    found = service.read_evidence(work, case_id, item_id, reason=form.data.reason)
-    return StreamingResponse(found.pieces, headers=found.headers)
+    part = downloads.in_part(request)
+    held = service.read_evidence(work, case_id, item_id, reason=form.data.reason, part=part)
+    return downloads.answer(request, work.blobs, held.item, held.container, name=held.name)
 
 
 @staff.post("/documents/{document_id}/download", name="cases.download_document")
@@ -84,13 +84,11 @@ def _kept(request: Request, work: Work, file: ReceivedFile, device_at: datetime 
     return service.keep_evidence(work, _case_of(request), file, device_at=device_at)
 
 
-staff.include_router(
-    resumable.router(
-        "/evidence/uploads",
-        "cases.evidence_upload",
-        resumable.Door(ContainerKind.CASE, _where, _kept),
-        who=current_actor,
-    )
+door = resumable.router(
+    "/cases/{case_id}/evidence/uploads",
+    "cases.evidence_upload",
+    resumable.Door(ContainerKind.CASE, _where, _kept),
+    who=current_actor,
 )
 
 

@@ -18,7 +18,14 @@ from portal.cases.service.facts import (
     set_stage,
 )
 from portal.cases.service.inviting import admit, lay_keys_ready, take_keys_back
-from portal.cases.service.items import HeldItem, held_item, story_read
+from portal.cases.service.items import (
+    HeldItem,
+    enter_custody,
+    held_item,
+    hold_item,
+    release_item,
+    story_read,
+)
 from portal.cases.service.keyring import CaseKeys, case_key, keys_of, tip_key
 from portal.cases.service.many import held_many, set_ball_many
 from portal.cases.service.merging import both, merge_into, take_out
@@ -46,7 +53,7 @@ from portal.cases.service.recusing import hide_tip, recuse, unrecuse
 from portal.cases.service.sealed import open_text, seal_text
 from portal.cases.service.sharing import end_share, expire_share, share
 from portal.cases.service.splitting import Chosen, Moved, split_off
-from portal.cases.service.telling import when_message_sent
+from portal.cases.service.telling import when_evidence_damaged, when_message_sent
 
 __all__ = [
     "CaseKeys",
@@ -65,12 +72,14 @@ __all__ = [
     "close",
     "decide_not_to_file",
     "end_share",
+    "enter_custody",
     "expire_share",
     "file_case",
     "file_document",
     "held_item",
     "held_many",
     "hide_tip",
+    "hold_item",
     "keep_evidence",
     "keys_of",
     "lay_keys_ready",
@@ -88,6 +97,7 @@ __all__ = [
     "record_finding",
     "recuse",
     "refuse_merged",
+    "release_item",
     "reopen",
     "seal_text",
     "send_to_reporter",
@@ -107,6 +117,7 @@ __all__ = [
     "upload_container",
     "upload_limits",
     "waiting",
+    "when_evidence_damaged",
     "when_message_sent",
     "when_something_happened",
 ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from secrets import token_bytes
@@ -15,11 +13,11 @@ from portal.cases.queries.recusals import open_tips
 from portal.cases.rules import Filing, Scope, Visibility
 from portal.cases.service import keyring
 from portal.cases.service.facts import mine, refuse_merged
-from portal.cases.service.items import case_container, held_item
+from portal.cases.service.items import HeldItem, case_container, held_item
 from portal.cases.service.sealed import content_key
 from portal.crypto import fields
 from portal.evidence import service as evidence
-from portal.evidence.rules import Container, CustodyKind, download_headers
+from portal.evidence.rules import Container, CustodyKind
 from portal.infra.sealing import ReceivedFile
 from portal.infra.uploads import Limits
 from portal.infra.work import Work
@@ -129,24 +127,17 @@ def keep_evidence(
     return kept.item_id
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
-    """A file on its way out: its headers and its opened bytes."""
-
-    headers: dict[str, str]
-    pieces: Iterator[bytes] = field(repr=False)
-
-
-def read_evidence(work: Work, case_id: int, item_id: int, *, reason: str) -> Download:
+def read_evidence(
+    work: Work, case_id: int, item_id: int, *, reason: str, part: bool = False
+) -> HeldItem:
     """Open a file of the case or of its tips; who, when and why are recorded.
 
     An agency that was not given the tips is answered as if their files were not there: NotFound.
     """
     held = held_item(work, case_id, item_id)
-    item = held.item
-    evidence.opened(work, item, CustodyKind.DOWNLOADED, reason, case_id=case_id)
-    headers = download_headers(held.name, item.media_type, size=item.size)
-    return Download(headers, evidence.read(work.blobs, item, held.container))
+    kind = CustodyKind.DOWNLOADED
+    evidence.opened(work, held.item, kind, reason, case_id=case_id, part=part)
+    return held
 
 
 def send_to_reporter(

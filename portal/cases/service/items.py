@@ -12,7 +12,8 @@ from portal.cases.service.facts import mine
 from portal.evidence import queries as items
 from portal.evidence import service as evidence
 from portal.evidence.events import EvidenceStoryRead
-from portal.evidence.models import EvidenceItem
+from portal.evidence.forms import CustodyEntry
+from portal.evidence.queries import EvidenceItem
 from portal.evidence.rules import Container, ContainerKind
 from portal.infra.work import Work
 from portal.kernel.errors import NotFound
@@ -52,9 +53,39 @@ def story_read(work: Work, case_id: int, item_id: int) -> HeldItem:
     return held
 
 
+def enter_custody(work: Work, case_id: int, item_id: int, form: CustodyEntry) -> None:
+    """Write into the custody record of a file of the case; only ever adds."""
+    evidence.enter(work, _contributing(work, case_id, item_id), form, case_id=case_id)
+
+
+def hold_item(work: Work, case_id: int, item_id: int, reason: str) -> None:
+    """Put a file under the legal hold of the actor's agency: a head's or deputy head's to do."""
+    item = _contributing(work, case_id, item_id)
+    _require_hold(work, case_id)
+    evidence.hold(work, item, reason, case_id=case_id)
+
+
+def release_item(work: Work, case_id: int, item_id: int, reason: str) -> None:
+    """Lift the hold of the actor's agency; that of another agency stays."""
+    item = _contributing(work, case_id, item_id)
+    _require_hold(work, case_id)
+    evidence.release(work, item, reason, case_id=case_id)
+
+
 def case_container(case: CaseFile, key: bytes) -> Container:
     """Return where the case's own files lie, under a key of the case."""
     return Container(ContainerKind.CASE, case.id or 0, key)
+
+
+def _contributing(work: Work, case_id: int, item_id: int) -> EvidenceItem:
+    held = held_item(work, case_id, item_id)
+    require(policy.can_contribute(work.actor, mine(work, case_id)[1]))
+    work.session.refresh(held.item, with_for_update=True)
+    return held.item
+
+
+def _require_hold(work: Work, case_id: int) -> None:
+    require(policy.can_hold_evidence(work.actor, mine(work, case_id)[1]))
 
 
 def _container_of(

@@ -31,6 +31,7 @@ class CustodyView:
     other_side: str = ""
     device: str = ""
     device_at: datetime | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

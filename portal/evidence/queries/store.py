@@ -58,9 +58,9 @@ def wounds_of(session: Session, item_id: int) -> dict[int, DamageKind]:
     rows = select(EvidenceDamage.segment, EvidenceDamage.kind).where(
         EvidenceDamage.item_id == item_id
     )
-    found = session.exec(rows.order_by(col(EvidenceDamage.id)))
-    last: dict[int, DamageKind] = {int(row[0]): row[1] for row in found}
-    return {each: kind for each, kind in last.items() if kind is not DamageKind.RESTORED}
+    last: dict[int, str] = dict(session.exec(rows.order_by(col(EvidenceDamage.id))).all())
+    now = {segment: DamageKind(kind) for segment, kind in last.items()}
+    return {segment: kind for segment, kind in now.items() if kind is not DamageKind.RESTORED}
 
 
 def wounds(session: Session, *, limit: int = 200) -> list[Wound]:

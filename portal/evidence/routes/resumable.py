@@ -7,10 +7,9 @@ all. What an answer says has arrived is durable, and survives the process.
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
 
@@ -20,14 +19,13 @@ from fastapi import APIRouter, Depends, Request, Response
 from portal.crypto.errors import SealBroken
 from portal.evidence import service
 from portal.evidence.book.limits import LIMITS
+from portal.evidence.routes.taking import take
 from portal.evidence.rules import Container, ContainerKind, tus
 from portal.evidence.rules.tus import Malformed
-from portal.evidence.service import Arrival, arriving
+from portal.evidence.service import Arrival
 from portal.infra.forms import token_in_header
-from portal.infra.resuming import Resumed
 from portal.infra.sealing import ReceivedFile
 from portal.infra.storage import BlobMissing
-from portal.infra.uploads import pump
 from portal.infra.web import Caller, CallerIn
 from portal.infra.work import Work, Works
 from portal.kernel.errors import (
@@ -55,7 +53,6 @@ _STATUS: dict[type[Exception], int] = {
     SealBroken: 404,
 }
 """SealBroken and BlobMissing: what is there cannot be gone on with; the client begins anew."""
-_RENEW = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +130,8 @@ async def _begin(request: Request, caller: Caller, door: Door, part: str) -> Res
 
     found = await _in_work(request, caller, act)
     if asked.size == 0:  # nothing will be sent: the client takes it for whole
-        await _take(request, caller, door, await _claimed(request, caller, door, found.token, 0))
+        claimed = await _claimed(request, caller, door, found.token, 0)
+        await take(request, claimed, partial(_keep, request, caller, door, claimed))
     params = {**request.path_params, "upload": found.token}
     location = str(request.app.url_path_for(part, **params))
     return _answer(201, **{"Location": location, "Upload-Expires": tus.expires(found.expires_at)})
@@ -157,7 +155,7 @@ async def _part(request: Request, caller: Caller, door: Door, token: str) -> Res
     offset = tus.count(request.headers, "upload-offset")
     found = await _claimed(request, caller, door, token, offset)
     if found.item_id is None:
-        await _take(request, caller, door, found)
+        await take(request, found, partial(_keep, request, caller, door, found))
 
     def act(work: Work) -> Response:
         return _progress(204, work, service.find(work, door.where(request, work), token))
@@ -190,68 +188,10 @@ async def _claimed(
     return await _in_work(request, caller, act)
 
 
-async def _take(request: Request, caller: Caller, door: Door, found: Arrival) -> None:
-    """Take the body of a request. Whatever ends it, what came in is durable or was never said to be."""
-    works: Works = request.app.state.works
-    with ThreadPoolExecutor(1, "put") as putter, ThreadPoolExecutor(1, "seal") as worker:
-        writer = _Writer(works, found, putter)
-        broken: Exception | None = None
-        try:
-            if found.begun.size:
-                await pump(request, worker, writer.feed)
-        except (Invalid, DomainError) as error:  # Invalid: the connection broke off
-            broken = error
-        keep = partial(_keep, request, caller, door, found)
-        await run_sync(worker.submit(writer.end, keep, broken).result)
-
-
 def _keep(request: Request, caller: Caller, door: Door, found: Arrival, file: ReceivedFile) -> None:
     works: Works = request.app.state.works
     with works.begin(caller.actor, caller.unlocked) as work:
         service.arrived(work, found, door.keep(request, work, file, found.device_at))
-
-
-class _Writer:
-    """One request's bytes on their way into a file; everything in the one worker thread."""
-
-    def __init__(self, works: Works, found: Arrival, putter: ThreadPoolExecutor) -> None:
-        self._works, self._found, self._putter = works, found, putter
-        self._resumed: Resumed | None = None
-        self._renewed = works.clock.now()
-
-    def feed(self, chunks: list[bytes]) -> None:
-        """Take more of the body. Raises TooLarge, Unavailable, Conflict."""
-        for chunk in chunks:
-            self._file().add(memoryview(chunk))
-        if self._works.clock.now() - self._renewed > _RENEW:
-            self._renewed = self._works.clock.now()
-            service.renew(self._works, self._found)
-
-    def end(self, keep: Callable[[ReceivedFile], None], broken: Exception | None) -> None:
-        """Finish the file when all of it is there, else make durable what came; let others write."""
-        try:
-            if isinstance(broken, TooLarge | Unavailable | Conflict):
-                raise broken
-            file = self._file()
-            if file.offset == self._found.begun.size:
-                keep(service.received(self._found, file.finish()))
-            else:
-                file.pause()
-        finally:
-            if self._resumed is not None:
-                self._resumed.stop()
-            service.let_go(self._works, self._found)
-
-    def _file(self) -> Resumed:
-        if self._resumed is None:
-            self._resumed = Resumed(
-                self._works.blobs,
-                self._putter,
-                self._found.begun,
-                partial(arriving.advance, self._works, self._found),
-                min_free_bytes=self._works.settings.min_free_bytes,
-            )
-        return self._resumed
 
 
 def _progress(status: int, work: Work, found: Arrival) -> Response:

@@ -61,6 +61,16 @@ OPENINGS = frozenset(
         CustodyKind.SHARED,
     }
 )
+LEAVES = {
+    "EvidenceReceived": CustodyKind.RECEIVED,
+    "EvidenceMoved": CustodyKind.MOVED,
+    "EvidenceHeld": CustodyKind.HELD,
+    "EvidenceReleased": CustodyKind.RELEASED,
+    "EvidenceDamaged": CustodyKind.DAMAGED,
+    "EvidenceRestored": CustodyKind.RESTORED,
+    "EvidenceDiscarded": CustodyKind.DESTROYED,
+}
+"""Which row an event of the log stands for; EvidenceOpened and CustodyEntered name theirs."""
 ENTRIES = (
     CustodyKind.HANDED_OVER,
     CustodyKind.RETURNED,

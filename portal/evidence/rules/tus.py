@@ -6,7 +6,7 @@ import base64
 import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import format_datetime
 
 VERSION = "1.0.0"
@@ -67,4 +67,4 @@ def metadata(header: str) -> dict[str, str]:
 
 def expires(at: datetime) -> str:
     """Return an instant as `Upload-Expires` says it: RFC 9110, section 5.6.7."""
-    return format_datetime(at, usegmt=True)
+    return format_datetime(at.astimezone(UTC), usegmt=True)

@@ -5,12 +5,10 @@ from portal.evidence.service.arriving import (
     arrived,
     begin,
     cancel,
-    check_limits,
     claim,
     drop_all,
     find,
     forget,
-    form_limits,
     let_go,
     received,
     renew,
@@ -18,6 +16,7 @@ from portal.evidence.service.arriving import (
 )
 from portal.evidence.service.custody import enter, hold, item_id, opened, release
 from portal.evidence.service.keeping import discard, keep, move, name_of
+from portal.evidence.service.limits import check_limits, form_limits
 from portal.evidence.service.opening import digest_of, listing, read, story
 from portal.evidence.service.storing import check, check_due, check_room, left, look
 

@@ -9,21 +9,22 @@ from datetime import datetime, timedelta
 from secrets import token_bytes
 
 from portal.crypto import fields
-from portal.evidence.book.limits import LIMITS
 from portal.evidence.models import EvidenceUpload
 from portal.evidence.queries import arriving
 from portal.evidence.rules import Container, ContainerKind, upload_context
-from portal.evidence.service import storing
+from portal.evidence.service import limits
 from portal.infra.resuming import Begun, Whole, segment_names, tail_name
 from portal.infra.sealing import FILE_ID_BYTES, ReceivedFile, plain_type, safe_name, sniff
 from portal.infra.storage import Blobs
-from portal.infra.uploads import Limits
 from portal.infra.work import Work, Works
 from portal.kernel.actor import SYSTEM
-from portal.kernel.errors import Conflict, Invalid, NotFound, TooLarge, TooMany, Unavailable
+from portal.kernel.errors import Conflict, NotFound, TooMany, Unavailable
 
 LIVES = timedelta(hours=24)
-"""How long an upload may take from its first request to its last."""
+"""How long an upload may take from its first request to its last.
+
+Of a reporter only the day is kept: theirs ends a full day after the day it began on.
+"""
 LEASE = timedelta(seconds=20)
 """How long after its last byte a request that broke off keeps others from writing on."""
 _TOKEN_BYTES = 16
@@ -63,7 +64,7 @@ def begin(
     Raises TooLarge, Invalid (too many files) or Unavailable (no room left) by the limits of the
     place, whatever else is on its way to it counted in.
     """
-    check_limits(work, container.kind, container.id, size)
+    limits.check_limits(work, container.kind, container.id, size)
     file_id = token_bytes(FILE_ID_BYTES)
     told = {
         "file_key": fields.new_key().hex(),
@@ -82,7 +83,7 @@ def begin(
             container.key, json.dumps(told), context=upload_context(container, file_id)
         ),
         size=size,
-        expires_at=work.now + LIVES,
+        expires_at=work.stamp + (2 * LIVES if work.by_reporter else LIVES),
     )
     work.session.add(row)
     work.session.flush()
@@ -191,32 +192,6 @@ def drop_all(work: Work, kind: ContainerKind, container_id: int) -> None:
     for row in arriving.of(work.session, kind, container_id):
         work.session.delete(row)
     work.session.flush()
-
-
-def check_limits(work: Work, kind: ContainerKind, container_id: int, size: int = 0) -> None:
-    """Raise TooLarge, Invalid(files) or Unavailable when one more file of `size` bytes is too much."""
-    allowed, settings = LIMITS[kind], work.settings
-    count, total = arriving.sums(work.session, kind, container_id)
-    if (
-        size > min(allowed.file_bytes, settings.max_file_bytes)
-        or total + size > allowed.total_bytes
-    ):
-        raise TooLarge
-    if count >= min(allowed.files, settings.max_files):
-        raise Invalid(files="too_long")
-    storing.check_room(work, size)
-
-
-def form_limits(work: Work, kind: ContainerKind, container_id: int) -> Limits:
-    """Return what one plain form may still bring to a place."""
-    allowed, settings = LIMITS[kind], work.settings
-    count, total = arriving.sums(work.session, kind, container_id)
-    return Limits(
-        file_bytes=min(allowed.file_bytes, settings.max_file_bytes),
-        files=max(0, min(allowed.files, settings.max_files) - count),
-        min_free_bytes=settings.min_free_bytes,
-        total_bytes=min(allowed.form_bytes, allowed.total_bytes - total),
-    )
 
 
 def _row(work: Work, container: Container, token: str, *, lock: bool = False) -> EvidenceUpload:

@@ -101,6 +101,9 @@ def discard(work: Work, item: EvidenceItem, container: Container, reason: str = 
     A draft's file leaves nothing behind. Of any other the row, its digests and its story stay.
     """
     check_held_by(item, container)
+    work.session.add(item)
+    work.session.flush()
+    work.session.refresh(item, with_for_update=True)  # somebody may just have put it on hold
     if on_hold(item):
         raise Conflict
     if container.kind == ContainerKind.DRAFT:

@@ -94,6 +94,7 @@ def told(row: CustodyEvent) -> CustodyView:
         other_side=row.other_side,
         device=row.device,
         device_at=row.device_at,
+        code=row.kind,
     )
 
 

@@ -91,20 +91,16 @@ def _keep_in(where: Callable[[Request, Work], Container]) -> resumable.Keep:
     return keep
 
 
-public.include_router(
-    resumable.router(
-        "/report/files/uploads",
-        "intake.draft_upload",
-        resumable.Door(ContainerKind.DRAFT, _of_draft, _keep_in(_of_draft)),
-    )
+draft_door = resumable.router(
+    "/report/files/uploads",
+    "intake.draft_upload",
+    resumable.Door(ContainerKind.DRAFT, _of_draft, _keep_in(_of_draft)),
 )
-public.include_router(
-    resumable.router(
-        "/follow/files/uploads",
-        "intake.mailbox_upload",
-        resumable.Door(ContainerKind.TIP, _of_mailbox, _keep_in(_of_mailbox)),
-        who=current_reporter,
-    )
+mailbox_door = resumable.router(
+    "/follow/files/uploads",
+    "intake.mailbox_upload",
+    resumable.Door(ContainerKind.TIP, _of_mailbox, _keep_in(_of_mailbox)),
+    who=current_reporter,
 )
 
 
