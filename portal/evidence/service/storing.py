@@ -61,12 +61,17 @@ def look(work: Work) -> StoreLevel:
 def check_due(works: Works, *, share: int, budget_bytes: int = 0) -> int:
     """Check about one `share`-th of the store, the files checked longest ago; return how many.
 
-    `budget_bytes` is the least that is read. Stops, and marks nothing, when the store cannot be
-    reached: that says nothing about the files. Raises Unavailable then.
+    Files known to be damaged are looked at every time, so that a restored one is soon said to be
+    whole; they do not count. `budget_bytes` is the least that is read. Stops, and marks nothing,
+    when the store cannot be reached: that says nothing about the files. Raises Unavailable then.
     """
     with works.begin(SYSTEM, writes=False) as work:
         budget = max(store.used_bytes(work.session) // share, budget_bytes)
         due = store.due(work.session, work.now - ROUND, limit=1000)
+        ids = {each.item_id for each in store.wounds(work.session)}
+        damaged = [item_by_id(work.session, each) for each in sorted(ids)]
+    for item in damaged:
+        check(works, item)
     done = 0
     for item in due:
         check(works, item)
