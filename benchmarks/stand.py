@@ -46,7 +46,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def stand(*verbs: str, **changed: object) -> Iterator[Stand]:
+def stand(*verbs: str, program: str = "portal.main", **changed: object) -> Iterator[Stand]:
     """Yield a stand running `verbs` (serve-public, serve-staff, worker) with default settings."""
     with tempfile.TemporaryDirectory(prefix="cluebridge-bench-") as folder:
         settings = Settings(
@@ -60,7 +60,7 @@ def stand(*verbs: str, **changed: object) -> Iterator[Stand]:
         environment = {**os.environ}
         for name in Settings.model_fields:
             environment[f"CLUEBRIDGE_{name.upper()}"] = str(getattr(settings, name))
-        command = [sys.executable, "-m", "portal.main"]
+        command = [sys.executable, "-m", program]
         running = {
             verb: subprocess.Popen([*command, verb], env=environment, cwd=ROOT) for verb in verbs
         }

@@ -18,6 +18,7 @@ VENDOR = ROOT / "static" / "vendor"
 SERVED = {
     "htmx.js": "htmx.org/dist/htmx.min.js",
     "hx-csp.js": "htmx.org/dist/ext/hx-csp.min.js",
+    "tus.js": "tus-js-client/dist/tus.min.js",
 }
 BROWSERS = ("chromium", "google-chrome")
 LIMIT = 600  # seconds for npm

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
@@ -56,6 +58,20 @@ def timeline(
         mine.append(col(AuditLeaf.case_id) == case_id)
     rows = select(AuditLeaf).where(or_(*mine)).order_by(col(AuditLeaf.id).desc()).limit(limit)
     return session.exec(rows).all() if mine else []
+
+
+def of_item(
+    session: Session, item_id: int, *, case_id: int, tip_id: int | None
+) -> list[tuple[int, str, Mapping[str, Any], datetime]]:
+    """Return index, event, facts and time of the leaves that name a piece of evidence, in order."""
+    where: list[ColumnElement[bool]] = [col(AuditLeaf.case_id) == case_id]
+    if tip_id is not None:
+        where.append(col(AuditLeaf.tip_id) == tip_id)
+    body: Any = col(AuditLeaf.body)
+    rows = select(AuditLeaf.id, AuditLeaf.event, AuditLeaf.body, AuditLeaf.at)
+    rows = rows.where(or_(*where), body["facts"]["item_id"].as_integer() == item_id)
+    found = session.exec(rows.order_by(col(AuditLeaf.id)))
+    return [(index, event, told["facts"], at) for index, event, told, at in found]
 
 
 def newest(session: Session, *, before: int | None = None, limit: int = 100) -> Sequence[AuditLeaf]:

@@ -4,6 +4,7 @@ from portal.cases import jobs, routes, service
 from portal.cases.queries.recusals import kept_people
 from portal.cases.queries.seen import seen
 from portal.cases.routes import views
+from portal.evidence.events import EvidenceDamaged
 from portal.infra.feature import Feature, Job, Section
 from portal.infra.work import Work
 from portal.intake.events import MessageSent
@@ -27,6 +28,7 @@ feature = Feature(
     staff=routes.routers,
     subscribers=(
         (MessageSent, service.when_message_sent),
+        (EvidenceDamaged, service.when_evidence_damaged),
         (Event, service.when_something_happened),
     ),
     sealers=(service.project,),

@@ -48,6 +48,11 @@ def can_contribute(actor: Actor, grant: CaseGrant | None) -> bool:
     return opens_sealed(actor, grant) and not reads_only
 
 
+def can_hold_evidence(actor: Actor, grant: CaseGrant | None) -> bool:
+    """Tell whether the actor puts evidence under legal hold and lifts it: a head or deputy head."""
+    return can_contribute(actor, grant) and actor.holds(Office.HEAD, Office.DEPUTY_HEAD)
+
+
 def can_work(actor: Actor, grant: CaseGrant | None) -> bool:
     """Tell whether the actor may change parties, allegations, stage and turn."""
     return can_contribute(actor, grant) and grant is not None and grant.role is Role.OWNER

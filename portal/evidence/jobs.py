@@ -2,33 +2,81 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import defaultdict
 from datetime import timedelta
 
-from portal.evidence import queries
+from portal.evidence import queries, service
+from portal.evidence.queries import arriving
+from portal.evidence.rules import on_hold
+from portal.infra.storage import Blobs
 from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM
+from portal.kernel.errors import Unavailable
 
-_SEGMENT = re.compile(r"([0-9a-f]{32})/(\.?)[0-9]+(\.part)?")
+_PIECE = re.compile(r"([0-9a-f]{32})/(\.?)(t?)[0-9]+(\.part)?")
 _GRACE = timedelta(hours=24)
-"""Longer than any upload takes: segments of one under way have no row yet."""
+"""Longer than any upload takes: segments of one under way may have no row yet."""
+_SHARES = 30 * 24
+_LEAST_BYTES = 64 * 1024 * 1024
+_log = logging.getLogger("cluebridge.evidence")
 
 
 def sweep_orphans(works: Works) -> None:
-    """Delete stored segments that no row points to: uploads a killed process left, discarded files.
+    """Delete stored pieces that no row needs: uploads a killed process left, destroyed files.
 
     The store is listed before the rows are read, so a row written meanwhile is seen.
     """
     files: dict[bytes, list[str]] = defaultdict(list)
+    tails: dict[bytes, list[str]] = defaultdict(list)
     for name in works.blobs.older_than(works.clock.now() - _GRACE):
-        found = _SEGMENT.fullmatch(name)
+        found = _PIECE.fullmatch(name)
         if found:
-            files[bytes.fromhex(found[1])].append(name)
+            (tails if found[3] else files)[bytes.fromhex(found[1])].append(name)
+    waiting = list(files | tails)
+    for start in range(0, len(waiting), 500):
+        _sweep(works, waiting[start : start + 500], files, tails)
+
+
+def _sweep(
+    works: Works,
+    some: list[bytes],
+    files: dict[bytes, list[str]],
+    tails: dict[bytes, list[str]],
+) -> None:
     with works.begin(SYSTEM, writes=False) as work:
-        waiting = list(files)
-        for start in range(0, len(waiting), 500):
-            some = waiting[start : start + 500]
-            for file_id in set(some) - queries.known(work.session, some):
-                for name in files[file_id]:
-                    work.blobs.delete(name)
+        kept = queries.known(work.session, some)
+        gone = {each.file_id for each in queries.destroyed(work.session, some) if not on_hold(each)}
+        coming = arriving.unfinished(work.session, some)
+    for file_id in some:
+        if file_id not in kept or file_id in gone:
+            _delete(works.blobs, files[file_id])
+        if file_id not in coming:
+            _delete(works.blobs, tails[file_id])
+
+
+def _delete(blobs: Blobs, names: list[str]) -> None:
+    for name in names:
+        blobs.delete(name)
+
+
+def drop_expired(works: Works) -> None:
+    """Forget uploads past their time; what was stored of them is swept."""
+    with works.begin(SYSTEM) as work:
+        for row in arriving.expired(work.session, work.now):
+            work.session.delete(row)
+
+
+def check_store(works: Works) -> None:
+    """Read an hour's share of the store again, so that a month sees all of it."""
+    try:
+        service.check_due(works, share=_SHARES, budget_bytes=_LEAST_BYTES)
+    except Unavailable:
+        _log.warning("job check-store: the store cannot be reached")
+
+
+def look_at_room(works: Works) -> None:
+    """Tell the administrators when the room left for evidence falls to another level."""
+    with works.begin(SYSTEM) as work:
+        service.look(work)

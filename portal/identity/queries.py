@@ -67,6 +67,13 @@ def everyone(session: Session) -> Sequence[Officer]:
     return session.exec(select(Officer).order_by(Officer.agency, Officer.login)).all()
 
 
+def agencies_with(session: Session, office: Office) -> list[str]:
+    """Return the agencies that have an active officer holding an office, by code."""
+    holders = select(OfficerOffice.officer_id).where(OfficerOffice.office == office)
+    rows = select(Officer.agency).where(col(Officer.active), col(Officer.id).in_(holders))
+    return sorted(set(session.exec(rows)))
+
+
 def waiting_for_keys(session: Session, by: Actor) -> list[tuple[Officer, AgencyKey]]:
     """Return colleagues who lack a key their offices call for and that `by` holds and can grant."""
     held_by_me = session.exec(

@@ -16,7 +16,7 @@ import puremagic
 
 from portal.crypto.errors import SealBroken
 from portal.crypto.fields import new_key
-from portal.crypto.segments import FileSealer, open_segment
+from portal.crypto.segments import SEGMENT_BYTES, FileSealer, open_segment
 from portal.infra.memory import return_large_buffers
 from portal.infra.storage import Blobs
 from portal.kernel.errors import TooLarge, Unavailable
@@ -38,7 +38,8 @@ class ReceivedFile:
 
     `file_key` exists only here until it is sealed into a row. `sha256` and `sm3` are raw digests of
     the plaintext, `size` its bytes; `name` is safe to show; `declared_type` is what the sender said,
-    `media_type` what the first bytes say.
+    `media_type` what the first bytes say. `seals` are the SHA-256 of the sealed segments, 32 bytes
+    each, in order: with them the store is checked without any key.
     """
 
     file_id: bytes
@@ -50,6 +51,7 @@ class ReceivedFile:
     sha256: bytes
     sm3: bytes
     segments: int
+    seals: bytes = b""
 
 
 def blob_name(file_id: bytes, index: int) -> str:
@@ -76,6 +78,7 @@ class Sealing:
         self._sealer = FileSealer(self._key, self._id)
         self._head = b""
         self._segments = 0
+        self._seals = bytearray()
         self._putting: Future[None] | None = None
 
     def add(self, data: memoryview) -> None:
@@ -97,12 +100,13 @@ class Sealing:
             file_id=self._id,
             file_key=self._key,
             name=safe,
-            declared_type=_plain_type(declared_type),
+            declared_type=plain_type(declared_type),
             media_type=sniff(self._head, safe),
             size=self._sealer.size,
             sha256=self._sealer.sha256,
             sm3=self._sealer.sm3,
             segments=self._segments,
+            seals=bytes(self._seals),
         )
 
     def abandon(self) -> None:
@@ -124,10 +128,16 @@ class Sealing:
             putting.result()
 
     def _put(self, name: str, segment: bytes) -> None:
-        free = self._blobs.free_bytes()
-        if free is not None and free < self._min_free + len(segment):
-            raise Unavailable
-        self._blobs.put(name, segment)
+        put_guarded(self._blobs, name, segment, min_free_bytes=self._min_free)
+        self._seals += sha256(segment).digest()
+
+
+def put_guarded(blobs: Blobs, name: str, data: bytes, *, min_free_bytes: int) -> None:
+    """Store a blob unless less than `min_free_bytes` would stay free; Unavailable then."""
+    free = blobs.free_bytes()
+    if free is not None and free < min_free_bytes + len(data):
+        raise Unavailable
+    blobs.put(name, data)
 
 
 def open_file(
@@ -142,6 +152,27 @@ def open_file(
     opened = _open_segments(
         blobs, file_id=file_id, file_key=file_key, segments=segments, digest=digest
     )
+    return _in_pieces([next(opened)], opened)
+
+
+def open_range(
+    blobs: Blobs, *, file_id: bytes, file_key: bytes, segments: int, first: int, last: int
+) -> Iterator[bytes]:
+    """Return bytes `first` to `last` of a file, both inclusive, in pieces of 1 MiB at most.
+
+    Only the segments that hold them are fetched, and each is given out after all of it verified.
+    The first is opened before this returns. Raises SealBroken, BlobMissing or Unavailable.
+    """
+    return_large_buffers()
+
+    def cut() -> Iterator[bytes]:
+        for index in range(first // SEGMENT_BYTES, last // SEGMENT_BYTES + 1):
+            start = index * SEGMENT_BYTES
+            stored = blobs.get(blob_name(file_id, index))
+            plaintext = open_segment(file_key, file_id, index, index == segments - 1, stored)
+            yield plaintext[max(0, first - start) : last + 1 - start]
+
+    opened = cut()
     return _in_pieces([next(opened)], opened)
 
 
@@ -174,10 +205,11 @@ def sniff(head: bytes, name: str) -> str:
         found = puremagic.from_string(head, mime=True, filename=name)
     except (puremagic.PureError, ValueError):
         return UNKNOWN_TYPE
-    return _plain_type(found)
+    return plain_type(found)
 
 
-def _plain_type(given: str) -> str:
+def plain_type(given: str) -> str:
+    """Return a media type without parameters, the unknown one for what is none."""
     plain = given.partition(";")[0].strip().lower()
     return plain if _MEDIA_TYPE.fullmatch(plain) else UNKNOWN_TYPE
 

@@ -56,11 +56,22 @@ class Settings(BaseSettings):
     )
     threads: int = Field(12, ge=2, description="Requests worked on at one time in one process.")
     max_file_bytes: int = Field(
-        200 * 1024 * 1024, description="Largest evidence file from a citizen."
+        2 * 1024**3,
+        description="Largest evidence file, whatever portal/evidence/book/limits.toml allows.",
     )
-    max_files: int = Field(20, description="Most evidence files in one tip.")
+    max_files: int = Field(
+        1000, description="Most evidence files at one place, whatever the same book allows."
+    )
     min_free_bytes: int = Field(
         64 * 1024 * 1024, description="Uploads are refused below this free space."
+    )
+    store_quota_bytes: int = Field(
+        0, ge=0, description="Room for evidence in the store; 0: as much as the disk has."
+    )
+    store_warn_bytes: int = Field(
+        10 * 1024**3,
+        ge=0,
+        description="Administrators are told when less room is left, again below a quarter of it.",
     )
     smtp_host: str = Field(
         "", description="Mail server for content-free notices; empty: inbox only."

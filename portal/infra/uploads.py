@@ -8,32 +8,26 @@ who leaves included, every segment stored so far is deleted before the error goe
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 
 from portal.infra.csrf import check_token
+from portal.infra.pumping import CUT_OFF, pump
 from portal.infra.sealing import ReceivedFile, Sealing, delete_segments
-from portal.infra.settings import Settings
 from portal.infra.storage import Blobs
 from portal.kernel.errors import Invalid, TooLarge
 
-__all__ = ["Limits", "Received", "ReceivedFile", "discard", "receive"]
+__all__ = ["CUT_OFF", "Limits", "Received", "ReceivedFile", "discard", "receive"]
 
 MAX_TEXT_BYTES = 16 * 1024 * 1024
 """All text fields together: room for 5 MB of Chinese, whose own field then answers beside it."""
 MAX_FIELDS = 200
-CUT_OFF = "cut_off"
-"""Code of Invalid(files=…): the connection or the form ended before the last file did."""
-
-_BATCH_BYTES = 1024 * 1024
-_BATCHES_WAITING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +38,6 @@ class Limits:
     files: int
     min_free_bytes: int
     total_bytes: int = 1024**3
-
-    @classmethod
-    def of(cls, settings: Settings) -> Limits:
-        """Return the limits the settings give."""
-        return cls(settings.max_file_bytes, settings.max_files, settings.min_free_bytes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +65,7 @@ async def receive(request: Request, *, check_csrf: bool, limits: Limits, blobs: 
         reader = _Reader(_boundary(request), check, limits, lambda: _start(blobs, putter, limits))
         complete = False
         try:
-            await _pump(request, worker, reader.feed)
+            await pump(request, worker, reader.feed)
             received = await loop.run_in_executor(worker, reader.finish)
             complete = True
         finally:
@@ -100,29 +89,6 @@ def _boundary(request: Request) -> bytes:
     if kind != b"multipart/form-data" or not options.get(b"boundary"):
         raise Invalid(files="invalid")
     return options[b"boundary"]
-
-
-async def _pump(
-    request: Request, worker: ThreadPoolExecutor, feed: Callable[[list[bytes]], None]
-) -> None:
-    """Hand the body to `worker` in batches; the socket is read on while a few of them wait."""
-    waiting: deque[Future[None]] = deque()
-    batch: list[bytes] = []
-    size = 0
-    try:
-        async for chunk in request.stream():
-            batch.append(chunk)
-            size += len(chunk)
-            if size >= _BATCH_BYTES:
-                waiting.append(worker.submit(feed, batch))
-                batch, size = [], 0
-                if len(waiting) > _BATCHES_WAITING:
-                    await asyncio.wrap_future(waiting.popleft())
-    except ClientDisconnect as error:
-        raise Invalid(files=CUT_OFF) from error
-    waiting.append(worker.submit(feed, batch))
-    for future in waiting:
-        await asyncio.wrap_future(future)
 
 
 class _Reader:

@@ -166,6 +166,11 @@ def page(
     )
 
 
+def with_scripts(request: Request) -> None:
+    """Let this one page of the public site run our own scripts; all others run none."""
+    request.state.scripts = True
+
+
 def see_other(request: Request, name: str, /, **params: Any) -> Response:
     """Answer 303 to the page `name`."""
     return RedirectResponse(str(request.app.url_path_for(name, **params)), 303)

@@ -1,5 +1,6 @@
 """Intake, offered to the application."""
 
+from portal.evidence.events import EvidenceDamaged
 from portal.infra.feature import Feature, Job, NavItem
 from portal.intake import jobs
 from portal.intake.events import MessageSent, TipHandedOver, TipReceived, UnsealRequested
@@ -11,12 +12,13 @@ from portal.kernel.text import Text
 
 feature = Feature(
     "portal.intake",
-    public=(uploads.public, report.public, follow.public),
+    public=(uploads.public, uploads.draft_door, uploads.mailbox_door, report.public, follow.public),
     staff=(staff.staff, unsealing.staff),
     subscribers=(
         (TipReceived, telling.when_tip_received),
         (TipHandedOver, telling.when_tip_handed_over),
         (MessageSent, telling.when_message_sent),
+        (EvidenceDamaged, telling.when_evidence_damaged),
         (UnsealRequested, telling.when_unsealing_asked),
     ),
     jobs=(Job("purge-drafts", 300, jobs.purge),),

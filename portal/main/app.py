@@ -143,6 +143,8 @@ def _page_context(request: Request, actor: Actor) -> dict[str, Any]:
         "home_url": "/",
     }
     if state.site == "public":
+        scripts = getattr(request.state, "scripts", False)
+        common["nonce"] = common["nonce"] if scripts else ""
         return {**common, "exit_url": str(request.app.url_path_for("intake.exit"))}
     if actor.officer_id is None:
         return common

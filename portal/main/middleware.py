@@ -20,6 +20,12 @@ _NO_SCRIPT = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+_UPLOADS = (
+    "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
+)
+"""For the pages of the public site with a file field, whose one script sends files in pieces."""
 _STAFF = (
     "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self'; "
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
@@ -27,12 +33,13 @@ _STAFF = (
 )
 
 
-def headers_for(site: str, path: str, nonce: str) -> dict[str, str]:
-    """Return the headers every answer of `site` carries."""
+def headers_for(site: str, path: str, nonce: str, *, scripts: bool = False) -> dict[str, str]:
+    """Return the headers an answer of `site` carries; `scripts` when a public page may run its own."""
     static = path.startswith("/static/")
+    policy = _STAFF if site == "staff" else _UPLOADS if scripts else _NO_SCRIPT
     return {
         **FIXED,
-        "Content-Security-Policy": _STAFF.format(nonce=nonce) if site == "staff" else _NO_SCRIPT,
+        "Content-Security-Policy": policy.format(nonce=nonce),
         "Cache-Control": "public, max-age=31536000, immutable" if static else "no-store",
     }
 
@@ -50,13 +57,15 @@ class Headers:
             return
         nonce = token_urlsafe(16)
         scope.setdefault("state", {})
-        scope["state"]["nonce"] = nonce if self._site == "staff" else ""
+        scope["state"]["nonce"] = nonce
         scope["state"]["locale"] = "en" if Request(scope).cookies.get("lang") == "en" else "zh"
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in headers_for(self._site, scope["path"], nonce).items():
+                scripts = scope["state"].get("scripts", False)
+                given = headers_for(self._site, scope["path"], nonce, scripts=scripts)
+                for name, value in given.items():
                     headers.setdefault(name, value)
             await send(message)
 

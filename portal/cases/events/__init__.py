@@ -203,6 +203,7 @@ OPENINGS = (
     "TipOpened",
     "DocumentOpened",
     "EvidenceOpened",
+    "EvidenceStoryRead",
     "InspectionViewed",
     "RectificationViewed",
     "PayeeOpened",

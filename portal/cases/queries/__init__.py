@@ -227,9 +227,13 @@ def timeline(
     *,
     tip_ids: Sequence[int] = (),
     openings: bool = False,
+    only: Collection[str] = (),
     limit: int = 500,
 ) -> Sequence[Told]:
-    """Return what was done to a case and these tips, newest first; with `openings` who read it."""
+    """Return what was done to a case and these tips, newest first; with `openings` who read it.
+
+    `only` names the kinds of events wanted, all of them when empty.
+    """
     mine = [col(AuditLeaf.case_id) == case_id]
     if tip_ids:
         mine.append(col(AuditLeaf.tip_id).in_(tip_ids))
@@ -238,6 +242,8 @@ def timeline(
     rows = select(AuditLeaf.event, AuditLeaf.body, AuditLeaf.at)
     rows = rows.where(or_(*mine), read if openings else ~read)
     rows = rows.where(col(AuditLeaf.event).not_in(_REPORTERS_OWN))
+    if only:
+        rows = rows.where(col(AuditLeaf.event).in_(only))
     return session.exec(rows.order_by(col(AuditLeaf.id).desc()).limit(limit)).all()
 
 

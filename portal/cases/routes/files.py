@@ -1,22 +1,24 @@
 """Files and documents of a case: taken in through the cipher, handed out with a reason."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Annotated, TypeVar
 
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import StreamingResponse
 
 from portal.cases import service
 from portal.cases.forms import OpenFile
 from portal.cases.routes import views
-from portal.evidence.rules import download_headers
+from portal.evidence.routes import downloads, resumable
+from portal.evidence.rules import Container, ContainerKind, download_headers
 from portal.infra import uploads
 from portal.infra.forms import Bound, Confirm, bind
+from portal.infra.sealing import ReceivedFile
 from portal.infra.uploads import Limits, Received
-from portal.infra.web import Caller, CallerIn, SignedIn, Unit, see_other
+from portal.infra.web import Caller, CallerIn, SignedIn, Unit, current_actor, see_other
 from portal.infra.work import Work
-from portal.kernel.errors import Invalid
+from portal.kernel.errors import Invalid, NotFound
 
 staff = APIRouter(prefix="/cases/{case_id}")
 
@@ -27,12 +29,11 @@ T = TypeVar("T")
 async def add_evidence(
     request: Request, case_id: int, actor: SignedIn, caller: CallerIn
 ) -> Response:
-    def allowed(work: Work) -> None:
-        service.check_upload(work, case_id)
+    def allowed(work: Work) -> Limits:
+        return service.upload_limits(work, case_id)
 
-    await _in_work(request, caller, allowed)
     try:
-        received = await _receive(request)
+        received = await _receive(request, await _in_work(request, caller, allowed))
     except Invalid as error:
         return await _again(request, caller, case_id, error.fields)
     return await _keep(request, caller, case_id, received)
@@ -49,8 +50,9 @@ def download_evidence(
 ) -> Response:
     if form.data is None:
         return views.show(request, work, case_id, forms={f"file-{item_id}": form}, status=422)
-    found = service.read_evidence(work, case_id, item_id, reason=form.data.reason)
-    return StreamingResponse(found.pieces, headers=found.headers)
+    part = downloads.in_part(request)
+    held = service.read_evidence(work, case_id, item_id, reason=form.data.reason, part=part)
+    return downloads.answer(request, work.blobs, held.item, held.container, name=held.name)
 
 
 @staff.post("/documents/{document_id}/download", name="cases.download_document")
@@ -67,11 +69,32 @@ def download_document(
     return Response(pdf, headers=download_headers(name, "application/pdf", size=len(pdf)))
 
 
-async def _receive(request: Request) -> Received:
-    settings, blobs = request.app.state.settings, request.app.state.works.blobs
-    received = await uploads.receive(
-        request, check_csrf=True, limits=Limits.of(settings), blobs=blobs
-    )
+def _case_of(request: Request) -> int:
+    try:
+        return int(request.path_params["case_id"])
+    except ValueError:
+        raise NotFound from None
+
+
+def _where(request: Request, work: Work) -> Container:
+    return service.upload_container(work, _case_of(request))
+
+
+def _kept(request: Request, work: Work, file: ReceivedFile, device_at: datetime | None) -> int:
+    return service.keep_evidence(work, _case_of(request), file, device_at=device_at)
+
+
+door = resumable.router(
+    "/cases/{case_id}/evidence/uploads",
+    "cases.evidence_upload",
+    resumable.Door(ContainerKind.CASE, _where, _kept),
+    who=current_actor,
+)
+
+
+async def _receive(request: Request, limits: Limits) -> Received:
+    blobs = request.app.state.works.blobs
+    received = await uploads.receive(request, check_csrf=True, limits=limits, blobs=blobs)
     if not received.files:
         raise Invalid(files="missing")
     return received

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from fastapi import Request
@@ -77,9 +77,17 @@ Names: TypeAlias = Mapping[str, Mapping[str, Text]]
 
 
 def timeline(
-    request: Request, work: Work, found: Opened, *, openings: bool = False
+    request: Request,
+    work: Work,
+    found: Opened,
+    *,
+    openings: bool = False,
+    only: Collection[str] = (),
 ) -> list[dict[str, Any]]:
-    """Return what happened to the case in words, newest first, as far as the actor may know."""
+    """Return what happened to the case in words, newest first, as far as the actor may know.
+
+    `only` names the kinds of events wanted, all of them when empty.
+    """
     locale = str(getattr(request.state, "locale", "zh"))
     known = kinds()
     profile = found.grant.profile
@@ -90,6 +98,7 @@ def timeline(
         found.case.id or 0,
         tip_ids=[each.id for each in found.tips],
         openings=openings,
+        only=only,
     )
     names = {**_event_names(work), "other_case": _others(work, leaves)}
     linked = _linked(work, leaves)

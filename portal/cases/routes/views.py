@@ -16,6 +16,7 @@ from portal.cases.rules import Filing, Stage, masking, rights
 from portal.cases.rules.masking import HIDDEN, FieldProfile
 from portal.cases.rules.rights import Right
 from portal.cases.service import Opened
+from portal.evidence.routes import views as evidence
 from portal.infra.forms import Bound
 from portal.infra.web import page, sections
 from portal.infra.work import Work
@@ -52,6 +53,7 @@ def show(
         **told(request, work, found),
         **_rights(work, found),
         **_note_readers(work, found),
+        **_uploads(request, work, found),
         lanes=lanes(request, work, case_id) if full else {name: [] for _, name in LANES},
     )
 
@@ -191,3 +193,16 @@ def _note_readers(work: Work, found: Opened) -> dict[str, Any]:
 
 def _agency_names(work: Work) -> Mapping[str, Text]:
     return agencies.agency_names(work.session)
+
+
+def _uploads(request: Request, work: Work, found: Opened) -> dict[str, Any]:
+    """Return what the form for evidence tells its script, for those who may add some."""
+    case, may = found.case, policy.can_contribute(work.actor, found.grant)
+    if not may or work.unlocked is None or case.merged_into is not None:
+        return {"upload": None}
+    container = service.upload_container(work, case.id or 0)
+    then = str(request.app.url_path_for("cases.show", case_id=case.id))
+    route = "cases.evidence_upload"
+    return {
+        "upload": evidence.upload_view(request, work, container, route, then=then, case_id=case.id)
+    }

@@ -1,12 +1,13 @@
 """What is done with cases: opening, sharing, recording, reading."""
 
 from portal.cases.service.content import (
-    check_upload,
     file_document,
     keep_evidence,
     read_document,
     read_evidence,
     send_to_reporter,
+    upload_container,
+    upload_limits,
 )
 from portal.cases.service.deciding import close, decide_not_to_file, file_case, reopen
 from portal.cases.service.facts import (
@@ -17,6 +18,14 @@ from portal.cases.service.facts import (
     set_stage,
 )
 from portal.cases.service.inviting import admit, lay_keys_ready, take_keys_back
+from portal.cases.service.items import (
+    HeldItem,
+    enter_custody,
+    held_item,
+    hold_item,
+    release_item,
+    story_read,
+)
 from portal.cases.service.keyring import CaseKeys, case_key, keys_of, tip_key
 from portal.cases.service.many import held_many, set_ball_many
 from portal.cases.service.merging import both, merge_into, take_out
@@ -44,11 +53,12 @@ from portal.cases.service.recusing import hide_tip, recuse, unrecuse
 from portal.cases.service.sealed import open_text, seal_text
 from portal.cases.service.sharing import end_share, expire_share, share
 from portal.cases.service.splitting import Chosen, Moved, split_off
-from portal.cases.service.telling import when_message_sent
+from portal.cases.service.telling import when_evidence_damaged, when_message_sent
 
 __all__ = [
     "CaseKeys",
     "Chosen",
+    "HeldItem",
     "Moved",
     "Opened",
     "add_allegation",
@@ -59,15 +69,17 @@ __all__ = [
     "both",
     "case_key",
     "change_owner",
-    "check_upload",
     "close",
     "decide_not_to_file",
     "end_share",
+    "enter_custody",
     "expire_share",
     "file_case",
     "file_document",
+    "held_item",
     "held_many",
     "hide_tip",
+    "hold_item",
     "keep_evidence",
     "keys_of",
     "lay_keys_ready",
@@ -85,6 +97,7 @@ __all__ = [
     "record_finding",
     "recuse",
     "refuse_merged",
+    "release_item",
     "reopen",
     "seal_text",
     "send_to_reporter",
@@ -95,12 +108,16 @@ __all__ = [
     "set_stage",
     "share",
     "split_off",
+    "story_read",
     "take_keys_back",
     "take_out",
     "tip_key",
     "touched",
     "unrecuse",
+    "upload_container",
+    "upload_limits",
     "waiting",
+    "when_evidence_damaged",
     "when_message_sent",
     "when_something_happened",
 ]

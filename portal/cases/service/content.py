@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from secrets import token_bytes
 
 from portal.cases import policy, queries, rules
 from portal.cases.events import DecisionTold, DocumentFiled, DocumentOpened
-from portal.cases.models import CaseDocument, CaseEvidence, CaseFile, CaseGrant
+from portal.cases.models import CaseDocument, CaseEvidence, CaseFile
 from portal.cases.queries.recusals import open_tips
 from portal.cases.rules import Filing, Scope, Visibility
-from portal.cases.service import keyring, rows
+from portal.cases.service import keyring
 from portal.cases.service.facts import mine, refuse_merged
+from portal.cases.service.items import HeldItem, case_container, held_item
 from portal.cases.service.sealed import content_key
 from portal.crypto import fields
-from portal.evidence import queries as items
 from portal.evidence import service as evidence
-from portal.evidence.rules import Container, ContainerKind, CustodyKind, download_headers
+from portal.evidence.rules import Container, CustodyKind
 from portal.infra.sealing import ReceivedFile
+from portal.infra.uploads import Limits
 from portal.infra.work import Work
 from portal.intake import queries as tips
 from portal.intake import service as intake
@@ -89,24 +89,37 @@ def read_document(work: Work, case_id: int, document_id: int) -> tuple[CaseDocum
     return found, pdf
 
 
-def check_upload(work: Work, case_id: int) -> None:
-    """Refuse an upload before its first byte is taken: NotFound for strangers, else NotAllowed."""
+def upload_container(work: Work, case_id: int) -> Container:
+    """Return where files go that the actor adds to the case: under its present key.
+
+    NotFound for strangers, else NotAllowed, before the first byte is taken.
+    """
     case, grant = mine(work, case_id)
     require(policy.can_contribute(work.actor, grant))
     refuse_merged(work, case)
-    keyring.case_key(work, case)
+    return case_container(case, keyring.case_key(work, case))
 
 
-def keep_evidence(work: Work, case_id: int, received: ReceivedFile) -> int:
+def upload_limits(work: Work, case_id: int) -> Limits:
+    """Return what a form may still bring to the case; refused as in `upload_container`.
+
+    TooLarge, Invalid or Unavailable when nothing more goes in.
+    """
+    place = upload_container(work, case_id)
+    evidence.check_limits(work, place.kind, place.id)
+    return evidence.form_limits(work, place.kind, place.id)
+
+
+def keep_evidence(
+    work: Work, case_id: int, received: ReceivedFile, *, device_at: datetime | None = None
+) -> int:
     """Keep a received file under the present case key; return its item id."""
-    case, grant = mine(work, case_id)
-    require(policy.can_contribute(work.actor, grant))
-    refuse_merged(work, case)
-    item = evidence.keep(work, _container(case, keyring.case_key(work, case)), received)
+    place = upload_container(work, case_id)
+    item = evidence.keep(work, place, received, device_at=device_at)
     kept = CaseEvidence(
         item_id=evidence.item_id(item),
         case_id=case_id,
-        generation=case.generation,
+        generation=queries.by_id(work.session, case_id).generation,
         agency=work.actor.agency,
     )
     work.session.add(kept)
@@ -114,27 +127,17 @@ def keep_evidence(work: Work, case_id: int, received: ReceivedFile) -> int:
     return kept.item_id
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
-    """A file on its way out: its headers and its opened bytes."""
-
-    headers: dict[str, str]
-    pieces: Iterator[bytes] = field(repr=False)
-
-
-def read_evidence(work: Work, case_id: int, item_id: int, *, reason: str) -> Download:
+def read_evidence(
+    work: Work, case_id: int, item_id: int, *, reason: str, part: bool = False
+) -> HeldItem:
     """Open a file of the case or of its tips; who, when and why are recorded.
 
     An agency that was not given the tips is answered as if their files were not there: NotFound.
     """
-    case, grant = mine(work, case_id)
-    require(policy.opens_sealed(work.actor, grant))
-    container = _container_of(work, case, grant, item_id)
-    item = items.get(work.session, item_id, kind=container.kind, container_id=container.id)
-    evidence.opened(work, item, CustodyKind.DOWNLOADED, reason, case_id=case_id)
-    name = evidence.name_of(item, container)
-    headers = download_headers(name, item.media_type, size=item.size)
-    return Download(headers, evidence.read(work.blobs, item, container))
+    held = held_item(work, case_id, item_id)
+    kind = CustodyKind.DOWNLOADED
+    evidence.opened(work, held.item, kind, reason, case_id=case_id, part=part)
+    return held
 
 
 def send_to_reporter(
@@ -158,23 +161,6 @@ def send_to_reporter(
     intake.send(work, tips.by_id(work.session, tip_id), key, text, Side.AGENCY)
     if tells_decision:
         work.record(DecisionTold(tip_id=tip_id))
-
-
-def _container(case: CaseFile, key: bytes) -> Container:
-    return Container(ContainerKind.CASE, case.id or 0, key)
-
-
-def _container_of(work: Work, case: CaseFile, grant: CaseGrant | None, item_id: int) -> Container:
-    keys, case_id = keyring.keys_of(work, case), case.id or 0
-    kept = rows.evidence(work.session, case_id).get(item_id)
-    if kept is not None:
-        return _container(case, keys.case(kept.generation))
-    if policy.sees_tip_text(work.actor, grant):
-        for tip in open_tips(work.session, work.actor, case_id):
-            files = items.of(work.session, ContainerKind.TIP, tip.tip_id)
-            if item_id in [each.id for each in files]:
-                return Container(ContainerKind.TIP, tip.tip_id, keyring.tip_key(keys, tip))
-    raise NotFound
 
 
 def _document(work: Work, case_id: int, document_id: int) -> CaseDocument:

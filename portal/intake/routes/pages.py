@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import Request, Response
 
 from portal.infra.forms import Bound
-from portal.infra.web import page, sections, session_token
+from portal.infra.web import page, sections, session_token, with_scripts
 from portal.infra.work import Work
 from portal.intake.routes import questions, views
 from portal.intake.service import drafts, mailbox
@@ -20,7 +20,10 @@ def question(
     answers = draft.answers
     view = questions.offered(work, answers, step)
     if step == "files":
-        view = views.files_view(work, session_token(request))
+        token = session_token(request)
+        place = drafts.container(work, token)
+        view = {**views.files_view(work, token), **views.uploads_view(request, work, place)}
+        with_scripts(request)
     return show(
         request,
         f"ask_{step}",
@@ -37,6 +40,7 @@ def question(
 def mailbox_page(request: Request, work: Work, form: Bound[Any] | None = None) -> Response:
     """Return the reporter's mailbox; it counts as used."""
     mailbox.touch(work, session_token(request))
+    with_scripts(request)
     return show(
         request,
         "mailbox",
@@ -44,7 +48,7 @@ def mailbox_page(request: Request, work: Work, form: Bound[Any] | None = None) -
         form=form,
         mark=(form.raw.get("mark") if form else None) or token_hex(32),
         sections=sections(request, work, "follow", work.actor.tip_id or 0),
-        **views.mailbox_view(work),
+        **views.mailbox_view(request, work),
     )
 
 

@@ -4,10 +4,9 @@ from secrets import token_hex
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import StreamingResponse
 
 from portal.evidence import service as evidence
-from portal.evidence.rules import download_headers
+from portal.evidence.routes import downloads
 from portal.infra.forms import Bound, Confirm, bind
 from portal.infra.typeset import pdf
 from portal.infra.web import OpeningUnit, SignedIn, Unit, sections, see_other
@@ -99,9 +98,9 @@ def tip(request: Request, tip_id: int, actor: SignedIn, work: OpeningUnit) -> Re
 def file(
     request: Request, tip_id: int, item_id: int, actor: SignedIn, work: OpeningUnit
 ) -> Response:
-    item, where = triage.open_file(work, tip_id, item_id)
-    headers = download_headers(evidence.name_of(item, where), item.media_type, size=item.size)
-    return StreamingResponse(evidence.read(work.blobs, item, where), headers=headers)
+    item, where = triage.open_file(work, tip_id, item_id, part=downloads.in_part(request))
+    name = evidence.name_of(item, where)
+    return downloads.answer(request, work.blobs, item, where, name=name)
 
 
 @staff.post("/tips/{tip_id}/messages", name="intake.write_to_reporter")

@@ -1,6 +1,8 @@
 """Files of reporters: from the socket into the cipher, under the draft's or the tip's key."""
 
 from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -8,10 +10,20 @@ from starlette.concurrency import run_in_threadpool
 
 from portal.evidence import queries as evidence_rows
 from portal.evidence import service as evidence
-from portal.evidence.rules import Container
+from portal.evidence.routes import resumable
+from portal.evidence.rules import Container, ContainerKind
 from portal.infra.forms import Bound, Confirm, bind
+from portal.infra.sealing import ReceivedFile
 from portal.infra.uploads import Limits, Received, discard, receive
-from portal.infra.web import Caller, CallerIn, ReporterIn, Unit, see_other, session_token
+from portal.infra.web import (
+    Caller,
+    CallerIn,
+    ReporterIn,
+    Unit,
+    current_reporter,
+    see_other,
+    session_token,
+)
 from portal.infra.work import Work, Works
 from portal.intake.routes import pages
 from portal.intake.service import drafts, mailbox, tips
@@ -27,14 +39,8 @@ Where = Callable[[Work], Container]
 @public.post("/report/files", name="intake.upload")
 async def upload(request: Request, caller: CallerIn) -> Response:
     token = session_token(request)
-
-    def where(work: Work) -> Container:
-        if drafts.load(work, token).sent:
-            raise Conflict
-        return drafts.container(work, token)
-
     try:
-        that_is_all = await _receive(request, caller, where)
+        that_is_all = await _receive(request, caller, partial(_of_draft, request))
     except NotFound:
         return see_other(request, "intake.start")
     except (Invalid, TooLarge) as error:
@@ -61,10 +67,41 @@ def remove(request: Request, item_id: int, _: Pressed, work: Unit) -> Response:
 @public.post("/follow/files", name="intake.add_files")
 async def add_files(request: Request, actor: ReporterIn, caller: CallerIn) -> Response:
     try:
-        await _receive(request, caller, lambda work: tips.container(*mailbox.mine(work)))
+        await _receive(request, caller, partial(_of_mailbox, request))
     except (Invalid, TooLarge) as error:
         return await run_in_threadpool(_mailbox_again, request, caller, error)
     return see_other(request, "intake.mailbox")
+
+
+def _of_draft(request: Request, work: Work) -> Container:
+    token = session_token(request)
+    if drafts.load(work, token).sent:
+        raise Conflict
+    return drafts.container(work, token)
+
+
+def _of_mailbox(request: Request, work: Work) -> Container:
+    return tips.container(*mailbox.mine(work))
+
+
+def _keep_in(where: Callable[[Request, Work], Container]) -> resumable.Keep:
+    def keep(request: Request, work: Work, file: ReceivedFile, _: datetime | None) -> int:
+        return evidence.item_id(evidence.keep(work, where(request, work), file))
+
+    return keep
+
+
+draft_door = resumable.router(
+    "/report/files/uploads",
+    "intake.draft_upload",
+    resumable.Door(ContainerKind.DRAFT, _of_draft, _keep_in(_of_draft)),
+)
+mailbox_door = resumable.router(
+    "/follow/files/uploads",
+    "intake.mailbox_upload",
+    resumable.Door(ContainerKind.TIP, _of_mailbox, _keep_in(_of_mailbox)),
+    who=current_reporter,
+)
 
 
 def _on(request: Request, token: str) -> Response:
@@ -102,9 +139,8 @@ async def _receive(request: Request, caller: Caller, where: Where) -> bool:
 def _limits(works: Works, caller: Caller, where: Where) -> Limits:
     with works.begin(caller.actor, caller.unlocked, writes=False) as work:
         container = where(work)
-        used = len(evidence_rows.of(work.session, container.kind, container.id))
-    settings = works.settings
-    return Limits(settings.max_file_bytes, settings.max_files - used, settings.min_free_bytes)
+        evidence.check_limits(work, container.kind, container.id)
+        return evidence.form_limits(work, container.kind, container.id)
 
 
 def _keep(works: Works, caller: Caller, where: Where, received: Received) -> None:

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from fastapi import Request
+
 from portal.agencies import queries as agencies
 from portal.crypto.codes import Receipt
 from portal.evidence import queries as evidence_rows
 from portal.evidence import service as evidence
-from portal.evidence.rules import Container
+from portal.evidence.routes import views as evidence_views
+from portal.evidence.rules import Container, ContainerKind
 from portal.infra.typeset import keys as document_keys
 from portal.infra.work import Work
 from portal.intake import policy, queries, rules
@@ -36,7 +39,16 @@ def words() -> dict[str, Any]:
 
 def files_view(work: Work, token: str) -> dict[str, Any]:
     """Return the files of a draft with their names opened."""
-    return {"files": _files(work, drafts.container(work, token)), "limits": work.settings}
+    return {"files": _files(work, drafts.container(work, token))}
+
+
+def uploads_view(request: Request, work: Work, container: Container) -> dict[str, Any]:
+    """Return what a page with a file field of the draft or the mailbox tells its script."""
+    if container.kind is ContainerKind.DRAFT:
+        route, then = "intake.draft_upload", request.app.url_path_for("intake.ask", step="files")
+    else:
+        route, then = "intake.mailbox_upload", request.app.url_path_for("intake.mailbox")
+    return {"upload": evidence_views.upload_view(request, work, container, route, then=str(then))}
 
 
 def check_view(work: Work, token: str, draft: drafts.Draft) -> dict[str, Any]:
@@ -49,7 +61,7 @@ def check_view(work: Work, token: str, draft: drafts.Draft) -> dict[str, Any]:
     }
 
 
-def mailbox_view(work: Work) -> dict[str, Any]:
+def mailbox_view(request: Request, work: Work) -> dict[str, Any]:
     """Return the reporter's own tip, opened with the receipt."""
     tip, key = mailbox.mine(work)
     opened = tips.messages(work, tip, key)
@@ -68,7 +80,7 @@ def mailbox_view(work: Work) -> dict[str, Any]:
         "agency_names": _agency_names(work),
         "identity": vault.own_identity(work, tip),
         "unsealings": queries.unseal_requests(work.session, tip.id or 0),
-        "limits": work.settings,
+        **uploads_view(request, work, tips.container(tip, key)),
     }
 
 
@@ -170,7 +182,12 @@ def _my_half(actor: Actor, asked: Any) -> str:
 
 def _files(work: Work, container: Container) -> list[dict[str, Any]]:
     return [
-        {"id": item.id, "name": evidence.name_of(item, container), "size": item.size}
+        {
+            "id": item.id,
+            "name": evidence.name_of(item, container),
+            "size": item.size,
+            "digest": item.sha256.hex(),
+        }
         for item in evidence_rows.of(work.session, container.kind, container.id)
     ]
 

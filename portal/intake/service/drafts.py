@@ -162,6 +162,7 @@ def purge(work: Work) -> None:
 
 
 def _purge(work: Work, row: TipDraft) -> None:
+    evidence.drop_all(work, ContainerKind.DRAFT, row.id or 0)
     for item in evidence_rows.of(work.session, ContainerKind.DRAFT, row.id or 0):
         evidence.discard(work, item, Container(ContainerKind.DRAFT, row.id or 0, b""))
     work.session.delete(row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.evidence.events import EvidenceDamaged
 from portal.infra.work import Work
 from portal.intake import queries
 from portal.intake.events import MessageSent, TipHandedOver, TipReceived, UnsealRequested
@@ -9,6 +10,7 @@ from portal.intake.rules import Side
 from portal.intake.rules.where import DealtWithIn
 from portal.kernel.actor import Office
 from portal.notices import service as notices
+from portal.notices.rules import Topic
 
 
 def when_tip_received(work: Work, event: TipReceived) -> None:
@@ -42,3 +44,11 @@ def when_unsealing_asked(work: Work, event: UnsealRequested) -> None:
     if kept is not None:
         offices = (Office.IDENTITY_CUSTODIAN, Office.HEAD)
         notices.about(work, event, agency=kept.agency, offices=offices)
+
+
+def when_evidence_damaged(work: Work, event: EvidenceDamaged) -> None:
+    """Tell the agency that holds the tip that a stored file is no longer what was received."""
+    if event.tip_id is not None:
+        tip = queries.by_id(work.session, event.tip_id)
+        offices = (Office.INTAKE, Office.HEAD)
+        notices.about(work, event, agency=tip.agency, offices=offices, topic=Topic.DEADLINE)

@@ -186,4 +186,5 @@ def _take_files(work: Work, old: Container, new: Container) -> int:
     items = evidence_rows.of(work.session, old.kind, old.id)
     for item in items:
         evidence.move(work, item, old, new)
+    evidence.drop_all(work, old.kind, old.id)
     return len(items)

@@ -42,12 +42,14 @@ def open_tip(work: Work, tip_id: int) -> tuple[Tip, bytes, TipBody]:
     return tip, key, body
 
 
-def open_file(work: Work, tip_id: int, item_id: int) -> tuple[Any, Container]:
-    """Return a file of a tip, ready to be read; the opening is recorded."""
+def open_file(
+    work: Work, tip_id: int, item_id: int, *, part: bool = False
+) -> tuple[Any, Container]:
+    """Return a file of a tip, ready to be read; the opening is recorded (see `evidence.opened`)."""
     tip = queries.get(work.session, work.actor, tip_id)
     where = tips.container(tip, seals.officer_key(work, tip))
     item = evidence_rows.get(work.session, item_id, kind=where.kind, container_id=where.id)
-    evidence.opened(work, item, CustodyKind.DOWNLOADED, "", tip_id=tip_id)
+    evidence.opened(work, item, CustodyKind.DOWNLOADED, "", tip_id=tip_id, part=part)
     return item, where
 
 

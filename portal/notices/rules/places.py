@@ -39,6 +39,7 @@ _OF_MANY = (
     ("TaskAdded", "/tasks"),
 )
 """Where many of a kind are found together, by the beginning of its name."""
+_OF_THE_STORE = ("EvidenceDamaged", "StoreFilling")
 _OF_ORDERS = ("Order", "Money", "Posting")
 
 
@@ -51,6 +52,8 @@ def place(kind: str, facts: Mapping[str, Any], *, case_id: int | None, tip_id: i
         return f"/recoveries/{facts['order_id']}"
     if case_id is not None:
         return f"/cases/{case_id}"
+    if tip_id is None and kind in _OF_THE_STORE:
+        return "/store"
     if tip_id is None and "count" in facts:
         return next((where for begin, where in _OF_MANY if kind.startswith(begin)), "")
     return f"/tips/{tip_id}" if tip_id is not None else ""

@@ -13,7 +13,7 @@ from sqlmodel import select
 from portal.audit.models import AuditLeaf
 from portal.crypto.errors import SealBroken
 from portal.evidence import queries, service
-from portal.evidence.models import CustodyEvent, EvidenceItem
+from portal.evidence.models import EvidenceItem
 from portal.evidence.rules import Container, ContainerKind, CustodyKind
 from portal.infra.sealing import ReceivedFile, blob_name
 from portal.infra.storage import BlobMissing
@@ -175,23 +175,27 @@ def test_another_containers_item_is_not_found(works: Works, arrive: Arrive) -> N
 
 
 def test_discarding_takes_the_key_away_unless_held(works: Works, arrive: Arrive) -> None:
-    item = _kept(works, arrive(), CASE)
+    item_id = service.item_id(_kept(works, arrive(), CASE))
     with works.begin(ANONYMOUS) as work:
-        item.legal_hold = True
-        work.session.add(item)
+        queries.item(work.session, item_id).legal_hold = True
     with pytest.raises(Conflict), works.begin(ANONYMOUS) as work:
-        service.discard(work, item, CASE)
+        service.discard(work, queries.item(work.session, item_id), CASE)
     with pytest.raises(SealBroken), works.begin(ANONYMOUS) as work:
-        service.discard(work, item, TIP)
+        service.discard(work, queries.item(work.session, item_id), TIP)
     with works.begin(ANONYMOUS) as work:
+        item = queries.item(work.session, item_id)
         item.legal_hold = False
         work.session.add(item)
         work.session.flush()
         service.discard(work, item, CASE)
     assert _leaves(works)[-1][0] == "EvidenceDiscarded"
     with works.begin(ANONYMOUS, writes=False) as work:
-        assert work.session.exec(select(EvidenceItem)).all() == []
-        assert work.session.exec(select(CustodyEvent)).all() == []
+        kept = work.session.exec(select(EvidenceItem)).one()
+        story = [each.kind for each in queries.custody(work.session, [kept.id or 0])]
+    assert (kept.file_key_sealed, kept.destroyed_at) == (b"", work.stamp)
+    assert story == [CustodyKind.RECEIVED, CustodyKind.DESTROYED]
+    with pytest.raises(NotFound):
+        service.read(works.blobs, kept, CASE)
 
 
 def test_a_reporters_file_keeps_the_day_and_an_officers_the_instant(

@@ -7,7 +7,24 @@ from enum import StrEnum
 from urllib.parse import quote
 
 from portal.crypto.framing import frame
-from portal.kernel.text import Text
+from portal.evidence.rules.custody import CUSTODY_NAMES, CustodyKind, on_hold
+from portal.evidence.rules.store import DAMAGE_NAMES, LEVEL_NAMES, DamageKind, StoreLevel
+
+__all__ = [
+    "CUSTODY_NAMES",
+    "DAMAGE_NAMES",
+    "LEVEL_NAMES",
+    "Container",
+    "ContainerKind",
+    "CustodyKind",
+    "DamageKind",
+    "StoreLevel",
+    "download_headers",
+    "key_context",
+    "name_context",
+    "on_hold",
+    "upload_context",
+]
 
 
 class ContainerKind(StrEnum):
@@ -37,25 +54,6 @@ class Container:
         return self.id if self.kind == ContainerKind.CASE else None
 
 
-class CustodyKind(StrEnum):
-    """What happened to a piece of evidence."""
-
-    RECEIVED = "received"
-    VIEWED = "viewed"
-    DOWNLOADED = "downloaded"
-    EXPORTED = "exported"
-    SHARED = "shared"
-
-
-CUSTODY_NAMES = {
-    CustodyKind.RECEIVED: Text("收到", "Received"),
-    CustodyKind.VIEWED: Text("查看", "Viewed"),
-    CustodyKind.DOWNLOADED: Text("下载", "Downloaded"),
-    CustodyKind.EXPORTED: Text("导出", "Exported"),
-    CustodyKind.SHARED: Text("共享", "Shared"),
-}
-
-
 def name_context(container: Container, file_id: bytes) -> bytes:
     """Return what a sealed file name is bound to: this file in this container."""
     return _context("cluebridge/evidence-name/v1", container, file_id)
@@ -64,6 +62,11 @@ def name_context(container: Container, file_id: bytes) -> bytes:
 def key_context(container: Container, file_id: bytes) -> bytes:
     """Return what a sealed file key is bound to: this file in this container."""
     return _context("cluebridge/evidence-key/v1", container, file_id)
+
+
+def upload_context(container: Container, file_id: bytes) -> bytes:
+    """Return what the sealed state of an upload is bound to: this file in this container."""
+    return _context("cluebridge/evidence-upload/v1", container, file_id)
 
 
 def download_headers(name: str, media_type: str, *, size: int) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""How much evidence may be sent, as data."""

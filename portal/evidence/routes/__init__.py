@@ -1,0 +1,1 @@
+"""Pages of the store, and what the doors for files share."""

@@ -1,0 +1,82 @@
+"""One request's part of a file: from the socket into the cipher, and kept when it was the last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from functools import partial
+
+from anyio.to_thread import run_sync
+from fastapi import Request
+
+from portal.evidence import service
+from portal.evidence.service import Arrival, arriving
+from portal.infra.pumping import pump
+from portal.infra.resuming import Resumed
+from portal.infra.sealing import ReceivedFile
+from portal.infra.work import Works
+from portal.kernel.errors import Conflict, DomainError, TooLarge, Unavailable
+
+_RENEW = timedelta(seconds=5)
+
+
+async def take(request: Request, found: Arrival, keep: Callable[[ReceivedFile], None]) -> None:
+    """Take the body of a request that `claim` let write; `keep` the file when it is whole.
+
+    Whatever ends the request, what came in is durable or was never said to be. Raises TooLarge,
+    Unavailable, Conflict (another request writes by now), SealBroken or BlobMissing.
+    """
+    works: Works = request.app.state.works
+    with ThreadPoolExecutor(1, "put") as putter, ThreadPoolExecutor(1, "seal") as worker:
+        writer = _Writer(works, found, putter)
+        broken: Exception | None = None
+        try:
+            if found.begun.size:
+                await pump(request, worker, writer.feed)
+        except DomainError as error:  # Invalid: the connection broke off
+            broken = error
+        await run_sync(worker.submit(writer.end, keep, broken).result)
+
+
+class _Writer:
+    """One request's bytes on their way into a file; everything in the one worker thread."""
+
+    def __init__(self, works: Works, found: Arrival, putter: ThreadPoolExecutor) -> None:
+        self._works, self._found, self._putter = works, found, putter
+        self._resumed: Resumed | None = None
+        self._renewed = works.clock.now()
+
+    def feed(self, chunks: list[bytes]) -> None:
+        """Take more of the body. Raises TooLarge, Unavailable, Conflict."""
+        for chunk in chunks:
+            self._file().add(memoryview(chunk))
+        if self._works.clock.now() - self._renewed > _RENEW:
+            self._renewed = self._works.clock.now()
+            service.renew(self._works, self._found)
+
+    def end(self, keep: Callable[[ReceivedFile], None], broken: Exception | None) -> None:
+        """Finish the file when all of it is there, else make durable what came; let others write."""
+        try:
+            if isinstance(broken, TooLarge | Unavailable | Conflict):
+                raise broken
+            file = self._file()
+            if file.offset == self._found.begun.size:
+                keep(service.received(self._found, file.finish()))
+            else:
+                file.pause()
+        finally:
+            if self._resumed is not None:
+                self._resumed.stop()
+            service.let_go(self._works, self._found)
+
+    def _file(self) -> Resumed:
+        if self._resumed is None:
+            self._resumed = Resumed(
+                self._works.blobs,
+                self._putter,
+                self._found.begun,
+                partial(arriving.advance, self._works, self._found),
+                min_free_bytes=self._works.settings.min_free_bytes,
+            )
+        return self._resumed

@@ -1,0 +1,56 @@
+"""The verbs of evidence: keep, open, move, hold, record, destroy; files on their way in; the store."""
+
+from portal.evidence.service.arriving import (
+    Arrival,
+    arrived,
+    begin,
+    cancel,
+    claim,
+    drop_all,
+    find,
+    forget,
+    let_go,
+    received,
+    renew,
+    waiting,
+)
+from portal.evidence.service.custody import enter, hold, item_id, opened, release
+from portal.evidence.service.keeping import discard, keep, move, name_of
+from portal.evidence.service.limits import check_limits, form_limits
+from portal.evidence.service.opening import digest_of, listing, read, story
+from portal.evidence.service.storing import check, check_due, check_room, left, look
+
+__all__ = [
+    "Arrival",
+    "arrived",
+    "begin",
+    "cancel",
+    "check",
+    "check_due",
+    "check_limits",
+    "check_room",
+    "claim",
+    "digest_of",
+    "discard",
+    "drop_all",
+    "enter",
+    "find",
+    "forget",
+    "form_limits",
+    "hold",
+    "item_id",
+    "keep",
+    "left",
+    "let_go",
+    "listing",
+    "look",
+    "move",
+    "name_of",
+    "opened",
+    "read",
+    "received",
+    "release",
+    "renew",
+    "story",
+    "waiting",
+]

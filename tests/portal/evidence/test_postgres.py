@@ -1,0 +1,53 @@
+"""The same on a real PostgreSQL: pieces, holds, checks, the store's page, the leaves of one file."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from sqlmodel import SQLModel
+from starlette.testclient import TestClient
+
+from portal.audit import queries as log
+from portal.crypto.segments import SEGMENT_BYTES
+from portal.evidence import jobs, queries, service
+from portal.evidence.queries import store
+from portal.evidence.routes.views import store_view
+from portal.evidence.rules import DamageKind
+from portal.infra.database import make_engine
+from portal.infra.sealing import blob_name
+from portal.infra.work import Works
+from portal.kernel.actor import SYSTEM
+from tests.portal.evidence.test_resumable import TIP, _app, _as, _begin, _item, _offset, _send
+from tests.support.postgres import new_database, running_postgres
+
+
+@pytest.fixture
+def pg(works: Works) -> Iterator[Works]:
+    with running_postgres() as url:
+        engine = make_engine(new_database(url))
+        SQLModel.metadata.create_all(engine)
+        yield replace(works, engine=engine)
+        engine.dispose()
+
+
+def test_a_file_its_story_and_its_check(pg: Works) -> None:
+    content = os.urandom(SEGMENT_BYTES + 10)
+    with TestClient(_app(pg)) as client:
+        url = _begin(_as(client, 3), len(content))
+        assert _send(client, url, 0, content[:100]).status_code == 204
+        assert _offset(client, url) == 100
+        assert _send(client, url, 100, content[100:]).status_code == 204
+    item = _item(pg)
+    assert service.check_due(pg, share=1) == 1
+    pg.blobs.delete(blob_name(item.file_id, 0))
+    assert service.check(pg, item) == {0: DamageKind.MISSING}
+    jobs.look_at_room(pg)
+    with pg.begin(SYSTEM) as work:
+        kept = queries.item(work.session, item.id or 0)
+        service.hold(work, kept, "保全", case_id=1)
+        assert queries.holders(work.session, item.id or 0) == {""}
+        assert [each.segment for each in store.wounds(work.session)] == [0]
+        assert store_view(work)["files"] == 1
+        told = log.of_item(work.session, item.id or 0, case_id=1, tip_id=TIP.id)
+    assert [event for _, event, _, _ in told] == ["EvidenceReceived", "EvidenceDamaged"]
