@@ -42,16 +42,26 @@ class CustodyKind(StrEnum):
 
     RECEIVED = "received"
     VIEWED = "viewed"
+    PREVIEWED = "previewed"
     DOWNLOADED = "downloaded"
     EXPORTED = "exported"
+    SCRUBBED = "scrubbed"
+    REDACTED = "redacted"
+    TRANSCRIBED = "transcribed"
+    SCANNED = "scanned"
     SHARED = "shared"
 
 
 CUSTODY_NAMES = {
     CustodyKind.RECEIVED: Text("收到", "Received"),
     CustodyKind.VIEWED: Text("查看", "Viewed"),
+    CustodyKind.PREVIEWED: Text("预览", "Previewed"),
     CustodyKind.DOWNLOADED: Text("下载", "Downloaded"),
     CustodyKind.EXPORTED: Text("导出", "Exported"),
+    CustodyKind.SCRUBBED: Text("制作去元数据副本", "Copy without metadata made"),
+    CustodyKind.REDACTED: Text("制作遮盖副本", "Redacted copy made"),
+    CustodyKind.TRANSCRIBED: Text("制作文字记录", "Transcript made"),
+    CustodyKind.SCANNED: Text("病毒检测", "Scanned for viruses"),
     CustodyKind.SHARED: Text("共享", "Shared"),
 }
 

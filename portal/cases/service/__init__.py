@@ -3,6 +3,7 @@
 from portal.cases.service.content import (
     check_upload,
     file_document,
+    keep_beside,
     keep_evidence,
     read_document,
     read_evidence,
@@ -71,6 +72,7 @@ __all__ = [
     "held_item",
     "held_many",
     "hide_tip",
+    "keep_beside",
     "keep_evidence",
     "keys_of",
     "lay_keys_ready",

@@ -18,7 +18,7 @@ from portal.cases.service.items import case_container, held_item
 from portal.cases.service.sealed import content_key
 from portal.crypto import fields
 from portal.evidence import service as evidence
-from portal.evidence.rules import CustodyKind, download_headers
+from portal.evidence.rules import ContainerKind, CustodyKind, download_headers
 from portal.infra.sealing import ReceivedFile
 from portal.infra.work import Work
 from portal.intake import queries as tips
@@ -112,6 +112,20 @@ def keep_evidence(work: Work, case_id: int, received: ReceivedFile) -> int:
     work.session.add(kept)
     work.session.flush()
     return kept.item_id
+
+
+def keep_beside(work: Work, case_id: int, item_id: int, received: ReceivedFile) -> int:
+    """Keep a file made from another where that one lies; return its item id.
+
+    What was made of a reporter's file lies in the tip: whoever may not see the one sees neither.
+    """
+    case, grant = mine(work, case_id)
+    require(policy.can_contribute(work.actor, grant))
+    refuse_merged(work, case)
+    held = held_item(work, case_id, item_id)
+    if held.container.kind is ContainerKind.CASE:
+        return keep_evidence(work, case_id, received)
+    return evidence.item_id(evidence.keep(work, held.container, received))
 
 
 @dataclass(frozen=True, slots=True)
