@@ -82,9 +82,9 @@ class NotAnAnswer(Exception):
     """The bytes are no answer: the process was cut off, or it lies."""
 
 
-def failed(code: str, kind: str = "", **numbers: int) -> Answer:
+def failed(code: str, kind: str = "", numbers: dict[str, int] | None = None) -> Answer:
     """Return the answer that says why there is none."""
-    return Answer(Head(kind=kind, failed=code, numbers=numbers))
+    return Answer(Head(kind=kind, failed=code, numbers=numbers or {}))
 
 
 def encode(answer: Answer) -> bytes:

@@ -63,7 +63,7 @@ def answer(ask: dict[str, Any], data: bytes) -> Answer:
             return failed("unsupported", kind)
         done: Answer = act(data, ask, kind)
     except Cannot as error:
-        return failed(error.code, **error.numbers)
+        return failed(error.code, numbers=error.numbers)
     except MemoryError:
         return failed("too_much_memory")
     except Exception:  # noqa: BLE001 - whatever a strange file does to a parser is its own fault

@@ -120,4 +120,5 @@ def _without(part: bytes, tag: str, attribute: str, ending: str) -> bytes:
 
 
 def _written(root: etree._Element) -> bytes:
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return data

@@ -56,7 +56,7 @@ _EXIF_FACTS = {
 
 def warm_up() -> None:
     """Load every codec, and the converters that load themselves late."""
-    pi_heif.register_heif_opener()  # type: ignore[no-untyped-call]
+    pi_heif.register_heif_opener()
     pi_heif.options.DECODE_THREADS = 0
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     Image.init()
@@ -210,7 +210,7 @@ def _degrees(parts: Any, side: Any, negative: str) -> float | None:
 def _text(value: Any) -> str:
     if isinstance(value, bytes):
         value = value.removeprefix(b"ASCII\x00\x00\x00").removeprefix(b"UNICODE\x00")
-        return value.decode("utf-8", errors="replace").strip("\x00 ")
+        return bytes(value).decode("utf-8", errors="replace").strip("\x00 ")
     return _unmixed(str(value)).strip("\x00 ")
 
 

@@ -60,7 +60,7 @@ def report(data: bytes, ask: dict[str, Any], kind: str) -> Answer:
 
 
 def _parsed(data: bytes) -> EmailMessage:
-    return BytesParser(EmailMessage, policy=policy.default).parsebytes(data)  # type: ignore[arg-type]  # typeshed
+    return BytesParser(EmailMessage, policy=policy.default).parsebytes(data)
 
 
 def _mail(data: bytes) -> Answer:

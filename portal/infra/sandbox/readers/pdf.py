@@ -71,7 +71,7 @@ def report(data: bytes, ask: dict[str, Any], kind: str) -> Answer:
     """Return author, programs and times, and what else travels inside."""
     with _opened(data) as document:
         facts = [("format", f"PDF {document.pdf_version}"), ("pages", str(len(document.pages)))]
-        info = document.trailer.get("/Info", {})
+        info: Any = document.trailer.get("/Info", {})
         facts += [(code, str(info[key])) for key, code in _INFO_FACTS.items() if key in info]
         if "/Metadata" in document.Root:
             with document.open_metadata(set_pikepdf_as_editor=False) as meta:
@@ -151,7 +151,8 @@ def _drawn(page: pypdfium2.PdfPage, side: int, scale: float = 100.0) -> Image.Im
     """Return a page as RGB: at `scale` pixels a point, at most `side` pixels a side."""
     width, height = page.get_size()
     fitting = min(scale, side / max(width, height, 1))
-    return page.render(scale=fitting).to_pil().convert("RGB")
+    picture: Image.Image = page.render(scale=fitting).to_pil().convert("RGB")
+    return picture
 
 
 def _add_picture(made: Pdf, picture: Image.Image, size: tuple[float, float]) -> None:
@@ -185,7 +186,7 @@ def _cleaned(each: pikepdf.Object) -> None:
 
 
 def _notes(page: pikepdf.Page) -> list[pikepdf.Dictionary]:
-    found = page.get("/Annots", [])
+    found: Any = page.get("/Annots", [])
     return [each for each in found if isinstance(each, pikepdf.Dictionary)]
 
 
