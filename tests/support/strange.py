@@ -45,6 +45,13 @@ def picture(form: str = "JPEG", size: tuple[int, int] = (640, 480), **options: o
     return file.getvalue()
 
 
+def blank(size: tuple[int, int]) -> bytes:
+    """A PNG of many pixels and few bytes."""
+    file = io.BytesIO()
+    Image.new("1", size).save(file, "PNG")
+    return file.getvalue()
+
+
 def photo() -> bytes:
     """A JPEG as a phone writes it: device, author, time, place (central Shanghai), a preview tag."""
     exif = Image.Exif()

@@ -117,7 +117,7 @@ def _box(row: Sequence[str]) -> Box:
     except ValueError:
         raise NoBox("not_a_box") from None
     inside = 0 <= left < 100 and 0 <= top < 100 and 0 < width <= 100 and 0 < height <= 100  # noqa: PLR2004 - percent
-    if not inside or page < 1 or page != int(page) or page > 10_000:  # noqa: PLR2004
+    if not inside or not 1 <= page <= 10_000 or page != int(page):  # noqa: PLR2004
         raise NoBox("not_a_box")
     return Box(int(page), left, top, width, height)
 

@@ -67,10 +67,8 @@ def test_every_kind_has_a_page_of_its_own(desk: Desk) -> None:
         (strange.packed({"word/document.xml": b" " * (60 << 20)}), "大得不正常"),
         (b"%PDF-1.7 rubbish", "文件已损坏"),
         (strange.ole({"EncryptedPackage": b"x"}), "文件设有密码"),
-        (b"\x00\x01" * 500, "这种格式不能在此处理"),
-        (b"", "文件是空的"),
     ],
-    ids=["bomb", "damaged", "locked", "unknown", "empty"],
+    ids=["bomb", "damaged", "locked"],
 )
 def test_a_failure_is_told_and_the_download_still_offered(
     desk: Desk, data: bytes, words: str
@@ -97,7 +95,7 @@ def test_a_failed_copy_says_why_and_keeps_what_was_typed(desk: Desk) -> None:
 
 
 def test_names_of_4000_characters_and_of_folders(desk: Desk) -> None:
-    for name in ("长" * 4_000 + ".jpg", "../../../etc/passwd.jpg", "a\\b\x00c.jpg"):
+    for name in ("长" * 4_000 + ".jpg", "../..\\etc/pass\x00wd.jpg"):
         item = desk.add(strange.photo(), name)
         copy = made(desk.post(item, "/copies/scrubbed", reason="对外提供"))
         kept = desk.name_of(copy)

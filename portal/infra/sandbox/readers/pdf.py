@@ -51,7 +51,9 @@ def warm_up() -> None:
     with Pdf.new() as made:
         made.add_blank_page()
         made.save(file)
-    preview(file.getvalue(), {}, "pdf")
+    with _drawable(file.getvalue()) as document:
+        images.drawn(_drawn(document[0], 16), 16)
+        document[0].get_textpage().get_text_bounded()
     report(file.getvalue(), {}, "pdf")
 
 
