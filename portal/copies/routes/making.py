@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from portal.cases import service as cases
 from portal.copies import service
 from portal.copies.forms import MakeCopy, Redact
 from portal.copies.routes import views
@@ -16,7 +17,7 @@ from portal.evidence.rules import CustodyKind
 from portal.infra.forms import Bound, Confirm, bind
 from portal.infra.sandbox.answer import Answer
 from portal.infra.sealing import delete_segments
-from portal.infra.web import Caller, CallerIn, SignedIn, Unit, see_other
+from portal.infra.web import Caller, CallerIn, OpeningUnit, SignedIn, see_other
 from portal.infra.work import Works
 from portal.kernel.errors import Conflict
 from portal.kernel.text import Text
@@ -25,7 +26,10 @@ staff = APIRouter(prefix="/cases/{case_id}/evidence/{item_id}")
 
 
 @staff.get("/copies", name="copies.desk")
-def desk(request: Request, case_id: int, item_id: int, actor: SignedIn, work: Unit) -> Response:
+def desk(
+    request: Request, case_id: int, item_id: int, actor: SignedIn, work: OpeningUnit
+) -> Response:
+    cases.story_read(work, case_id, item_id)
     return views.desk(request, work, service.take(work, case_id, item_id, None))
 
 

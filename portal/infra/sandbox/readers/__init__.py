@@ -45,6 +45,10 @@ _READERS: dict[str, Any] = {
 """By kind: a module with the functions preview, report, scrub and redact, as far as it has them."""
 
 
+_RUST = "pyo3_runtime"
+"""Where a panic of a parser in Rust comes from; it is no Exception."""
+
+
 def warm_up() -> None:
     """Load everything a reader loads late: afterwards no file can be opened any more."""
     for name in _CODECS:
@@ -67,6 +71,10 @@ def answer(ask: dict[str, Any], data: bytes) -> Answer:
     except MemoryError:
         return failed("too_much_memory")
     except Exception:  # noqa: BLE001 - whatever a strange file does to a parser is its own fault
+        return failed("damaged")
+    except BaseException as error:
+        if type(error).__module__ != _RUST:
+            raise
         return failed("damaged")
     done.head.kind = kind
     return done
