@@ -8,7 +8,7 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -91,10 +91,27 @@ class Settings(BaseSettings):
         "", description="https:// address of the text-message provider's hook; empty: no texts."
     )
     sms_secret: str = Field("", description="Secret that signs what is sent to that hook.")
+    clamd: str = Field(
+        "",
+        description="Virus scanner: /path/of/clamd.sock or 127.0.0.1:3310; empty: no scans. Only this "
+        "machine: files are streamed to it opened. Put clamd's TemporaryDirectory on a tmpfs.",
+    )
     sweep_seconds: int = Field(15, ge=1, description="How often the worker looks for due clocks.")
     demo: bool = Field(
         default=False, description="Demonstration data and sign-in list; loopback only."
     )
+
+    @field_validator("clamd")
+    @classmethod
+    def _on_this_machine(cls, address: str) -> str:
+        host = address.rpartition(":")[0].strip("[]")
+        if (
+            address
+            and not address.startswith("/")
+            and host not in {"127.0.0.1", "::1", "localhost"}
+        ):
+            raise ValueError("clamd gets plaintext: a Unix socket or a loopback address only")
+        return address
 
     @property
     def secure_cookies(self) -> bool:

@@ -54,7 +54,7 @@ def _story(request: Request, work: Work, case_id: int, held: HeldItem) -> list[d
         for line in timeline(request, work, Opened(case, grant), only=_OF_THE_CASE)
         if line["at"] >= since
     ]
-    names = {each.code: each.name for each in agencies.all_agencies(work.session)}
+    names = agencies.agency_names(work.session)
     leaves = _leaves(work, case_id, held)
     lines += [_line(row, names, leaves, locale) for row in evidence.story(work, held.item)]
     return sorted(lines, key=lambda line: line["at"])

@@ -2,6 +2,7 @@
 
 from portal.cases.service.content import (
     file_document,
+    keep_beside,
     keep_evidence,
     read_document,
     read_evidence,
@@ -80,6 +81,7 @@ __all__ = [
     "held_many",
     "hide_tip",
     "hold_item",
+    "keep_beside",
     "keep_evidence",
     "keys_of",
     "lay_keys_ready",

@@ -17,7 +17,7 @@ from portal.cases.service.items import HeldItem, case_container, held_item
 from portal.cases.service.sealed import content_key
 from portal.crypto import fields
 from portal.evidence import service as evidence
-from portal.evidence.rules import Container, CustodyKind
+from portal.evidence.rules import Container, ContainerKind, CustodyKind
 from portal.infra.sealing import ReceivedFile
 from portal.infra.uploads import Limits
 from portal.infra.work import Work
@@ -125,6 +125,20 @@ def keep_evidence(
     work.session.add(kept)
     work.session.flush()
     return kept.item_id
+
+
+def keep_beside(work: Work, case_id: int, item_id: int, received: ReceivedFile) -> int:
+    """Keep a file made from another where that one lies; return its item id.
+
+    What was made of a reporter's file lies in the tip: whoever may not see the one sees neither.
+    """
+    case, grant = mine(work, case_id)
+    require(policy.can_contribute(work.actor, grant))
+    refuse_merged(work, case)
+    held = held_item(work, case_id, item_id)
+    if held.container.kind is ContainerKind.CASE:
+        return keep_evidence(work, case_id, received)
+    return evidence.item_id(evidence.keep(work, held.container, received))
 
 
 def read_evidence(

@@ -14,7 +14,7 @@ from portal.evidence import service as evidence
 from portal.evidence.events import EvidenceStoryRead
 from portal.evidence.forms import CustodyEntry
 from portal.evidence.queries import EvidenceItem
-from portal.evidence.rules import Container, ContainerKind
+from portal.evidence.rules import Container, ContainerKind, CustodyKind
 from portal.infra.work import Work
 from portal.kernel.errors import NotFound
 from portal.kernel.policy import require
@@ -100,5 +100,11 @@ def _container_of(
             files = items.of(work.session, ContainerKind.TIP, tip.tip_id)
             if item_id in [each.id for each in files]:
                 key = keyring.tip_key(keys, tip)
-                return Container(ContainerKind.TIP, tip.tip_id, key), ""
+                return Container(ContainerKind.TIP, tip.tip_id, key), _brought_by(work, item_id)
     raise NotFound
+
+
+def _brought_by(work: Work, item_id: int) -> str:
+    """Return the agency that brought a file of a tip: one made of the reporter's; else empty."""
+    rows = items.custody(work.session, [item_id])
+    return next((row.agency for row in rows if row.kind is CustodyKind.RECEIVED), "")

@@ -10,13 +10,14 @@ from portal.cases.events import CaseViewed
 from portal.cases.models import CaseFile, CaseGrant, Note, Party
 from portal.cases.queries.recusals import open_tips
 from portal.cases.rules import Scope, Visibility
+from portal.cases.rules.marks import Mark, MarksOn
 from portal.cases.service import keyring, rows
 from portal.cases.service.facts import mine
 from portal.crypto import fields
 from portal.evidence import queries as items
 from portal.evidence import service as evidence
 from portal.evidence.queries import CustodyView
-from portal.evidence.rules import CUSTODY_NAMES, Container, ContainerKind
+from portal.evidence.rules import CUSTODY_NAMES, Container, ContainerKind, CustodyKind
 from portal.infra.work import Work
 from portal.intake import queries as tips
 from portal.intake import service as intake
@@ -35,6 +36,7 @@ class File:
     sha256: str
     sm3: str
     custody: list[CustodyView] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ def opened(work: Work, case_id: int, *, marks_read: bool = True) -> Opened:
         found.files.extend(_tip_files(work, row.tip_id, key))
         found.tips.append(_open_tip(work, case, row.tip_id, key, marks_read=marks_read))
     _add_custody(work, found.files)
+    for item_id, marks in work.ask(MarksOn(tuple(each.id for each in found.files)), {}).items():
+        next(each for each in found.files if each.id == item_id).marks.extend(marks)
     return found
 
 
@@ -133,17 +137,27 @@ def _case_files(work: Work, keys: keyring.CaseKeys, case_id: int) -> list[File]:
 
 def _tip_files(work: Work, tip_id: int, key: bytes) -> list[File]:
     container = Container(ContainerKind.TIP, tip_id, key)
+    found = items.of(work.session, ContainerKind.TIP, tip_id)
+    brought = brought_by(work, [evidence.item_id(each) for each in found])
     return [
         File(
             evidence.item_id(item),
             evidence.name_of(item, container),
-            "",
+            brought.get(evidence.item_id(item), ""),
             item.size,
             item.sha256.hex(),
             item.sm3.hex(),
         )
-        for item in items.of(work.session, ContainerKind.TIP, tip_id)
+        for item in found
     ]
+
+
+def brought_by(work: Work, item_ids: list[int]) -> dict[int, str]:
+    """Return which agency brought a file; those a reporter brought are left out."""
+    rows = items.custody(work.session, item_ids)
+    return {
+        row.item_id: row.agency for row in rows if row.kind is CustodyKind.RECEIVED and row.agency
+    }
 
 
 def _add_custody(work: Work, files: list[File]) -> None:

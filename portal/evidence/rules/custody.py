@@ -18,6 +18,9 @@ class CustodyKind(StrEnum):
     DOWNLOADED = "downloaded"
     EXPORTED = "exported"
     SCRUBBED = "scrubbed"
+    REDACTED = "redacted"
+    TRANSCRIBED = "transcribed"
+    SCANNED = "scanned"
     SHARED = "shared"
     HANDED_OVER = "handed_over"
     RETURNED = "returned"
@@ -38,7 +41,10 @@ CUSTODY_NAMES = {
     CustodyKind.PREVIEWED: Text("预览", "Previewed"),
     CustodyKind.DOWNLOADED: Text("下载", "Downloaded"),
     CustodyKind.EXPORTED: Text("导出", "Exported"),
-    CustodyKind.SCRUBBED: Text("制作脱敏副本", "Scrubbed copy made"),
+    CustodyKind.SCRUBBED: Text("制作去元数据副本", "Copy without metadata made"),
+    CustodyKind.REDACTED: Text("制作遮盖副本", "Redacted copy made"),
+    CustodyKind.TRANSCRIBED: Text("制作文字记录", "Transcript made"),
+    CustodyKind.SCANNED: Text("病毒检测", "Scanned for viruses"),
     CustodyKind.SHARED: Text("共享", "Shared"),
     CustodyKind.HANDED_OVER: Text("移交原件", "Original handed over"),
     CustodyKind.RETURNED: Text("退还原件", "Original returned"),
@@ -58,6 +64,9 @@ OPENINGS = frozenset(
         CustodyKind.DOWNLOADED,
         CustodyKind.EXPORTED,
         CustodyKind.SCRUBBED,
+        CustodyKind.REDACTED,
+        CustodyKind.TRANSCRIBED,
+        CustodyKind.SCANNED,
         CustodyKind.SHARED,
     }
 )

@@ -3,6 +3,10 @@
 from portal.kernel.text import Text
 
 ACT_WORDS = {
+    "not_a_box": Text(
+        "请用百分数填写页码、左、上、宽、高，例如 1、10、20、30、5",
+        "Fill in page, left, top, width and height in percent, for example 1, 10, 20, 30, 5",
+    ),
     "pair_too_long": Text(
         "共享期限超过共享规则允许的天数", "The share would last longer than the rule allows"
     ),

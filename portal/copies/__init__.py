@@ -1,0 +1,1 @@
+"""Looking at evidence safely: previews, metadata, working copies, virus verdicts."""

@@ -1,0 +1,216 @@
+"""Files as officers are sent them, honest and not: pictures, PDF, office, mail, archives, OLE."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from base64 import b64decode
+from email.message import EmailMessage
+
+import pikepdf
+import xlsxwriter
+from PIL import Image
+from PIL.TiffImagePlugin import IFDRational
+
+SECRET = "王某某"
+WORD = (
+    '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+    "<w:p><w:r><w:t>五楼床位空置</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>床号</w:t></w:r></w:p>"
+    "</w:tc><w:tc><w:p><w:r><w:t>501</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    '<w:ins w:author="王某某" w:date="2026-01-01T00:00:00Z"><w:r><w:t>补</w:t></w:r></w:ins>'
+    "</w:body></w:document>"
+)
+CORE = (
+    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
+    'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>王某某</dc:creator>'
+    "<cp:lastModifiedBy>王某某</cp:lastModifiedBy></cp:coreProperties>"
+)
+
+
+HEIC = (
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAX1tZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAA"
+    "AAAAAAAAACJpbG9jAAAAAERAAAEAAQAAAAABoQABAAAAAAAAACMAAAAjaWluZgAAAAAAAQAAABVpbmZlAgAAAAABAABo"
+    "dmMxAAAAAA5waXRtAAAAAAABAAAA/WlwcnAAAADdaXBjbwAAAHZodmNDAQNwAAAAkAAAAAAAHvAA/P34+AAADwNgAAEA"
+    "GEABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQAqQgEBA3AAAAMAkAAAAwAAAwAeoCCBBZbq5Ka5uAhoMCAAAAMDIAAA"
+    "AwAhYgABAAZEAcFzwIkAAAATY29scm5jbHgAAQANAAaAAAAAFGlzcGUAAAAAAAAAQAAAAEAAAAAoY2xhcAAAAEAAAAAB"
+    "AAAAMAAAAAEAAAAAAAAAAv////AAAAACAAAAEHBpeGkAAAAAAwgICAAAABhpcG1hAAAAAAAAAAEAAQWBAgMFhAAAACtt"
+    "ZGF0AAAAHygBrxmA7iqm+tZp6xsG4eun1me0Pi6auunX7VOHGGA="
+)
+
+
+def picture(form: str = "JPEG", size: tuple[int, int] = (640, 480), **options: object) -> bytes:
+    file = io.BytesIO()
+    Image.linear_gradient("L").resize(size).convert("RGB").save(file, form, **options)
+    return file.getvalue()
+
+
+def blank(size: tuple[int, int]) -> bytes:
+    """A PNG of many pixels and few bytes."""
+    file = io.BytesIO()
+    Image.new("1", size).save(file, "PNG")
+    return file.getvalue()
+
+
+def photo() -> bytes:
+    """A JPEG as a phone writes it: device, author, time, place (central Shanghai), a preview tag."""
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0110], exif[0x013B] = (
+        "HUAWEI",
+        "ALN-AL10",
+        SECRET.encode(),
+    )
+    exif[0x8769] = {0x9003: "2026:02:28 09:15:00"}
+    exif[0x8825] = {
+        1: "N",
+        2: (IFDRational(31), IFDRational(13), IFDRational(50)),
+        3: "E",
+        4: (IFDRational(121), IFDRational(28), IFDRational(12)),
+    }
+    return picture(exif=exif)
+
+
+def pdf(pages: int = 1, text: str = "Patient Wang 501", **save: object) -> bytes:
+    """A PDF with real text at 10 % from the left and 10 % from the top, and an author."""
+    file = io.BytesIO()
+    with pikepdf.new() as made:
+        for number in range(pages):
+            page = made.add_blank_page(page_size=(600, 800))
+            font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1)
+            font.BaseFont = pikepdf.Name.Helvetica
+            page.Resources = pikepdf.Dictionary(
+                Font=pikepdf.Dictionary(F1=made.make_indirect(font))
+            )
+            page.Contents = made.make_stream(
+                f"BT /F1 24 Tf 60 700 Td ({text} {number + 1}) Tj ET".encode()
+            )
+        with made.open_metadata() as meta:
+            meta["xmp:CreatorTool"] = "Scanner 9"
+        made.docinfo["/Author"] = SECRET
+        made.save(file, **save)
+    return file.getvalue()
+
+
+def packed(parts: dict[str, bytes | str]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, data in parts.items():
+            made.writestr(name, data)
+    return file.getvalue()
+
+
+def word(**more: bytes | str) -> bytes:
+    parts = {
+        "[Content_Types].xml": "<Types/>",
+        "word/document.xml": WORD,
+        "docProps/core.xml": CORE,
+    }
+    return packed({**parts, "word/media/image1.jpeg": photo(), **more})
+
+
+def slides() -> bytes:
+    text = '<p:sld xmlns:p="p" xmlns:a="a"><a:p><a:r><a:t>第{}张</a:t></a:r></a:p></p:sld>'
+    pages = {f"ppt/slides/slide{n}.xml": text.format(n) for n in (1, 2, 10)}
+    return packed({"ppt/presentation.xml": "<p/>", **pages})
+
+
+def open_document() -> bytes:
+    text = '<o:c xmlns:o="o" xmlns:text="t"><text:p>甲<text:span>乙</text:span>丙</text:p></o:c>'
+    kind = "application/vnd.oasis.opendocument.text"
+    meta = '<o:m xmlns:o="o" xmlns:dc="d"><dc:creator>王某某</dc:creator></o:m>'
+    return packed({"mimetype": kind, "content.xml": text, "meta.xml": meta})
+
+
+def workbook(rows: int = 3) -> bytes:
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True})
+    book.set_properties({"author": SECRET})
+    for name in ("一月", "二月"):
+        sheet = book.add_worksheet(name)
+        for row in range(rows):
+            sheet.write_row(row, 0, [f"{name}{row}", row])
+    book.close()
+    return file.getvalue()
+
+
+def mail(name: str = "清单.pdf") -> bytes:
+    message = EmailMessage()
+    message["From"], message["To"] = "甲 <a@example.org>", "b@example.org"
+    message["Subject"], message["Date"] = "床位", "Mon, 02 Mar 2026 10:00:00 +0800"
+    message["Received"] = "from mail.example.org by mx.example.org"
+    message.set_content("您好，见附件。")
+    message.add_alternative(
+        "<p>您好</p><script>fetch('https://example.org')</script><img src=https://example.org/x>",
+        subtype="html",
+    )
+    message.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename=name)
+    return bytes(message)
+
+
+def film() -> bytes:
+    """An MP4 without frames, with a place, a device and the time of recording."""
+    xyz = b"+31.2304+121.4737/"
+    place = _box(b"\xa9xyz", struct.pack(">HH", len(xyz), 0x15C7) + xyz)
+    device = _box(b"\xa9mod", struct.pack(">HH", 8, 0x15C7) + b"ALN-AL10")
+    head = _box(
+        b"mvhd", struct.pack(">IIIII", 0, 3_855_000_000, 3_855_000_000, 1000, 5000) + bytes(80)
+    )
+    moov = _box(b"moov", head + _box(b"udta", place + device))
+    return _box(b"ftyp", b"isom\0\0\2\0isommp42") + moov + _box(b"mdat", bytes(range(256)) * 4)
+
+
+def heic() -> bytes:
+    """A picture of 64 by 48 as a phone of another make writes it (made with x265, kept as it is)."""
+    return b64decode(HEIC)
+
+
+def _box(name: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body) + 8) + name + body
+
+
+def ole(streams: dict[str, bytes]) -> bytes:
+    """A compound file (MS-CFB) with streams of its root, every one in sectors of 512 bytes."""
+    free, end, fat_mark, none = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
+    padded = {name: data.ljust(4096, b"\0") for name, data in streams.items()}
+    folders = -(-(len(streams) + 1) // 4)
+    fat, body, starts = [fat_mark], b"", {}
+    fat += [*range(2, folders + 1), end]
+    for name, data in padded.items():
+        size = -(-len(data) // 512)
+        starts[name] = len(fat)
+        fat += [*range(len(fat) + 1, len(fat) + size), end]
+        body += data.ljust(size * 512, b"\0")
+    assert len(fat) <= 128
+    names = sorted(streams, key=lambda each: (len(each), each.upper()))
+    entries = _entry("Root Entry", 5, 1 if names else none, none, end, 0)
+    for index, name in enumerate(names):
+        right = index + 2 if index + 1 < len(names) else none
+        entries += _entry(name, 2, none, right, starts[name], len(padded[name]))
+    entries = entries.ljust(folders * 512, b"\0")
+    table = struct.pack("<128I", *fat, *[free] * (128 - len(fat)))
+    head = struct.pack(
+        "<8s16sHHHHH6sIIIIIIIII",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", bytes(16), 0x3E, 3, 0xFFFE, 9, 6, bytes(6),
+        0, 1, 1, 0, 4096, end, 0, end, 0,
+    )  # fmt: skip
+    return head + struct.pack("<109I", 0, *[free] * 108) + table + entries + body
+
+
+def _entry(name: str, kind: int, child: int, right: int, start: int, size: int) -> bytes:
+    text = name.encode("utf-16-le") + b"\0\0"
+    left = 0xFFFFFFFF
+    return struct.pack(
+        "<64sHBBIII16sIQQIQ", text.ljust(64, b"\0"), len(text), kind, 1, left, right, child,
+        bytes(16), 0, 0, 0, start, size,
+    )  # fmt: skip
+
+
+def outlook() -> bytes:
+    return ole(
+        {
+            "__properties_version1.0": bytes(32),
+            "__substg1.0_0037001F": "床位".encode("utf-16-le"),
+            "__substg1.0_0C1A001F": "甲".encode("utf-16-le"),
+            "__substg1.0_1000001F": "您好，见附件。".encode("utf-16-le"),
+        }
+    )
