@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.ciphers.algorithms import SM4
 from cryptography.hazmat.primitives.ciphers.modes import GCM
 from cryptography.hazmat.primitives.hashes import SM3
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from gmalg import SM2
-from gmalg.errors import GMError
+from gmalg import SM2  # type: ignore[import-untyped]
+from gmalg.errors import GMError  # type: ignore[import-untyped]
 
 from portal.crypto import suites
 from portal.crypto.errors import SealBroken
@@ -98,7 +98,9 @@ def seal_segment(key: bytes, plaintext: Bytes, *, context: bytes) -> bytes:
     """Return salt, commitment to the key, SM4-GCM ciphertext and tag of one segment."""
     salt = secrets.token_bytes(SALT_BYTES)
     commitment, derived, nonce = _segment_keys(key, salt, context)
-    return b"".join((suites.SM2_SM4, salt, commitment, gcm_seal(derived, nonce, plaintext, context)))
+    return b"".join(
+        (suites.SM2_SM4, salt, commitment, gcm_seal(derived, nonce, plaintext, context))
+    )
 
 
 def open_segment(key: bytes, sealed: bytes, *, context: bytes) -> bytes:

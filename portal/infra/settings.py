@@ -80,6 +80,12 @@ class Settings(BaseSettings):
         "", description="https:// address of the text-message provider's hook; empty: no texts."
     )
     sms_secret: str = Field("", description="Secret that signs what is sent to that hook.")
+    tsa_url: str = Field(
+        "", description="Address of the RFC 3161 time-stamp service for packages; empty: no stamps."
+    )
+    tsa_roots: str = Field(
+        "", description="PEM file with the roots that service's certificate leads to."
+    )
     sweep_seconds: int = Field(15, ge=1, description="How often the worker looks for due clocks.")
     demo: bool = Field(
         default=False, description="Demonstration data and sign-in list; loopback only."

@@ -1,5 +1,6 @@
 """What is done with cases: opening, sharing, recording, reading."""
 
+from portal.cases.queries.packed import PackedFile
 from portal.cases.service.content import (
     check_upload,
     file_document,
@@ -29,6 +30,13 @@ from portal.cases.service.opening import (
     open_further,
 )
 from portal.cases.service.owning import change_owner
+from portal.cases.service.packing import (
+    PackedDocument,
+    Packing,
+    check_packing,
+    packed,
+    packing,
+)
 from portal.cases.service.parties import add_party
 from portal.cases.service.projecting import (
     lock,
@@ -51,6 +59,9 @@ __all__ = [
     "Chosen",
     "Moved",
     "Opened",
+    "PackedDocument",
+    "PackedFile",
+    "Packing",
     "add_allegation",
     "add_note",
     "add_party",
@@ -59,6 +70,7 @@ __all__ = [
     "both",
     "case_key",
     "change_owner",
+    "check_packing",
     "check_upload",
     "close",
     "decide_not_to_file",
@@ -79,6 +91,8 @@ __all__ = [
     "open_further",
     "open_text",
     "opened",
+    "packed",
+    "packing",
     "project",
     "read_document",
     "read_evidence",

@@ -1,5 +1,6 @@
 """Suite 3 by RFC 8998, by the openssl program, and by its own properties."""
 
+import base64
 import json
 import shutil
 import subprocess
@@ -57,10 +58,10 @@ def test_openssl_opens_what_we_wrap(tmp_path):
 def test_we_open_what_openssl_encrypts(tmp_path):
     openssl(tmp_path, "genpkey", "-algorithm", "SM2", "-out", "key.pem")
     told = openssl(tmp_path, "pkey", "-in", "key.pem", "-text", "-noout").decode()
-    scalar = bytes.fromhex("".join(told.split("priv:")[1].split("pub:")[0].replace(":", "").split()))
-    point = bytes.fromhex(
-        "".join(told.split("pub:")[1].split("ASN1")[0].replace(":", "").split())
+    scalar = bytes.fromhex(
+        "".join(told.split("priv:")[1].split("pub:")[0].replace(":", "").split())
     )
+    point = bytes.fromhex("".join(told.split("pub:")[1].split("ASN1")[0].replace(":", "").split()))
     private = keys.PrivateKey(b"\x03" + scalar.rjust(33, b"\x00")[-32:])
     assert private.public.raw == b"\x03" + point
     (tmp_path / "seed").write_bytes(bytes(range(32)))
@@ -200,8 +201,6 @@ def openssl(folder: Path, *arguments: str) -> bytes:
 
 def pem(private: keys.PrivateKey) -> bytes:
     """The SEC 1 form of the key, for openssl: ECPrivateKey with the curve's name (RFC 5915)."""
-    import base64
-
     curve = bytes.fromhex("06082A811CCF5501822D")
     point = b"\x03\x42\x00" + private.public.raw[1:]
     inner = b"\x02\x01\x01\x04\x20" + private.raw[1:]
