@@ -11,6 +11,8 @@ from typing import Literal
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from portal.crypto import suites
+
 ROOT = Path(__file__).resolve().parents[2]
 """The source tree: templates, static files, catalogues and migrations are read from here."""
 
@@ -80,6 +82,11 @@ class Settings(BaseSettings):
         "", description="https:// address of the text-message provider's hook; empty: no texts."
     )
     sms_secret: str = Field("", description="Secret that signs what is sent to that hook.")
+    national_agencies: str = Field(
+        "",
+        description="Codes of agencies, with commas, whose keys are made in the national suite "
+        "(SM2, SM3, SM4).",
+    )
     tsa_url: str = Field(
         "", description="Address of the RFC 3161 time-stamp service for packages; empty: no stamps."
     )
@@ -100,6 +107,11 @@ class Settings(BaseSettings):
     def engine_url(self) -> str:
         """Return the database address, by default SQLite inside the data folder."""
         return self.database_url or f"sqlite:///{self.data_dir / 'portal.sqlite3'}"
+
+    def suite_of(self, agency: str) -> bytes:
+        """Return the suite byte of keys made for an agency; what is sealed already stays as it is."""
+        chosen = {code.strip() for code in self.national_agencies.split(",")}
+        return suites.SM2_SM4 if agency in chosen else suites.XWING_AES256
 
     @cached_property
     def pepper(self) -> bytes:
