@@ -187,8 +187,8 @@ def _list_pdf(
             "type": each.media_type,
             "source": "举报人" if each.source == REPORTER else each.source,
             "size": f"{each.size:,}",
-            "sha256": each.sha256,
-            "sm3": each.sm3,
+            "sha256": _grouped(each.sha256),
+            "sm3": _grouped(each.sm3),
             "received_at": f"{when:%Y年%m月%d日%H时%M分}",
         }
         for each, when in zip(items, received, strict=True)
@@ -202,3 +202,8 @@ def _list_pdf(
         "date": f"{at.year}年{at.month}月{at.day}日",
     }
     return typeset.pdf("evidence_list", data)
+
+
+def _grouped(digest: str) -> str:
+    """Return a digest in groups of 16: to be read by people, and a line breaks between them."""
+    return " ".join(digest[at : at + 16] for at in range(0, len(digest), 16))

@@ -4,12 +4,18 @@ import io
 import json
 import subprocess
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 
 import bagit
 import pytest
 
 from portal.audit import queries as log
+from portal.cases import queries as case_rows
+from portal.cases import service as cases
+from portal.evidence import service as evidence
+from portal.evidence.rules import Container, ContainerKind
+from portal.infra.sealing import Sealing
 from portal.kernel.errors import NotAllowed, NotFound
 from portal.packages import rules, service
 from portal.packages.rules.recipient import read
@@ -134,3 +140,36 @@ def test_a_second_package_tells_of_the_first(room, whole):
 def events(room, name):
     with room.works.begin(room.people.as_("lin")[0], writes=False) as work:
         return sum(each.event == name for each in log.newest(work.session, limit=1000))
+
+
+def test_a_reporters_file_goes_only_when_asked_for_and_only_by_who_may_read_tips(room):
+    from_tip = b"what the reporter photographed"
+    with ThreadPoolExecutor(1) as putter:
+        sealing = Sealing(room.works.blobs, putter, max_bytes=1 << 20, min_free_bytes=0)
+        sealing.add(memoryview(from_tip))
+        received = sealing.finish("照片.jpg", "image/jpeg")
+    with room.people.work("lin") as work:
+        case = case_rows.get(work.session, work.actor, room.case_id)
+        row = case_rows.tip(work.session, room.case_id, room.tip_id)
+        key = cases.tip_key(cases.keys_of(work, case), row)
+        evidence.keep(work, Container(ContainerKind.TIP, room.tip_id, key), received)
+        cases.share(work, room.case_id, "hq-wjw", basis="协查", with_tip_text=False)
+    assert from_tip not in room.opened(room.export())
+    asked = room.opened(room.export(with_tips=True))
+    assert from_tip in asked
+    assert checked(asked).defects == []
+    with zipfile.ZipFile(io.BytesIO(asked)) as archive:
+        root = archive.namelist()[0].split("/")[0]
+        told = json.loads(archive.read(f"{root}/{rules.STATEMENT}"))
+    assert [each["source"] for each in told["items"]][-1] == "reporter"
+    assert from_tip not in room.opened(room.export(login="wei"))
+    with pytest.raises(NotAllowed):
+        room.export(login="wei", with_tips=True)
+
+
+def test_nothing_of_it_is_on_the_disk_in_clear(room):
+    room.add({"canary.bin": b"CANARY-in-clear" * 100})
+    room.opened(room.export())
+    files = [path for path in room.works.settings.data_dir.rglob("*") if path.is_file()]
+    assert files
+    assert [path for path in files if b"CANARY-in-clear" in path.read_bytes()] == []

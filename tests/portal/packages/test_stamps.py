@@ -21,11 +21,18 @@ def configured(room: Room, url: str, roots: str) -> Room:
     return replace(room, works=replace(room.works, settings=settings))
 
 
+_KEPT: list[bytes] = []
+
+
 @pytest.fixture
-def stamped(room, service):
-    with served(service) as url:
-        here = configured(room, url, str(service.roots))
-        return here.opened(here.export())
+def stamped(request, service):
+    """Return a stamped package, made once: it is only ever copied."""
+    if not _KEPT:
+        room = request.getfixturevalue("room")
+        with served(service) as url:
+            here = configured(room, url, str(service.roots))
+            _KEPT.append(here.opened(here.export()))
+    return _KEPT[0]
 
 
 def test_a_package_carries_a_stamp_that_openssl_verifies(stamped, service):
