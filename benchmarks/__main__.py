@@ -6,12 +6,13 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import casepage, evidence, start, submissions, tracker
+from benchmarks import casepage, evidence, packages, start, submissions, tracker
 from benchmarks.stand import machine
 
 ALL = {
     "submissions": submissions.run,
     "evidence": evidence.run,
+    "packages": packages.run,
     "casepage": casepage.run,
     "start": start.run,
     "tracker": tracker.run,

@@ -1,4 +1,7 @@
-"""Key pairs and wraps: HPKE base mode (RFC 9180) with X-Wing, see docs/formats/sealed-field.md."""
+"""Key pairs and wraps: HPKE base mode (RFC 9180) with X-Wing, or SM2 (suite 3).
+
+See docs/formats/sealed-field.md.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from cryptography.hazmat.primitives.hpke import (
     Suite,
 )
 
-from portal.crypto import suites
+from portal.crypto import national, suites
 from portal.crypto.errors import SealBroken
 from portal.crypto.framing import frame
 
@@ -34,32 +37,57 @@ _HPKE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
 @dataclass(frozen=True, slots=True)
 class PublicKey:
-    """An X-Wing encapsulation key, 1216 bytes. ValueError when it is not one."""
+    """An X-Wing encapsulation key, 1216 bytes, or suite byte 3 and an SM2 point, 66 bytes.
+
+    ValueError when it is neither.
+    """
 
     raw: bytes
 
     def __post_init__(self) -> None:
-        _opened_public(self.raw)
+        if self.suite == suites.SM2_SM4:
+            national.check_public(self.raw)
+        else:
+            _opened_public(self.raw)
+
+    @property
+    def suite(self) -> bytes:
+        """The suite byte of what is wrapped to this key."""
+        return suites.of_public(self.raw)
 
 
 @dataclass(frozen=True, slots=True)
 class PrivateKey:
-    """An X-Wing decapsulation key: its 32-byte seed. Never printed by repr."""
+    """An X-Wing decapsulation key (its 32-byte seed), or suite byte 3 and an SM2 scalar.
+
+    Never printed by repr.
+    """
 
     raw: bytes = field(repr=False)
 
     def __post_init__(self) -> None:
-        if len(self.raw) != PRIVATE_BYTES:
+        if self.suite == suites.SM2_SM4:
+            national.check_private(self.raw)
+        elif len(self.raw) != PRIVATE_BYTES:
             raise ValueError("a private key is a 32-byte X-Wing seed")
 
     @classmethod
-    def generate(cls) -> PrivateKey:
-        """Return a new key from the machine's random source."""
+    def generate(cls, suite: bytes = suites.XWING_AES256) -> PrivateKey:
+        """Return a new key of a suite from the machine's random source."""
+        if suite == suites.SM2_SM4:
+            return cls(national.generate())
         return cls(secrets.token_bytes(PRIVATE_BYTES))
+
+    @property
+    def suite(self) -> bytes:
+        """The suite byte of what this key opens."""
+        return suites.of_key(self.raw)
 
     @property
     def public(self) -> PublicKey:
         """The public half."""
+        if self.suite == suites.SM2_SM4:
+            return PublicKey(national.public_of(self.raw))
         mlkem, x25519 = _halves(self.raw)
         return PublicKey(
             mlkem.public_key().public_bytes_raw() + x25519.public_key().public_bytes_raw()
@@ -69,14 +97,19 @@ class PrivateKey:
 def wrap(recipient: PublicKey, secret: bytes, *, context: bytes) -> bytes:
     """Seal `secret` to `recipient`, bound to `context`; anyone with the public key can.
 
-    Returns suite byte, X-Wing ciphertext (1120), AES-256-GCM ciphertext and tag.
+    Returns suite byte, X-Wing ciphertext (1120), AES-256-GCM ciphertext and tag; for a key of suite 3
+    see `national.wrap`.
     """
+    if recipient.suite == suites.SM2_SM4:
+        return national.wrap(recipient.raw, secret, context=context)
     opened = _opened_public(recipient.raw)
     return suites.XWING_AES256 + _HPKE.encrypt(secret, opened, info=_info(context))
 
 
 def unwrap(key: PrivateKey, wrapped: bytes, *, context: bytes) -> bytes:
     """Return what `wrap` sealed for this key in this context, else raise SealBroken."""
+    if key.suite == suites.SM2_SM4:
+        return national.unwrap(key.raw, wrapped, context=context)
     ciphertext = suites.body(wrapped)
     try:
         return _HPKE.decrypt(

@@ -1,5 +1,7 @@
 """Files at rest: 8 MiB segments, each a Cobblestone message: docs/formats/evidence-segments.md.
 
+Under a key of suite 3 each is an SM4-GCM message with the same bindings (`national`).
+
 The context of a segment binds suite, file id, position and whether it is the last one, so a
 segment opens only where it was written, and a file cannot be cut short, reordered or spliced.
 """
@@ -14,11 +16,12 @@ from cryptography.cobblestone import Cobblestone256Decryptor, Cobblestone256Encr
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.hashes import SM3, Hash
 
-from portal.crypto import suites
+from portal.crypto import national, suites
 from portal.crypto.errors import SealBroken
 from portal.crypto.framing import frame
 
 SEGMENT_BYTES = 8 * 1024 * 1024
+_CHUNK_BYTES, _TAG_BYTES, _COBBLESTONE_HEAD_BYTES = 16 * 1024, 16, 56
 
 Bytes: TypeAlias = bytes | bytearray | memoryview
 
@@ -90,6 +93,9 @@ def seal_segment(
     """
     if not _fits(index, len(plaintext), last=last):
         raise ValueError("a segment of this length cannot stand here")
+    if suites.of_key(file_key) == suites.SM2_SM4:
+        bound = _context(file_id, index, last=last, suite=suites.SM2_SM4)
+        return national.seal_segment(file_key[1:], plaintext, context=bound)
     cipher = Cobblestone256Encryptor(file_key, _context(file_id, index, last=last))
     return b"".join((suites.XWING_AES256, cipher.update(plaintext), cipher.finalize()))
 
@@ -102,15 +108,25 @@ def open_segment(
     ciphertext: bytes,
 ) -> bytes:
     """Return the plaintext of one segment, all of it verified, else raise SealBroken."""
-    message = suites.body(ciphertext)
-    cipher = Cobblestone256Decryptor(file_key, _context(file_id, index, last=last))
-    try:
-        plaintext = cipher.update(message) + cipher.finalize()
-    except InvalidTag as error:
-        raise SealBroken from error
+    suite = suites.of_key(file_key)
+    context = _context(file_id, index, last=last, suite=suite)
+    if suite == suites.SM2_SM4:
+        plaintext = national.open_segment(file_key[1:], ciphertext, context=context)
+    else:
+        plaintext = _open_cobblestone(file_key, suites.body(ciphertext), context)
     if not _fits(index, len(plaintext), last=last):
         raise SealBroken
     return plaintext
+
+
+def sealed_bytes(suite: bytes) -> int:
+    """Return how many bytes a full sealed segment of a suite has; SealBroken for an unknown one."""
+    if suite == suites.SM2_SM4:
+        return SEGMENT_BYTES + national.SEGMENT_OVERHEAD_BYTES
+    if suite != suites.XWING_AES256:
+        raise SealBroken
+    chunks = SEGMENT_BYTES // _CHUNK_BYTES + 1
+    return 1 + SEGMENT_BYTES + _COBBLESTONE_HEAD_BYTES + chunks * _TAG_BYTES
 
 
 def segment_count(size: int) -> int:
@@ -124,10 +140,20 @@ def _fits(index: int, length: int, *, last: bool) -> bool:
     return length <= SEGMENT_BYTES and (length > 0 or index == 0)
 
 
-def _context(file_id: bytes, index: int, *, last: bool) -> bytes:
+def _open_cobblestone(file_key: bytes, message: bytes, context: bytes) -> bytes:
+    cipher = Cobblestone256Decryptor(file_key, context)
+    try:
+        return cipher.update(message) + cipher.finalize()
+    except InvalidTag as error:
+        raise SealBroken from error
+
+
+def _context(
+    file_id: bytes, index: int, *, last: bool, suite: bytes = suites.XWING_AES256
+) -> bytes:
     return frame(
         "cluebridge/segment/v1",
-        suites.XWING_AES256,
+        suite,
         file_id,
         index.to_bytes(8, "big"),
         b"\x01" if last else b"\x00",

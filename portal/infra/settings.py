@@ -11,6 +11,8 @@ from typing import Literal
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from portal.crypto import suites
+
 ROOT = Path(__file__).resolve().parents[2]
 """The source tree: templates, static files, catalogues and migrations are read from here."""
 
@@ -96,6 +98,17 @@ class Settings(BaseSettings):
         description="Virus scanner: /path/of/clamd.sock or 127.0.0.1:3310; empty: no scans. Only this "
         "machine: files are streamed to it opened. Put clamd's TemporaryDirectory on a tmpfs.",
     )
+    national_agencies: str = Field(
+        "",
+        description="Codes of agencies, with commas, whose keys are made in the national suite "
+        "(SM2, SM3, SM4).",
+    )
+    tsa_url: str = Field(
+        "", description="Address of the RFC 3161 time-stamp service for packages; empty: no stamps."
+    )
+    tsa_roots: str = Field(
+        "", description="PEM file with the roots that service's certificate leads to."
+    )
     sweep_seconds: int = Field(15, ge=1, description="How often the worker looks for due clocks.")
     demo: bool = Field(
         default=False, description="Demonstration data and sign-in list; loopback only."
@@ -122,6 +135,11 @@ class Settings(BaseSettings):
     def engine_url(self) -> str:
         """Return the database address, by default SQLite inside the data folder."""
         return self.database_url or f"sqlite:///{self.data_dir / 'portal.sqlite3'}"
+
+    def suite_of(self, agency: str) -> bytes:
+        """Return the suite byte of keys made for an agency; what is sealed already stays as it is."""
+        chosen = {code.strip() for code in self.national_agencies.split(",")}
+        return suites.SM2_SM4 if agency in chosen else suites.XWING_AES256
 
     @cached_property
     def pepper(self) -> bytes:

@@ -13,6 +13,7 @@ from portal.infra.feature import Feature
 from portal.intake.feature import feature as intake
 from portal.linking.feature import feature as linking
 from portal.notices.feature import feature as notices
+from portal.packages.feature import feature as packages
 from portal.persons.feature import feature as persons
 from portal.registry.feature import feature as registry
 from portal.search.feature import feature as search
@@ -46,6 +47,7 @@ FEATURES: tuple[Feature, ...] = (
     triage,
     linking,
     imports,
+    packages,
     worklists,
     clocks,
     transfers,

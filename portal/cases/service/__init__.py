@@ -1,5 +1,6 @@
 """What is done with cases: opening, sharing, recording, reading."""
 
+from portal.cases.queries.packed import PackedFile
 from portal.cases.service.content import (
     file_document,
     keep_beside,
@@ -39,6 +40,13 @@ from portal.cases.service.opening import (
     open_further,
 )
 from portal.cases.service.owning import change_owner
+from portal.cases.service.packing import (
+    PackedDocument,
+    Packing,
+    check_packing,
+    packed,
+    packing,
+)
 from portal.cases.service.parties import add_party
 from portal.cases.service.projecting import (
     lock,
@@ -62,6 +70,9 @@ __all__ = [
     "HeldItem",
     "Moved",
     "Opened",
+    "PackedDocument",
+    "PackedFile",
+    "Packing",
     "add_allegation",
     "add_note",
     "add_party",
@@ -70,6 +81,7 @@ __all__ = [
     "both",
     "case_key",
     "change_owner",
+    "check_packing",
     "close",
     "decide_not_to_file",
     "end_share",
@@ -93,6 +105,8 @@ __all__ = [
     "open_further",
     "open_text",
     "opened",
+    "packed",
+    "packing",
     "project",
     "read_document",
     "read_evidence",

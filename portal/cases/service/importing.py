@@ -218,7 +218,7 @@ def _wraps(work: Work, cases: Sequence[CaseFile]) -> list[CaseKeyWrap]:
             agency_key_id=known(current.id),
             wrapped=keys.wrap(
                 public,
-                fields.new_key(),
+                fields.new_key(work.settings.suite_of(agency)),
                 context=rules.key_context(
                     case.id or 0, scope, generation=case.generation, agency=agency
                 ),

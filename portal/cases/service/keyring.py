@@ -78,7 +78,7 @@ def seal_tip_key(keys: CaseKeys, *, case_id: int, tip_id: int, key: bytes) -> Ca
 
 def make_keys(work: Work, case: CaseFile) -> CaseKeys:
     """Make the first keys of a new case, wrapped to its owner."""
-    made = {scope: {case.generation: fields.new_key()} for scope in (Scope.CASE, Scope.TIPS)}
+    made = _fresh(work, case)
     keys = CaseKeys(work.actor.agency, case.generation, made)
     give(work, case, keys, to=case.agency, scopes=tuple(made))
     return keys
@@ -110,7 +110,7 @@ def rotate(work: Work, case: CaseFile) -> None:
     """
     last = case.generation
     case.generation += 1
-    fresh = {scope: {case.generation: fields.new_key()} for scope in (Scope.CASE, Scope.TIPS)}
+    fresh = _fresh(work, case)
     keys = CaseKeys(work.actor.agency, case.generation, fresh)
     for agency, scopes in rows.holders(work.session, case.id or 0, last).items():
         give(work, case, keys, to=agency, scopes=scopes)
@@ -122,10 +122,15 @@ def own_key(work: Work, case: CaseFile, keys: CaseKeys) -> bytes:
     try:
         return keys.of(Scope.OWN, 1)
     except NotAllowed:
-        key = fields.new_key()
+        key = fields.new_key(work.settings.suite_of(work.actor.agency))
         keys.by_scope[Scope.OWN] = {1: key}
         _wrap(work, case, Scope.OWN, key, to=work.actor.agency, generation=1)
         return key
+
+
+def _fresh(work: Work, case: CaseFile) -> dict[Scope, dict[int, bytes]]:
+    suite = work.settings.suite_of(case.agency)
+    return {scope: {case.generation: fields.new_key(suite)} for scope in (Scope.CASE, Scope.TIPS)}
 
 
 def _wrap(

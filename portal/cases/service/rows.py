@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, or_, select
 
-from portal.cases.models import CaseEvidence, CaseKeyWrap, Note, NumberSeries
+from portal.cases.models import CaseDocument, CaseEvidence, CaseKeyWrap, Note, NumberSeries
 from portal.cases.rules import Scope, Visibility
+from portal.kernel.errors import NotFound
 
 
 def key_wraps(session: Session, case_id: int, agency: str) -> Sequence[CaseKeyWrap]:
@@ -45,6 +46,14 @@ def evidence(session: Session, case_id: int) -> dict[int, CaseEvidence]:
     """Return under which generation each file of the case lies, by item id."""
     rows = session.exec(select(CaseEvidence).where(CaseEvidence.case_id == case_id)).all()
     return {each.item_id: each for each in rows}
+
+
+def document(session: Session, document_id: int) -> CaseDocument:
+    """Return a document with its bytes."""
+    found = session.get(CaseDocument, document_id)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def number_series(session: Session, name: str) -> NumberSeries | None:

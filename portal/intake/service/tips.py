@@ -65,7 +65,7 @@ def submit(
     tip = _row(work, answers, receipt, made)
     tip.agency = agency or _receiver(work, tip.region)
     tip.channel, tip.mark, tip.taken_by = channel, mark or token_bytes(32), taken_by
-    key = fields.new_key()
+    key = fields.new_key(work.settings.suite_of(tip.agency))
     seals.wrap_tip_key(work, tip, key)
     body = answers.body(work.now)
     seals.seal_body(tip, key, body)

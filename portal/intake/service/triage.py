@@ -91,7 +91,8 @@ def hand_over(work: Work, tip_id: int, to_agency: str, reason: str) -> None:
     readable = Compartment.CASEWORK in agencies.compartments(work.session, receiver.code)
     if receiver.code == tip.agency or not readable:
         raise Invalid(to_agency="unknown_choice")
-    old, new = seals.officer_key(work, tip), fields.new_key()
+    old = seals.officer_key(work, tip)
+    new = fields.new_key(work.settings.suite_of(receiver.code))
     tips.send(work, tip, old, reason, Side.AGENCY)
     body = seals.read(tip, old)
     tips.reseal_messages(work, tip, old=old, new=new)

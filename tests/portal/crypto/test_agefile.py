@@ -1,11 +1,13 @@
 import threading
+from io import BytesIO
 
 import pyrage
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.crypto.agefile import export_age
+from portal.crypto.agefile import export_age, open_age
+from portal.crypto.errors import SealBroken
 
 IDENTITY = pyrage.x25519.Identity.generate()
 RECIPIENT = str(IDENTITY.to_public())
@@ -85,3 +87,32 @@ def test_a_receiver_that_leaves_early_leaves_no_thread_behind():
 def test_a_source_of_something_else_than_bytes_fails_and_does_not_hang(more):
     with pytest.raises(pyrage.EncryptError):
         list(export_age(RECIPIENT, [b"text", "text", *[b"more"] * more]))
+
+
+@given(st.binary(max_size=200_000))
+@settings(max_examples=15, deadline=None)
+def test_an_export_is_read_back_as_a_stream(content):
+    sealed = b"".join(export_age(RECIPIENT, [content]))
+    assert b"".join(open_age(str(IDENTITY), BytesIO(sealed))) == content
+
+
+@pytest.mark.parametrize("cut", [1, 17, 70_000])
+def test_an_age_file_cut_short_or_changed_is_broken(cut):
+    sealed = b"".join(export_age(RECIPIENT, [bytes(200_000)]))
+    changed = sealed[:-cut] + bytes([sealed[-cut] ^ 1]) + sealed[len(sealed) - cut + 1 :]
+    for wrong in (sealed[:-cut], changed, b"", b"age-encryption.org/v1\n"):
+        with pytest.raises(SealBroken):
+            b"".join(open_age(str(IDENTITY), BytesIO(wrong)))
+    with pytest.raises(SealBroken):
+        b"".join(open_age(str(pyrage.x25519.Identity.generate()), BytesIO(sealed)))
+    with pytest.raises(ValueError, match="age identity"):
+        open_age("AGE-SECRET-KEY-1", BytesIO(sealed))
+
+
+def test_a_reader_that_leaves_early_leaves_no_thread_behind():
+    before = threading.active_count()
+    sealed = b"".join(export_age(RECIPIENT, (bytes(MIB) for _ in range(30))))
+    stream = open_age(str(IDENTITY), BytesIO(sealed))
+    next(stream)
+    stream.close()
+    assert threading.active_count() == before
