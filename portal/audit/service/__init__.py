@@ -1,0 +1,14 @@
+"""The verbs of the custody log, under one name."""
+
+from portal.audit.service.appending import append, sign_checkpoint, signer
+from portal.audit.service.proving import consistency, fill_nodes, inclusion, prove
+
+__all__ = [
+    "append",
+    "consistency",
+    "fill_nodes",
+    "inclusion",
+    "prove",
+    "sign_checkpoint",
+    "signer",
+]
