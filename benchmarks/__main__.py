@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import casepage, evidence, start, submissions, tracker
+from benchmarks import casepage, evidence, log, start, submissions, tracker
 from benchmarks.stand import machine
 
 ALL = {
@@ -15,6 +15,7 @@ ALL = {
     "casepage": casepage.run,
     "start": start.run,
     "tracker": tracker.run,
+    "log": log.run,
 }
 
 

@@ -51,10 +51,8 @@ def leaf_hashes(session: Session, size: int) -> list[bytes]:
     return list(session.exec(rows).all())
 
 
-def leaf_hashes_between(
-    session: Session, begin: int, end: int, *, level: int = 0
-) -> list[tuple[int, bytes]]:
-    """Return index and hash of the leaves with begin <= index < end; `level` is always 0."""
+def leaf_hashes_between(session: Session, begin: int, end: int) -> list[tuple[int, bytes]]:
+    """Return index and hash of the leaves with begin <= index < end."""
     rows = select(AuditLeaf.id, AuditLeaf.leaf_hash).where(
         AuditLeaf.id >= begin, AuditLeaf.id < end
     )

@@ -18,6 +18,7 @@ from portal.search.feature import feature as search
 from portal.sharing.feature import feature as sharing
 from portal.tasks.feature import feature as tasks
 from portal.triage.feature import feature as triage
+from portal.witness.feature import feature as witness
 from portal.worklists.feature import feature as worklists
 from referrals.clocks.feature import feature as clocks
 from referrals.inspections.feature import feature as inspections
@@ -31,6 +32,7 @@ FEATURES: tuple[Feature, ...] = (
     agencies,
     identity,
     notices,
+    witness,
     evidence,
     registry,
     persons,

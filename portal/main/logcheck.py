@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from portal.audit import rules
@@ -88,7 +89,7 @@ def _told_apart(hashes: list[bytes], right: list[bytes]) -> list[str]:
     doubled = [leaf for leaf, times in found.items() if times > 1 and leaf in place]
     defects += [f"leaf {place[leaf]} stands {found[leaf]} times" for leaf in doubled]
     order = [place[leaf] for leaf in hashes if leaf in place]
-    backward = [later for one, later in zip(order, order[1:], strict=False) if later < one]
+    backward = [later for one, later in pairwise(order) if later < one]
     if backward and not doubled:
         defects += [f"leaf {index} was moved: it stands after a later one" for index in backward]
     return _short([f"{ENTRIES}: {each}" for each in defects])
@@ -120,7 +121,7 @@ def _tiles(folder: Path, stated: tlog.Checkpoint) -> tuple[list[bytes] | None, l
 def _climbed(levels: list[list[bytes]]) -> list[str]:
     """Name each tile that does not make the hash kept above it."""
     found = []
-    for level, (below, above) in enumerate(zip(levels, levels[1:], strict=False)):
+    for level, (below, above) in enumerate(pairwise(levels)):
         for number, stated in enumerate(above):
             if merkle.root(below[number * tiles.WIDTH : (number + 1) * tiles.WIDTH]) != stated:
                 upper = tiles.path(level + 1, number // tiles.WIDTH)

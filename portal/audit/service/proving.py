@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlmodel import Session
 
 from portal.audit import queries, rules
-from portal.audit.models import AuditCheckpoint, AuditLeaf, AuditNode
+from portal.audit.models import AuditNode
 from portal.crypto import merkle, tlog
 from portal.crypto.canonical import canonical
 from portal.infra.work import Work
@@ -27,19 +27,17 @@ def consistency(session: Session, old_size: int, size: int) -> tuple[bytes, ...]
     return _hashes(session, merkle.consistency_ranges(old_size, size))
 
 
-def prove(
-    session: Session, leaf: AuditLeaf, checkpoint: AuditCheckpoint, *, note: str = ""
-) -> tlog.ProofFile:
-    """Return the proof file of a leaf under a checkpoint that covers it; NotFound when none does.
+def prove(session: Session, index: int, *, size: int, note: str) -> tlog.ProofFile:
+    """Return the proof file of leaf `index` under the checkpoint `note` of `size` leaves.
 
-    Its extra line holds salt and body, without which nobody can tell what the leaf commits to.
-    `note` is the checkpoint with more signatures than our own.
+    NotFound when it does not cover the leaf. The extra line holds salt and body, without which
+    nobody can tell what the leaf commits to.
     """
-    if leaf.id >= checkpoint.size:
+    leaf = queries.leaf(session, index)
+    if leaf is None or index >= size:
         raise NotFound
-    hashes = inclusion(session, leaf.id, checkpoint.size)
     extra = canonical({"told": leaf.body, "salt": leaf.salt.hex()})
-    return tlog.ProofFile(leaf.id, hashes, note or checkpoint.note, extra)
+    return tlog.ProofFile(index, inclusion(session, index, size), note, extra)
 
 
 def fill_nodes(work: Work) -> int:
@@ -100,7 +98,9 @@ class _Nodes:
         if (level, number) not in self._blocks:
             begin = number * rules.NODE_SPAN
             end = begin + rules.NODE_SPAN
-            read = queries.nodes if level else queries.leaf_hashes_between
-            found = read(self._session, begin, end, level=level)
+            if level:
+                found = queries.nodes(self._session, begin, end, level=level)
+            else:
+                found = queries.leaf_hashes_between(self._session, begin, end)
             self._blocks[level, number] = dict(found)
         return self._blocks[level, number]

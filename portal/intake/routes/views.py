@@ -69,6 +69,7 @@ def mailbox_view(work: Work) -> dict[str, Any]:
         "identity": vault.own_identity(work, tip),
         "unsealings": queries.unseal_requests(work.session, tip.id or 0),
         "limits": work.settings,
+        "proved": mailbox.proof(work) is not None,
     }
 
 

@@ -15,6 +15,7 @@ from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM
 from portal.main import logcheck, logdata, proofcheck
 from portal.main.app import make_works
+from portal.witness import service as witness
 
 
 def add(commands: Any) -> None:
@@ -45,6 +46,8 @@ def _add_proofs(verbs: Any) -> None:
     prove = verbs.add_parser("prove", help="print the proof file (.tlog-proof) of a leaf")
     prove.add_argument("index", type=int, help="its number in the log, from 0")
     prove.set_defaults(run=_prove)
+    keys = verbs.add_parser("keys", help="print the public keys of this log and of this witness")
+    keys.set_defaults(run=_keys)
     check = verbs.add_parser("verify-proof", help="check a .tlog-proof file offline; exit 0 or 1")
     check.add_argument("file", type=Path)
     check.add_argument("--key", required=True, help="the log's public key")
@@ -111,14 +114,20 @@ def _verify(arguments: argparse.Namespace) -> int:
     return 1 if defects else 0
 
 
+def _keys(arguments: argparse.Namespace) -> int:
+    settings = Settings()
+    print(f"log      {service.signer(settings).verifier.vkey}")
+    print(f"witness  {witness.cosigner(settings).witness.vkey}")
+    return 0
+
+
 def _prove(arguments: argparse.Namespace) -> int:
     with make_works(Settings()).begin(SYSTEM, writes=False) as work:
-        leaf = queries.leaf(work.session, arguments.index)
-        checkpoint = queries.latest_checkpoint(work.session)
-        if leaf is None or checkpoint is None or leaf.id >= checkpoint.size:
-            print("cluebridge: no such leaf under the newest checkpoint", file=sys.stderr)
-            return 1
-        sys.stdout.write(service.prove(work.session, leaf, checkpoint).marshal())
+        found = witness.proof_of(work, arguments.index) if arguments.index >= 0 else None
+    if found is None:
+        print("cluebridge: no such leaf under a checkpoint", file=sys.stderr)
+        return 1
+    sys.stdout.write(found)
     return 0
 
 

@@ -242,8 +242,8 @@ def test_a_proof_file_is_checked_offline_and_a_spoilt_one_is_not(works):
     jobs.checkpoint(works)
     with works.begin(SYSTEM, writes=False) as work:
         newest = queries.latest_checkpoint(work.session)
-        leaf = queries.leaf(work.session, newest.size - 3)
-        text = service.prove(work.session, leaf, newest).marshal()
+        at = newest.size - 3
+        text = service.prove(work.session, at, size=newest.size, note=newest.note).marshal()
     vkey = service.signer(works.settings).verifier.vkey
     found = proofcheck.verify(text, vkey=vkey)
     assert not found.defects

@@ -14,7 +14,10 @@ CHECKPOINT = tlog.Checkpoint("log.example/custody", 3, merkle.root([bytes(32)] *
 NOTE = tlog.sign_checkpoint(CHECKPOINT, LOG)
 COSIGNED = NOTE + WITNESS.cosign(CHECKPOINT.marshal(), 1679315147)
 # The key id and the time in the example of c2sp.org/tlog-cosignature.
-EXAMPLE = "jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA=="
+EXAMPLE = (
+    "jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWX"
+    "EhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA=="
+)
 
 
 def test_a_cosignature_says_who_and_when():
