@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, or_, select
@@ -75,6 +76,12 @@ def first_node(session: Session, level: int) -> int | None:
 def leaf(session: Session, index: int) -> AuditLeaf | None:
     """Return the leaf with this index."""
     return session.get(AuditLeaf, index)
+
+
+def of_event(session: Session, event: str) -> list[tuple[int, dict[str, Any]]]:
+    """Return index and body of every leaf of this kind. Reads the whole log."""
+    rows = select(AuditLeaf.id, AuditLeaf.body).where(AuditLeaf.event == event)
+    return [(index, body) for index, body in session.exec(rows.order_by(col(AuditLeaf.id))).all()]
 
 
 def first_leaf_of_tip(session: Session, tip_id: int, event: str) -> AuditLeaf | None:

@@ -35,6 +35,10 @@ class GrantKey(Form):
     fingerprint: Line
 
 
+class ChangeKey(Form):
+    reason: Line
+
+
 class EnterAbsence(Form):
     """Without `officer_id` it is the officer's own."""
 

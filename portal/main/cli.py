@@ -6,7 +6,19 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from portal.main.commands import counters, demo, docs, keys, log, reward, search, serve, store, term
+from portal.main.commands import (
+    counters,
+    demo,
+    docs,
+    keys,
+    log,
+    recovery,
+    reward,
+    search,
+    serve,
+    store,
+    term,
+)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -18,7 +30,7 @@ def parser() -> argparse.ArgumentParser:
         epilog="Settings come from CLUEBRIDGE_… variables; see deploy/portal.env.example.",
     )
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (demo, serve, store, search, keys, log, term, reward, counters, docs):
+    for module in (demo, serve, store, search, keys, recovery, log, term, reward, counters, docs):
         module.add(commands)
     return top
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.agencies import service as agencies
 from portal.agencies.rules import Compartment
 from portal.crypto import fields
+from portal.infra.feature import WrapPlace
 from portal.infra.work import Work
 from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.policy import require
@@ -200,6 +201,13 @@ def _open(keys: dict[int, bytes], person: Person) -> Known:
     context = rules.person_context(person.agency, person.ref)
     told = json.loads(fields.open_text(key, person.sealed, context=context))
     return Known(told["names"], {Scheme(each): told["numbers"][each] for each in told["numbers"]})
+
+
+def _wrap_context(_: Work, row: PersonKey) -> bytes:
+    return rules.key_context(row.agency, generation=row.generation)
+
+
+WRAPS = WrapPlace(PersonKey, "agency_key_id", "wrapped", _wrap_context)
 
 
 def _keys(work: Work) -> dict[int, bytes]:

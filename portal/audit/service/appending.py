@@ -55,6 +55,12 @@ def append(work: Work) -> None:
     work.session.add(head)
 
 
+def next_leaf(work: Work) -> int:
+    """Return where the next event recorded in this unit of work will stand; the head stays locked."""
+    head = queries.lock_head(work.session)
+    return (head.size if head else 0) + len(work.recorded)
+
+
 def signer(settings: Settings) -> notes.Signer:
     """Return the key that signs checkpoints: an Ed25519 seed in the data folder, made on first use."""
     return notes.Signer(settings.log_origin, secret_file(settings.data_dir / "keys" / "log"))

@@ -94,7 +94,7 @@ def check_upload(work: Work, case_id: int) -> None:
     case, grant = mine(work, case_id)
     require(policy.can_contribute(work.actor, grant))
     refuse_merged(work, case)
-    keyring.case_key(work, case)
+    keyring.keys_of(work, case).case()
 
 
 def keep_evidence(work: Work, case_id: int, received: ReceivedFile) -> int:

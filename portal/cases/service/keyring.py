@@ -56,8 +56,20 @@ def keys_of(work: Work, case: CaseFile) -> CaseKeys:
 
 
 def case_key(work: Work, case: CaseFile) -> bytes:
-    """Return the present case key, 32 bytes; NotAllowed for an agency without it."""
-    return keys_of(work, case).case()
+    """Return the case key to seal under now, 32 bytes; NotAllowed for an agency without it."""
+    return sealing_keys(work, case).case()
+
+
+def sealing_keys(work: Work, case: CaseFile) -> CaseKeys:
+    """Return the keys of a case for sealing something in it; begins a new generation when one is due."""
+    if case.renew_keys:
+        work.session.refresh(case, with_for_update=True)
+    if case.renew_keys:
+        rotate(work, case)
+        case.renew_keys = False
+        work.session.add(case)
+        work.session.flush()
+    return keys_of(work, case)
 
 
 def tip_key(keys: CaseKeys, kept: CaseTip) -> bytes:

@@ -39,10 +39,14 @@ def keep(work: Work, tip: Tip, identity: Identity) -> None:
         tip.agency,
         Compartment.IDENTITY_CUSTODIAN,
         custodian,
-        context=_half(tip, "custodian"),
+        context=half_context(tip, "custodian"),
     )
     approver_key_id, approver_half = agencies.wrap_for(
-        work, tip.agency, Compartment.IDENTITY_APPROVER, approver, context=_half(tip, "approver")
+        work,
+        tip.agency,
+        Compartment.IDENTITY_APPROVER,
+        approver,
+        context=half_context(tip, "approver"),
     )
     reporter = keys.PublicKey(tip.reporter_public)
     work.session.add(
@@ -54,7 +58,7 @@ def keep(work: Work, tip: Tip, identity: Identity) -> None:
             custodian_half=custodian_half,
             approver_key_id=approver_key_id,
             approver_half=approver_half,
-            reporter_wrapped=keys.wrap(reporter, key, context=_half(tip, "reporter")),
+            reporter_wrapped=keys.wrap(reporter, key, context=half_context(tip, "reporter")),
         )
     )
     work.session.flush()
@@ -67,7 +71,7 @@ def own_identity(work: Work, tip: Tip) -> Identity | None:
         return None
     if work.unlocked is None or work.actor.tip_id != tip.id:
         raise NotAllowed
-    key = keys.unwrap(work.unlocked, kept.reporter_wrapped, context=_half(tip, "reporter"))
+    key = keys.unwrap(work.unlocked, kept.reporter_wrapped, context=half_context(tip, "reporter"))
     return _identity(tip, kept, key)
 
 
@@ -105,13 +109,13 @@ def open_half(work: Work, request_id: int) -> None:
     asker = keys.PublicKey(officers.officer(work.session, request.asked_by).public)
     if half == "custodian":
         secret = agencies.unwrap_mine(
-            work, kept.custodian_key_id, kept.custodian_half, context=_half(tip, half)
+            work, kept.custodian_key_id, kept.custodian_half, context=half_context(tip, half)
         )
         request.custodian_half = keys.wrap(asker, secret, context=_passed(tip, request, half))
         request.custodian_id, request.custodian_at = work.actor.officer_id, work.now
     else:
         secret = agencies.unwrap_mine(
-            work, kept.approver_key_id, kept.approver_half, context=_half(tip, half)
+            work, kept.approver_key_id, kept.approver_half, context=half_context(tip, half)
         )
         request.approver_half = keys.wrap(asker, secret, context=_passed(tip, request, half))
         request.approver_id, request.approver_at = work.actor.officer_id, work.now
@@ -193,7 +197,8 @@ def _identity(tip: Tip, kept: IdentityVault, key: bytes) -> Identity:
     return Identity(**json.loads(text))
 
 
-def _half(tip: Tip, whose: str) -> bytes:
+def half_context(tip: Tip, whose: str) -> bytes:
+    """Return what a half of an identity key is bound to."""
     return seals.bound(f"identity half {whose}", tip.number)
 
 

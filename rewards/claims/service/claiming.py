@@ -8,6 +8,7 @@ from dataclasses import asdict
 from portal.agencies import service as agencies
 from portal.agencies.rules import Compartment
 from portal.crypto import fields
+from portal.infra.feature import WrapPlace
 from portal.infra.work import Work
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.kernel.ids import known
@@ -83,6 +84,13 @@ def _seal(work: Work, award: Award, payee: Payee) -> None:
         )
     )
     work.session.flush()
+
+
+def _wrap_context(work: Work, kept: SealedPayee) -> bytes:
+    return _context(queries.by_id(work.session, kept.award_id), kept.attempt)
+
+
+WRAPS = WrapPlace(SealedPayee, "agency_key_id", "wrapped", _wrap_context, id="award_id")
 
 
 def _context(award: Award, attempt: int) -> bytes:
