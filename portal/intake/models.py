@@ -122,6 +122,7 @@ class IdentityVault(SQLModel, table=True):
     approver_key_id: int = Field(foreign_key="agency_key.id", index=True)
     approver_half: bytes
     reporter_wrapped: bytes
+    destroyed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class UnsealRequest(SQLModel, table=True):

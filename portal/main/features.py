@@ -4,6 +4,7 @@ from portal.agencies.feature import feature as agencies
 from portal.assignments.feature import feature as assignments
 from portal.audit.feature import feature as audit
 from portal.cases.feature import feature as cases
+from portal.erasure.feature import feature as erasure
 from portal.evidence.feature import feature as evidence
 from portal.figures.feature import feature as figures
 from portal.identity.feature import feature as identity
@@ -39,6 +40,7 @@ FEATURES: tuple[Feature, ...] = (
     figures,
     intake,
     cases,
+    erasure,
     sharing,
     assignments,
     tasks,

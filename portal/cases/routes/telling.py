@@ -136,7 +136,7 @@ def _whole(found: Opened, event: str, body: Mapping[str, Any], facts: Mapping[st
     if found.grant.profile is not FieldProfile.FULL or facts != body["facts"]:
         return False
     mine = found.grant.role is Role.OWNER or body["who"]["agency"] == found.grant.agency
-    return "tip_id" not in facts and (mine or event in TO_BOTH)
+    return facts.get("tip_id") is None and (mine or event in TO_BOTH)
 
 
 def _shown(event: str, facts: Mapping[str, Any], locale: str) -> dict[str, Any]:

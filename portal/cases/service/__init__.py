@@ -11,6 +11,7 @@ from portal.cases.service.content import (
 from portal.cases.service.deciding import close, decide_not_to_file, file_case, reopen
 from portal.cases.service.facts import (
     add_allegation,
+    held,
     record_finding,
     refuse_merged,
     set_ball,
@@ -18,6 +19,7 @@ from portal.cases.service.facts import (
 )
 from portal.cases.service.inviting import admit, lay_keys_ready, take_keys_back
 from portal.cases.service.keyring import CaseKeys, case_key, keys_of, tip_key
+from portal.cases.service.keyring import destroy as destroy_keys
 from portal.cases.service.many import held_many, set_ball_many
 from portal.cases.service.merging import both, merge_into, take_out
 from portal.cases.service.noting import add_note
@@ -62,10 +64,12 @@ __all__ = [
     "check_upload",
     "close",
     "decide_not_to_file",
+    "destroy_keys",
     "end_share",
     "expire_share",
     "file_case",
     "file_document",
+    "held",
     "held_many",
     "hide_tip",
     "keep_evidence",

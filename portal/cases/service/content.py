@@ -24,7 +24,7 @@ from portal.infra.work import Work
 from portal.intake import queries as tips
 from portal.intake import service as intake
 from portal.intake.rules import Side
-from portal.kernel.errors import Invalid, NotFound
+from portal.kernel.errors import Destroyed, Invalid, NotFound
 from portal.kernel.policy import require
 
 
@@ -131,6 +131,8 @@ def read_evidence(work: Work, case_id: int, item_id: int, *, reason: str) -> Dow
     require(policy.opens_sealed(work.actor, grant))
     container = _container_of(work, case, grant, item_id)
     item = items.get(work.session, item_id, kind=container.kind, container_id=container.id)
+    if not item.file_key_sealed:
+        raise Destroyed
     evidence.opened(work, item, CustodyKind.DOWNLOADED, reason, case_id=case_id)
     name = evidence.name_of(item, container)
     headers = download_headers(name, item.media_type, size=item.size)

@@ -72,7 +72,10 @@ def test_every_place_that_points_to_an_agency_key_is_moved():
         for foreign in column.foreign_keys
         if foreign.target_fullname == "agency_key.id"
     }
-    assert pointing - {("key_holding", "agency_key_id"), ("recovery_holding", "agency_key_id")} == known
+    assert (
+        pointing - {("key_holding", "agency_key_id"), ("recovery_holding", "agency_key_id")}
+        == known
+    )
 
 
 @pytest.mark.parametrize(
