@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from portal.cases import policy as case_policy
 from portal.cases import service as cases
 from portal.erasure import policy, queries, service
 from portal.erasure.forms import AskErasure, Decide
@@ -75,6 +76,7 @@ def _case(
     request: Request, work: Work, case_id: int, form: Bound[AskErasure] | None = None
 ) -> Response:
     found = cases.opened(work, case_id)
+    require(case_policy.can_work(work.actor, found.grant))
     files = [(str(each.id), each.name) for each in found.files if each.agency]
     grounds = [each for each in Ground if each is not Ground.REPORTER_ASKED]
     url = str(request.app.url_path_for("erasure.asked_case", case_id=case_id))
@@ -84,10 +86,10 @@ def _case(
 def _identity(
     request: Request, work: Work, tip_id: int, form: Bound[AskErasure] | None = None
 ) -> Response:
+    require(policy.can_ask_identity(work.actor))
     kept = tips.vault(work.session, tip_id)
     if kept is None or kept.agency != work.actor.agency:
         raise NotFound
-    require(policy.can_ask_identity(work.actor))
     url = str(request.app.url_path_for("erasure.asked_identity", tip_id=tip_id))
     return _ask(request, form, url=url, files=[], grounds=list(Ground), case=None)
 

@@ -19,6 +19,10 @@ class Activate(Form):
     again: Annotated[str, StringConstraints(min_length=1, max_length=500)]
 
 
+class RenewKey(Activate):
+    old: Annotated[str, StringConstraints(min_length=1, max_length=500)]
+
+
 class Appoint(Form):
     login: Annotated[Line, StringConstraints(pattern=r"^[a-z0-9-]{2,40}$")]
     name: Line

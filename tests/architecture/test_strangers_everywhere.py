@@ -73,6 +73,7 @@ NOT_SECRET = {
 """Routes whose ids are no case's, by the beginning of their name, and why."""
 SECRETIVE = {
     ("tang", "intake."): "the custodian works on the identities of the agency's tips",
+    ("tang", "erasure."): "the custodian asks for their destruction",
     ("shen", "audit."): "the auditor reads the log",
 }
 

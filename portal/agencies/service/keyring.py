@@ -136,6 +136,20 @@ def restore(
         _grant(work, key, private, officer_id=officer_id, public=public)
 
 
+def move_holdings(work: Work, public: keys.PublicKey) -> int:
+    """Wrap everything the actor holds to their new public key; return how many keys that are."""
+    held = queries.holdings_of(work.session, work.actor.officer_id or 0)
+    for each in held:
+        key = queries.key(work.session, each.agency_key_id)
+        private = private_half(work, key)
+        each.wrapped = keys.wrap(
+            public, private.raw, context=_holding_context(key, each.officer_id)
+        )
+        work.session.add(each)
+    work.session.flush()
+    return len(held)
+
+
 def deposit_mine(work: Work) -> int:
     """Wrap every key the actor holds to the agency's recovery key as well; return how many."""
     made = 0

@@ -8,10 +8,12 @@ from fastapi import APIRouter, Depends, Request, Response
 from portal.agencies import queries as agencies
 from portal.crypto import keys
 from portal.identity import policy, queries, service
-from portal.identity.forms import Activate, Appoint, SignIn
+from portal.identity.forms import Activate, Appoint, RenewKey, SignIn
+from portal.identity.service.renewing import renew_key
 from portal.infra.forms import Bound, Confirm, bind
 from portal.infra.qr import qr_svg
 from portal.infra.web import (
+    CallerIn,
     SignedIn,
     Unit,
     drop_session,
@@ -114,6 +116,30 @@ def dismiss(
 ) -> Response:
     service.dismiss(work, officer_id)
     return see_other(request, "identity.officers")
+
+
+@staff.get("/account/key", name="identity.renew_key")
+def renew_page(request: Request, actor: SignedIn) -> Response:
+    return page(request, "portal/identity/renew.html", form=None)
+
+
+@staff.post("/account/key", name="identity.renewed_key")
+def renew(
+    request: Request,
+    actor: SignedIn,
+    caller: CallerIn,
+    form: Annotated[Bound[RenewKey], Depends(bind(RenewKey))],
+) -> Response:
+    if form.data and form.data.passphrase != form.data.again:
+        form = form.failed(again="not_the_same")
+    if form.data is not None:
+        try:
+            works = request.app.state.works
+            renew_key(works, caller, old=form.data.old, new=form.data.passphrase)
+            return drop_session(request, see_other(request, "identity.sign_in"))
+        except Invalid as error:
+            form = form.failed(**error.fields)
+    return page(request, "portal/identity/renew.html", form=form, status=422)
 
 
 @staff.get("/account", name="identity.account")
