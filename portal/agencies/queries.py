@@ -129,7 +129,7 @@ def live_keys(session: Session, agency_code: str) -> Sequence[AgencyKey]:
 def holder_ids(session: Session, key_id: int) -> list[int]:
     """Return the officers who hold a key."""
     rows = select(KeyHolding.officer_id).where(KeyHolding.agency_key_id == key_id)
-    return list(session.exec(rows.order_by(KeyHolding.officer_id)).all())
+    return list(session.exec(rows.order_by(col(KeyHolding.officer_id))).all())
 
 
 def copies_of(session: Session, key_id: int) -> list[KeyHolding | RecoveryHolding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -78,7 +78,7 @@ def leaf(session: Session, index: int) -> AuditLeaf | None:
     return session.get(AuditLeaf, index)
 
 
-def of_event(session: Session, event: str) -> list[tuple[int, dict[str, Any]]]:
+def of_event(session: Session, event: str) -> list[tuple[int, Mapping[Any, Any]]]:
     """Return index and body of every leaf of this kind. Reads the whole log."""
     rows = select(AuditLeaf.id, AuditLeaf.body).where(AuditLeaf.event == event)
     return [(index, body) for index, body in session.exec(rows.order_by(col(AuditLeaf.id))).all()]

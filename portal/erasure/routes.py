@@ -78,7 +78,7 @@ def _case(
     found = cases.opened(work, case_id)
     require(case_policy.can_work(work.actor, found.grant))
     files = [(str(each.id), each.name) for each in found.files if each.agency]
-    grounds = [each for each in Ground if each is not Ground.REPORTER_ASKED]
+    grounds: list[Ground] = [each for each in Ground if each is not Ground.REPORTER_ASKED]
     url = str(request.app.url_path_for("erasure.asked_case", case_id=case_id))
     return _ask(request, form, url=url, files=files, grounds=grounds, case=found.case)
 

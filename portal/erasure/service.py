@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from portal.cases import policy as case_policy
 from portal.cases import service as cases
 from portal.erasure import policy, queries
@@ -59,7 +61,7 @@ def decide(work: Work, erasure_id: int, *, agreed: bool) -> None:
         raise Conflict
     asked.decided_by, asked.decided_by_name = work.actor.officer_id, work.actor.name
     asked.decided_at, asked.done = work.now, agreed
-    about = {
+    about: dict[str, Any] = {
         "erasure_id": erasure_id,
         "kind": str(asked.kind),
         "subject_id": asked.subject_id,

@@ -65,4 +65,5 @@ def logs(told: str) -> dict[str, list[Verifier]]:
 
 def next_try(tries: int, now: datetime) -> datetime:
     """Return when to ask again after the `tries`-th failure in a row."""
-    return now + min(FIRST_WAIT * 2 ** min(tries, 20), LONGEST_WAIT)
+    doubled = FIRST_WAIT * int(2 ** min(tries, 20))
+    return now + min(doubled, LONGEST_WAIT)

@@ -57,21 +57,30 @@ print(json.dumps({
 """
 
 
+def newer_python() -> str | None:
+    """Return a Python of 3.12 or newer, where one is installed."""
+    here = [shutil.which(f"python3.{minor}") for minor in (12, 13, 14)]
+    kept = sorted((Path.home() / ".pyenv" / "versions").glob("3.1[2-9].*/bin/python"))
+    found = [*map(str, kept), *(each for each in here if each)]
+    return next((each for each in found if runs([each, "-c", "import ssl"])), None)
+
+
+def runs(command: list[str | Path]) -> bool:
+    done = subprocess.run(command, check=False, capture_output=True, timeout=120)
+    return done.returncode == 0
+
+
 @pytest.fixture(scope="module")
 def judge(tmp_path_factory) -> Path:
     """Return a Python that has the package."""
-    uv = shutil.which("uv")
-    if uv is None:
-        pytest.skip("no uv to make an environment with")
-    folder = tmp_path_factory.mktemp("judge")
-    made = subprocess.run(
-        [uv, "venv", "-q", "--python", "3.12", folder], check=False, capture_output=True
-    )
-    python = folder / "bin" / "python"
-    if made.returncode:
+    newer = newer_python()
+    if newer is None:
         pytest.skip("no Python 3.12")
-    wanted = [uv, "pip", "install", "-q", "--python", python, "aics-tlog==0.2.1"]
-    if subprocess.run(wanted, check=False, capture_output=True, timeout=120).returncode:
+    folder = tmp_path_factory.mktemp("judge")
+    python = folder / "bin" / "python"
+    if not runs([newer, "-m", "venv", folder]):
+        pytest.skip("no environment can be made")
+    if not runs([python, "-m", "pip", "install", "-q", "aics-tlog==0.2.1"]):
         pytest.skip("aics-tlog cannot be installed here")
     return python
 
