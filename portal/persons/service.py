@@ -221,10 +221,7 @@ def _keys(work: Work) -> dict[int, bytes]:
         rows = queries.keys(work.session, work.actor.agency)
     return {
         row.generation: agencies.unwrap_mine(
-            work,
-            row.agency_key_id,
-            row.wrapped,
-            context=rules.key_context(row.agency, generation=row.generation),
+            work, row.agency_key_id, row.wrapped, context=_wrap_context(work, row)
         )
         for row in rows
     }

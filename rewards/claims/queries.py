@@ -44,14 +44,6 @@ def get(session: Session, actor: Actor, award_id: int) -> Award:
     return found
 
 
-def by_id(session: Session, award_id: int) -> Award:
-    """Return the award, for the system's own moves; raise NotFound when there is none."""
-    found = session.get(Award, award_id)
-    if found is None:
-        raise NotFound
-    return found
-
-
 def locked(session: Session, actor: Actor, award_id: int) -> Award:
     """Return the same as it stands now, held against everybody else until the transaction ends.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 from portal.agencies import queries as agency_rows
 from portal.agencies import service as agencies
-from portal.agencies.models import AgencyKey
 from portal.agencies.rules import OPENED_BY
 from portal.crypto import keys
 from portal.identity import queries
@@ -19,8 +19,8 @@ SECONDS_AT_ONCE = 15.0
 """How long one request moves wraps before it answers; the officer then goes on."""
 
 
-def change_key(work: Work, key_id: int, *, reason: str) -> AgencyKey:
-    """Make the next key of a compartment for those who hold this one and still may; see `rotate`."""
+def change_key(work: Work, key_id: int, *, reason: str) -> int:
+    """Make the next key of a compartment for those who hold this one and still may; return its id. See `rotate`."""
     old = agency_rows.key(work.session, key_id)
     if old.agency != work.actor.agency:
         raise NotFound
@@ -30,7 +30,7 @@ def change_key(work: Work, key_id: int, *, reason: str) -> AgencyKey:
         may = queries.offices(work.session, officer_id) & OPENED_BY[old.compartment]
         if officer.active and officer.public and may:
             staying[officer_id] = keys.PublicKey(officer.public)
-    return agencies.rotate(work, old.compartment, staying, reason=reason)
+    return known(agencies.rotate(work, old.compartment, staying, reason=reason).id)
 
 
 def move_wraps(
@@ -51,7 +51,7 @@ def move_wraps(
         return agencies.finish(work, key_id)
 
 
-def held_keys(work: Work) -> list[tuple[AgencyKey, list[str], int]]:
+def held_keys(work: Work) -> list[tuple[Any, list[str], int]]:
     """Return the keys the actor holds and may change: with their holders' names, and what is to move."""
     found = []
     mine = {each.agency_key_id for each in agency_rows.holdings_of(work.session, _me(work))}

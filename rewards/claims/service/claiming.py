@@ -87,7 +87,10 @@ def _seal(work: Work, award: Award, payee: Payee) -> None:
 
 
 def _wrap_context(work: Work, kept: SealedPayee) -> bytes:
-    return _context(queries.by_id(work.session, kept.award_id), kept.attempt)
+    award = work.session.get(Award, kept.award_id)
+    if award is None:
+        raise NotFound
+    return _context(award, kept.attempt)
 
 
 WRAPS = WrapPlace(SealedPayee, "agency_key_id", "wrapped", _wrap_context, id="award_id")

@@ -109,7 +109,7 @@ def test_a_key_made_later_is_recoverable_from_the_start_and_a_destroyed_one_is_n
     assert rotating.move_wraps(works, Caller(*people.as_("zhao")), old.id)
     with works.begin(OPERATOR) as work:
         row = queries.recovery_key(work.session, "hq-ybj")
-        assert queries.deposit(work.session, made.id, row.id)
+        assert queries.deposit(work.session, made, row.id)
         assert queries.deposit(work.session, old.id, row.id) is None
         lin = people.as_("lin")
         given = service.recover(
@@ -120,7 +120,7 @@ def test_a_key_made_later_is_recoverable_from_the_start_and_a_destroyed_one_is_n
             public=lin[1].public,
             compartments=frozenset({Compartment.CASEWORK}),
         )
-        assert [key.id for key in given] == [made.id]
+        assert [key.id for key in given] == [made]
 
 
 def test_sheets_are_for_their_owner_only_and_say_what_they_are(sheets, works):
