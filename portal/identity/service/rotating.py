@@ -20,7 +20,7 @@ SECONDS_AT_ONCE = 15.0
 
 
 def change_key(work: Work, key_id: int, *, reason: str) -> int:
-    """Make the next key of a compartment for those who hold this one and still may; return its id. See `rotate`."""
+    """Make the next key of a compartment for its holders who still may; return its id (`rotate`)."""
     old = agency_rows.key(work.session, key_id)
     if old.agency != work.actor.agency:
         raise NotFound
