@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import casepage, evidence, packages, start, submissions, tracker
+from benchmarks import casepage, evidence, log, packages, start, submissions, tracker
 from benchmarks.stand import machine
 
 ALL = {
@@ -16,6 +16,7 @@ ALL = {
     "casepage": casepage.run,
     "start": start.run,
     "tracker": tracker.run,
+    "log": log.run,
 }
 
 

@@ -39,3 +39,50 @@ class KeyWithdrawn(Event):
     agency: str
     compartment: str
     officer_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyKeyRotated(Event):
+    words: ClassVar[Text] = Text("更换机构密钥：{reason}", "Agency key changed: {reason}")
+    agency: str
+    compartment: str
+    generation: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyKeyDestroyed(Event):
+    words: ClassVar[Text] = Text("销毁旧机构密钥", "Old agency key destroyed")
+    agency: str
+    compartment: str
+    generation: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecoveryKeySplit(Event):
+    words: ClassVar[Text] = Text(
+        "生成恢复密钥，分为 {shares} 份，{threshold} 份可恢复",
+        "Recovery key made: {shares} shares, {threshold} recover it",
+    )
+    agency: str
+    generation: int
+    shares: int
+    threshold: int
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyDeposited(Event):
+    words: ClassVar[Text] = Text("密钥存入恢复密钥", "Key made recoverable")
+    agency: str
+    compartment: str
+    generation: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRecovered(Event):
+    words: ClassVar[Text] = Text("凭恢复份额找回密钥", "Key recovered from shares")
+    agency: str
+    compartment: str
+    generation: int
+    officer_id: int

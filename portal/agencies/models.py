@@ -44,7 +44,10 @@ class Agency(SQLModel, table=True):
 
 
 class AgencyKey(SQLModel, table=True):
-    """A compartment's key pair; only the public half is here."""
+    """A compartment's key pair; only the public half is here.
+
+    `leaf` is the entry of its making in the custody log, `due_since` when somebody who held it left.
+    """
 
     __tablename__ = "agency_key"
     __table_args__ = (UniqueConstraint("agency", "compartment", "generation"),)
@@ -56,6 +59,9 @@ class AgencyKey(SQLModel, table=True):
     public: bytes
     made_at: datetime = Field(sa_type=UtcDateTime)
     retired_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    destroyed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    due_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    leaf: int | None = None
 
 
 class KeyHolding(SQLModel, table=True):
@@ -70,3 +76,31 @@ class KeyHolding(SQLModel, table=True):
     wrapped: bytes
     granted_by: str
     granted_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class RecoveryKey(SQLModel, table=True):
+    """A key pair of which only the public half is anywhere: the private half is in paper shares."""
+
+    __tablename__ = "recovery_key"
+    __table_args__ = (UniqueConstraint("agency", "generation"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    agency: str = Field(foreign_key="agency.code", max_length=40)
+    generation: int
+    public: bytes
+    shares: int
+    threshold: int
+    made_by: str
+    made_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class RecoveryHolding(SQLModel, table=True):
+    """The private half of a compartment key, wrapped to a recovery key."""
+
+    __tablename__ = "recovery_holding"
+    __table_args__ = (UniqueConstraint("agency_key_id", "recovery_key_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    agency_key_id: int = Field(foreign_key="agency_key.id", index=True)
+    recovery_key_id: int = Field(foreign_key="recovery_key.id", index=True)
+    wrapped: bytes

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from portal.crypto.framing import frame
 from portal.kernel.actor import Office
 from portal.kernel.text import Text
 
@@ -66,6 +67,12 @@ RECEIVES_TIPS = frozenset(
     {Compartment.CASEWORK, Compartment.IDENTITY_CUSTODIAN, Compartment.IDENTITY_APPROVER}
 )
 """The keys without which an agency cannot receive a tip together with an identity."""
+
+
+def recovery_context(agency: str, compartment: str, *, generation: int, recovery: int) -> bytes:
+    """Return what the wrap of a compartment key to a recovery key is bound to."""
+    numbers = (generation.to_bytes(4, "big"), recovery.to_bytes(4, "big"))
+    return frame("cluebridge/recovery/v1", agency.encode(), compartment.encode(), *numbers)
 
 
 def compartments_of(offices: frozenset[Office]) -> frozenset[Compartment]:

@@ -8,7 +8,10 @@ from portal.kernel.text import Text
 feature = Feature(
     "portal.audit",
     staff=(routes.staff,),
-    jobs=(Job("sign-checkpoint", 10, jobs.checkpoint),),
+    jobs=(
+        Job("sign-checkpoint", 10, jobs.checkpoint),
+        Job("keep-nodes", 86_400, jobs.fill, long=True),
+    ),
     nav=(NavItem(90, Text("存证日志", "Custody log"), "audit.log", frozenset({Office.AUDITOR})),),
     sealers=(service.append,),
 )

@@ -35,6 +35,19 @@ class AuditHead(SQLModel, table=True):
     frontier: bytes = b""
 
 
+class AuditNode(SQLModel, table=True):
+    """The hash of a full subtree of 256, 65,536 … leaves: `position` counts those of its level.
+
+    Derived from the leaves, so that a proof need not read them all.
+    """
+
+    __tablename__ = "audit_node"
+
+    level: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    position: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    hash: bytes
+
+
 class AuditCheckpoint(SQLModel, table=True):
     """A signed statement of size and root, made by the worker."""
 
@@ -46,4 +59,5 @@ class AuditCheckpoint(SQLModel, table=True):
 
 
 append_only(AuditLeaf)
+append_only(AuditNode)
 append_only(AuditCheckpoint)

@@ -7,14 +7,19 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select
 
-from portal.audit.models import AuditCheckpoint, AuditHead, AuditLeaf
+from portal.audit.models import AuditCheckpoint, AuditHead, AuditLeaf, AuditNode
 
 
 def lock_head(session: Session) -> AuditHead | None:
     """Return the head row, locked until the transaction ends; None before the first act."""
     return session.exec(select(AuditHead).with_for_update()).one_or_none()
+
+
+def head(session: Session) -> AuditHead | None:
+    """Return the head row as it is; None before the first act."""
+    return session.exec(select(AuditHead)).one_or_none()
 
 
 def latest_checkpoint(session: Session) -> AuditCheckpoint | None:
@@ -45,6 +50,56 @@ def leaf_hashes(session: Session, size: int) -> list[bytes]:
     """Return the hashes of the first `size` leaves."""
     rows = select(AuditLeaf.leaf_hash).where(AuditLeaf.id < size).order_by(col(AuditLeaf.id))
     return list(session.exec(rows).all())
+
+
+def leaf_hashes_between(session: Session, begin: int, end: int) -> list[tuple[int, bytes]]:
+    """Return index and hash of the leaves with begin <= index < end."""
+    rows = select(AuditLeaf.id, AuditLeaf.leaf_hash).where(
+        AuditLeaf.id >= begin, AuditLeaf.id < end
+    )
+    return [(index, found) for index, found in session.exec(rows).all()]
+
+
+def nodes(session: Session, begin: int, end: int, *, level: int) -> list[tuple[int, bytes]]:
+    """Return position and hash of the kept nodes of a level with begin <= position < end."""
+    rows = select(AuditNode.position, AuditNode.hash).where(
+        AuditNode.level == level, AuditNode.position >= begin, AuditNode.position < end
+    )
+    return [(position, found) for position, found in session.exec(rows).all()]
+
+
+def first_node(session: Session, level: int) -> int | None:
+    """Return the lowest position kept of a level; None when nothing is."""
+    return session.exec(select(func.min(AuditNode.position)).where(AuditNode.level == level)).one()
+
+
+def leaf(session: Session, index: int) -> AuditLeaf | None:
+    """Return the leaf with this index."""
+    return session.get(AuditLeaf, index)
+
+
+def of_event(session: Session, event: str) -> list[tuple[int, Mapping[Any, Any]]]:
+    """Return index and body of every leaf of this kind. Reads the whole log."""
+    rows = select(AuditLeaf.id, AuditLeaf.body).where(AuditLeaf.event == event)
+    return [(index, body) for index, body in session.exec(rows.order_by(col(AuditLeaf.id))).all()]
+
+
+def first_leaf_of_tip(session: Session, tip_id: int, event: str) -> AuditLeaf | None:
+    """Return the first leaf about a tip of this kind."""
+    rows = select(AuditLeaf).where(AuditLeaf.tip_id == tip_id, AuditLeaf.event == event)
+    return session.exec(rows.order_by(col(AuditLeaf.id)).limit(1)).one_or_none()
+
+
+def checkpoint_before(session: Session, instant: datetime) -> AuditCheckpoint | None:
+    """Return the newest checkpoint signed before an instant."""
+    rows = select(AuditCheckpoint).where(AuditCheckpoint.at < instant)
+    newest = rows.order_by(col(AuditCheckpoint.size).desc()).limit(1)
+    return session.exec(newest).one_or_none()
+
+
+def checkpoints(session: Session) -> Sequence[AuditCheckpoint]:
+    """Return every checkpoint ever signed, by size."""
+    return session.exec(select(AuditCheckpoint).order_by(col(AuditCheckpoint.size))).all()
 
 
 def timeline(

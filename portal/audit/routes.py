@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from portal.audit import policy, queries
-from portal.infra.web import SignedIn, Unit, page
+from portal.infra.web import SignedIn, Unit, page, sections
 from portal.kernel.policy import require
 
 staff = APIRouter(prefix="/log")
@@ -14,4 +14,10 @@ def log(request: Request, actor: SignedIn, work: Unit, before: int | None = None
     require(policy.can_read(actor))
     leaves = queries.newest(work.session, before=before)
     checkpoint = queries.latest_checkpoint(work.session)
-    return page(request, "portal/audit/log.html", leaves=leaves, checkpoint=checkpoint)
+    return page(
+        request,
+        "portal/audit/log.html",
+        leaves=leaves,
+        checkpoint=checkpoint,
+        sections=sections(request, work, "log"),
+    )

@@ -14,6 +14,9 @@ from portal.kernel.actor import Actor
 from portal.kernel.events import Event
 
 SALT_BYTES = 32
+NODE_LEVELS = 8
+"""Levels of the tree between two that are kept: the height of a tile (c2sp.org/tlog-tiles)."""
+NODE_SPAN = 1 << NODE_LEVELS
 
 
 def body(event: Event, actor: Actor, at: datetime) -> dict[str, Any]:
@@ -33,7 +36,7 @@ def entry(told: Mapping[str, Any], salt: bytes) -> bytes:
     `salt` is 32 bytes. The entry is canonical JSON (RFC 8785): {"c": hex of the commitment, "v": 1}.
     """
     commitment = sha256(frame("cluebridge leaf v1", salt, canonical(told))).hexdigest()
-    return canonical({"v": 1, "c": commitment})
+    return b'{"c":"%s","v":1}' % commitment.encode()
 
 
 def _plain(value: object) -> Any:

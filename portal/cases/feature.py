@@ -4,6 +4,7 @@ from portal.cases import jobs, routes, service
 from portal.cases.queries.recusals import kept_people
 from portal.cases.queries.seen import seen
 from portal.cases.routes import views
+from portal.cases.service.renewing import WRAPS
 from portal.evidence.events import EvidenceDamaged
 from portal.infra.feature import Feature, Job, Section
 from portal.infra.work import Work
@@ -34,5 +35,6 @@ feature = Feature(
     sealers=(service.project,),
     answers=((CasesSeen, _seen), (PeopleKept, _kept)),
     jobs=(Job("prove-counters", 86_400, jobs.prove, long=True),),
+    wraps=(WRAPS,),
     sections=(Section("tip", 50, "portal/cases/_tip.html", views.around_tip),),
 )

@@ -35,8 +35,9 @@ def root(leaf_hashes: Sequence[bytes]) -> bytes:
         return sha256(b"").digest()
     level = list(leaf_hashes)
     while len(level) > 1:
-        pairs = [node_hash(*level[at : at + 2]) for at in range(0, len(level) - 1, 2)]
-        level = pairs + level[len(pairs) * 2 :]  # an odd one out moves up as it is
+        odd = level[-1:] if len(level) & 1 else []  # it moves up as it is
+        pairs = zip(level[::2], level[1::2], strict=False)
+        level = [sha256(NODE + left + right).digest() for left, right in pairs] + odd
     return level[0]
 
 

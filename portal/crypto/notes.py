@@ -48,12 +48,12 @@ class Verifier:
     @property
     def vkey(self) -> str:
         """The text form: `name+key id+base64`."""
-        return _key_text(self.name, self.key_id, self.public)
+        return key_text(self.name, self.key_id, ED25519 + self.public)
 
     @classmethod
     def parse(cls, vkey: str) -> Verifier:
         """Read a text form, else raise NoteInvalid (also when its key id does not fit)."""
-        name, key_id, public = _parse_key_text(vkey)
+        name, key_id, public = parse_key_text(vkey)
         verifier = cls(name, public)
         if verifier.key_id != key_id:
             raise NoteInvalid("the key id does not fit the key")
@@ -91,14 +91,14 @@ class Signer:
     @property
     def skey(self) -> str:
         """The text form: `PRIVATE+KEY+name+key id+base64`. Secret."""
-        return _SKEY + _key_text(self.name, self.verifier.key_id, self.seed)
+        return _SKEY + key_text(self.name, self.verifier.key_id, ED25519 + self.seed)
 
     @classmethod
     def parse(cls, skey: str) -> Signer:
         """Read a text form, else raise NoteInvalid (also when its key id does not fit)."""
         if not skey.startswith(_SKEY):
             raise NoteInvalid("not a private key")
-        name, key_id, seed = _parse_key_text(skey.removeprefix(_SKEY))
+        name, key_id, seed = parse_key_text(skey.removeprefix(_SKEY))
         signer = cls(name, seed)
         if signer.verifier.key_id != key_id:
             raise NoteInvalid("the key id does not fit the key")
@@ -111,7 +111,7 @@ class Signer:
     def sign(self, text: str) -> str:
         """Return the signature line over `text`, with its newline."""
         signature = self._key.sign(text.encode())
-        return f"{_DASH}{self.name} {to_base64(self.verifier.key_id + signature)}\n"
+        return signature_line(self.name, self.verifier.key_id + signature)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +136,24 @@ def open_note(note: str, verifiers: Iterable[Verifier]) -> Note:
     Signatures by other keys are ignored; one by a known key that fails rejects the note, and so
     does any line that is not formed as the format says. Raises NoteInvalid.
     """
+    text, lines = signature_lines(note)
+    known = {(each.name, each.key_id): each for each in verifiers}
+    signed_by: dict[Verifier, None] = {}
+    for name, blob in lines:
+        verifier = known.get((name, blob[:KEY_ID_BYTES]))
+        if verifier is not None:
+            verifier.verify(text, blob[KEY_ID_BYTES:])
+            signed_by[verifier] = None
+    if not signed_by:
+        raise NoteInvalid("signed by no known key")
+    return Note(text, tuple(signed_by))
+
+
+def signature_lines(note: str) -> tuple[str, list[tuple[str, bytes]]]:
+    """Return the text of a note and its signatures: name, then key id and signature in one.
+
+    Nothing is verified. Raises NoteInvalid when any line is not formed as the format says.
+    """
     _require_plain(note)
     if len(note) > MAX_NOTE_CHARACTERS:
         raise NoteInvalid("too long")
@@ -144,16 +162,12 @@ def open_note(note: str, verifiers: Iterable[Verifier]) -> Note:
     text, lines = note[:cut], note[cut + 1 :].split("\n")
     if not cut or lines.pop() or not 1 <= len(lines) <= MAX_SIGNATURES:
         raise NoteInvalid("text, blank line and signature lines were expected")
-    known = {(each.name, each.key_id): each for each in verifiers}
-    signed_by: dict[Verifier, None] = {}
-    for name, key_id, signature in [_parse_signature(line) for line in lines]:
-        verifier = known.get((name, key_id))
-        if verifier is not None:
-            verifier.verify(text, signature)
-            signed_by[verifier] = None
-    if not signed_by:
-        raise NoteInvalid("signed by no known key")
-    return Note(text, tuple(signed_by))
+    return text, [_parse_signature(line) for line in lines]
+
+
+def signature_line(name: str, blob: bytes) -> str:
+    """Return one signature line; `blob` is key id and signature."""
+    return f"{_DASH}{name} {to_base64(blob)}\n"
 
 
 def to_base64(raw: bytes) -> str:
@@ -172,7 +186,7 @@ def from_base64(text: str) -> bytes:
     return raw
 
 
-def _parse_signature(line: str) -> tuple[str, bytes, bytes]:
+def _parse_signature(line: str) -> tuple[str, bytes]:
     name, _, encoded = line.removeprefix(_DASH).partition(" ")
     if not line.startswith(_DASH):
         raise NoteInvalid("a signature line starts with a dash")
@@ -180,25 +194,29 @@ def _parse_signature(line: str) -> tuple[str, bytes, bytes]:
     blob = from_base64(encoded)
     if len(blob) <= KEY_ID_BYTES:
         raise NoteInvalid("an empty signature")
-    return name, blob[:KEY_ID_BYTES], blob[KEY_ID_BYTES:]
+    return name, blob
 
 
-def _key_text(name: str, key_id: bytes, key: bytes) -> str:
-    return f"{name}+{key_id.hex()}+{to_base64(ED25519 + key)}"
+def key_text(name: str, key_id: bytes, key: bytes) -> str:
+    """Return the text form of a key; `key` begins with its type byte."""
+    return f"{name}+{key_id.hex()}+{to_base64(key)}"
 
 
-def _parse_key_text(text: str) -> tuple[str, bytes, bytes]:
+def parse_key_text(text: str, kind: bytes = ED25519) -> tuple[str, bytes, bytes]:
+    """Return name, key id and key (without its type byte) of a text form; NoteInvalid otherwise."""
     name, _, rest = text.partition("+")
     hexed, _, encoded = rest.partition("+")
     key = from_base64(encoded)
-    if key[:1] != ED25519:
-        raise NoteInvalid("not an Ed25519 key")
+    if key[:1] != kind:
+        raise NoteInvalid("a key of another type")
     try:
         key_id = bytes.fromhex(hexed)
     except ValueError as error:
         raise NoteInvalid("not a key id") from error
     if key_id.hex() != hexed:
         raise NoteInvalid("not the one spelling of this key id")
+    _require_name(name)
+    _require_key(key[1:])
     return name, key_id, key[1:]
 
 

@@ -45,7 +45,7 @@ class Checkpoint:
         if len(lines) != _CHECKPOINT_LINES + 1 or lines.pop():
             raise NoteInvalid("a checkpoint has three lines")
         origin, size, root = lines
-        return cls(origin, _decimal(size), notes.from_base64(root))
+        return cls(origin, decimal(size), notes.from_base64(root))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class ProofFile:
             extra = notes.from_base64(lines.pop(0).removeprefix("extra "))
         if not lines or not lines[0].startswith("index "):
             raise NoteInvalid("an index line was expected")
-        index = _decimal(lines.pop(0).removeprefix("index "))
+        index = decimal(lines.pop(0).removeprefix("index "))
         if len(lines) > MAX_PROOF_HASHES:
             raise NoteInvalid("more hashes than any log needs")
         return cls(index, tuple(notes.from_base64(line) for line in lines), checkpoint_note, extra)
@@ -123,7 +123,8 @@ def verify_growth(older: Checkpoint, newer: Checkpoint, proof: Iterable[bytes]) 
     merkle.verify_consistency(older.size, newer.size, proof, older.root, newer.root)
 
 
-def _decimal(text: str) -> int:
+def decimal(text: str) -> int:
+    """Read a number in decimal without leading zeros, else raise NoteInvalid."""
     if not _DECIMAL.fullmatch(text):
         raise NoteInvalid("not a decimal number in its one spelling")
     return int(text)

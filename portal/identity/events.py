@@ -31,6 +31,14 @@ class OfficerDismissed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfficerKeyRenewed(Event):
+    words: ClassVar[Text] = Text("更换本人密钥和口令", "Own key and passphrase changed")
+    officer_id: int
+    keys: int
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn(Event):
     words: ClassVar[Text] = Text("登录", "Signed in")
     officer_id: int

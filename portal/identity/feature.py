@@ -7,7 +7,7 @@ from portal.kernel.text import Text
 
 feature = Feature(
     "portal.identity",
-    staff=(routes.open_to_all, routes.staff),
+    staff=(routes.open_to_all, *routes.staff),
     jobs=(Job("drop-dead-sessions", 300, jobs.drop_dead_sessions),),
     nav=(
         NavItem(

@@ -19,6 +19,10 @@ class Activate(Form):
     again: Annotated[str, StringConstraints(min_length=1, max_length=500)]
 
 
+class RenewKey(Activate):
+    old: Annotated[str, StringConstraints(min_length=1, max_length=500)]
+
+
 class Appoint(Form):
     login: Annotated[Line, StringConstraints(pattern=r"^[a-z0-9-]{2,40}$")]
     name: Line
@@ -33,6 +37,10 @@ class Appoint(Form):
 
 class GrantKey(Form):
     fingerprint: Line
+
+
+class ChangeKey(Form):
+    reason: Line
 
 
 class EnterAbsence(Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -14,7 +14,7 @@ from portal.kernel.events import Event
 from portal.kernel.questions import Question
 from portal.kernel.text import Text
 
-Place = Literal["case", "tip", "follow", "home", "person", "evidence_item"]
+Place = Literal["case", "tip", "follow", "home", "person", "evidence_item", "log"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,34 @@ class NavItem:
 
 
 @dataclass(frozen=True, slots=True)
+class WrapPlace:
+    """A column of secrets wrapped to agency keys, so that changing a key finds every wrap.
+
+    `key` names the column of the agency key, `wrapped` that of the wrap (empty: destroyed), `context`
+    returns what a row's wrap is bound to; `after(work, rows)` is called with rows that were moved.
+    """
+
+    table: type[Any]
+    key: str
+    wrapped: str
+    context: Callable[[Work, Any], bytes]
+    after: Callable[[Work, Sequence[Any]], None] | None = None
+    id: str = "id"
+
+    def key_column(self) -> Any:
+        """Return the column of the agency key."""
+        return getattr(self.table, self.key)
+
+    def id_column(self) -> Any:
+        """Return the column that numbers the rows."""
+        return getattr(self.table, self.id)
+
+    def id_of(self, row: Any) -> int:
+        """Return the number of a row."""
+        return int(getattr(row, self.id))
+
+
+@dataclass(frozen=True, slots=True)
 class Feature:
     """A capability as `portal.main` sees it."""
 
@@ -71,3 +99,4 @@ class Feature:
     nav: tuple[NavItem, ...] = ()
     sealers: tuple[Sealer, ...] = ()
     answers: tuple[tuple[type[Question[Any]], Answerer], ...] = ()
+    wraps: tuple[WrapPlace, ...] = ()

@@ -49,6 +49,13 @@ class Settings(BaseSettings):
     log_origin: str = Field(
         "cluebridge.local/log", description="Name of the custody log in its checkpoints."
     )
+    witnesses: str = Field(
+        "",
+        description="Witnesses that cosign our checkpoints: https://host/path#public-key, spaces between.",
+    )
+    witnessed_logs: str = Field(
+        "", description="Public keys of other agencies' logs we are a witness for, spaces between."
+    )
     kdf_memory_kib: int = Field(
         65536, ge=8192, description="Argon2id memory for receipts and passphrases."
     )

@@ -11,14 +11,12 @@ import hashlib
 import hmac
 import json
 from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from ipaddress import ip_address
-from urllib.parse import urlsplit
+from http.client import HTTPException
 
+from portal.infra.peers import UnusableAddress, connect
 from portal.infra.settings import Settings
 from portal.kernel.errors import DomainError, Unavailable
 
-TIMEOUT_SECONDS = 10
 _LATER = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
 
 
@@ -48,7 +46,10 @@ def send(settings: Settings, *, to: str, template: str, text: str, mark: str) ->
         "Idempotency-Key": mark,
         "X-Cluebridge-Signature": f"sha256={signature(settings.sms_secret, body)}",
     }
-    connection, path = _connection(settings.sms_url)
+    try:
+        connection, path = connect(settings.sms_url)
+    except UnusableAddress as error:
+        raise SmsRefused("sms-url", for_good=False) from error
     try:
         connection.request("POST", path, body, headers)
         status = connection.getresponse().status
@@ -65,21 +66,3 @@ def send(settings: Settings, *, to: str, template: str, text: str, mark: str) ->
 def signature(secret: str, body: bytes) -> str:
     """Return the HMAC-SHA256 of `body` in hex."""
     return hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
-
-
-def _connection(url: str) -> tuple[HTTPConnection, str]:
-    parts = urlsplit(url)
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    host = parts.hostname or ""
-    if parts.scheme == "https":
-        return HTTPSConnection(host, parts.port, timeout=TIMEOUT_SECONDS), path
-    if parts.scheme == "http" and _is_this_machine(host):
-        return HTTPConnection(host, parts.port, timeout=TIMEOUT_SECONDS), path
-    raise SmsRefused("sms-url", for_good=False)
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

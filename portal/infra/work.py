@@ -31,9 +31,13 @@ Sealer = Callable[["Work"], None]
 
 
 class Subscriptions:
-    """Who hears of which event. A subscriber to `Event` itself hears everything."""
+    """Who hears of which event. A subscriber to `Event` itself hears everything.
+
+    `wraps` are the places of every capability (`feature.WrapPlace`) where a key lies under an agency's.
+    """
 
     def __init__(self) -> None:
+        self.wraps: list[Any] = []
         self._by_type: dict[type[Event], list[Subscriber[Any]]] = defaultdict(list)
         self._answerers: dict[type[Question[Any]], Answerer] = {}
 

@@ -7,6 +7,7 @@ from portal.intake.events import MessageSent, TipHandedOver, TipReceived, Unseal
 from portal.intake.routes import follow, report, staff, unsealing, uploads
 from portal.intake.rules import READERS
 from portal.intake.service import telling
+from portal.intake.service.wraps import WRAPS
 from portal.kernel.actor import Office
 from portal.kernel.text import Text
 
@@ -21,6 +22,7 @@ feature = Feature(
         (EvidenceDamaged, telling.when_evidence_damaged),
         (UnsealRequested, telling.when_unsealing_asked),
     ),
+    wraps=WRAPS,
     jobs=(Job("purge-drafts", 300, jobs.purge),),
     nav=(
         NavItem(10, Text("线索受理", "Tips"), "intake.queue", READERS),

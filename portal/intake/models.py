@@ -55,7 +55,7 @@ class Tip(SQLModel, table=True):
     kdf_passes: int
     reporter_public: bytes
     reporter_sealed_private: bytes
-    key_id: int = Field(default=0, foreign_key="agency_key.id")
+    key_id: int = Field(default=0, foreign_key="agency_key.id", index=True)
     wrapped: bytes = b""
     reporter_wrapped: bytes = b""
     body_sealed: bytes = b""
@@ -117,11 +117,12 @@ class IdentityVault(SQLModel, table=True):
     tip_id: int = Field(primary_key=True, foreign_key="tip.id")
     agency: str = Field(foreign_key="agency.code", max_length=40)
     sealed: bytes
-    custodian_key_id: int = Field(foreign_key="agency_key.id")
+    custodian_key_id: int = Field(foreign_key="agency_key.id", index=True)
     custodian_half: bytes
-    approver_key_id: int = Field(foreign_key="agency_key.id")
+    approver_key_id: int = Field(foreign_key="agency_key.id", index=True)
     approver_half: bytes
     reporter_wrapped: bytes
+    destroyed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class UnsealRequest(SQLModel, table=True):

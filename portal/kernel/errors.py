@@ -28,6 +28,16 @@ class Ended(NotFound):
         self.at = at
 
 
+class Destroyed(DomainError):
+    """What would open it was destroyed at `at`, on purpose and for good: nobody can open it."""
+
+    code = "destroyed"
+
+    def __init__(self, at: datetime | None = None) -> None:
+        super().__init__(self.code)
+        self.at = at
+
+
 class NotSignedIn(DomainError):
     """The page needs a session and there is none."""
 

@@ -66,6 +66,7 @@ def make_works(
             subscriptions.add(kind, subscriber)
         for question, answerer in feature.answers:
             subscriptions.answer(question, answerer)
+        subscriptions.wraps += feature.wraps
     return Works(
         engine or make_engine(settings.engine_url),
         clock or SystemClock(),

@@ -13,6 +13,7 @@ from portal.main.commands import (
     keys,
     log,
     package,
+    recovery,
     reward,
     search,
     serve,
@@ -30,7 +31,10 @@ def parser() -> argparse.ArgumentParser:
         epilog="Settings come from CLUEBRIDGE_… variables; see deploy/portal.env.example.",
     )
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (demo, serve, store, search, keys, log, package, term, reward, counters, docs):
+    for module in (
+        *(demo, serve, store, search, keys, recovery, log, package),
+        *(term, reward, counters, docs),
+    ):
         module.add(commands)
     return top
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from portal.infra.web import page
-from portal.kernel.errors import DomainError, Ended, NotSignedIn, Refused, TooMany
+from portal.kernel.errors import Destroyed, DomainError, Ended, NotSignedIn, Refused, TooMany
 from portal.main import middleware
 
 STATUS = {
@@ -23,6 +23,7 @@ STATUS = {
     "not-allowed": 403,
     "conflict": 409,
     "refused": 409,
+    "destroyed": 410,
     "invalid": 422,
     "too-large": 413,
     "too-many": 503,
@@ -54,6 +55,8 @@ def _domain(request: Request, error: Exception) -> Response:
         response = _page(request, status, name="errors/429", retry_after=seconds)
         response.headers["Retry-After"] = str(seconds)
         return response
+    if isinstance(error, Destroyed):
+        return _page(request, status, at=error.at)
     if isinstance(error, Ended):
         return _page(request, status, name="portal/sharing/ended", at=error.at)
     return _page(request, status, reasons=error.reasons if isinstance(error, Refused) else ())
@@ -102,7 +105,7 @@ def place_of(error: BaseException) -> str:
 
 
 def _page(request: Request, status: int, name: str = "", **view: Any) -> Response:
-    known = {403, 404, 409, 413, 422, 429, 500, 503}
+    known = {403, 404, 409, 410, 413, 422, 429, 500, 503}
     file = name or f"errors/{status if status in known else 404}"
     layout = f"{request.app.state.site}.html"
     written = getattr(request.state, "written", ())

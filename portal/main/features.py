@@ -5,6 +5,7 @@ from portal.assignments.feature import feature as assignments
 from portal.audit.feature import feature as audit
 from portal.cases.feature import feature as cases
 from portal.copies.feature import feature as copies
+from portal.erasure.feature import feature as erasure
 from portal.evidence.feature import feature as evidence
 from portal.figures.feature import feature as figures
 from portal.identity.feature import feature as identity
@@ -20,6 +21,7 @@ from portal.search.feature import feature as search
 from portal.sharing.feature import feature as sharing
 from portal.tasks.feature import feature as tasks
 from portal.triage.feature import feature as triage
+from portal.witness.feature import feature as witness
 from portal.worklists.feature import feature as worklists
 from referrals.clocks.feature import feature as clocks
 from referrals.inspections.feature import feature as inspections
@@ -33,6 +35,7 @@ FEATURES: tuple[Feature, ...] = (
     agencies,
     identity,
     notices,
+    witness,
     evidence,
     registry,
     persons,
@@ -40,6 +43,7 @@ FEATURES: tuple[Feature, ...] = (
     intake,
     cases,
     copies,
+    erasure,
     sharing,
     assignments,
     tasks,

@@ -18,7 +18,7 @@ class PersonKey(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     agency: str = Field(foreign_key="agency.code", max_length=40)
     generation: int
-    agency_key_id: int = Field(foreign_key="agency_key.id")
+    agency_key_id: int = Field(foreign_key="agency_key.id", index=True)
     wrapped: bytes
     made_at: datetime = Field(sa_type=UtcDateTime)
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.agencies import service as agencies
 from portal.agencies.rules import Compartment
 from portal.crypto import fields
+from portal.infra.feature import WrapPlace
 from portal.infra.work import Work
 from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.policy import require
@@ -202,6 +203,13 @@ def _open(keys: dict[int, bytes], person: Person) -> Known:
     return Known(told["names"], {Scheme(each): told["numbers"][each] for each in told["numbers"]})
 
 
+def _wrap_context(_: Work, row: PersonKey) -> bytes:
+    return rules.key_context(row.agency, generation=row.generation)
+
+
+WRAPS = WrapPlace(PersonKey, "agency_key_id", "wrapped", _wrap_context)
+
+
 def _keys(work: Work) -> dict[int, bytes]:
     """Return every generation of the key of the actor's agency, the first one made when needed.
 
@@ -213,10 +221,7 @@ def _keys(work: Work) -> dict[int, bytes]:
         rows = queries.keys(work.session, work.actor.agency)
     return {
         row.generation: agencies.unwrap_mine(
-            work,
-            row.agency_key_id,
-            row.wrapped,
-            context=rules.key_context(row.agency, generation=row.generation),
+            work, row.agency_key_id, row.wrapped, context=_wrap_context(work, row)
         )
         for row in rows
     }

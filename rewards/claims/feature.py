@@ -10,7 +10,7 @@ from portal.kernel.text import Text
 from portal.linking.events import CasesMerging, MergeUndoing
 from rewards.claims import jobs, queries, routes
 from rewards.claims.rules import SEEN_BY
-from rewards.claims.service import keeping, views
+from rewards.claims.service import claiming, keeping, views
 
 
 def _case(work: Work, case_id: int) -> Mapping[str, Any] | None:
@@ -32,6 +32,7 @@ feature = Feature(
         (MergeUndoing, keeping.keep_together),
         (OwnerChanging, keeping.keep_owner),
     ),
+    wraps=(claiming.WRAPS,),
     jobs=(Job("rewards.expire", 3600, jobs.expire),),
     sections=(
         Section("case", 220, "rewards/claims/_case.html", _case),

@@ -71,7 +71,7 @@ class SealedPayee(SQLModel, table=True):
 
     award_id: int = Field(primary_key=True, foreign_key="reward_award.id")
     attempt: int
-    agency_key_id: int = Field(foreign_key="agency_key.id")
+    agency_key_id: int = Field(foreign_key="agency_key.id", index=True)
     wrapped: bytes
     sealed: bytes
 

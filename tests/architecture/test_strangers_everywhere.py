@@ -75,6 +75,7 @@ TUS = {"Tus-Resumable": "1.0.0", "Upload-Length": "1", "Upload-Offset": "0"}
 """What makes a request for part of a file a proper one."""
 SECRETIVE = {
     ("tang", "intake."): "the custodian works on the identities of the agency's tips",
+    ("tang", "erasure."): "the custodian asks for their destruction",
     ("shen", "audit."): "the auditor reads the log",
 }
 

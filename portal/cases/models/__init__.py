@@ -44,6 +44,8 @@ class CaseFile(SQLModel, table=True):
     proven_fen: int = Field(default=0, sa_type=BigInteger)
     ball_with: str = Field(foreign_key="agency.code", max_length=40)
     generation: int = 1
+    renew_keys: bool = False
+    keys_destroyed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     opened_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -20,7 +20,7 @@ class CaseKeyWrap(SQLModel, table=True):
     agency: str = Field(foreign_key="agency.code", max_length=40)
     scope: Scope = Field(sa_type=enum_text(Scope))
     generation: int
-    agency_key_id: int = Field(foreign_key="agency_key.id")
+    agency_key_id: int = Field(foreign_key="agency_key.id", index=True)
     wrapped: bytes
 
 

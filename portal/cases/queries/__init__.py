@@ -63,8 +63,8 @@ __all__ = [
 _REPORTERS_OWN = ("MailboxOpened", "SlipHandedOut", "AwardNotified", "AwardClaimed")
 
 Row = TypeVar("Row", bound=SQLModel)
-Told: TypeAlias = tuple[str, Mapping[Any, Any], datetime]
-"""An event's name, what the log says about it, and when it happened."""
+Told: TypeAlias = tuple[str, Mapping[Any, Any], datetime, int]
+"""An event's name, what the log says about it, when it happened, and its number in the log."""
 
 
 def visible_to(actor: Actor) -> SelectOfScalar[CaseFile]:
@@ -239,7 +239,7 @@ def timeline(
         mine.append(col(AuditLeaf.tip_id).in_(tip_ids))
     read = col(AuditLeaf.event).in_(OPENINGS)
     # Columns, not rows of the table: five hundred objects would cost more than the page.
-    rows = select(AuditLeaf.event, AuditLeaf.body, AuditLeaf.at)
+    rows = select(AuditLeaf.event, AuditLeaf.body, AuditLeaf.at, AuditLeaf.id)
     rows = rows.where(or_(*mine), read if openings else ~read)
     rows = rows.where(col(AuditLeaf.event).not_in(_REPORTERS_OWN))
     if only:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from portal.agencies import queries as agencies
 from portal.cases import policy, queries, service
 from portal.cases.forms import AttachTip, OpenCase, OpenFromTip
-from portal.cases.routes import telling, views
+from portal.cases.routes import views
 from portal.infra.forms import Bound, bind
 from portal.infra.web import OpeningUnit, SignedIn, Unit, page, see_other
 from portal.infra.work import Work
@@ -87,17 +87,6 @@ def attach_tip(
 @staff.get("/cases/{case_id}", name="cases.show")
 def show(request: Request, case_id: int, actor: SignedIn, work: OpeningUnit) -> Response:
     return views.show(request, work, case_id)
-
-
-@staff.get("/cases/{case_id}/readers", name="cases.readers")
-def readers(request: Request, case_id: int, actor: SignedIn, work: OpeningUnit) -> Response:
-    found = service.opened(work, case_id)
-    return page(
-        request,
-        "portal/cases/readers.html",
-        row=views.told(request, work, found)["row"],
-        timeline=telling.timeline(request, work, found, openings=True),
-    )
 
 
 def _new(request: Request, work: Work, form: Bound[OpenCase] | None) -> Response:

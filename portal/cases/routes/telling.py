@@ -72,6 +72,9 @@ TOLD_OF_FACTS: Mapping[str, frozenset[str]] = {
 }
 """What an agency with less than everything is told: no words an officer was free to write."""
 
+TO_BOTH = frozenset({"StepTaken", "CaseShared", "ShareEnded"})
+"""Acts between two agencies: a proof of them is for both."""
+
 Names: TypeAlias = Mapping[str, Mapping[str, Text]]
 """Words for coded facts of events: by field name, then by code."""
 
@@ -103,7 +106,7 @@ def timeline(
     names = {**_event_names(work), "other_case": _others(work, leaves)}
     linked = _linked(work, leaves)
     lines: list[dict[str, Any]] = []
-    for event, body, at in leaves:
+    for event, body, at, leaf in leaves:
         who, facts = body["who"], body["facts"]
         of_one = facts.get("visibility") == "agency"
         if of_one and (facts.get("agency") or who["agency"]) != work.actor.agency:
@@ -127,9 +130,22 @@ def timeline(
                 "at": at,
                 "who": f"{person}　{agency.in_(locale)}" if agency else person,
                 "text": told(known.get(event, Event).words, facts, names, locale),
+                "leaf": leaf if _whole(found, event, body, facts) else None,
             }
         )
     return lines
+
+
+def _whole(found: Opened, event: str, body: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
+    """Tell whether the reader may have the entry itself, which says more than its line does.
+
+    Whoever owns the case or did the act may, and both sides of a hand-over; never an entry about a
+    tip, or one of which a word is held back.
+    """
+    if found.grant.profile is not FieldProfile.FULL or facts != body["facts"]:
+        return False
+    mine = found.grant.role is Role.OWNER or body["who"]["agency"] == found.grant.agency
+    return facts.get("tip_id") is None and (mine or event in TO_BOTH)
 
 
 def _shown(event: str, facts: Mapping[str, Any], locale: str) -> dict[str, Any]:
@@ -148,7 +164,7 @@ def _knows(leaves: Sequence[Told], found: Opened, facts: Mapping[str, Any]) -> b
         return True
     handed = [
         body["facts"]["transfer_id"]
-        for event, body, _ in leaves
+        for event, body, *_ in leaves
         if event == "StepTaken" and body["facts"]["step"] == "hand_over"
     ]
     transfer = facts.get("transfer_id")
@@ -188,7 +204,7 @@ def _fact(field: str, value: object, names: Names, locale: str) -> str:
 
 def _others(work: Work, leaves: Sequence[Told]) -> Mapping[str, Text]:
     """Return the numbers of other cases the history names, for those the reader may know of."""
-    ids = {body["facts"].get("other_case") for _, body, _ in leaves} - {None}
+    ids = {body["facts"].get("other_case") for _, body, *_ in leaves} - {None}
     found = queries.numbers(work.session, work.actor, ids)
     numbers = {str(each): HIDDEN.words for each in ids}
     return {**numbers, **{str(each): Text(n, n) for each, n in found.items()}}
@@ -196,7 +212,7 @@ def _others(work: Work, leaves: Sequence[Told]) -> Mapping[str, Text]:
 
 def _linked(work: Work, leaves: Sequence[Told]) -> frozenset[int | None]:
     """Return those of the other cases the history names whose links the reader is shown; None too."""
-    ids = {body["facts"].get("other_case") for _, body, _ in leaves}
+    ids = {body["facts"].get("other_case") for _, body, *_ in leaves}
     return frozenset({None}) | with_links(work.session, work.actor, ids - {None})
 
 

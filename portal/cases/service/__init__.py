@@ -14,6 +14,7 @@ from portal.cases.service.content import (
 from portal.cases.service.deciding import close, decide_not_to_file, file_case, reopen
 from portal.cases.service.facts import (
     add_allegation,
+    held,
     record_finding,
     refuse_merged,
     set_ball,
@@ -29,6 +30,7 @@ from portal.cases.service.items import (
     story_read,
 )
 from portal.cases.service.keyring import CaseKeys, case_key, keys_of, tip_key
+from portal.cases.service.keyring import destroy as destroy_keys
 from portal.cases.service.many import held_many, set_ball_many
 from portal.cases.service.merging import both, merge_into, take_out
 from portal.cases.service.noting import add_note
@@ -84,11 +86,13 @@ __all__ = [
     "check_packing",
     "close",
     "decide_not_to_file",
+    "destroy_keys",
     "end_share",
     "enter_custody",
     "expire_share",
     "file_case",
     "file_document",
+    "held",
     "held_item",
     "held_many",
     "hide_tip",

@@ -24,7 +24,7 @@ from portal.infra.work import Work
 from portal.intake import queries as tips
 from portal.intake import service as intake
 from portal.intake.rules import Side
-from portal.kernel.errors import Invalid, NotFound
+from portal.kernel.errors import Destroyed, Invalid, NotFound
 from portal.kernel.policy import require
 
 
@@ -149,8 +149,9 @@ def read_evidence(
     An agency that was not given the tips is answered as if their files were not there: NotFound.
     """
     held = held_item(work, case_id, item_id)
-    kind = CustodyKind.DOWNLOADED
-    evidence.opened(work, held.item, kind, reason, case_id=case_id, part=part)
+    if held.item.destroyed_at is not None:
+        raise Destroyed(held.item.destroyed_at)
+    evidence.opened(work, held.item, CustodyKind.DOWNLOADED, reason, case_id=case_id, part=part)
     return held
 
 

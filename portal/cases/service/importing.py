@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from portal.agencies import queries as agencies
+from portal.agencies import service as agencies
 from portal.agencies.rules import Compartment
 from portal.cases import policy, rules
 from portal.cases.events import CaseImported
@@ -26,7 +26,7 @@ from portal.infra.database import insert_all
 from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Conflict
-from portal.kernel.ids import case_number, known
+from portal.kernel.ids import case_number
 from portal.kernel.policy import require
 from portal.registry.book.registry import CATEGORIES
 
@@ -205,17 +205,14 @@ def _found(work: Work, entry: LedgerCase, case: CaseFile, origin: int | None) ->
 def _wraps(work: Work, cases: Sequence[CaseFile]) -> list[CaseKeyWrap]:
     """Make the first keys of each case; the agency's public key is looked up once."""
     agency = work.actor.agency
-    current = agencies.current_key(
-        work.session, agency_code=agency, compartment=Compartment.CASEWORK
-    )
-    public = keys.PublicKey(current.public)
+    key_id, public = agencies.current_public(work, agency, Compartment.CASEWORK)
     return [
         CaseKeyWrap(
             case_id=case.id or 0,
             agency=agency,
             scope=scope,
             generation=case.generation,
-            agency_key_id=known(current.id),
+            agency_key_id=key_id,
             wrapped=keys.wrap(
                 public,
                 fields.new_key(work.settings.suite_of(agency)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from portal.agencies import service as agencies
 from portal.agencies.rules import Compartment
@@ -14,7 +15,7 @@ from portal.cases.rules import Scope
 from portal.cases.service import rows
 from portal.crypto import fields
 from portal.infra.work import Work
-from portal.kernel.errors import NotAllowed
+from portal.kernel.errors import Destroyed, NotAllowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +25,17 @@ class CaseKeys:
     agency: str
     generation: int
     by_scope: dict[Scope, dict[int, bytes]] = field(repr=False)
+    destroyed_at: datetime | None = None
 
     def case(self, generation: int | None = None) -> bytes:
         """Return the 32-byte case key of a generation, the present one by default."""
         return self.of(Scope.CASE, generation or self.generation)
 
     def of(self, scope: Scope, generation: int) -> bytes:
-        """Return a key; NotAllowed when the agency was never given it."""
+        """Return a key; NotAllowed when the agency was never given it, Destroyed when nobody has it."""
         key = self.by_scope.get(scope, {}).get(generation)
+        if key is None and self.destroyed_at is not None:
+            raise Destroyed(self.destroyed_at)
         if key is None:
             raise NotAllowed
         return key
@@ -52,12 +56,24 @@ def keys_of(work: Work, case: CaseFile) -> CaseKeys:
         )
         key = agencies.unwrap_mine(work, wrap.agency_key_id, wrap.wrapped, context=context)
         held.setdefault(wrap.scope, {})[wrap.generation] = key
-    return CaseKeys(work.actor.agency, case.generation, held)
+    return CaseKeys(work.actor.agency, case.generation, held, case.keys_destroyed_at)
 
 
 def case_key(work: Work, case: CaseFile) -> bytes:
-    """Return the present case key, 32 bytes; NotAllowed for an agency without it."""
-    return keys_of(work, case).case()
+    """Return the case key to seal under now, 32 bytes; NotAllowed for an agency without it."""
+    return sealing_keys(work, case).case()
+
+
+def sealing_keys(work: Work, case: CaseFile) -> CaseKeys:
+    """Return the keys of a case for sealing something in it; begins a new generation when one is due."""
+    if case.renew_keys:
+        work.session.refresh(case, with_for_update=True)
+    if case.renew_keys and case.keys_destroyed_at is None:
+        rotate(work, case)
+        case.renew_keys = False
+        work.session.add(case)
+        work.session.flush()
+    return keys_of(work, case)
 
 
 def tip_key(keys: CaseKeys, kept: CaseTip) -> bytes:
@@ -115,6 +131,15 @@ def rotate(work: Work, case: CaseFile) -> None:
     for agency, scopes in rows.holders(work.session, case.id or 0, last).items():
         give(work, case, keys, to=agency, scopes=scopes)
     work.record(CaseKeyRotated(case_id=case.id or 0, generation=case.generation))
+
+
+def destroy(work: Work, case: CaseFile) -> None:
+    """Delete every wrap of every key of a case: what only they opened is closed for good."""
+    for wrap in rows.all_key_wraps(work.session, case.id or 0):
+        work.session.delete(wrap)
+    case.keys_destroyed_at = work.now
+    work.session.add(case)
+    work.session.flush()
 
 
 def own_key(work: Work, case: CaseFile, keys: CaseKeys) -> bytes:

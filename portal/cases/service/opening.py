@@ -99,7 +99,7 @@ def attach_tip(work: Work, case_id: int, tip_id: int) -> CaseFile:
     if case.stage is Stage.CLOSED:
         raise Conflict
     key = intake.accept(work, tip_id, case_id=case_id)
-    keys = keyring.keys_of(work, case)
+    keys = keyring.sealing_keys(work, case)
     work.session.add(keyring.seal_tip_key(keys, case_id=case_id, tip_id=tip_id, key=key))
     work.session.flush()
     work.record(TipAttached(case_id=case_id, tip_id=tip_id))

@@ -74,7 +74,8 @@ def opened(work: Work, case_id: int, *, marks_read: bool = True) -> Opened:
     assert grant is not None  # noqa: S101 - access and grant are written together
     with_tips = policy.sees_tip_text(work.actor, grant) and work.unlocked is not None
     work.record(CaseViewed(case_id=case_id, with_tip_text=with_tips))
-    if not policy.opens_sealed(work.actor, grant) or work.unlocked is None:
+    closed = case.keys_destroyed_at is not None
+    if closed or not policy.opens_sealed(work.actor, grant) or work.unlocked is None:
         return Opened(case, grant)
     keys = keyring.keys_of(work, case)
     found = Opened(case, grant, _parties(work, keys, case_id), _notes(work, keys, case_id))

@@ -20,6 +20,11 @@ def key_wraps(session: Session, case_id: int, agency: str) -> Sequence[CaseKeyWr
     ).all()
 
 
+def all_key_wraps(session: Session, case_id: int) -> Sequence[CaseKeyWrap]:
+    """Return every wrap of every key of the case, whoever holds it."""
+    return session.exec(select(CaseKeyWrap).where(CaseKeyWrap.case_id == case_id)).all()
+
+
 def holders(session: Session, case_id: int, generation: int) -> dict[str, set[Scope]]:
     """Return which agencies hold which shared keys of a generation."""
     rows = select(CaseKeyWrap.agency, CaseKeyWrap.scope).where(

@@ -46,7 +46,7 @@ def open_text(
 
 def content_key(work: Work, case: CaseFile, visibility: Visibility) -> tuple[bytes, int]:
     """Return the key that content of a case is sealed under now, and its generation."""
-    keys = keyring.keys_of(work, case)
+    keys = keyring.sealing_keys(work, case)
     if visibility is Visibility.AGENCY:
         return keyring.own_key(work, case, keys), 1
     return keys.case(), case.generation

@@ -14,7 +14,7 @@ from portal.cases.service import keyring
 from portal.cases.service.facts import held
 from portal.cases.service.projecting import copy, touched, uncount
 from portal.infra.work import Work
-from portal.kernel.errors import Invalid, NotFound
+from portal.kernel.errors import Destroyed, Invalid, NotFound
 from portal.kernel.policy import require
 
 EXPIRED = "到期自动停止"
@@ -139,6 +139,8 @@ def let_in(work: Work, case: CaseFile, grant: CaseGrant) -> None:
 def _hand_keys(work: Work, case: CaseFile, grant: CaseGrant) -> None:
     if grant.profile is not FieldProfile.FULL:
         return
+    if case.keys_destroyed_at is not None:
+        raise Destroyed(case.keys_destroyed_at)
     tips = (Scope.TIPS,) if grant.with_tip_text else ()
     keys = keyring.keys_of(work, case)
     keyring.give(work, case, keys, to=grant.agency, scopes=(Scope.CASE, *tips))

@@ -21,7 +21,7 @@ from portal.evidence.rules import (
 from portal.evidence.service.custody import item_id, write
 from portal.infra.sealing import ReceivedFile
 from portal.infra.work import Work
-from portal.kernel.errors import Conflict, Invalid, NotFound
+from portal.kernel.errors import Conflict, Destroyed, Invalid
 
 _NAME_PAD_BYTES = 256
 
@@ -143,11 +143,11 @@ def check_held_by(item: EvidenceItem, container: Container) -> None:
 def file_key_of(item: EvidenceItem, container: Container) -> bytes:
     """Return the file's key, 32 bytes.
 
-    Raises SealBroken with another container's key, NotFound when the file was destroyed.
+    Raises SealBroken with another container's key, Destroyed when the file is no more.
     """
     check_held_by(item, container)
     if item.destroyed_at is not None:
-        raise NotFound
+        raise Destroyed(item.destroyed_at)
     context = key_context(container, item.file_id)
     return fields.open_(container.key, item.file_key_sealed, context=context)
 

@@ -47,6 +47,7 @@ ERROR_WORDS = {
     "incompatible_offices": Text(
         "所选岗位不能由同一人担任", "One person must not hold these offices together"
     ),
+    "wrong_passphrase": Text("现在的口令不正确", "The present passphrase is not correct"),
     "wrong_fingerprint": Text(
         "指纹不符，请与本人当面核对",
         "The fingerprint does not match. Check it with the officer in person",

@@ -18,6 +18,10 @@ ACT_WORDS = {
     "not_our_case": Text(
         "只能并入本单位主办的案件", "A case merges only into another that your agency owns"
     ),
+    "legal_hold": Text(
+        "有证据被依法保全，保全期间不得销毁",
+        "Evidence is under legal hold: nothing of it may be destroyed meanwhile",
+    ),
     "case_merged": Text(
         "本案已并入另一案件，请在该案办理", "This case was merged into another: act there"
     ),

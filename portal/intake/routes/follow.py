@@ -22,6 +22,8 @@ from portal.intake.forms import Code, Message, Withdraw
 from portal.intake.routes import pages
 from portal.intake.service import drafts, mailbox
 from portal.kernel.actor import ANONYMOUS
+from portal.kernel.errors import NotFound
+from portal.witness import routes as witness
 
 public = APIRouter()
 MISTYPED, WRONG = {"secret": "check_digits"}, {"secret": "wrong_code"}
@@ -68,6 +70,15 @@ def write(
         return pages.mailbox_page(request, work, form=form)
     mailbox.write(work, form.data.text, mark=bytes.fromhex(form.data.mark))
     return see_other(request, "intake.mailbox")
+
+
+@public.get("/follow/proof", name="intake.proof")
+def proof(request: Request, actor: ReporterIn, work: Unit) -> Response:
+    found = mailbox.proof(work)
+    if found is None:
+        raise NotFound
+    # A name that says nothing to whoever looks into the device's folder of downloads.
+    return witness.download(found, "proof.tlog-proof")
 
 
 @public.get("/follow/withdrawal", name="intake.withdrawal")

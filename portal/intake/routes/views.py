@@ -79,7 +79,9 @@ def mailbox_view(request: Request, work: Work) -> dict[str, Any]:
         "agency": agencies.agency(work.session, tip.agency).name,
         "agency_names": _agency_names(work),
         "identity": vault.own_identity(work, tip),
+        "identity_destroyed": vault.is_destroyed(work, tip),
         "unsealings": queries.unseal_requests(work.session, tip.id or 0),
+        "proved": mailbox.proof(work) is not None,
         **uploads_view(request, work, tips.container(tip, key)),
     }
 

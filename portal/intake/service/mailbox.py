@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from secrets import token_urlsafe
 
+from portal.audit import queries as log
 from portal.crypto import codes, fields, keys
 from portal.infra import kdf
 from portal.infra.settings import Settings
 from portal.infra.web import Caller
 from portal.infra.work import Work, Works
 from portal.intake import queries
-from portal.intake.events import MailboxOpened, TipWithdrawn
+from portal.intake.events import MailboxOpened, TipReceived, TipWithdrawn
 from portal.intake.models import MailboxSession, Tip
 from portal.intake.rules import Side, mailbox_alive
 from portal.intake.service import seals, tips
 from portal.kernel.actor import ANONYMOUS, reporter
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import NotAllowed
+from portal.witness import service as witness
 
 _PRIVATE = b"mailbox private key"
 
@@ -127,6 +129,17 @@ def write(work: Work, text: str, *, mark: bytes | None = None) -> None:
     """Send the agency a message; a form sent twice (same mark) is one message."""
     tip, key = mine(work)
     tips.send(work, tip, key, text, Side.REPORTER, mark=mark)
+
+
+def proof(work: Work) -> str | None:
+    """Return the proof file that the custody log holds the receipt of the actor's tip.
+
+    None while there is none, and for a tip an officer typed: its entry has the time of the call.
+    """
+    leaf = log.first_leaf_of_tip(work.session, work.actor.tip_id or 0, TipReceived.__name__)
+    if leaf is None or leaf.body["who"]["officer"] is not None:
+        return None
+    return witness.proof_for_reporter(work, leaf.id)
 
 
 def withdraw(work: Work) -> None:

@@ -22,7 +22,7 @@ from portal.intake.forms import AskToUnseal
 from portal.intake.models import IdentityVault, Tip, UnsealRequest
 from portal.intake.rules import Identity, distinct
 from portal.intake.service import seals
-from portal.kernel.errors import Conflict, NotAllowed, NotFound
+from portal.kernel.errors import Conflict, Destroyed, NotAllowed, NotFound
 from portal.kernel.policy import require
 
 
@@ -39,10 +39,14 @@ def keep(work: Work, tip: Tip, identity: Identity) -> None:
         tip.agency,
         Compartment.IDENTITY_CUSTODIAN,
         custodian,
-        context=_half(tip, "custodian"),
+        context=half_context(tip, "custodian"),
     )
     approver_key_id, approver_half = agencies.wrap_for(
-        work, tip.agency, Compartment.IDENTITY_APPROVER, approver, context=_half(tip, "approver")
+        work,
+        tip.agency,
+        Compartment.IDENTITY_APPROVER,
+        approver,
+        context=half_context(tip, "approver"),
     )
     reporter = keys.PublicKey(tip.reporter_public)
     work.session.add(
@@ -54,7 +58,7 @@ def keep(work: Work, tip: Tip, identity: Identity) -> None:
             custodian_half=custodian_half,
             approver_key_id=approver_key_id,
             approver_half=approver_half,
-            reporter_wrapped=keys.wrap(reporter, key, context=_half(tip, "reporter")),
+            reporter_wrapped=keys.wrap(reporter, key, context=half_context(tip, "reporter")),
         )
     )
     work.session.flush()
@@ -63,12 +67,18 @@ def keep(work: Work, tip: Tip, identity: Identity) -> None:
 def own_identity(work: Work, tip: Tip) -> Identity | None:
     """Return what the reporter told us about themselves, to the reporter; None when nothing."""
     kept = queries.vault(work.session, tip.id or 0)
-    if kept is None:
+    if kept is None or kept.destroyed_at is not None:
         return None
     if work.unlocked is None or work.actor.tip_id != tip.id:
         raise NotAllowed
-    key = keys.unwrap(work.unlocked, kept.reporter_wrapped, context=_half(tip, "reporter"))
+    key = keys.unwrap(work.unlocked, kept.reporter_wrapped, context=half_context(tip, "reporter"))
     return _identity(tip, kept, key)
+
+
+def is_destroyed(work: Work, tip: Tip) -> bool:
+    """Tell whether an identity was kept and then destroyed."""
+    kept = queries.vault(work.session, tip.id or 0)
+    return kept is not None and kept.destroyed_at is not None
 
 
 def ask(work: Work, tip_id: int, form: AskToUnseal) -> UnsealRequest:
@@ -76,6 +86,8 @@ def ask(work: Work, tip_id: int, form: AskToUnseal) -> UnsealRequest:
     require(policy.can_ask_to_unseal(work.actor))
     tip = queries.get(work.session, work.actor, tip_id)
     kept = queries.vault(work.session, tip_id)
+    if kept is not None and kept.destroyed_at is not None:
+        raise Destroyed(kept.destroyed_at)
     earlier = queries.unseal_requests(work.session, tip_id)
     if kept is None or any(not (each.refused_at or each.opened_at) for each in earlier):
         raise Conflict
@@ -105,13 +117,13 @@ def open_half(work: Work, request_id: int) -> None:
     asker = keys.PublicKey(officers.officer(work.session, request.asked_by).public)
     if half == "custodian":
         secret = agencies.unwrap_mine(
-            work, kept.custodian_key_id, kept.custodian_half, context=_half(tip, half)
+            work, kept.custodian_key_id, kept.custodian_half, context=half_context(tip, half)
         )
         request.custodian_half = keys.wrap(asker, secret, context=_passed(tip, request, half))
         request.custodian_id, request.custodian_at = work.actor.officer_id, work.now
     else:
         secret = agencies.unwrap_mine(
-            work, kept.approver_key_id, kept.approver_half, context=_half(tip, half)
+            work, kept.approver_key_id, kept.approver_half, context=half_context(tip, half)
         )
         request.approver_half = keys.wrap(asker, secret, context=_passed(tip, request, half))
         request.approver_id, request.approver_at = work.actor.officer_id, work.now
@@ -162,11 +174,33 @@ def unseal(work: Work, request_id: int) -> Identity:
     return identity
 
 
+def destroy(work: Work, tip_id: int) -> None:
+    """Destroy a reporter's identity and both halves of its key; requests still open end.
+
+    The caller settles who may. NotFound without an identity, Destroyed when it is gone already.
+    """
+    kept = queries.vault(work.session, tip_id)
+    if kept is None:
+        raise NotFound
+    work.session.refresh(kept, with_for_update=True)
+    if kept.destroyed_at is not None:
+        raise Destroyed(kept.destroyed_at)
+    for request in queries.unseal_requests(work.session, tip_id):
+        if not (request.refused_at or request.opened_at):
+            end(work, request)
+    kept.sealed = kept.custodian_half = kept.approver_half = kept.reporter_wrapped = b""
+    kept.destroyed_at = work.now
+    work.session.add(kept)
+    work.session.flush()
+
+
 def _open_request(work: Work, request_id: int) -> tuple[UnsealRequest, Tip, IdentityVault]:
     request = queries.unseal_request(work.session, work.actor, request_id)
     kept = queries.vault(work.session, request.tip_id)
     if kept is None:
         raise NotFound
+    if kept.destroyed_at is not None:
+        raise Destroyed(kept.destroyed_at)
     # Held from here: of two openings at one moment, one finds the request already read.
     work.session.refresh(request, with_for_update=True)
     if request.refused_at or request.opened_at:
@@ -193,7 +227,8 @@ def _identity(tip: Tip, kept: IdentityVault, key: bytes) -> Identity:
     return Identity(**json.loads(text))
 
 
-def _half(tip: Tip, whose: str) -> bytes:
+def half_context(tip: Tip, whose: str) -> bytes:
+    """Return what a half of an identity key is bound to."""
     return seals.bound(f"identity half {whose}", tip.number)
 
 

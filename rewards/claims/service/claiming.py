@@ -8,6 +8,7 @@ from dataclasses import asdict
 from portal.agencies import service as agencies
 from portal.agencies.rules import Compartment
 from portal.crypto import fields
+from portal.infra.feature import WrapPlace
 from portal.infra.work import Work
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.kernel.ids import known
@@ -83,6 +84,16 @@ def _seal(work: Work, award: Award, payee: Payee) -> None:
         )
     )
     work.session.flush()
+
+
+def _wrap_context(work: Work, kept: SealedPayee) -> bytes:
+    award = work.session.get(Award, kept.award_id)
+    if award is None:
+        raise NotFound
+    return _context(award, kept.attempt)
+
+
+WRAPS = WrapPlace(SealedPayee, "agency_key_id", "wrapped", _wrap_context, id="award_id")
 
 
 def _context(award: Award, attempt: int) -> bytes:

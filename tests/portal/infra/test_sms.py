@@ -8,7 +8,7 @@ from threading import Event
 
 import pytest
 
-from portal.infra import sms
+from portal.infra import peers, sms
 from portal.infra.settings import Settings
 from portal.kernel.errors import Unavailable
 from tests.support.hook import running_hook
@@ -61,7 +61,7 @@ def test_no_for_now_and_no_for_good(status: int, for_good: bool) -> None:
 def test_nobody_there_and_nobody_answering(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Unavailable):
         send(f"http://127.0.0.1:{free_port()}/")
-    monkeypatch.setattr(sms, "TIMEOUT_SECONDS", 0.2)
+    monkeypatch.setattr(peers, "TIMEOUT_SECONDS", 0.2)
     with running_hook() as hook:
         hook.hold = Event()
         try:

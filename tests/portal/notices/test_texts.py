@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from portal.infra import sms
+from portal.infra import peers
 from portal.infra.work import Works
 from portal.kernel.clock import SetClock
 from portal.notices import jobs
@@ -57,7 +57,7 @@ def test_texts_are_off_until_asked_for(works: Works, people: People) -> None:
 def test_a_fault_of_the_provider_is_met_with_patience_and_the_same_id(
     works: Works, people: People, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sms, "TIMEOUT_SECONDS", 0.2)
+    monkeypatch.setattr(peers, "TIMEOUT_SECONDS", 0.2)
     with running_hook() as hook:
         works = with_channels(works, sms_url=hook.url)
         choose(works, people, "lin", NOW, number=NUMBER)

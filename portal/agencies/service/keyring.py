@@ -1,14 +1,13 @@
-"""Loading the directory; making, granting, withdrawing and using compartment keys."""
+"""Making, granting, withdrawing and using compartment keys."""
 
 from __future__ import annotations
 
-import tomllib
-from importlib.resources import files
-
 from portal.agencies import queries, rules
-from portal.agencies.events import AgencyKeyMade, DirectoryLoaded, KeyGranted, KeyWithdrawn
-from portal.agencies.models import Agency, AgencyKey, KeyHolding, Region
+from portal.agencies.events import AgencyKeyMade, KeyDeposited, KeyGranted, KeyWithdrawn
+from portal.agencies.models import AgencyKey, KeyHolding, RecoveryHolding
 from portal.agencies.rules import Compartment
+from portal.agencies.service import proven
+from portal.audit import service as log
 from portal.crypto import keys
 from portal.crypto.framing import frame
 from portal.infra.work import Work
@@ -18,35 +17,6 @@ from portal.kernel.policy import require
 
 Wrapped = tuple[int, bytes]
 """The id of the agency key a secret is wrapped to, and the wrap."""
-
-
-def packaged_directory() -> rules.Directory:
-    """Return the directory that ships with the portal."""
-    text = files("portal.agencies").joinpath("directory.toml").read_text("utf-8")
-    return rules.read_directory(tomllib.loads(text))
-
-
-def load_directory(work: Work, directory: rules.Directory) -> None:
-    """Add or update every region and agency of `directory`; nothing is removed."""
-    for region in directory.regions:
-        work.session.merge(
-            Region(code=region.code, zh=region.name.zh, en=region.name.en, parent=region.parent)
-        )
-    work.session.flush()
-    for agency in directory.agencies:
-        work.session.merge(
-            Agency(
-                code=agency.code,
-                zh=agency.name.zh,
-                en=agency.name.en,
-                kind=agency.kind,
-                region=agency.region,
-                mark=agency.mark,
-                phone=agency.phone,
-            )
-        )
-    work.session.flush()
-    work.record(DirectoryLoaded(agencies=len(directory.agencies), regions=len(directory.regions)))
 
 
 def make_key(
@@ -71,6 +41,8 @@ def make_key(
         generation=generation + 1,
         public=fresh.public.raw,
         made_at=work.now,
+        # The head stays locked until the commit: this is where the event below will stand.
+        leaf=log.next_leaf(work),
     )
     work.session.add(made)
     work.session.flush()
@@ -84,6 +56,7 @@ def make_key(
     )
     for officer_id, public in holders.items():
         _grant(work, made, fresh, officer_id=officer_id, public=public)
+    _deposit(work, made, fresh)
     return made
 
 
@@ -96,7 +69,7 @@ def grant(work: Work, agency_key_id: int, officer_id: int, public: keys.PublicKe
     key = queries.key(work.session, agency_key_id)
     require(work.actor.holds(rules.GRANTED_BY[key.compartment]))
     if queries.holding(work.session, key_id=agency_key_id, officer_id=officer_id) is None:
-        private = keys.PrivateKey(_private_half(work, key))
+        private = private_half(work, key)
         _grant(work, key, private, officer_id=officer_id, public=public)
 
 
@@ -107,6 +80,8 @@ def withdraw_all(work: Work, officer_id: int) -> None:
     """
     for held in queries.holdings_of(work.session, officer_id):
         key = queries.key(work.session, held.agency_key_id, lock=True)
+        key.due_since = key.due_since or work.now
+        work.session.add(key)
         if queries.holders(work.session, held.agency_key_id) == 1:
             continue
         work.session.delete(held)
@@ -119,9 +94,20 @@ def withdraw_all(work: Work, officer_id: int) -> None:
 def wrap_for(
     work: Work, agency: str, compartment: Compartment, secret: bytes, *, context: bytes
 ) -> Wrapped:
-    """Wrap `secret` to a compartment's current key. Needs public keys only."""
-    key = queries.current_key(work.session, agency_code=agency, compartment=compartment)
-    return known(key.id), keys.wrap(keys.PublicKey(key.public), secret, context=context)
+    """Wrap `secret` to a compartment's current key. Needs public keys only.
+
+    The key stays locked against being retired until the commit. SealBroken when its public half is
+    not the one the custody log says was made: somebody put another in its place.
+    """
+    key_id, public = current_public(work, agency, compartment)
+    return key_id, keys.wrap(public, secret, context=context)
+
+
+def current_public(work: Work, agency: str, compartment: Compartment) -> tuple[int, keys.PublicKey]:
+    """Return a compartment's current public key, proved and locked as `wrap_for` says, and its id."""
+    key = queries.current_key(work.session, agency_code=agency, compartment=compartment, share=True)
+    proven.require_proven(work, key)
+    return known(key.id), keys.PublicKey(key.public)
 
 
 def unwrap_mine(work: Work, agency_key_id: int, wrapped: bytes, *, context: bytes) -> bytes:
@@ -129,15 +115,71 @@ def unwrap_mine(work: Work, agency_key_id: int, wrapped: bytes, *, context: byte
 
     Raises NotAllowed without an unlocked key or without a holding; SealBroken on tampering.
     """
-    private = _private_half(work, queries.key(work.session, agency_key_id))
-    return keys.unwrap(keys.PrivateKey(private), wrapped, context=context)
+    private = private_half(work, queries.key(work.session, agency_key_id))
+    return keys.unwrap(private, wrapped, context=context)
 
 
-def _private_half(work: Work, key: AgencyKey) -> bytes:
+def private_half(work: Work, key: AgencyKey) -> keys.PrivateKey:
+    """Return the private half the acting officer holds; NotAllowed without holding or open key."""
     held = queries.holding(work.session, key_id=known(key.id), officer_id=work.actor.officer_id)
     if held is None or work.unlocked is None or key.agency != work.actor.agency:
         raise NotAllowed
-    return keys.unwrap(work.unlocked, held.wrapped, context=_holding_context(key, held.officer_id))
+    context = _holding_context(key, held.officer_id)
+    return keys.PrivateKey(keys.unwrap(work.unlocked, held.wrapped, context=context))
+
+
+def restore(
+    work: Work, key: AgencyKey, private: keys.PrivateKey, officer_id: int, public: keys.PublicKey
+) -> None:
+    """Give an officer a key whose private half was recovered; nothing when they hold it."""
+    if queries.holding(work.session, key_id=known(key.id), officer_id=officer_id) is None:
+        _grant(work, key, private, officer_id=officer_id, public=public)
+
+
+def move_holdings(work: Work, public: keys.PublicKey) -> int:
+    """Wrap everything the actor holds to their new public key; return how many keys that are."""
+    held = queries.holdings_of(work.session, work.actor.officer_id or 0)
+    for each in held:
+        key = queries.key(work.session, each.agency_key_id)
+        private = private_half(work, key)
+        each.wrapped = keys.wrap(
+            public, private.raw, context=_holding_context(key, each.officer_id)
+        )
+        work.session.add(each)
+    work.session.flush()
+    return len(held)
+
+
+def deposit_mine(work: Work) -> int:
+    """Wrap every key the actor holds to the agency's recovery key as well; return how many."""
+    made = 0
+    for held in queries.holdings_of(work.session, work.actor.officer_id or 0):
+        key = queries.key(work.session, held.agency_key_id)
+        if key.agency == work.actor.agency:
+            made += _deposit(work, key, private_half(work, key))
+    return made
+
+
+def _deposit(work: Work, key: AgencyKey, private: keys.PrivateKey) -> bool:
+    recovery = queries.recovery_key(work.session, key.agency)
+    if recovery is None or queries.deposit(work.session, known(key.id), known(recovery.id)):
+        return False
+    public = keys.PublicKey(recovery.public)
+    context = rules.recovery_context(
+        key.agency, key.compartment, generation=key.generation, recovery=recovery.generation
+    )
+    work.session.add(
+        RecoveryHolding(
+            agency_key_id=known(key.id),
+            recovery_key_id=known(recovery.id),
+            wrapped=keys.wrap(public, private.raw, context=context),
+        )
+    )
+    work.session.flush()
+    work.record(
+        KeyDeposited(agency=key.agency, compartment=key.compartment, generation=key.generation)
+    )
+    return True
 
 
 def _grant(

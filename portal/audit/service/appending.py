@@ -8,12 +8,13 @@ from sqlalchemy import insert
 from sqlmodel import SQLModel
 
 from portal.audit import queries, rules
-from portal.audit.models import AuditCheckpoint, AuditHead, AuditLeaf
+from portal.audit.models import AuditCheckpoint, AuditHead, AuditLeaf, AuditNode
 from portal.crypto import merkle, notes, tlog
 from portal.infra.settings import Settings, secret_file
 from portal.infra.work import Work
 
 _LEAVES = SQLModel.metadata.tables[str(AuditLeaf.__tablename__)]
+_NODES = SQLModel.metadata.tables[str(AuditNode.__tablename__)]
 
 
 def append(work: Work) -> None:
@@ -25,7 +26,7 @@ def append(work: Work) -> None:
     if head is None:
         head = AuditHead()
     frontier = merkle.Frontier.from_bytes(head.frontier) if head.frontier else merkle.Frontier()
-    leaves = []
+    leaves, nodes = [], []
     for event in work.recorded:
         salt = token_bytes(rules.SALT_BYTES)
         told = rules.body(event, work.actor, work.stamp)
@@ -40,12 +41,24 @@ def append(work: Work) -> None:
             "case_id": getattr(event, "case_id", None),
             "tip_id": getattr(event, "tip_id", None),
         }
-        frontier.append(leaf["leaf_hash"])
+        nodes += [
+            {"level": level, "position": position, "hash": node}
+            for level, position, node in frontier.append(leaf["leaf_hash"])
+            if level and level % rules.NODE_LEVELS == 0
+        ]
         leaves.append(leaf)
     # The table, not the class: a thousand leaves are one statement, and no objects.
     work.session.execute(insert(_LEAVES), leaves)
+    if nodes:
+        work.session.execute(insert(_NODES), nodes)
     head.size, head.frontier = frontier.size, frontier.to_bytes()
     work.session.add(head)
+
+
+def next_leaf(work: Work) -> int:
+    """Return where the next event recorded in this unit of work will stand; the head stays locked."""
+    head = queries.lock_head(work.session)
+    return (head.size if head else 0) + len(work.recorded)
 
 
 def signer(settings: Settings) -> notes.Signer:

@@ -6,13 +6,14 @@ import pyotp
 from fastapi import APIRouter, Depends, Request, Response
 
 from portal.agencies import queries as agencies
-from portal.agencies.rules import COMPARTMENT_NAMES
 from portal.crypto import keys
 from portal.identity import policy, queries, service
-from portal.identity.forms import Activate, Appoint, GrantKey, SignIn
+from portal.identity.forms import Activate, Appoint, RenewKey, SignIn
+from portal.identity.service.renewing import renew_key
 from portal.infra.forms import Bound, Confirm, bind
 from portal.infra.qr import qr_svg
 from portal.infra.web import (
+    CallerIn,
     SignedIn,
     Unit,
     drop_session,
@@ -117,29 +118,28 @@ def dismiss(
     return see_other(request, "identity.officers")
 
 
-@staff.get("/keys", name="identity.keys")
-def keys_page(request: Request, actor: SignedIn, work: Unit) -> Response:
-    require(policy.can_grant(actor))
-    return _keys(request, work)
+@staff.get("/account/key", name="identity.renew_key")
+def renew_page(request: Request, actor: SignedIn) -> Response:
+    return page(request, "portal/identity/renew.html", form=None)
 
 
-@staff.post("/keys/{key_id}/holders/{officer_id}", name="identity.grant_key")
-def grant_key(
+@staff.post("/account/key", name="identity.renewed_key")
+def renew(
     request: Request,
-    key_id: int,
-    officer_id: int,
     actor: SignedIn,
-    form: Annotated[Bound[GrantKey], Depends(bind(GrantKey))],
-    work: Unit,
+    caller: CallerIn,
+    form: Annotated[Bound[RenewKey], Depends(bind(RenewKey))],
 ) -> Response:
-    require(policy.can_grant(actor))
-    try:
-        service.grant_key(
-            work, key_id, officer_id, typed=form.data.fingerprint if form.data else ""
-        )
-    except Invalid as error:
-        return _keys(request, work, form.failed(**error.fields), (key_id, officer_id))
-    return see_other(request, "identity.keys")
+    if form.data and form.data.passphrase != form.data.again:
+        form = form.failed(again="not_the_same")
+    if form.data is not None:
+        try:
+            works = request.app.state.works
+            renew_key(works, caller, old=form.data.old, new=form.data.passphrase)
+            return drop_session(request, see_other(request, "identity.sign_in"))
+        except Invalid as error:
+            form = form.failed(**error.fields)
+    return page(request, "portal/identity/renew.html", form=form, status=422)
 
 
 @staff.get("/account", name="identity.account")
@@ -152,27 +152,6 @@ def account(request: Request, actor: SignedIn, work: Unit) -> Response:
         "fingerprint": keys.fingerprint(keys.PublicKey(officer.public)),
     }
     return page(request, "portal/identity/account.html", **view)
-
-
-def _keys(
-    request: Request,
-    work: Unit,
-    form: Bound[GrantKey] | None = None,
-    wrong: tuple[int, int] | None = None,
-) -> Response:
-    found = queries.waiting_for_keys(work.session, request.state.caller.actor)
-    return page(
-        request,
-        "portal/identity/keys.html",
-        status=422 if form else 200,
-        form=form,
-        wrong=wrong,
-        waiting=[
-            (each, key, sorted(queries.offices(work.session, each.id or 0))) for each, key in found
-        ],
-        compartment_names=COMPARTMENT_NAMES,
-        office_names=OFFICE_NAMES,
-    )
 
 
 def _sign_in(request: Request, work: Unit, form: Bound[SignIn] | None = None) -> Response:

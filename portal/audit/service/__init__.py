@@ -1,0 +1,15 @@
+"""The verbs of the custody log, under one name."""
+
+from portal.audit.service.appending import append, next_leaf, sign_checkpoint, signer
+from portal.audit.service.proving import consistency, fill_nodes, inclusion, prove
+
+__all__ = [
+    "append",
+    "consistency",
+    "fill_nodes",
+    "inclusion",
+    "next_leaf",
+    "prove",
+    "sign_checkpoint",
+    "signer",
+]

@@ -1,0 +1,48 @@
+"""Verifying a proof file with nothing but the log's public key: format in docs/formats/audit-log.md."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.audit import rules
+from portal.crypto import cosignatures, merkle, notes, tlog
+from portal.crypto.errors import NoteInvalid, ProofInvalid
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a proof file proves, line by line, or why it proves nothing."""
+
+    lines: tuple[str, ...] = ()
+    defects: tuple[str, ...] = ()
+
+
+def verify(text: str, *, vkey: str, witnesses: Sequence[str] = ()) -> Finding:
+    """Check a proof file against the log's public key; each of `witnesses` must have cosigned."""
+    try:
+        verifier = notes.Verifier.parse(vkey)
+        proof = tlog.ProofFile.parse(text)
+        told, salt = _kept(proof.extra)
+        leaf = merkle.leaf_hash(rules.entry(told, salt))
+        checkpoint = proof.verify(leaf, origin=verifier.name, verifiers=[verifier])
+        signed = [
+            cosignatures.verify(proof.checkpoint_note, cosignatures.Witness.parse(each))
+            for each in witnesses
+        ]
+    except (NoteInvalid, ProofInvalid, ValueError, KeyError, TypeError) as error:
+        return Finding(defects=(f"not proved: {str(error) or type(error).__name__}",))
+    lines = (
+        f"proved: leaf {proof.index} of the first {checkpoint.size} of {checkpoint.origin}",
+        *(f"cosigned by {each.name}" for each in signed),
+        json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True),
+    )
+    return Finding(lines=lines)
+
+
+def _kept(extra: bytes | None) -> tuple[dict[str, object], bytes]:
+    if extra is None:
+        raise NoteInvalid("without its extra line the file does not say what it proves")
+    kept = json.loads(extra)
+    return kept["told"], bytes.fromhex(kept["salt"])

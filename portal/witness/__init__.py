@@ -1,0 +1,1 @@
+"""Witnesses of custody logs: others cosign ours, we cosign theirs (c2sp.org/tlog-witness)."""

@@ -1,0 +1,74 @@
+"""The reporter's proof: verifiable offline, without a name, without an hour."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+
+from portal.audit import jobs as log_jobs
+from portal.audit import service as log
+from portal.crypto import tlog
+from portal.crypto.codes import new_receipt
+from portal.intake import service
+from portal.intake.rules import Mode
+from portal.kernel.actor import ANONYMOUS
+from portal.kernel.clock import LEGAL_ZONE
+from portal.main import proofcheck
+from tests.portal.intake.door import get
+from tests.portal.intake.test_follow import ANSWERS, enter
+
+
+@pytest.fixture
+def receipt(works):
+    made = new_receipt()
+    with works.begin(ANONYMOUS) as work:
+        service.submit(work, ANSWERS, made)
+    return made
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_the_mailbox_hands_out_a_proof_that_names_nobody_and_no_hour(
+    works, public_client, receipt, clock, days
+):
+    log_jobs.checkpoint(works)
+    clock.instant += timedelta(days=days)
+    enter(public_client, receipt)
+    assert "/follow/proof" in get(public_client, "/follow/tip")
+    answer = public_client.get("/follow/proof")
+    assert answer.headers["content-disposition"] == 'attachment; filename="proof.tlog-proof"'
+    vkey = log.signer(works.settings).verifier.vkey
+    found = proofcheck.verify(answer.text, vkey=vkey)
+    assert not found.defects
+    told = json.loads(found.lines[-1])
+    assert (told["event"], told["who"]) == (
+        "TipReceived", {"name": "anonymous", "agency": "", "officer": None},
+    )  # fmt: skip
+    midnight = clock.instant.astimezone(LEGAL_ZONE) - timedelta(days=days)
+    stamp = re.fullmatch(r"\d{4}-\d\d-\d\dT16:00:00Z", told["at"])
+    assert stamp, "the legal day begins at 16:00 UTC"
+    assert told["at"][:10] == (midnight - timedelta(days=1)).strftime("%Y-%m-%d")
+    everything = answer.text + str(tlog.ProofFile.parse(answer.text).extra)
+    for secret in (ANSWERS.name, ANSWERS.contact, ANSWERS.what, receipt.printed_number, "sealed\n"):
+        assert secret not in everything
+    assert ANSWERS.mode is Mode.SEALED
+
+
+def test_there_is_no_proof_before_a_checkpoint_and_none_without_the_receipt(public_client, receipt):
+    assert public_client.get("/follow/proof", follow_redirects=False).status_code == 303
+    enter(public_client, receipt)
+    assert "/follow/proof" not in get(public_client, "/follow/tip")
+    assert public_client.get("/follow/proof").status_code == 404
+
+
+def test_a_tip_typed_by_an_officer_has_none_since_its_entry_has_the_hour(
+    works, people, public_client
+):
+    made = new_receipt()
+    with people.work("chen") as work:
+        service.submit(work, ANSWERS, made)
+    log_jobs.checkpoint(works)
+    enter(public_client, made)
+    assert public_client.get("/follow/proof").status_code == 404
