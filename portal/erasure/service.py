@@ -9,7 +9,7 @@ from portal.cases import service as cases
 from portal.erasure import policy, queries
 from portal.erasure.events import ErasureAsked, ErasureRefused, KeyErased
 from portal.erasure.models import KeyErasure
-from portal.erasure.rules import Ground, Kind, OnHold
+from portal.erasure.rules import GROUND_NAMES, Ground, Kind, OnHold
 from portal.evidence import queries as evidence
 from portal.evidence import service as evidence_files
 from portal.evidence.rules import Container, ContainerKind, on_hold

@@ -82,7 +82,7 @@ def _case_files(work: Work, keys: keyring.CaseKeys, case_id: int) -> list[Packed
     kept, found = rows.evidence(work.session, case_id), []
     for item in items.of(work.session, ContainerKind.CASE, case_id):
         row = kept.get(evidence.item_id(item))
-        if row is not None:
+        if row is not None and item.destroyed_at is None:
             container = Container(ContainerKind.CASE, case_id, keys.case(row.generation))
             found.append(PackedFile(item, container, evidence.name_of(item, container), row.agency))
     return found
@@ -102,6 +102,7 @@ def _files(work: Work, container: Container) -> list[PackedFile]:
     return [
         PackedFile(item, container, evidence.name_of(item, container), "")
         for item in items.of(work.session, container.kind, container.id)
+        if item.destroyed_at is None
     ]
 
 

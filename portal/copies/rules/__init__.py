@@ -127,28 +127,3 @@ def copy_name(name: str, kind: CopyKind, suffix: str) -> str:
     stem, dot, ending = name.rpartition(".")
     base = stem if dot and stem and len(ending) <= 10 else name  # noqa: PLR2004 - a suffix, not a sentence
     return f"{base[:150]}（{COPY_NAMES[kind].zh}）.{suffix}"
-
-
-def byte_range(header: str, size: int) -> tuple[int, int] | None:
-    """Return first and last byte of a Range header (RFC 9110, 14.1.2), both inclusive.
-
-    None when there is none this can serve: no header, several ranges, not bytes. Raises ValueError
-    for a range outside the file.
-    """
-    unit, _, wanted = header.partition("=")
-    if unit.strip().lower() != "bytes" or "," in wanted:
-        return None
-    start, dash, end = wanted.strip().partition("-")
-    if not dash or not (start or end) or not (start + end).isascii():
-        return None
-    if not all(part.isdigit() for part in (start, end) if part):
-        return None
-    if not start:
-        first, last = max(size - int(end), 0), size - 1
-        if int(end) == 0:
-            raise ValueError(header)
-    else:
-        first, last = int(start), min(int(end), size - 1) if end else size - 1
-    if first > last or first >= size:
-        raise ValueError(header)
-    return first, last

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from portal.cases import service as cases
 from portal.copies import queries
-from portal.copies.rules import PLAYABLE, PLAYING_LASTS, byte_range
+from portal.copies.rules import PLAYABLE, PLAYING_LASTS
 from portal.evidence import service as evidence
-from portal.evidence.rules import download_headers
+from portal.evidence.rules import download_headers, ranges
 from portal.infra.work import Work
 from portal.kernel.errors import NotFound
 
@@ -38,8 +38,8 @@ def play(work: Work, case_id: int, item_id: int, asked: str) -> Playing:
         raise NotFound
     headers = download_headers(held.name, kind, size=item.size) | {"Accept-Ranges": "bytes"}
     try:
-        found = byte_range(asked, item.size)
-    except ValueError:
+        found = ranges.asked(asked, item.size)
+    except ranges.Unsatisfiable:
         headers |= {"Content-Range": f"bytes */{item.size}", "Content-Length": "0"}
         return Playing(416, headers, iter(()))
     if found is None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 from portal.audit import queries as log
 from portal.audit import service as audit
-from portal.crypto import merkle, tlog
+from portal.crypto import tlog
 from portal.infra.work import Work, Works
 from portal.kernel.actor import SYSTEM
 from portal.kernel.errors import Unavailable
@@ -44,28 +44,8 @@ def stories(
 
 def proofs(work: Work, indexes: Iterable[int], *, note: str, size: int) -> dict[int, bytes]:
     """Return the proof file of each leaf against the checkpoint `note` of `size` leaves."""
-    levels = _levels(log.leaf_hashes(work.session, size))
+    session = work.session
     return {
-        index: tlog.ProofFile(
-            index,
-            tuple(
-                merkle.fold([levels[level][at] for level, at in merkle.range_nodes(begin, end)])
-                for begin, end in merkle.inclusion_ranges(index, size)
-            ),
-            note,
-        )
-        .marshal()
-        .encode()
+        index: tlog.ProofFile(index, audit.inclusion(session, index, size), note).marshal().encode()
         for index in set(indexes)
     }
-
-
-def _levels(hashes: Sequence[bytes]) -> list[Sequence[bytes]]:
-    """Return the full nodes of the tree, level by level, leaves first."""
-    levels = [hashes]
-    while len(levels[-1]) > 1:
-        below = levels[-1]
-        levels.append(
-            [merkle.node_hash(below[at], below[at + 1]) for at in range(0, len(below) - 1, 2)]
-        )
-    return levels

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.copies.rules import Box, CopyKind, NoBox, boxes, byte_range, copy_name
+from portal.copies.rules import Box, CopyKind, NoBox, boxes, copy_name
 from portal.copies.rules.places import place
 from portal.copies.rules.words import FAILURES, failure
 
@@ -43,41 +43,6 @@ def test_boxes_never_leave_the_page(rows: list[tuple[str, ...]]) -> None:
     except NoBox:
         return
     assert all(box.page >= 1 and 0 <= box.left < 100 and 0 < box.width <= 100 for box in found)
-
-
-@pytest.mark.parametrize(
-    ("header", "found"),
-    [
-        ("", None),
-        ("bytes=0-", (0, 99)),
-        ("bytes=10-19", (10, 19)),
-        ("bytes=90-500", (90, 99)),
-        ("bytes=-10", (90, 99)),
-        ("bytes=-500", (0, 99)),
-        ("bytes=0-1,5-6", None),
-        ("items=0-1", None),
-        ("bytes=", None),
-        ("bytes=a-b", None),
-        ("bytes=٣-٤", None),
-    ],
-)
-def test_ranges_of_rfc_9110(header: str, found: tuple[int, int] | None) -> None:
-    assert byte_range(header, 100) == found
-
-
-@pytest.mark.parametrize("header", ["bytes=100-", "bytes=9-3", "bytes=-0"])
-def test_a_range_outside_the_file(header: str) -> None:
-    with pytest.raises(ValueError, match="bytes"):
-        byte_range(header, 100)
-
-
-@given(st.text(max_size=20), st.integers(1, 10**12))
-def test_any_range_lies_inside_the_file(text: str, size: int) -> None:
-    try:
-        found = byte_range(f"bytes={text}", size)
-    except ValueError:
-        return
-    assert found is None or 0 <= found[0] <= found[1] < size
 
 
 @pytest.mark.parametrize(
