@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import Request
@@ -61,7 +62,7 @@ def _story(request: Request, work: Work, case_id: int, held: HeldItem) -> list[d
 
 
 def _line(
-    row: CustodyView, names: dict[str, Text], leaves: dict[tuple[Any, str], int], locale: str
+    row: CustodyView, names: Mapping[str, Text], leaves: dict[tuple[Any, str], int], locale: str
 ) -> dict[str, Any]:
     person = WHO.get(row.actor, Text(row.actor, row.actor)).in_(locale)
     agency = names[row.agency].in_(locale) if row.agency in names else ""

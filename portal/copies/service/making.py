@@ -30,7 +30,7 @@ def check_make(work: Work, case_id: int, item_id: int) -> Taken:
             work.actor, case_rows.grant(work.session, case_id, work.actor.agency)
         )
     )
-    cases.check_upload(work, case_id)
+    cases.upload_container(work, case_id)
     return found
 
 
