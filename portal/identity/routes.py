@@ -1,5 +1,6 @@
 """Signing in and out; accounts."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import pyotp
@@ -186,7 +187,7 @@ def _sign_in(request: Request, work: Unit, form: Bound[SignIn] | None = None) ->
     )
 
 
-def _agency_names(work: Unit) -> dict[str, Text]:
+def _agency_names(work: Unit) -> Mapping[str, Text]:
     return agencies.agency_names(work.session)
 
 

@@ -1,5 +1,6 @@
 """What the pages of intake show."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from portal.agencies import queries as agencies
@@ -183,5 +184,5 @@ def _region_name(work: Work, code: str | None) -> Any:
     return agencies.region_names(work.session).get(code or "")
 
 
-def _agency_names(work: Work) -> dict[str, Any]:
+def _agency_names(work: Work) -> Mapping[str, Any]:
     return agencies.agency_names(work.session)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -101,7 +101,7 @@ def query(asked: Asked, **other: int) -> str:
 
 
 def _shown(
-    notice: Notice, sight: tuple[str, bool] | None, names: dict[str, Text], *, read: bool
+    notice: Notice, sight: tuple[str, bool] | None, names: Mapping[str, Text], *, read: bool
 ) -> Shown:
     local = notice.at.astimezone(LEGAL_ZONE)
     at = "" if local.time() == time() else f"{local:%H:%M}"  # of a reporter's acts the day is kept
