@@ -47,7 +47,7 @@ class Loader(AbstractContextManager["Loader"]):
                 for index in model.__table__.indexes:
                     index.drop(connection, checkfirst=True)
                 for unique in self._uniques(model):
-                    connection.execute(DropConstraint(unique))
+                    connection.execute(DropConstraint(unique, isolate_from_table=False))
         self.open()
         return self
 
@@ -61,7 +61,7 @@ class Loader(AbstractContextManager["Loader"]):
         with self.engine.begin() as connection:
             for model in self.models:
                 for unique in self._uniques(model):
-                    connection.execute(AddConstraint(unique))
+                    connection.execute(AddConstraint(unique, isolate_from_table=False))
                 for index in model.__table__.indexes:
                     index.create(connection)
             for statement in index_ddl(self.engine.dialect.name):
