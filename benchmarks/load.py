@@ -47,7 +47,7 @@ class Loader(AbstractContextManager["Loader"]):
                 for index in model.__table__.indexes:
                     index.drop(connection, checkfirst=True)
                 for unique in self._uniques(model):
-                    connection.execute(DropConstraint(unique, isolate_from_table=False))
+                    connection.execute(DropConstraint(unique))
         self.open()
         return self
 
