@@ -12,8 +12,8 @@ from sqlalchemy import LargeBinary, select
 from sqlmodel import Session, SQLModel
 from sqlmodel import select as select_rows
 
-from portal.agencies import service as agencies
 from portal.agencies.models import AgencyKey, KeyHolding
+from portal.agencies.service import keyring
 from portal.crypto import fields, keys
 from portal.crypto.codes import Receipt
 from portal.crypto.errors import SealBroken
@@ -210,7 +210,7 @@ def _opens_anything(
                 keys.unwrap(keys.PrivateKey(raw), wrapped, context=seals.bound(part, number))
             )
     for holding, key in held:
-        context = agencies._holding_context(key, holding.officer_id)
+        context = keyring._holding_context(key, holding.officer_id)
         mine = key.agency == tip.agency
         with suppress(SealBroken, ValueError):
             if mine and keys.unwrap(keys.PrivateKey(raw), holding.wrapped, context=context):

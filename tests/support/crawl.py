@@ -32,7 +32,7 @@ class Found:
         return [(key, form) for key, form in self.forms.items() if form.method == "post"]
 
 
-def crawl(browser: Browser, starts: Iterable[str], *, most_alike: int = 3) -> Found:
+def crawl(browser: Browser, starts: Iterable[str], *, most_alike: int = 2) -> Found:
     """Open every page that can be reached, at most `most_alike` that differ only by their ids."""
     found, waiting = Found(), list(starts)
     opened: dict[str, int] = {}

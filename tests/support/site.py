@@ -111,8 +111,12 @@ class Browser:
         return self.submit(self.page.form(ending), files, **filled)
 
     def send_raw(self, form: Form, sent: Mapping[str, Any]) -> Answer:
-        """Send anything to a form's address, as no browser would."""
-        return self.ask("POST", form.action, data=sent)
+        """Send anything to a form's address, as no browser would but in the form's own encoding."""
+        if form.enctype != "multipart/form-data":
+            return self.ask("POST", form.action, data=sent)
+        lists = {name: [value] if isinstance(value, str) else value for name, value in sent.items()}
+        parts = [(name, (None, each)) for name, values in lists.items() for each in values]
+        return self.ask("POST", form.action, files=parts or [("", (None, ""))])
 
     def _follow(self, answer: Answer) -> Page:
         for _ in range(5):

@@ -200,7 +200,7 @@ def test_acts_on_the_merged_case_are_refused_and_lead_to_the_other(pair: Pair) -
             source="x",
         ),
         "note": lambda w: case_file.add_note(w, pair.second, "x"),
-        "evidence": lambda w: case_file.check_upload(w, pair.second),
+        "evidence": lambda w: case_file.upload_container(w, pair.second),
         "share": lambda w: case_file.share(w, pair.second, "hq-wjw", basis="x"),
         "reopen": lambda w: case_file.reopen(w, pair.second, "x"),
         "file": lambda w: case_file.file_case(w, pair.second, "x"),
