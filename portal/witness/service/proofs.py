@@ -11,19 +11,20 @@ from portal.kernel.clock import LEGAL_ZONE
 from portal.witness import queries
 
 
-def proof_of(work: Work, index: int) -> str | None:
+def proof_of(work: Work, index: int, *, told: bool = True) -> str | None:
     """Return the proof file of an entry; None while no checkpoint covers it.
 
     Under the newest checkpoint that a witness cosigned if that covers it, else under the newest.
-    The caller decides who may read the entry: the file tells it whole.
+    The caller decides who may read the entry: `told`, the file tells it whole; else it only proves
+    that an entry with this leaf hash stands at this place.
     """
     cosigned = queries.cosigned(work.session)
     if cosigned is not None and cosigned.size > index:
-        return _file(work, index, cosigned.size, cosigned.note)
+        return _file(work, index, cosigned.size, cosigned.note, told=told)
     newest = audit.latest_checkpoint(work.session)
     if newest is None or newest.size <= index:
         return None
-    return _file(work, index, newest.size, newest.note)
+    return _file(work, index, newest.size, newest.note, told=told)
 
 
 def proved_to(work: Work) -> int:
@@ -48,6 +49,6 @@ def proof_for_reporter(work: Work, index: int) -> str | None:
     return log.prove(work.session, index, size=newest.size, note=newest.note).marshal()
 
 
-def _file(work: Work, index: int, size: int, note: str) -> str:
+def _file(work: Work, index: int, size: int, note: str, *, told: bool) -> str:
     signed = "".join(each.line for each in queries.cosignatures(work.session, size))
-    return log.prove(work.session, index, size=size, note=note + signed).marshal()
+    return log.prove(work.session, index, size=size, note=note + signed, told=told).marshal()
