@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 from portal.audit import queries as audit
 from portal.audit import service as log
@@ -36,17 +36,18 @@ def proved_to(work: Work) -> int:
 def proof_for_reporter(work: Work, index: int) -> str | None:
     """Return the proof file of a reporter's act: no time of day stands in it or follows from it.
 
-    A cosignature says when it was made, so those count only under a checkpoint of an earlier day;
-    on the day itself the file carries our own signature alone, which has no time.
+    Under the first checkpoint signed after the day of the act, the same for every act of that day;
+    None until then. Without what witnesses signed, which says when.
     """
-    midnight = datetime.combine(work.now.astimezone(LEGAL_ZONE).date(), time(), LEGAL_ZONE)
-    earlier = audit.checkpoint_before(work.session, midnight.astimezone(UTC))
-    if earlier is not None and earlier.size > index:
-        return _file(work, index, earlier.size, earlier.note)
-    newest = audit.latest_checkpoint(work.session)
-    if newest is None or newest.size <= index:
+    leaf = audit.leaf(work.session, index)
+    if leaf is None:
         return None
-    return log.prove(work.session, index, size=newest.size, note=newest.note).marshal()
+    next_day = leaf.at.astimezone(LEGAL_ZONE).date() + timedelta(days=1)
+    midnight = datetime.combine(next_day, time(), LEGAL_ZONE).astimezone(UTC)
+    later = audit.checkpoint_since(work.session, midnight, above=index)
+    if later is None:
+        return None
+    return log.prove(work.session, index, size=later.size, note=later.note).marshal()
 
 
 def _file(work: Work, index: int, size: int, note: str, *, told: bool) -> str:
