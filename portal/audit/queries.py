@@ -90,11 +90,13 @@ def first_leaf_of_tip(session: Session, tip_id: int, event: str) -> AuditLeaf | 
     return session.exec(rows.order_by(col(AuditLeaf.id)).limit(1)).one_or_none()
 
 
-def checkpoint_before(session: Session, instant: datetime) -> AuditCheckpoint | None:
-    """Return the newest checkpoint signed before an instant."""
-    rows = select(AuditCheckpoint).where(AuditCheckpoint.at < instant)
-    newest = rows.order_by(col(AuditCheckpoint.size).desc()).limit(1)
-    return session.exec(newest).one_or_none()
+def checkpoint_since(session: Session, instant: datetime, *, above: int) -> AuditCheckpoint | None:
+    """Return the first checkpoint signed at an instant or later that covers the leaf `above`."""
+    rows = select(AuditCheckpoint).where(
+        AuditCheckpoint.at >= instant, AuditCheckpoint.size > above
+    )
+    first = rows.order_by(col(AuditCheckpoint.size)).limit(1)
+    return session.exec(first).one_or_none()
 
 
 def checkpoints(session: Session) -> Sequence[AuditCheckpoint]:

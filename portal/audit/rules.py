@@ -8,6 +8,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
+from portal.crypto import merkle
 from portal.crypto.canonical import canonical
 from portal.crypto.framing import frame
 from portal.kernel.actor import Actor
@@ -37,6 +38,11 @@ def entry(told: Mapping[str, Any], salt: bytes) -> bytes:
     """
     commitment = sha256(frame("cluebridge leaf v1", salt, canonical(told))).hexdigest()
     return b'{"c":"%s","v":1}' % commitment.encode()
+
+
+def is_whole(told: Mapping[str, Any], salt: bytes, leaf_hash: bytes) -> bool:
+    """Tell whether a body is what a leaf committed to."""
+    return merkle.leaf_hash(entry(told, salt)) == leaf_hash
 
 
 def _plain(value: object) -> Any:

@@ -22,6 +22,7 @@ class OfficerAppointed(Event):
 class OfficerActivated(Event):
     words: ClassVar[Text] = Text("启用账号", "Account activated")
     officer_id: int
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,14 +19,18 @@ class Finding:
     defects: tuple[str, ...] = ()
 
 
-def verify(text: str, *, vkey: str, witnesses: Sequence[str] = ()) -> Finding:
-    """Check a proof file against the log's public key; each of `witnesses` must have cosigned."""
+def verify(
+    text: str, *, vkey: str, witnesses: Sequence[str] = (), leaf: str | None = None
+) -> Finding:
+    """Check a proof file against the log's public key; each of `witnesses` must have cosigned.
+
+    `leaf`, a hash in hexadecimal, is what must be proved; without it the file says what it proves.
+    """
     try:
         verifier = notes.Verifier.parse(vkey)
         proof = tlog.ProofFile.parse(text)
-        told, salt = _kept(proof.extra)
-        leaf = merkle.leaf_hash(rules.entry(told, salt))
-        checkpoint = proof.verify(leaf, origin=verifier.name, verifiers=[verifier])
+        told, hashed = (None, bytes.fromhex(leaf)) if leaf else _kept(proof.extra)
+        checkpoint = proof.verify(hashed, origin=verifier.name, verifiers=[verifier])
         signed = [
             cosignatures.verify(proof.checkpoint_note, cosignatures.Witness.parse(each))
             for each in witnesses
@@ -36,13 +40,15 @@ def verify(text: str, *, vkey: str, witnesses: Sequence[str] = ()) -> Finding:
     lines = (
         f"proved: leaf {proof.index} of the first {checkpoint.size} of {checkpoint.origin}",
         *(f"cosigned by {each.name}" for each in signed),
-        json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True),
+        json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True) if told else f"hash {leaf}",
     )
     return Finding(lines=lines)
 
 
 def _kept(extra: bytes | None) -> tuple[dict[str, object], bytes]:
+    """Return what an entry says and its leaf hash."""
     if extra is None:
         raise NoteInvalid("without its extra line the file does not say what it proves")
     kept = json.loads(extra)
-    return kept["told"], bytes.fromhex(kept["salt"])
+    told: dict[str, object] = kept["told"]
+    return told, merkle.leaf_hash(rules.entry(told, bytes.fromhex(kept["salt"])))

@@ -164,6 +164,7 @@ def _deposit(work: Work, key: AgencyKey, private: keys.PrivateKey) -> bool:
     recovery = queries.recovery_key(work.session, key.agency)
     if recovery is None or queries.deposit(work.session, known(key.id), known(recovery.id)):
         return False
+    proven.require_split(work, recovery)
     public = keys.PublicKey(recovery.public)
     context = rules.recovery_context(
         key.agency, key.compartment, generation=key.generation, recovery=recovery.generation

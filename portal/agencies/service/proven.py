@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from portal.agencies.events import AgencyKeyMade
-from portal.agencies.models import AgencyKey
+from collections.abc import Mapping
+
+from portal.agencies.events import AgencyKeyMade, RecoveryKeySplit
+from portal.agencies.models import AgencyKey, RecoveryKey
 from portal.audit import queries as audit
 from portal.audit import rules as leaves
-from portal.crypto import keys, merkle
+from portal.crypto import keys
 from portal.crypto.errors import SealBroken
 from portal.infra.work import Work
+from portal.kernel.events import Event
 
 
 def require_proven(work: Work, key: AgencyKey) -> None:
@@ -20,37 +23,59 @@ def require_proven(work: Work, key: AgencyKey) -> None:
     seen: set[tuple[int | None, bytes]] = work.session.info.setdefault("proven keys", set())
     if (key.id, key.public) in seen:
         return
-    if not (_made_now(work, key) or _in_log(work, key)):
+    if not (_recorded(work, AgencyKeyMade, _facts(key)) or _in_log(work, key)):
         raise SealBroken
     seen.add((key.id, key.public))
 
 
+def require_split(work: Work, recovery: RecoveryKey) -> None:
+    """Raise SealBroken unless the entry of a recovery key's ceremony names this very key."""
+    facts = {
+        "agency": recovery.agency,
+        "generation": recovery.generation,
+        "shares": recovery.shares,
+        "threshold": recovery.threshold,
+        "fingerprint": keys.fingerprint(keys.PublicKey(recovery.public)),
+    }
+    if _recorded(work, RecoveryKeySplit, facts):
+        return
+    index = _found(work, RecoveryKeySplit, str(facts["fingerprint"]))
+    if not _says(work, index, RecoveryKeySplit, facts):
+        raise SealBroken
+
+
 def _in_log(work: Work, key: AgencyKey) -> bool:
-    index = key.leaf if key.leaf is not None else _found(work, key)
+    facts = _facts(key)
+    index = key.leaf if key.leaf is not None else _found(work, AgencyKeyMade, facts["fingerprint"])
+    return _says(work, index, AgencyKeyMade, facts)
+
+
+def _says(work: Work, index: int | None, kind: type[Event], facts: Mapping[str, object]) -> bool:
+    """Tell whether an entry says this, and is what its leaf committed to."""
     leaf = audit.leaf(work.session, index) if index is not None else None
-    if leaf is None or leaf.event != AgencyKeyMade.__name__:
+    if leaf is None or leaf.event != kind.__name__:
         return False
-    if merkle.leaf_hash(leaves.entry(leaf.body, leaf.salt)) != leaf.leaf_hash:
-        return False
-    return bool(leaf.body["facts"] == _facts(key))
+    return bool(
+        leaves.is_whole(leaf.body, leaf.salt, leaf.leaf_hash) and leaf.body["facts"] == facts
+    )
 
 
-def _made_now(work: Work, key: AgencyKey) -> bool:
+def _recorded(work: Work, kind: type[Event], facts: Mapping[str, object]) -> bool:
     return any(
-        isinstance(each, AgencyKeyMade)
-        and _facts(key) == {n: getattr(each, n) for n in _facts(key)}
+        isinstance(each, kind) and facts == {name: getattr(each, name) for name in facts}
         for each in work.recorded
     )
 
 
-def _found(work: Work, key: AgencyKey) -> int | None:
-    """Look for the entry of a key from before its number was kept: reads the log once a session."""
-    found: dict[str, int] | None = work.session.info.get("keys made")
+def _found(work: Work, kind: type[Event], fingerprint: object) -> int | None:
+    """Look for the entry that names a fingerprint: reads the log once a session."""
+    name = f"fingerprints of {kind.__name__}"
+    found: dict[object, int] | None = work.session.info.get(name)
     if found is None:
-        made = audit.of_event(work.session, AgencyKeyMade.__name__)
-        found = {body["facts"]["fingerprint"]: index for index, body in made}
-        work.session.info["keys made"] = found
-    return found.get(keys.fingerprint(keys.PublicKey(key.public)))
+        told = audit.of_event(work.session, kind.__name__)
+        found = {body["facts"]["fingerprint"]: index for index, body in told}
+        work.session.info[name] = found
+    return found.get(fingerprint)
 
 
 def _facts(key: AgencyKey) -> dict[str, object]:

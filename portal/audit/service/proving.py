@@ -27,16 +27,18 @@ def consistency(session: Session, old_size: int, size: int) -> tuple[bytes, ...]
     return _hashes(session, merkle.consistency_ranges(old_size, size))
 
 
-def prove(session: Session, index: int, *, size: int, note: str) -> tlog.ProofFile:
+def prove(
+    session: Session, index: int, *, size: int, note: str, told: bool = True
+) -> tlog.ProofFile:
     """Return the proof file of leaf `index` under the checkpoint `note` of `size` leaves.
 
     NotFound when it does not cover the leaf. The extra line holds salt and body, without which
-    nobody can tell what the leaf commits to.
+    nobody can tell what the leaf commits to; it is left out unless `told`.
     """
     leaf = queries.leaf(session, index)
     if leaf is None or index >= size:
         raise NotFound
-    extra = canonical({"told": leaf.body, "salt": leaf.salt.hex()})
+    extra = canonical({"told": leaf.body, "salt": leaf.salt.hex()}) if told else None
     return tlog.ProofFile(index, inclusion(session, index, size), note, extra)
 
 

@@ -75,7 +75,8 @@ def _line(
         "other_side": row.other_side,
         "device": row.device,
         "device_at": row.device_at,
-        "leaf": leaves.get((row.at, row.code)),
+        # Where a reporter's act stands between those of officers tells its hour.
+        "leaf": None if row.actor in WHO else leaves.get((row.at, row.code)),
     }
 
 

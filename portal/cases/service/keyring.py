@@ -143,13 +143,16 @@ def destroy(work: Work, case: CaseFile) -> None:
 
 
 def own_key(work: Work, case: CaseFile, keys: CaseKeys) -> bytes:
-    """Return the key of the actor's agency for what only it may read, made when first needed."""
+    """Return the present key of the actor's agency for what only it may read, made when first needed.
+
+    It has the generation of the case, so that it begins anew whenever the shared keys do.
+    """
     try:
-        return keys.of(Scope.OWN, 1)
+        return keys.of(Scope.OWN, keys.generation)
     except NotAllowed:
         key = fields.new_key(work.settings.suite_of(work.actor.agency))
-        keys.by_scope[Scope.OWN] = {1: key}
-        _wrap(work, case, Scope.OWN, key, to=work.actor.agency, generation=1)
+        keys.by_scope.setdefault(Scope.OWN, {})[keys.generation] = key
+        _wrap(work, case, Scope.OWN, key, to=work.actor.agency, generation=keys.generation)
         return key
 
 

@@ -48,5 +48,5 @@ def content_key(work: Work, case: CaseFile, visibility: Visibility) -> tuple[byt
     """Return the key that content of a case is sealed under now, and its generation."""
     keys = keyring.sealing_keys(work, case)
     if visibility is Visibility.AGENCY:
-        return keyring.own_key(work, case, keys), 1
+        return keyring.own_key(work, case, keys), case.generation
     return keys.case(), case.generation

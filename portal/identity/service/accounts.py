@@ -127,4 +127,5 @@ def _activate(work: Work, officer: Officer, lock: locks.Lock) -> None:
     officer.activation_hash = None
     work.session.add(officer)
     work.session.flush()
-    work.record(OfficerActivated(officer_id=known(officer.id)))
+    told = keys.fingerprint(keys.PublicKey(lock.public))
+    work.record(OfficerActivated(officer_id=known(officer.id), fingerprint=told))

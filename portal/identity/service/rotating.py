@@ -8,8 +8,8 @@ from typing import Any
 from portal.agencies import queries as agency_rows
 from portal.agencies import service as agencies
 from portal.agencies.rules import OPENED_BY
-from portal.crypto import keys
 from portal.identity import queries
+from portal.identity.service import proven
 from portal.infra.web import Caller
 from portal.infra.work import Work, Works
 from portal.kernel.errors import NotFound
@@ -20,16 +20,19 @@ SECONDS_AT_ONCE = 15.0
 
 
 def change_key(work: Work, key_id: int, *, reason: str) -> int:
-    """Make the next key of a compartment for its holders who still may; return its id (`rotate`)."""
+    """Make the next key of a compartment for its holders who still may; return its id (`rotate`).
+
+    SealBroken when the custody log names another public key of one of them.
+    """
     old = agency_rows.key(work.session, key_id)
     if old.agency != work.actor.agency:
         raise NotFound
-    staying = {}
+    staying, entries = {}, proven.entries(work)
     for officer_id in agency_rows.holder_ids(work.session, key_id):
         officer = queries.officer(work.session, officer_id)
         may = queries.offices(work.session, officer_id) & OPENED_BY[old.compartment]
         if officer.active and officer.public and may:
-            staying[officer_id] = keys.PublicKey(officer.public)
+            staying[officer_id] = proven.public_of(work, officer, entries)
     return known(agencies.rotate(work, old.compartment, staying, reason=reason).id)
 
 

@@ -57,6 +57,9 @@ def _add_proofs(verbs: Any) -> None:
         default=[],
         help="public key of a witness that must have signed",
     )
+    check.add_argument(
+        "--leaf", help="the leaf's hash, for a file that does not say what it proves"
+    )
     check.set_defaults(run=_verify_proof)
 
 
@@ -133,7 +136,9 @@ def _prove(arguments: argparse.Namespace) -> int:
 
 def _verify_proof(arguments: argparse.Namespace) -> int:
     text = arguments.file.read_text("utf-8")
-    found = proofcheck.verify(text, vkey=arguments.key, witnesses=arguments.witness)
+    found = proofcheck.verify(
+        text, vkey=arguments.key, witnesses=arguments.witness, leaf=arguments.leaf
+    )
     for line in found.defects or found.lines:
         print(line)
     return 1 if found.defects else 0

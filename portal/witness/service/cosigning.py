@@ -31,19 +31,23 @@ def cosigner(settings: Settings) -> Cosigner:
     return Cosigner(name, secret_file(settings.data_dir / "keys" / "witness"))
 
 
-def add_checkpoint(work: Work, body: str) -> Verdict:
-    """Cosign the next checkpoint of a log we are a witness for; see the specification for each status.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request whose checkpoint a log we are a witness for has signed."""
 
-    What a log was at last is kept in the same transaction, before anything is answered, and never
-    goes back. Two signed roots for one size are proof that the log shows two faces: both are kept.
-    """
+    request: AddCheckpoint
+    stated: tlog.Checkpoint
+
+
+def read(settings: Settings, body: str) -> Asked | Verdict:
+    """Read a request, with no transaction: the verdict on one that needs none; see the specification."""
     try:
         asked = AddCheckpoint.parse(body)
         text, _ = notes.signature_lines(asked.note)
         stated = tlog.Checkpoint.parse(text)
     except NoteInvalid as error:
         return Verdict(400, f"{error}\n")
-    verifiers = rules.logs(work.settings.witnessed_logs).get(stated.origin)
+    verifiers = rules.logs(settings.witnessed_logs).get(stated.origin)
     if verifiers is None:
         return Verdict(404)
     try:
@@ -52,7 +56,16 @@ def add_checkpoint(work: Work, body: str) -> Verdict:
         return Verdict(403)
     if asked.old_size > stated.size:
         return Verdict(400, "older than it says to be\n")
-    return _grown(work, _locked(work, stated.origin), asked, stated)
+    return Asked(asked, stated)
+
+
+def add_checkpoint(work: Work, asked: Asked) -> Verdict:
+    """Cosign the next checkpoint of a log we are a witness for; see the specification for each status.
+
+    What a log was at last is kept in the same transaction, before anything is answered, and never
+    goes back. Two signed roots for one size are proof that the log shows two faces: both are kept.
+    """
+    return _grown(work, _locked(work, asked.stated.origin), asked.request, asked.stated)
 
 
 def _grown(work: Work, log: WitnessedLog, asked: AddCheckpoint, stated: tlog.Checkpoint) -> Verdict:

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from portal.agencies import queries, service
+from portal.agencies.models import RecoveryKey
 from portal.agencies.rules import Compartment
 from portal.cases import service as cases
+from portal.crypto import keys
+from portal.crypto.errors import SealBroken
 from portal.identity import queries as officers
 from portal.identity import service as identity
 from portal.identity.forms import Appoint
@@ -141,3 +144,21 @@ def test_the_command_refuses_useless_numbers(works, monkeypatch, tmp_path, capsy
     assert "threshold" in capsys.readouterr().err
     assert main(["recovery", "split", "hq-ybj", str(tmp_path / "x")]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 5
+
+
+@pytest.mark.parametrize("generation", [1, 2])
+def test_no_key_goes_under_a_recovery_key_that_no_ceremony_made(
+    works, people, tmp_path, generation
+):
+    """Somebody with write access to the database replaces the row, or adds one of their own."""
+    recovery.split(works, "hq-ybj", tmp_path / "sheets", threshold=3, count=5)
+    with works.begin(SYSTEM) as work:
+        row = queries.recovery_key(work.session, "hq-ybj")
+        values = row.model_dump(exclude={"id"})
+        values |= {"generation": generation, "public": keys.PrivateKey.generate().public.raw}
+        if generation == row.generation:
+            work.session.delete(row)
+            work.session.flush()
+        work.session.add(RecoveryKey(**values))
+    with pytest.raises(SealBroken), people.work("zhao") as work:
+        service.deposit_mine(work)

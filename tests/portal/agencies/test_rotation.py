@@ -18,12 +18,13 @@ from portal.agencies.rules import Compartment
 from portal.agencies.service import keyring, rotation
 from portal.cases import service as cases
 from portal.cases.models import CaseFile, CaseKeyWrap, Note
-from portal.cases.rules import Visibility, content_context, key_context
+from portal.cases.rules import Scope, Visibility, content_context, key_context
 from portal.crypto import fields, keys
 from portal.crypto.codes import new_receipt
 from portal.crypto.errors import SealBroken
+from portal.identity import queries as officers
 from portal.identity import service as identity
-from portal.identity.service import rotating
+from portal.identity.service import renewing, rotating
 from portal.infra.web import Caller
 from portal.intake import service as intake
 from portal.intake.models import IdentityVault, Tip
@@ -33,6 +34,7 @@ from portal.kernel.actor import ANONYMOUS, SYSTEM
 from portal.kernel.errors import Conflict, NotAllowed, NotFound
 from portal.main.app import make_works
 from portal.main.features import FEATURES
+from portal.main.people import PASSPHRASE
 from tests.portal.cases.conftest import scene as _scene
 from tests.support.people import csrf_of
 
@@ -314,3 +316,38 @@ def test_the_pages_change_a_key(works, people, staff_client, scene):
     with works.begin(SYSTEM, writes=False) as work:
         assert queries.key(work.session, key.id).destroyed_at is not None
     assert "继续转到新密钥" not in client.get("/keys").text
+
+
+def test_a_key_put_in_place_of_an_officers_gets_no_copy_of_the_new_key(works, people, scene):
+    old = current(works, Compartment.CASEWORK)
+    with works.begin(SYSTEM) as work:
+        officer = officers.by_login(work.session, "lin")
+        officer.public = keys.PrivateKey.generate().public.raw
+        work.session.add(officer)
+    with pytest.raises(SealBroken), people.work("zhao") as work:
+        rotating.change_key(work, old.id, reason="人员离岗")
+    assert current(works, Compartment.CASEWORK).id == old.id
+
+
+def test_an_officer_whose_key_was_renewed_stays_a_holder(works, people, scene):
+    renewing.renew_key(works, caller(people, "lin"), old=PASSPHRASE, new="another passphrase 2026")
+    old = current(works, Compartment.CASEWORK)
+    with people.work("zhao") as work:
+        made = rotating.change_key(work, old.id, reason="人员离岗")
+        assert people.as_("lin")[0].officer_id in queries.holder_ids(work.session, made)
+
+
+def test_own_notes_begin_anew_after_a_change_and_the_old_ones_open(works, people, scene):
+    with people.work("lin") as work:
+        cases.add_note(work, scene.case_id, "以前的话", visibility=Visibility.AGENCY)
+    change(works, people, "zhao", Compartment.CASEWORK)
+    with people.work("lin") as work:
+        cases.add_note(work, scene.case_id, "以后的话", visibility=Visibility.AGENCY)
+        cases.add_note(work, scene.case_id, "再以后的话", visibility=Visibility.AGENCY)
+    with people.work("he") as work:
+        opened = cases.opened(work, scene.case_id)
+        assert [words for _, words in opened.notes] == ["以前的话", "以后的话", "再以后的话"]
+        sealed = work.session.exec(select(Note).order_by(Note.id)).all()
+        assert sealed[0].generation < sealed[1].generation == sealed[2].generation
+        held = cases.keys_of(work, work.session.get(CaseFile, scene.case_id)).by_scope[Scope.OWN]
+        assert len(set(held.values())) == len(held) == 2

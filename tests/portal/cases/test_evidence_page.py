@@ -64,8 +64,21 @@ def test_the_story_is_one_column_in_order(staff_client: Client, scene: Scene, it
     places = [story.index(each) for each in words]
     assert places == sorted(places)
     assert "某区法院" in story and "2026-03-02 09:30" in story and "承办人" in story
-    assert len(re.findall(r"存证日志第 \d+ 条", story)) == 4
+    assert len(re.findall(r"存证日志第 \d+ 条", story)) == 5
     assert "共享" in story
+
+
+def test_no_leaf_number_where_no_officer_acted(
+    staff_client: Client, scene: Scene, item_id: int
+) -> None:
+    """Between the numbers of officers' acts it would tell a reporter's hour."""
+    with scene.people.work("lin") as work:
+        held = service.held_item(work, scene.case_id, item_id)
+    with scene.works.begin(ANONYMOUS) as work:
+        evidence.opened(work, held.item, CustodyKind.PREVIEWED, "无人经办", case_id=scene.case_id)
+    story = staff_client("lin").get(page_of(scene, item_id)).text.split('id="story"', 1)[1]
+    assert "无人经办" in story
+    assert len(re.findall(r"存证日志第 \d+ 条", story)) == 1
 
 
 def test_every_row_has_its_leaf(scene: Scene, item_id: int) -> None:
@@ -128,7 +141,7 @@ def test_hold_is_the_heads_and_stops_destruction(
         evidence.discard(work, held.item, held.container, "依法销毁")
     html = client.get(url).text
     assert "已销毁" in html and "依法销毁" in html
-    assert post(client, url, "download", reason="看看").status_code == 404
+    assert post(client, url, "download", reason="看看").status_code == 410
 
 
 def test_a_part_of_a_download_can_be_asked_for(

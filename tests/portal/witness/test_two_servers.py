@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from portal.audit import jobs as audit_jobs
@@ -332,6 +333,26 @@ def test_the_page_shows_who_cosigned_and_how_long_ago(pair, people, clock):
         assert "1 小时 30 分" in page
         proof = client.get(f"/log/{size - 1}/proof")
     assert proof.status_code == 200
-    assert not proofcheck.verify(
-        proof.text, vkey=one.log_key, witnesses=[pair[1].witness_key]
-    ).defects
+    witness = cosignatures.Witness.parse(pair[1].witness_key)
+    cosignatures.verify(tlog.ProofFile.parse(proof.text).checkpoint_note, witness)
+
+
+def test_what_no_log_of_ours_signed_is_refused_without_the_write_lock(pair):
+    one, other = pair
+    note = one.checkpoint().marshal()
+    thief = tlog.sign_checkpoint(
+        tlog.Checkpoint.parse(note), notes.Signer("a.example/log", bytes(32))
+    )
+    stranger = notes.Signer("c.example/log", bytes(32))
+    unknown = tlog.sign_checkpoint(tlog.Checkpoint("c.example/log", 1, bytes(32)), stranger)
+    with other.works.begin(SYSTEM) as work:
+        work.session.execute(text("SELECT 1"))  # the lock is held from here
+        started = time.monotonic()
+        assert other.post("nonsense")[0] == 400
+        assert other.post(AddCheckpoint(0, (), thief).marshal())[0] == 403
+        assert other.post(AddCheckpoint(0, (), unknown).marshal())[0] == 404
+        assert time.monotonic() - started < 2
+
+
+def test_who_is_a_witness_for_nobody_has_no_such_endpoint(public_client):
+    assert public_client.post("/witness/add-checkpoint", content=b"a" * 20_000).status_code == 404
