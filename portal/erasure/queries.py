@@ -4,25 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, select
 
+from portal.cases.queries import recused_from
 from portal.erasure.models import KeyErasure
 from portal.erasure.rules import Kind
+from portal.intake import queries as tips
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
 
 
 def of_agency(session: Session, actor: Actor, *, limit: int = 200) -> Sequence[KeyErasure]:
-    """Return the requests of the actor's agency, those that wait first, then the newest."""
-    rows = select(KeyErasure).where(KeyErasure.agency == actor.agency)
+    """Return the requests of the actor's agency, those that wait first, then the newest.
+
+    None about a case or a tip that is kept from the actor.
+    """
+    rows = select(KeyErasure).where(KeyErasure.agency == actor.agency, _open_to(actor))
     order = (col(KeyErasure.decided_at).is_not(None), col(KeyErasure.id).desc())
     return session.exec(rows.order_by(*order).limit(limit)).all()
 
 
 def get(session: Session, actor: Actor, erasure_id: int) -> KeyErasure:
-    """Return a request of the actor's agency, locked; raise NotFound for any other."""
-    found = session.get(KeyErasure, erasure_id, with_for_update=True, populate_existing=True)
-    if found is None or found.agency != actor.agency:
+    """Return a request of the actor's agency, locked; raise NotFound for any other.
+
+    Nobody has one about a case or a tip that is kept from them.
+    """
+    rows = select(KeyErasure).where(
+        KeyErasure.id == erasure_id, KeyErasure.agency == actor.agency, _open_to(actor)
+    )
+    rows = rows.with_for_update().execution_options(populate_existing=True)
+    found = session.exec(rows).one_or_none()
+    if found is None:
         raise NotFound
     return found
 
@@ -41,3 +54,11 @@ def of_case(session: Session, case_id: int) -> Sequence[KeyErasure]:
     """Return the requests about a case and its files, newest first."""
     rows = select(KeyErasure).where(KeyErasure.case_id == case_id)
     return session.exec(rows.order_by(col(KeyErasure.id).desc())).all()
+
+
+def _open_to(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition that neither the case nor the tip of a request is kept from the actor."""
+    return and_(
+        ~recused_from(actor.officer_id, col(KeyErasure.case_id)),
+        ~tips.kept_from(actor, KeyErasure.tip_id),
+    )

@@ -12,7 +12,6 @@ from portal.erasure.rules import GROUND_NAMES, KIND_NAMES, Ground
 from portal.infra.forms import Bound, bind
 from portal.infra.web import OpeningUnit, SignedIn, Unit, page, see_other
 from portal.infra.work import Work
-from portal.intake import queries as tips
 from portal.kernel.errors import NotFound
 from portal.kernel.policy import require
 
@@ -86,10 +85,7 @@ def _case(
 def _identity(
     request: Request, work: Work, tip_id: int, form: Bound[AskErasure] | None = None
 ) -> Response:
-    require(policy.can_ask_identity(work.actor))
-    kept = tips.vault(work.session, tip_id)
-    if kept is None or kept.agency != work.actor.agency:
-        raise NotFound
+    service.identity(work, tip_id)
     url = str(request.app.url_path_for("erasure.asked_identity", tip_id=tip_id))
     return _ask(request, form, url=url, files=[], grounds=list(Ground), case=None)
 

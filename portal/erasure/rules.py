@@ -27,7 +27,7 @@ class Ground(StrEnum):
 
 
 KIND_NAMES = {
-    Kind.CASE: Text("全案密封内容", "everything sealed in the case"),
+    Kind.CASE: Text("全案密封内容（不含举报）", "everything sealed in the case, reports apart"),
     Kind.ITEM: Text("一份文件", "one file"),
     Kind.IDENTITY: Text("举报人身份", "the reporter's identity"),
 }

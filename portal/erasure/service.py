@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from portal.cases import policy as case_policy
+from portal.cases import queries as case_rows
 from portal.cases import service as cases
 from portal.erasure import policy, queries
 from portal.erasure.events import ErasureAsked, ErasureRefused, KeyErased
@@ -12,9 +13,11 @@ from portal.erasure.models import KeyErasure
 from portal.erasure.rules import GROUND_NAMES, Ground, Kind, OnHold
 from portal.evidence import queries as evidence
 from portal.evidence import service as evidence_files
+from portal.evidence.queries import EvidenceItem
 from portal.evidence.rules import Container, ContainerKind, on_hold
 from portal.infra.work import Work
 from portal.intake import queries as tips
+from portal.intake.models import IdentityVault
 from portal.intake.service import vault
 from portal.kernel.actor import Office
 from portal.kernel.errors import Conflict, Destroyed, NotFound, Reason, Refused
@@ -42,17 +45,31 @@ def ask_case(work: Work, case_id: int, ground: Ground, *, item_id: int | None = 
 
 def ask_identity(work: Work, tip_id: int, ground: Ground) -> KeyErasure:
     """Ask for the destruction of a reporter's identity. A custodian of the agency that keeps it."""
-    require(policy.can_ask_identity(work.actor))
-    kept = tips.vault(work.session, tip_id)
-    if kept is None or kept.agency != work.actor.agency:
-        raise NotFound
+    kept = identity(work, tip_id)
     if kept.destroyed_at is not None:
         raise Destroyed(kept.destroyed_at)
     return _ask(work, Kind.IDENTITY, tip_id, ground, tip_id=tip_id)
 
 
+def identity(work: Work, tip_id: int) -> IdentityVault:
+    """Return the identity a custodian may ask to destroy; NotFound for another agency's.
+
+    NotFound too for whoever is recused from a case of the tip.
+    """
+    require(policy.can_ask_identity(work.actor))
+    kept = tips.vault(work.session, tip_id)
+    if kept is None or kept.agency != work.actor.agency:
+        raise NotFound
+    if tips.is_kept_from(work.session, work.actor, tip_id):
+        raise NotFound
+    return kept
+
+
 def decide(work: Work, erasure_id: int, *, agreed: bool) -> None:
     """Agree, and destroy at once, or refuse. The head, never who asked; Conflict when decided.
+
+    To agree, the agency must still own the case: NotAllowed after a hand-over. NotFound for
+    whoever is recused.
 
     Under legal hold nothing is destroyed: Refused, and the request goes on waiting.
     """
@@ -70,6 +87,7 @@ def decide(work: Work, erasure_id: int, *, agreed: bool) -> None:
         "tip_id": asked.tip_id,
     }
     if agreed:
+        _require_owner(work, asked)
         _require_free(work, asked.kind, asked.subject_id, asked.case_id)
         _destroy(work, asked)
         work.record(KeyErased(**about, ground=str(asked.ground), asked_by=asked.asked_by))
@@ -117,6 +135,13 @@ def _ask(
     return made
 
 
+def _require_owner(work: Work, asked: KeyErasure) -> None:
+    """Hold the case, before its files, and ask for what the agency is in it by now."""
+    if asked.case_id is not None:
+        _, grant = cases.held(work, asked.case_id, merged_too=True)
+        require(case_policy.can_work(work.actor, grant))
+
+
 def _destroy(work: Work, asked: KeyErasure) -> None:
     if asked.kind is Kind.IDENTITY:
         vault.destroy(work, asked.subject_id)
@@ -135,13 +160,21 @@ def _destroy(work: Work, asked: KeyErasure) -> None:
 
 
 def _require_free(work: Work, kind: Kind, subject_id: int, case_id: int | None) -> None:
-    """Raise Refused under legal hold: of the file, of any file of the case, or as a higher answer says."""
-    if kind is Kind.IDENTITY:
-        files = evidence.of(work.session, ContainerKind.TIP, subject_id)
-    else:
-        files = evidence.of(work.session, ContainerKind.CASE, case_id or 0)
-    if kind is Kind.ITEM:
-        files = [each for each in files if each.id == subject_id]
-    held = any(on_hold(each) for each in files)
+    """Raise Refused under legal hold: of the file, of any file of the case or of its tips.
+
+    Or as a higher answer says. The files are locked: nobody puts one on hold meanwhile.
+    """
+    held = any(on_hold(each) for each in _files(work, kind, subject_id, case_id or 0))
     if held or work.ask(OnHold(kind, subject_id, case_id), otherwise=False):
         raise Refused(Reason("legal_hold"))
+
+
+def _files(work: Work, kind: Kind, subject_id: int, case_id: int) -> list[EvidenceItem]:
+    if kind is Kind.IDENTITY:
+        return list(evidence.of(work.session, ContainerKind.TIP, subject_id, lock=True))
+    files = list(evidence.of(work.session, ContainerKind.CASE, case_id, lock=True))
+    if kind is Kind.ITEM:
+        return [each for each in files if each.id == subject_id]
+    for tip in case_rows.tips(work.session, case_id):
+        files += evidence.of(work.session, ContainerKind.TIP, tip.tip_id, lock=True)
+    return files

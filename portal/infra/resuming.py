@@ -1,7 +1,8 @@
 """A file that may arrive in several requests: sealed as it comes, begun again where it stopped.
 
 Its size is known from the start, so each segment is closed as soon as it is full. What is left
-when a request ends is stored as a sealed piece of its own, the tail, and taken up by the next one.
+when a request ends is stored as a sealed piece of its own, the tail, and taken up by the next one,
+unless it is hardly anything: that is sent again.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ from portal.infra.storage import Blobs
 from portal.kernel.errors import TooLarge
 
 HEAD_BYTES = 4096
+LEAST_BYTES = 256 * 1024
+"""A request that leaves less than this behind a durable byte leaves nothing: a piece of its own for
+every few bytes would cost the store far more than it costs the sender to send them again."""
 _DIGEST_BYTES = 32
 
 
@@ -103,9 +107,12 @@ class Resumed:
                 self._close(last=False)
 
     def pause(self) -> None:
-        """Make durable what was taken; for a request that ended before the file did."""
+        """Make durable what was taken; for a request that ended before the file did.
+
+        Less than LEAST_BYTES is dropped; what is durable is what `advance` was told.
+        """
         self._settle()
-        if len(self._held) > self._durable_tail:
+        if len(self._held) - self._durable_tail >= LEAST_BYTES:
             offset = self._next * SEGMENT_BYTES + len(self._held)
             sealed = fields.seal(
                 self._begun.tail_key,
@@ -118,14 +125,15 @@ class Resumed:
             self._advance(self._next, bytes(self._seals), len(self._held))
             self._durable_tail = len(self._held)
 
-    def finish(self) -> Whole:
+    def finish(self, alive: Callable[[], None]) -> Whole:
         """Close the last segment and return the digests of the whole file, all of it durable.
 
-        A file that came in several requests is read again to hash it, each segment as it was stored.
+        A file that came in several requests is read again to hash it, each segment as it was stored;
+        `alive` is called before each.
         """
         self._close(last=True)
         self._settle()
-        whole = self._digests or _reread(self._blobs, self._begun, bytes(self._seals))
+        whole = self._digests or _reread(self._blobs, self._begun, bytes(self._seals), alive)
         return Whole(whole.sha256.digest(), whole.sm3.finalize(), whole.head, bytes(self._seals))
 
     def stop(self) -> None:
@@ -200,10 +208,11 @@ def _open_tail(blobs: Blobs, begun: Begun) -> bytes:
     return opened
 
 
-def _reread(blobs: Blobs, begun: Begun, seals: bytes) -> _Digests:
+def _reread(blobs: Blobs, begun: Begun, seals: bytes, alive: Callable[[], None]) -> _Digests:
     found, total = _Digests(), begun.total_segments
     with ThreadPoolExecutor(1) as helper:
         for index in range(total):
+            alive()
             sealed = blobs.get(blob_name(begun.file_id, index))
             if sha256(sealed).digest() != seals[index * _DIGEST_BYTES :][:_DIGEST_BYTES]:
                 raise SealBroken

@@ -8,7 +8,7 @@ from portal.cases import policy
 from portal.cases.models import CaseFile, CaseGrant
 from portal.cases.queries.recusals import open_tips
 from portal.cases.service import keyring, rows
-from portal.cases.service.facts import mine
+from portal.cases.service.facts import held, mine
 from portal.evidence import queries as items
 from portal.evidence import service as evidence
 from portal.evidence.events import EvidenceStoryRead
@@ -16,7 +16,7 @@ from portal.evidence.forms import CustodyEntry
 from portal.evidence.queries import EvidenceItem
 from portal.evidence.rules import Container, ContainerKind, CustodyKind
 from portal.infra.work import Work
-from portal.kernel.errors import NotFound
+from portal.kernel.errors import Destroyed, NotFound
 from portal.kernel.policy import require
 
 
@@ -59,7 +59,14 @@ def enter_custody(work: Work, case_id: int, item_id: int, form: CustodyEntry) ->
 
 
 def hold_item(work: Work, case_id: int, item_id: int, reason: str) -> None:
-    """Put a file under the legal hold of the actor's agency: a head's or deputy head's to do."""
+    """Put a file under the legal hold of the actor's agency: a head's or deputy head's to do.
+
+    Destroyed when the keys of the case are: there is nothing left to hold. The case is held first,
+    as whoever destroys holds it.
+    """
+    case, _ = held(work, case_id, merged_too=True)
+    if case.keys_destroyed_at is not None:
+        raise Destroyed(case.keys_destroyed_at)
     item = _contributing(work, case_id, item_id)
     _require_hold(work, case_id)
     evidence.hold(work, item, reason, case_id=case_id)

@@ -13,6 +13,7 @@ from portal.cases.queries.recusals import open_tips
 from portal.cases.rules import Scope, Visibility
 from portal.cases.service import keyring, rows
 from portal.cases.service.facts import mine
+from portal.cases.service.reading import brought_by
 from portal.crypto import fields
 from portal.evidence import queries as items
 from portal.evidence import service as evidence
@@ -99,9 +100,16 @@ def _tips(
 
 
 def _files(work: Work, container: Container) -> list[PackedFile]:
+    found = items.of(work.session, container.kind, container.id)
+    brought = brought_by(work, [evidence.item_id(each) for each in found])
     return [
-        PackedFile(item, container, evidence.name_of(item, container), "")
-        for item in items.of(work.session, container.kind, container.id)
+        PackedFile(
+            item,
+            container,
+            evidence.name_of(item, container),
+            brought.get(evidence.item_id(item), ""),
+        )
+        for item in found
         if item.destroyed_at is None
     ]
 

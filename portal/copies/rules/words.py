@@ -18,6 +18,12 @@ FAILURES = {
         "The file made the reader fail. It may be damaged or made on purpose: check it on a computer"
         " set apart before you open it",
     ),
+    "unguarded": Text(
+        "本服务器的系统内核不允许隔离预览程序，为安全起见没有打开文件。请联系管理员；"
+        "文件仍可下载后在隔离的电脑上查看",
+        "The kernel of this server refuses to fence in the reader, so the file was not opened. Tell"
+        " the administrator; it can still be downloaded and looked at on a computer set apart",
+    ),
     "damaged": Text(
         "文件已损坏，或者与其格式不符", "The file is damaged, or is not what its format says"
     ),

@@ -50,13 +50,18 @@ class ItemView:
     custody: tuple[CustodyView, ...]
 
 
-def of(session: Session, kind: ContainerKind, container_id: int) -> Sequence[EvidenceItem]:
-    """Return the files of a container, in the order received."""
-    return session.exec(
+def of(
+    session: Session, kind: ContainerKind, container_id: int, *, lock: bool = False
+) -> Sequence[EvidenceItem]:
+    """Return the files of a container in the order received, locked until the end when asked."""
+    rows = (
         select(EvidenceItem)
         .where(EvidenceItem.container_kind == kind, EvidenceItem.container_id == container_id)
         .order_by(col(EvidenceItem.id))
-    ).all()
+    )
+    if lock:
+        rows = rows.with_for_update().execution_options(populate_existing=True)
+    return session.exec(rows).all()
 
 
 def get(session: Session, item_id: int, *, kind: ContainerKind, container_id: int) -> EvidenceItem:

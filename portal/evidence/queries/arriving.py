@@ -55,12 +55,17 @@ def unfinished(session: Session, file_ids: Collection[bytes]) -> set[bytes]:
 
 
 def sums(session: Session, kind: ContainerKind, container_id: int) -> tuple[int, int]:
-    """Return how many files and bytes a container has, those on their way in included."""
+    """Return how many files and bytes a container has, those on their way in included.
+
+    Of a tip what its reporter sent: copies that officers made take nothing from the reporter.
+    """
     kept = select(func.count(), func.coalesce(func.sum(EvidenceItem.size), 0)).where(
         EvidenceItem.container_kind == kind,
         EvidenceItem.container_id == container_id,
         col(EvidenceItem.destroyed_at).is_(None),
     )
+    if kind is ContainerKind.TIP:
+        kept = kept.where(col(EvidenceItem.uploaded_by).is_(None))
     coming = select(func.count(), func.coalesce(func.sum(EvidenceUpload.size), 0)).where(
         EvidenceUpload.container_kind == kind,
         EvidenceUpload.container_id == container_id,

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import BigInteger, case, cast
 from sqlmodel import Session, col, func, or_, select
 
+from portal.crypto.segments import SEGMENT_BYTES
 from portal.evidence.models import EvidenceDamage, EvidenceItem, EvidenceStore, EvidenceUpload
 from portal.evidence.rules import ContainerKind, DamageKind
 
@@ -26,10 +28,16 @@ class Wound:
 
 
 def used_bytes(session: Session) -> int:
-    """Return the bytes of all files, plaintext, those on their way in included."""
+    """Return the bytes of all files, plaintext, those on their way in included.
+
+    Of a draft's only what has come: anybody may announce, and announcing fills nothing.
+    """
     kept = select(func.coalesce(func.sum(EvidenceItem.size), 0))
     kept = kept.where(col(EvidenceItem.destroyed_at).is_(None))
-    coming = select(func.coalesce(func.sum(EvidenceUpload.size), 0))
+    durable = cast(EvidenceUpload.segments, BigInteger) * SEGMENT_BYTES + EvidenceUpload.tail
+    of_draft = col(EvidenceUpload.container_kind) == ContainerKind.DRAFT
+    taken = case((of_draft, durable), else_=EvidenceUpload.size)
+    coming = select(func.coalesce(func.sum(taken), 0))
     coming = coming.where(col(EvidenceUpload.item_id).is_(None))
     return int(session.exec(kept).one() or 0) + int(session.exec(coming).one() or 0)
 
@@ -44,8 +52,12 @@ def counts(session: Session, since: datetime) -> tuple[int, int, int]:
 
 
 def due(session: Session, before: datetime, *, limit: int) -> Sequence[EvidenceItem]:
-    """Return files not checked since `before`, those never checked first, then the oldest check."""
+    """Return files not checked since `before`, those never checked first, then the oldest check.
+
+    None of a draft: it is soon sent or gone without a trace, which a row of damage would be.
+    """
     rows = select(EvidenceItem).where(
+        EvidenceItem.container_kind != ContainerKind.DRAFT,
         col(EvidenceItem.destroyed_at).is_(None),
         or_(col(EvidenceItem.checked_at).is_(None), col(EvidenceItem.checked_at) < before),
     )

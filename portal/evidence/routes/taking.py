@@ -24,7 +24,8 @@ _RENEW = timedelta(seconds=5)
 async def take(request: Request, found: Arrival, keep: Callable[[ReceivedFile], None]) -> None:
     """Take the body of a request that `claim` let write; `keep` the file when it is whole.
 
-    Whatever ends the request, what came in is durable or was never said to be. Raises TooLarge,
+    Whatever ends the request, what came in is durable or was never said to be; less than
+    `resuming.LEAST_BYTES` since the last durable byte is not kept. Raises TooLarge,
     Unavailable, Conflict (another request writes by now), SealBroken or BlobMissing.
     """
     works: Works = request.app.state.works
@@ -49,8 +50,11 @@ class _Writer:
 
     def feed(self, chunks: list[bytes]) -> None:
         """Take more of the body. Raises TooLarge, Unavailable, Conflict."""
-        for chunk in chunks:
+        for chunk in filter(None, chunks):  # nothing is opened before the first byte
             self._file().add(memoryview(chunk))
+        self._renew()
+
+    def _renew(self) -> None:
         if self._works.clock.now() - self._renewed > _RENEW:
             self._renewed = self._works.clock.now()
             service.renew(self._works, self._found)
@@ -60,9 +64,12 @@ class _Writer:
         try:
             if isinstance(broken, TooLarge | Unavailable | Conflict):
                 raise broken
+            begun = self._found.begun
+            if self._resumed is None and begun.offset < begun.size:
+                return
             file = self._file()
             if file.offset == self._found.begun.size:
-                keep(service.received(self._found, file.finish()))
+                keep(service.received(self._found, file.finish(self._renew)))
             else:
                 file.pause()
         finally:

@@ -16,6 +16,7 @@ DIGEST_HEADER = "Cluebridge-SHA256"
 """Ours: the digest of the whole file, in the answer to the request that ended it and to HEAD."""
 MAX_METADATA = 4096
 _MOST_BYTES = 2**53
+_MOST_DIGITS = 16
 
 
 class Malformed(ValueError):
@@ -46,7 +47,9 @@ def announced(headers: Mapping[str, str]) -> Announced:
 def count(headers: Mapping[str, str], name: str) -> int:
     """Read a header that is a number of bytes. Raises Malformed."""
     typed = headers.get(name, "")
-    if not (typed.isascii() and typed.isdigit()) or int(typed[:20]) > _MOST_BYTES:
+    if len(typed) > _MOST_DIGITS or not (typed.isascii() and typed.isdigit()):
+        raise Malformed(name)
+    if int(typed) > _MOST_BYTES:
         raise Malformed(name)
     return int(typed)
 

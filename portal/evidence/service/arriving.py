@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from secrets import token_bytes
 
 from portal.crypto import fields
+from portal.crypto.errors import SealBroken
 from portal.evidence.models import EvidenceUpload
 from portal.evidence.queries import arriving
 from portal.evidence.rules import Container, ContainerKind, upload_context
-from portal.evidence.service import limits
+from portal.evidence.service import limits, storing
 from portal.infra.resuming import Begun, Whole, segment_names, tail_name
 from portal.infra.sealing import FILE_ID_BYTES, ReceivedFile, plain_type, safe_name, sniff
 from portal.infra.storage import Blobs
@@ -108,6 +109,8 @@ def claim(work: Work, container: Container, token: str, offset: int) -> Arrival:
     found = _opened(row, container)
     if found.offset != offset:
         raise Conflict
+    if container.kind is ContainerKind.DRAFT:  # announced only: nothing kept the room for it
+        storing.check_room(work, found.begun.size - offset)
     if row.writer and row.busy_until and row.busy_until > work.now:
         raise TooMany
     if found.item_id is None:
@@ -163,14 +166,17 @@ def arrived(work: Work, found: Arrival, item_id: int) -> None:
 
 
 def waiting(work: Work, container: Container) -> list[Arrival]:
-    """Return the files that stopped on their way into a container, for whoever began them."""
-    return [
-        _opened(row, container)
-        for row in arriving.of(work.session, container.kind, container.id)
-        if row.item_id is None
-        and row.officer_id == work.actor.officer_id
-        and row.expires_at > work.now
-    ]
+    """Return the files that stopped on their way into a container, for whoever began them.
+
+    Those begun under a key that the container no longer has are left out.
+    """
+    found = []
+    for row in arriving.of(work.session, container.kind, container.id):
+        mine = row.item_id is None and row.officer_id == work.actor.officer_id
+        if mine and row.expires_at > work.now:
+            with suppress(NotFound):
+                found.append(_opened(row, container))
+    return found
 
 
 def cancel(work: Work, container: Container, token: str) -> Begun:
@@ -211,7 +217,10 @@ def _opened(row: EvidenceUpload, container: Container) -> Arrival:
     told = {"name": "", "declared": "", "device_at": ""}
     if row.item_id is None:
         context = upload_context(container, row.file_id)
-        told = json.loads(fields.open_text(container.key, row.sealed, context=context))
+        try:
+            told = json.loads(fields.open_text(container.key, row.sealed, context=context))
+        except SealBroken:  # the container has a new key since: what was begun is gone
+            raise NotFound from None
         keys = {name: bytes.fromhex(told[name]) for name in ("file_key", "tail_key")}
         found = _begun(row, **keys)
     device_at = datetime.fromisoformat(told["device_at"]) if told["device_at"] else None

@@ -28,6 +28,8 @@ def main() -> None:
     guards += lockdown.after_imports(
         memory_bytes=ask["memory_bytes"], cpu_seconds=ask["cpu_seconds"]
     )
+    if lockdown.SYSCALLS not in guards and not ask["unguarded"]:
+        _send(answer.encode(answer.failed("unguarded")))
     with open(0, "rb", closefd=False) as stdin:
         found = readers.answer(ask, stdin.read())
     found.head.guards = guards

@@ -30,7 +30,7 @@ def visible_to(actor: Actor) -> SelectOfScalar[Tip]:
 
     A tip of a case from which the actor is recused is not among them.
     """
-    rows = select(Tip).where(Tip.agency == actor.agency, ~_kept_from(actor, Tip.id))
+    rows = select(Tip).where(Tip.agency == actor.agency, ~kept_from(actor, Tip.id))
     return rows if actor.holds(*READERS) else rows.where(col(Tip.id).is_(None))
 
 
@@ -82,7 +82,9 @@ def message_by_mark(session: Session, mark: bytes) -> TipMessage | None:
 
 def draft(session: Session, row_key: bytes, *, lock: bool = False) -> TipDraft | None:
     rows = select(TipDraft).where(TipDraft.row_key == row_key)
-    return session.exec(rows.with_for_update() if lock else rows).one_or_none()
+    if lock:
+        rows = rows.with_for_update().execution_options(populate_existing=True)
+    return session.exec(rows).one_or_none()
 
 
 def drafts_expired(session: Session, now: datetime) -> Sequence[TipDraft]:
@@ -124,7 +126,7 @@ def unseal_waiting(session: Session, actor: Actor) -> Sequence[UnsealRequest]:
         .join(IdentityVault, col(IdentityVault.tip_id) == col(UnsealRequest.tip_id))
         .where(
             mine,
-            ~_kept_from(actor, UnsealRequest.tip_id),
+            ~kept_from(actor, UnsealRequest.tip_id),
             col(UnsealRequest.refused_at).is_(None),
             col(UnsealRequest.opened_at).is_(None),
         )
@@ -144,9 +146,14 @@ def unseal_request(session: Session, actor: Actor, request_id: int) -> UnsealReq
     decides = kept.agency == actor.agency and actor.holds(*UNSEALERS)
     if found.asked_by != actor.officer_id and not decides:
         raise NotFound
-    if session.get(TipRecusal, (actor.officer_id, found.tip_id)) is not None:
+    if is_kept_from(session, actor, found.tip_id):
         raise NotFound
     return found
+
+
+def is_kept_from(session: Session, actor: Actor, tip_id: int) -> bool:
+    """Tell whether the actor is recused from a case of the tip."""
+    return session.get(TipRecusal, (actor.officer_id, tip_id)) is not None
 
 
 def asked_by(session: Session, tip_id: int, officer_id: int) -> Sequence[UnsealRequest]:
@@ -160,7 +167,7 @@ def asked_by(session: Session, tip_id: int, officer_id: int) -> Sequence[UnsealR
     return session.exec(rows.with_for_update()).all()
 
 
-def _kept_from(actor: Actor, tip_id: Any) -> ColumnElement[bool]:
+def kept_from(actor: Actor, tip_id: Any) -> ColumnElement[bool]:
     """Return the condition that a tip is kept from the actor, who is recused from a case of it."""
     return exists().where(
         col(TipRecusal.tip_id) == tip_id, col(TipRecusal.officer_id) == actor.officer_id

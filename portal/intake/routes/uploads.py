@@ -33,7 +33,8 @@ from portal.kernel.errors import Conflict, Invalid, NotFound, TooLarge
 
 public = APIRouter()
 Pressed = Annotated[Bound[Confirm], Depends(bind(Confirm))]
-Where = Callable[[Work], Container]
+Where = Callable[..., Container]
+"""Called with the unit of work; with `lock` for the transaction that keeps a file."""
 
 
 @public.post("/report/files", name="intake.upload")
@@ -73,20 +74,22 @@ async def add_files(request: Request, actor: ReporterIn, caller: CallerIn) -> Re
     return see_other(request, "intake.mailbox")
 
 
-def _of_draft(request: Request, work: Work) -> Container:
+def _of_draft(request: Request, work: Work, *, lock: bool = False) -> Container:
     token = session_token(request)
-    if drafts.load(work, token).sent:
+    if drafts.load(work, token, lock=lock).sent:
         raise Conflict
     return drafts.container(work, token)
 
 
-def _of_mailbox(request: Request, work: Work) -> Container:
-    return tips.container(*mailbox.mine(work))
+def _of_mailbox(request: Request, work: Work, *, lock: bool = False) -> Container:
+    return tips.container(*mailbox.mine(work, lock=lock))
 
 
-def _keep_in(where: Callable[[Request, Work], Container]) -> resumable.Keep:
+def _keep_in(where: Callable[..., Container]) -> resumable.Keep:
+    """Return what keeps a file there; nobody sends the draft or hands the tip over meanwhile."""
+
     def keep(request: Request, work: Work, file: ReceivedFile, _: datetime | None) -> int:
-        return evidence.item_id(evidence.keep(work, where(request, work), file))
+        return evidence.item_id(evidence.keep(work, where(request, work, lock=True), file))
 
     return keep
 
@@ -147,7 +150,7 @@ def _keep(works: Works, caller: Caller, where: Where, received: Received) -> Non
     kept = False
     try:
         with works.begin(caller.actor, caller.unlocked) as work:
-            container = where(work)
+            container = where(work, lock=True)
             for file in received.files:
                 evidence.keep(work, container, file)
         kept = True

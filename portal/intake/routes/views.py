@@ -76,7 +76,7 @@ def mailbox_view(request: Request, work: Work) -> dict[str, Any]:
         "body": seals.read(tip, key),
         "institution": _institution(work, tip.institution_id),
         "messages": opened,
-        "files": _files(work, tips.container(tip, key)),
+        "files": _files(work, tips.container(tip, key), of_reporter=True),
         "agency": agencies.agency(work.session, tip.agency).name,
         "agency_names": _agency_names(work),
         "identity": vault.own_identity(work, tip),
@@ -183,7 +183,8 @@ def _my_half(actor: Actor, asked: Any) -> str:
     return ""
 
 
-def _files(work: Work, container: Container) -> list[dict[str, Any]]:
+def _files(work: Work, container: Container, *, of_reporter: bool = False) -> list[dict[str, Any]]:
+    """Return the files of a container; `of_reporter` leaves out what officers made of them."""
     return [
         {
             "id": item.id,
@@ -192,6 +193,7 @@ def _files(work: Work, container: Container) -> list[dict[str, Any]]:
             "digest": item.sha256.hex(),
         }
         for item in evidence_rows.of(work.session, container.kind, container.id)
+        if not of_reporter or item.uploaded_by is None
     ]
 
 

@@ -44,9 +44,12 @@ def begin(work: Work) -> str:
     return token
 
 
-def load(work: Work, token: str) -> Draft:
-    """Return the draft of a cookie; NotFound when there is none or it is too old."""
-    return _open(_row(work, token), token)
+def load(work: Work, token: str, *, lock: bool = False) -> Draft:
+    """Return the draft of a cookie; NotFound when there is none or it is too old.
+
+    `lock` keeps it from being sent or destroyed until the transaction ends.
+    """
+    return _open(_row(work, token, lock=lock), token)
 
 
 def find(work: Work, token: str) -> Draft | None:

@@ -117,17 +117,23 @@ def leave(work: Work, token: str) -> None:
         work.session.delete(row)
 
 
-def mine(work: Work) -> tuple[Tip, bytes]:
-    """Return the reporter's own tip and its key."""
+def mine(work: Work, *, lock: bool = False) -> tuple[Tip, bytes]:
+    """Return the reporter's own tip and its key.
+
+    `lock` keeps the tip from being handed over, under a new key, until the transaction ends: for
+    whatever is sealed under the key.
+    """
     if work.actor.tip_id is None:
         raise NotAllowed
     tip = queries.by_id(work.session, work.actor.tip_id)
+    if lock:
+        work.session.refresh(tip, with_for_update={"key_share": True})
     return tip, seals.reporter_key(work, tip)
 
 
 def write(work: Work, text: str, *, mark: bytes | None = None) -> None:
     """Send the agency a message; a form sent twice (same mark) is one message."""
-    tip, key = mine(work)
+    tip, key = mine(work, lock=True)
     tips.send(work, tip, key, text, Side.REPORTER, mark=mark)
 
 

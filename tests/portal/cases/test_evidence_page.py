@@ -15,6 +15,8 @@ from starlette.testclient import TestClient
 
 from portal.audit.models import AuditLeaf
 from portal.cases import service
+from portal.cases.models import CaseFile
+from portal.cases.service import keyring, rows
 from portal.evidence import service as evidence
 from portal.evidence.models import CustodyEvent
 from portal.evidence.rules import CustodyKind
@@ -153,6 +155,7 @@ def test_a_part_of_a_download_can_be_asked_for(
     assert (answer.status_code, answer.content) == (206, b"list")
 
 
+@pytest.mark.usefixtures("every_byte")
 def test_officers_send_files_in_pieces(staff_client: Client, scene: Scene) -> None:
     client = staff_client("lin")
     csrf = csrf_of(client.get(f"/cases/{scene.case_id}").text)
@@ -176,3 +179,22 @@ def test_officers_send_files_in_pieces(staff_client: Client, scene: Scene) -> No
     done = client.patch(url, content=b"def", headers={**part, "Upload-Offset": "3"})
     assert done.status_code == 204
     assert "a.txt" in client.get(f"/cases/{scene.case_id}").text
+
+
+def test_an_upload_begun_under_an_older_key_is_gone(staff_client: Client, scene: Scene) -> None:
+    client, url = staff_client("lin"), f"/cases/{scene.case_id}"
+    tus = {"Tus-Resumable": "1.0.0", "X-CSRF-Token": csrf_of(client.get(url).text)}
+    told = {**tus, "Upload-Length": "6", "Upload-Metadata": "filename YS50eHQ="}
+    begun = client.post(f"{url}/evidence/uploads", headers=told)
+    with scene.people.work("lin") as work:
+        case = work.session.get(CaseFile, scene.case_id)
+        assert case is not None
+        keyring.rotate(work, case)
+        work.session.add(case)
+    page = client.get(url)
+    assert (page.status_code, "data-waiting" in page.text) == (200, False)
+    assert client.head(begun.headers["location"], headers=tus).status_code == 404
+    with scene.people.work("lin") as work:
+        item_id = service.keep_evidence(work, scene.case_id, arrived(scene.works))
+        assert rows.evidence(work.session, scene.case_id)[item_id].generation == 2
+        assert service.held_item(work, scene.case_id, item_id).name == "床位.pdf"

@@ -20,8 +20,10 @@ from portal.cases.rules import Role
 from portal.copies import service
 from portal.copies.models import ScanVerdict, WorkingCopy
 from portal.evidence.models import CustodyEvent, EvidenceItem
+from portal.evidence.queries import arriving
 from portal.infra.settings import Settings
 from portal.infra.storage import LocalBlobs
+from portal.intake.routes import views
 from portal.kernel.clock import SetClock
 from portal.kernel.errors import NotFound
 from tests.portal.copies.conftest import Desk, made
@@ -337,3 +339,17 @@ def _settings(desk: Desk, **changed: str) -> None:
     """Give the running application other settings."""
     works = desk.client.app.state.works  # type: ignore[attr-defined]
     object.__setattr__(works, "settings", Settings(**{**works.settings.model_dump(), **changed}))
+
+
+def test_what_officers_made_is_not_the_reporters(desk: Desk) -> None:
+    item = desk.reporters_file(strange.photo(), "举报.jpg")
+    copy = made(desk.post(item, "/copies/scrubbed", reason="提供"))
+    with desk.people.work("lin") as work:
+        found = cases.packing(work, desk.case_id, with_tips=True).files
+        assert {each.item.id: each.agency for each in found} == {item: "", copy: work.actor.agency}
+        place = found[0].container
+        listed = views._files(work, place, of_reporter=True)
+        assert [each["id"] for each in listed] == [item]
+        sent = work.session.get(EvidenceItem, item)
+        assert sent is not None
+        assert arriving.sums(work.session, place.kind, place.id) == (1, sent.size)

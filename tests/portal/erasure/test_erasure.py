@@ -10,19 +10,26 @@ from sqlmodel import select
 from portal.audit import queries as audit
 from portal.cases import service as cases
 from portal.cases.models import CaseFile, CaseKeyWrap
+from portal.cases.queries.recusals import open_tips
 from portal.cases.service import keyring
+from portal.cases.service import recusing as case_recusing
+from portal.copies.service.making import sealed
 from portal.crypto.codes import new_receipt
 from portal.erasure import queries, rules, service
 from portal.erasure.rules import Ground, Kind
+from portal.evidence import service as evidence
 from portal.evidence.models import EvidenceItem
+from portal.evidence.rules import Container, ContainerKind
 from portal.infra.sealing import Sealing
 from portal.intake import service as intake
 from portal.intake.forms import AskToUnseal
 from portal.intake.models import IdentityVault
 from portal.intake.rules import Answers, Mode
-from portal.intake.service import vault
-from portal.kernel.actor import ANONYMOUS, SYSTEM
+from portal.intake.service import recusing, vault
+from portal.kernel.actor import ANONYMOUS, SYSTEM, reporter
 from portal.kernel.errors import Conflict, Destroyed, NotAllowed, NotFound, Refused
+from portal.sharing import service as sharing
+from portal.sharing.forms import OfferCase
 from tests.portal.cases.conftest import scene as _scene
 from tests.portal.intake.door import get
 from tests.portal.intake.test_follow import enter
@@ -118,7 +125,8 @@ def test_a_destroyed_file_cannot_be_opened_and_the_others_can(works, people, sce
     with people.work("lin") as work, pytest.raises(Destroyed):
         cases.read_evidence(work, scene.case_id, first, reason="核对")
     with people.work("lin") as work:
-        assert b"".join(cases.read_evidence(work, scene.case_id, second, reason="核对").pieces)
+        held = cases.read_evidence(work, scene.case_id, second, reason="核对")
+        assert b"".join(evidence.read(works.blobs, held.item, held.container))
         assert len(cases.opened(work, scene.case_id).files) == 2
     with pytest.raises(Destroyed):
         ask_case(people, scene.case_id, item_id=first)
@@ -202,3 +210,85 @@ def test_the_pages_lead_from_asking_to_the_heads_decision(works, people, scene, 
     assert head.post(url, data=told, follow_redirects=False).status_code == 303
     assert "已销毁" in head.get("/erasures").text
     assert staff_client("gao").get("/erasures").status_code == 403
+
+
+def test_after_a_hand_over_the_former_owners_head_destroys_nothing(works, people, scene):
+    item_id = evidence_of(works, people, scene.case_id)
+    asked = [ask_case(people, scene.case_id), ask_case(people, scene.case_id, item_id=item_id)]
+    form = OfferCase(to_agency="xc-ybj", basis=0, stays_as="contributor", reason="发生在西城区")
+    with people.work("zhao") as work:
+        offer_id = sharing.offer(work, scene.case_id, form).id
+    with people.work("feng") as work:
+        sharing.take_over(work, offer_id)
+    for each in asked:
+        with pytest.raises(NotAllowed):
+            decide(people, each)
+    with works.begin(SYSTEM, writes=False) as work:
+        assert work.session.get(EvidenceItem, item_id).destroyed_at is None
+        assert work.session.exec(select(CaseKeyWrap)).all()
+    decide(people, asked[0], agreed=False)
+
+
+def recused_from_tip(works, people, login, tip_id):
+    with works.begin(SYSTEM) as work:
+        recusing.keep_away(work, tip_id, people.as_(login)[0].officer_id)
+
+
+def test_who_is_recused_neither_asks_for_an_identity_nor_decides(
+    works, people, named, staff_client
+):
+    tip_id, _ = named
+    with people.work("tang") as work:
+        asked = service.ask_identity(work, tip_id, Ground.REPORTER_ASKED).id
+    recused_from_tip(works, people, "zhao", tip_id)
+    for agreed in (True, False):
+        with pytest.raises(NotFound):
+            decide(people, asked, agreed=agreed)
+    assert f"/erasures/{asked}" not in staff_client("zhao").get("/erasures").text
+    recused_from_tip(works, people, "tang", tip_id)
+    with people.work("tang") as work, pytest.raises(NotFound):
+        service.ask_identity(work, tip_id, Ground.REPORTER_ASKED)
+    assert staff_client("tang").get(f"/tips/{tip_id}/erasure").status_code == 404
+
+
+def test_who_is_recused_from_a_case_decides_nothing_about_it(people, scene):
+    asked = ask_case(people, scene.case_id)
+    with people.work("shi") as work:
+        officer_id = people.as_("zhao")[0].officer_id
+        case_recusing.recuse(work, scene.case_id, officer_id, agency="hq-ybj")
+    for agreed in (True, False):
+        with pytest.raises(NotFound):
+            decide(people, asked, agreed=agreed)
+
+
+def reporters_file(works, people, scene):
+    with people.work("lin", writes=False) as work:
+        case = work.session.get(CaseFile, scene.case_id)
+        (row,) = open_tips(work.session, work.actor, scene.case_id)
+        key = keyring.tip_key(keyring.keys_of(work, case), row)
+    with works.begin(reporter(scene.tip_id)) as work:
+        place = Container(ContainerKind.TIP, scene.tip_id, key)
+        return evidence.item_id(evidence.keep(work, place, sealed(works.blobs, b"x", "a.txt", "")))
+
+
+def test_a_hold_on_a_reporters_file_holds_the_case(works, people, scene):
+    item_id = reporters_file(works, people, scene)
+    asked = ask_case(people, scene.case_id)
+    with people.work("zhao") as work:
+        cases.hold_item(work, scene.case_id, item_id, "诉讼保全")
+    with pytest.raises(Refused):
+        decide(people, asked)
+    with works.begin(SYSTEM, writes=False) as work:
+        assert work.session.exec(select(CaseKeyWrap)).all()
+
+
+def test_nothing_of_a_destroyed_case_is_put_on_hold(works, people, scene):
+    items = evidence_of(works, people, scene.case_id), reporters_file(works, people, scene)
+    decide(people, ask_case(people, scene.case_id))
+    for item_id in items:
+        with people.work("zhao") as work, pytest.raises(Destroyed):
+            cases.hold_item(work, scene.case_id, item_id, "诉讼保全")
+
+
+def test_the_form_says_that_reports_stay(people, scene, staff_client):
+    assert "举报不随案销毁" in staff_client("lin").get(f"/cases/{scene.case_id}/erasure").text

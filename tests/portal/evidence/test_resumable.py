@@ -24,12 +24,14 @@ from portal.infra.web import Caller
 from portal.infra.work import Work, Works
 from portal.kernel.actor import ANONYMOUS, reporter
 from portal.kernel.clock import SetClock
-from portal.kernel.errors import Conflict, Unavailable
+from portal.kernel.errors import Conflict, NotFound, Unavailable
 
 TIP = Container(ContainerKind.TIP, 3, b"t" * 32)
 OTHER = Container(ContainerKind.TIP, 4, b"o" * 32)
 TUS = {"Tus-Resumable": "1.0.0"}
 PATCH = {**TUS, "Content-Type": "application/offset+octet-stream"}
+
+pytestmark = pytest.mark.usefixtures("every_byte")
 
 
 def _app(works: Works) -> FastAPI:
@@ -155,6 +157,8 @@ def test_what_is_not_tus_is_refused(client: TestClient) -> None:
     assert client.post("/up", headers={**TUS, "Upload-Length": "-1"}).status_code == 400
     bad = {**TUS, "Upload-Length": "1", "Upload-Metadata": "filename ***"}
     assert client.post("/up", headers=bad).status_code == 400
+    long = {**TUS, "Upload-Length": "9" * 5000}
+    assert client.post("/up", headers=long).status_code == 400
     plain = {**TUS, "Upload-Offset": "0", "Content-Type": "text/plain"}
     assert client.patch(url, content=b"x", headers=plain).status_code == 415
     assert _send(client, url, 1, b"x").status_code == 409
@@ -298,3 +302,15 @@ def test_no_plaintext_lies_anywhere_on_the_way(works: Works, client: TestClient)
             stored = path.read_bytes()
             assert marker not in stored, path
             assert "王某".encode() not in stored, path
+
+
+def test_what_a_container_no_longer_opens_is_gone(works: Works) -> None:
+    renewed = replace(TIP, key=b"r" * 32)
+    with works.begin(reporter(3)) as work:
+        found = service.begin(work, TIP, size=9, name="a", declared_type="")
+        assert [each.id for each in service.waiting(work, TIP)] == [found.id]
+        assert service.waiting(work, renewed) == []
+        with pytest.raises(NotFound):
+            service.find(work, renewed, found.token)
+        with pytest.raises(NotFound):
+            service.claim(work, renewed, found.token, 0)

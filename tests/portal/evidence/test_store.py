@@ -15,6 +15,7 @@ from portal.evidence.models import CustodyEvent, EvidenceItem
 from portal.evidence.queries import store
 from portal.evidence.rules import Container, ContainerKind, CustodyKind, DamageKind, StoreLevel
 from portal.evidence.rules.store import level, room
+from portal.evidence.service import arriving
 from portal.infra.sealing import ReceivedFile, blob_name
 from portal.infra.storage import Blobs
 from portal.infra.work import Works
@@ -194,3 +195,35 @@ def test_a_quota_counts_what_is_on_its_way(works: Works, arrive: Arrive) -> None
         assert service.left(work) == 100
         with pytest.raises(Unavailable):
             service.begin(work, TIP, size=101, name="b", declared_type="")
+
+
+def test_announcing_a_draft_fills_nothing_and_sending_it_does(works: Works) -> None:
+    draft = Container(ContainerKind.DRAFT, 1, b"d" * 32)
+    small = works.settings.model_copy(update={"store_quota_bytes": 1000})
+    bounded = replace(works, settings=small)
+    with bounded.begin(ANONYMOUS) as work:
+        found = service.begin(work, draft, size=900, name="a", declared_type="")
+        assert service.left(work) == 1000
+        found = service.claim(work, draft, found.token, 0)
+    with bounded.begin(reporter(3)) as work:
+        service.begin(work, TIP, size=600, name="b", declared_type="")
+        assert service.left(work) == 400
+    arriving.advance(bounded, found, segments=0, seals=b"", tail=300)
+    service.let_go(bounded, found)
+    with bounded.begin(ANONYMOUS) as work:
+        assert service.left(work) == 100
+        with pytest.raises(Unavailable):
+            service.claim(work, draft, found.token, 300)
+
+
+def test_a_drafts_files_are_not_checked_and_go_without_a_trace(
+    works: Works, arrive: Arrive
+) -> None:
+    draft = Container(ContainerKind.DRAFT, 1, b"d" * 32)
+    with works.begin(ANONYMOUS) as work:
+        item = service.keep(work, draft, arrive())
+    works.blobs.delete(blob_name(item.file_id, 0))
+    assert service.check_due(works, share=1) == 0
+    with works.begin(ANONYMOUS) as work:
+        assert store.wounds(work.session) == []
+        service.discard(work, queries.item(work.session, item.id or 0), draft)

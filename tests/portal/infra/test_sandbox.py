@@ -9,6 +9,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -18,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from portal.copies.rules.words import failure
 from portal.infra import sandbox
 from portal.infra.sandbox import Bounds, lockdown, readers
 from portal.infra.sandbox.answer import Answer, Block, Head, NotAnAnswer, decode, encode
@@ -93,6 +95,30 @@ def test_a_locked_process_can_do_nothing_but_compute() -> None:
         "memory": "MemoryError",
     }
     assert "PATH" not in told["env"]
+
+
+WITHOUT_FILTER = """
+import importlib.util, sys
+spec = importlib.util.spec_from_file_location("child", {child!r})
+child = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(child)
+from portal.infra.sandbox import lockdown
+lockdown._filter_calls = lambda: False
+child.main()
+"""
+
+
+def test_nothing_is_read_where_the_kernel_refuses_the_filter(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    child = tmp_path / "child.py"
+    child.write_text(WITHOUT_FILTER.format(child=str(sandbox._CHILD)))
+    monkeypatch.setattr(sandbox, "_CHILD", child)
+    found = run("preview", b"hello")
+    assert (found.head.failed, found.head.blocks) == ("unguarded", [])
+    assert "隔离" in failure(found.head.failed, {}).zh
+    monkeypatch.setattr(sandbox, "UNGUARDED", True)
+    assert text_of(run("preview", b"hello")) == "hello"
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP", "AVIF"])

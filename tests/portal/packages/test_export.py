@@ -16,6 +16,7 @@ from portal.cases import service as cases
 from portal.evidence import service as evidence
 from portal.evidence.rules import Container, ContainerKind
 from portal.infra.sealing import Sealing
+from portal.kernel.actor import reporter
 from portal.kernel.errors import NotAllowed, NotFound
 from portal.packages import rules, service
 from portal.packages.rules.recipient import read
@@ -152,8 +153,9 @@ def test_a_reporters_file_goes_only_when_asked_for_and_only_by_who_may_read_tips
         case = case_rows.get(work.session, work.actor, room.case_id)
         row = case_rows.tip(work.session, room.case_id, room.tip_id)
         key = cases.tip_key(cases.keys_of(work, case), row)
-        evidence.keep(work, Container(ContainerKind.TIP, room.tip_id, key), received)
         cases.share(work, room.case_id, "hq-wjw", basis="协查", with_tip_text=False)
+    with room.works.begin(reporter(room.tip_id)) as work:
+        evidence.keep(work, Container(ContainerKind.TIP, room.tip_id, key), received)
     assert from_tip not in room.opened(room.export())
     asked = room.opened(room.export(with_tips=True))
     assert from_tip in asked
