@@ -128,7 +128,7 @@ def test_hold_is_the_heads_and_stops_destruction(
         evidence.discard(work, held.item, held.container, "依法销毁")
     html = client.get(url).text
     assert "已销毁" in html and "依法销毁" in html
-    assert post(client, url, "download", reason="看看").status_code == 404
+    assert post(client, url, "download", reason="看看").status_code == 410
 
 
 def test_a_part_of_a_download_can_be_asked_for(
