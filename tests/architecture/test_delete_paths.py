@@ -28,6 +28,15 @@ BEFORE_IT_IS_KEPT = {
     "portal/evidence/jobs.py:_delete": "called by _sweep alone, which asks",
 }
 """Ways that only reach what no row of evidence points to, and why."""
+ASKED_FOR = {
+    "portal/cases/service/keyring.py:destroy": "the keys of a case",
+    "portal/intake/service/vault.py:destroy": "the identity of a reporter; no file lies under it",
+}
+"""What only `portal/erasure` reaches, which asks the hold of every file itself before."""
+EMPTY_BY_THEN = {
+    "portal/agencies/service/rotation.py:finish": "an agency's old key, once nothing lies under it"
+}
+"""What closes nothing: everything it opened was moved to another key."""
 TABLES = {"EvidenceItem", "CustodyEvent", "EvidenceDamage"}
 
 
@@ -86,7 +95,8 @@ def found() -> dict[str, ast.AST]:
 
 
 def test_every_way_to_delete_evidence_asks() -> None:
-    silent = [place for place, node in found().items() if place not in BEFORE_IT_IS_KEPT]
+    others = BEFORE_IT_IS_KEPT | ASKED_FOR | EMPTY_BY_THEN
+    silent = [place for place in found() if place not in others]
     assert sorted(silent) == sorted(ASKS)
     assert [place for place in silent if not asks(found()[place])] == []
 
@@ -94,6 +104,37 @@ def test_every_way_to_delete_evidence_asks() -> None:
 def test_the_list_has_nothing_that_is_gone() -> None:
     places = {place for place, _ in functions()}
     assert (ASKS | BEFORE_IT_IS_KEPT.keys()) <= places
+    assert (ASKED_FOR.keys() | EMPTY_BY_THEN.keys()) <= found().keys()
+
+
+def test_what_erasure_destroys_is_reached_through_its_question_only() -> None:
+    """A case's keys and an identity: one caller, which has asked `on_hold` for every file by then."""
+    nodes = dict(functions())
+    callers = {
+        place
+        for place, node in nodes.items()
+        for receiver, name, _ in called(node)
+        if (receiver, name) in {("vault", "destroy"), ("keyring", "destroy")}
+        or name == "destroy_keys"
+    }
+    assert callers == {"portal/erasure/service.py:_destroy"}
+    inner = {
+        place: [name for _, name, _ in called(node)]
+        for place, node in nodes.items()
+        if place.startswith("portal/erasure/service.py")
+    }
+    assert [place for place, names in inner.items() if "_destroy" in names] == [
+        "portal/erasure/service.py:decide"
+    ]
+    decide = inner["portal/erasure/service.py:decide"]
+    assert decide.index("_require_free") < decide.index("_destroy")
+    assert "on_hold" in inner["portal/erasure/service.py:_require_free"]
+
+
+def test_an_agencys_key_goes_only_when_nothing_lies_under_it() -> None:
+    node = dict(functions())["portal/agencies/service/rotation.py:finish"]
+    names = [name for _, name, _ in called(node)]
+    assert names.index("left") < names.index("delete")
 
 
 def test_the_flag_is_read_by_one_predicate_only() -> None:

@@ -32,12 +32,7 @@ from portal.cases.queries.family import (
     with_merged,
 )
 from portal.cases.queries.holding import lead_id
-from portal.cases.queries.recusals import (
-    recused,
-    recused_cases,
-    recused_from,
-    recused_through,
-)
+from portal.cases.queries.recusals import recused, recused_cases, recused_from, recused_through
 from portal.cases.rules import CASEWORK, MONEY_OFFICES, Role, Stage, Visibility
 from portal.cases.rules.masking import FieldProfile
 from portal.infra.database import once

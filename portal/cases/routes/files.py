@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Annotated, TypeVar
 
 from anyio.to_thread import run_sync
@@ -17,7 +18,7 @@ from portal.infra.forms import Bound, Confirm, bind
 from portal.infra.sealing import ReceivedFile
 from portal.infra.uploads import Limits, Received
 from portal.infra.web import Caller, CallerIn, SignedIn, Unit, current_actor, see_other
-from portal.infra.work import Work
+from portal.infra.work import Work, Works
 from portal.kernel.errors import Invalid, NotFound
 
 staff = APIRouter(prefix="/cases/{case_id}")
@@ -45,14 +46,17 @@ def download_evidence(
     case_id: int,
     item_id: int,
     actor: SignedIn,
+    caller: CallerIn,
     form: Annotated[Bound[OpenFile], Depends(bind(OpenFile))],
-    work: Unit,
 ) -> Response:
-    if form.data is None:
-        return views.show(request, work, case_id, forms={f"file-{item_id}": form}, status=422)
-    part = downloads.in_part(request)
-    held = service.read_evidence(work, case_id, item_id, reason=form.data.reason, part=part)
-    return downloads.answer(request, work.blobs, held.item, held.container, name=held.name)
+    works: Works = request.app.state.works
+    with works.begin(caller.actor, caller.unlocked) as work:
+        if form.data is None:
+            return views.show(request, work, case_id, forms={f"file-{item_id}": form}, status=422)
+        part = partial(downloads.in_part, request)
+        held = service.read_evidence(work, case_id, item_id, reason=form.data.reason, part=part)
+    # The store may be slow, and is asked for the first bytes here: after the commit.
+    return downloads.answer(request, works.blobs, held.item, held.container, name=held.name)
 
 
 @staff.post("/documents/{document_id}/download", name="cases.download_document")
@@ -80,6 +84,10 @@ def _where(request: Request, work: Work) -> Container:
     return service.upload_container(work, _case_of(request))
 
 
+def _look(request: Request, work: Work) -> Container:
+    return service.upload_look(work, _case_of(request))
+
+
 def _kept(request: Request, work: Work, file: ReceivedFile, device_at: datetime | None) -> int:
     return service.keep_evidence(work, _case_of(request), file, device_at=device_at)
 
@@ -87,7 +95,7 @@ def _kept(request: Request, work: Work, file: ReceivedFile, device_at: datetime 
 door = resumable.router(
     "/cases/{case_id}/evidence/uploads",
     "cases.evidence_upload",
-    resumable.Door(ContainerKind.CASE, _where, _kept),
+    resumable.Door(ContainerKind.CASE, _where, _kept, _look),
     who=current_actor,
 )
 

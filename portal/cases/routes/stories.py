@@ -58,7 +58,7 @@ def _story(request: Request, work: Work, case_id: int, held: HeldItem) -> list[d
     names = agencies.agency_names(work.session)
     leaves = _leaves(work, case_id, held)
     lines += [_line(row, names, leaves, locale) for row in evidence.story(work, held.item)]
-    return sorted(lines, key=lambda line: line["at"])
+    return sorted(lines, key=lambda line: (line["at"], line["leaf"] or 0))
 
 
 def _line(

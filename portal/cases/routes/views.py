@@ -198,10 +198,9 @@ def _agency_names(work: Work) -> Mapping[str, Text]:
 def _uploads(request: Request, work: Work, found: Opened) -> dict[str, Any]:
     """Return what the form for evidence tells its script, for those who may add some."""
     case, may = found.case, policy.can_contribute(work.actor, found.grant)
-    closed = case.merged_into is not None or case.keys_destroyed_at is not None
-    if not may or work.unlocked is None or closed:
+    if not may or found.keys is None or case.merged_into is not None:
         return {"upload": None}
-    container = service.upload_container(work, case.id or 0)
+    container = service.case_container(case, found.keys.case())
     then = str(request.app.url_path_for("cases.show", case_id=case.id))
     route = "cases.evidence_upload"
     return {

@@ -10,6 +10,7 @@ from portal.cases.service.content import (
     send_to_reporter,
     upload_container,
     upload_limits,
+    upload_look,
 )
 from portal.cases.service.deciding import close, decide_not_to_file, file_case, reopen
 from portal.cases.service.facts import (
@@ -23,6 +24,7 @@ from portal.cases.service.facts import (
 from portal.cases.service.inviting import admit, lay_keys_ready, take_keys_back
 from portal.cases.service.items import (
     HeldItem,
+    case_container,
     enter_custody,
     held_item,
     hold_item,
@@ -81,6 +83,7 @@ __all__ = [
     "admit",
     "attach_tip",
     "both",
+    "case_container",
     "case_key",
     "change_owner",
     "check_packing",
@@ -136,6 +139,7 @@ __all__ = [
     "unrecuse",
     "upload_container",
     "upload_limits",
+    "upload_look",
     "waiting",
     "when_evidence_damaged",
     "when_message_sent",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
 from secrets import token_bytes
@@ -17,6 +18,7 @@ from portal.cases.service.items import HeldItem, case_container, held_item
 from portal.cases.service.sealed import content_key
 from portal.crypto import fields
 from portal.evidence import service as evidence
+from portal.evidence.queries import EvidenceItem
 from portal.evidence.rules import Container, ContainerKind, CustodyKind
 from portal.infra.sealing import ReceivedFile
 from portal.infra.uploads import Limits
@@ -24,7 +26,7 @@ from portal.infra.work import Work
 from portal.intake import queries as tips
 from portal.intake import service as intake
 from portal.intake.rules import Side
-from portal.kernel.errors import Destroyed, Invalid, NotFound
+from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.policy import require
 
 
@@ -100,6 +102,14 @@ def upload_container(work: Work, case_id: int) -> Container:
     return case_container(case, keyring.case_key(work, case))
 
 
+def upload_look(work: Work, case_id: int) -> Container:
+    """Do as `upload_container` where nothing is sealed: keys due for a change are left as they are."""
+    case, grant = mine(work, case_id)
+    require(policy.can_contribute(work.actor, grant))
+    refuse_merged(work, case)
+    return case_container(case, keyring.keys_of(work, case).case())
+
+
 def upload_limits(work: Work, case_id: int) -> Limits:
     """Return what a form may still bring to the case; refused as in `upload_container`.
 
@@ -142,16 +152,21 @@ def keep_beside(work: Work, case_id: int, item_id: int, received: ReceivedFile) 
 
 
 def read_evidence(
-    work: Work, case_id: int, item_id: int, *, reason: str, part: bool = False
+    work: Work,
+    case_id: int,
+    item_id: int,
+    *,
+    reason: str,
+    part: Callable[[EvidenceItem], bool] | None = None,
 ) -> HeldItem:
     """Open a file of the case or of its tips; who, when and why are recorded.
 
+    `part` tells of the file whether only a part of it is asked for (see `evidence.opened`).
     An agency that was not given the tips is answered as if their files were not there: NotFound.
     """
     held = held_item(work, case_id, item_id)
-    if held.item.destroyed_at is not None:
-        raise Destroyed(held.item.destroyed_at)
-    evidence.opened(work, held.item, CustodyKind.DOWNLOADED, reason, case_id=case_id, part=part)
+    seeks = part is not None and part(held.item)
+    evidence.opened(work, held.item, CustodyKind.DOWNLOADED, reason, case_id=case_id, part=seeks)
     return held
 
 

@@ -19,6 +19,7 @@ from portal.evidence import queries as items
 from portal.evidence import service as evidence
 from portal.evidence.rules import Container, ContainerKind, CustodyKind
 from portal.infra.work import Work
+from portal.kernel.errors import Destroyed
 from portal.kernel.ids import known
 from portal.kernel.policy import require
 
@@ -69,9 +70,14 @@ def packing(work: Work, case_id: int, *, with_tips: bool) -> Packing:
 
 
 def packed(work: Work, found: Packing, reason: str) -> None:
-    """Record that everything in `found` leaves, and why; ask again whether it still may."""
+    """Record that everything in `found` leaves, and why; ask again whether it still may.
+
+    Destroyed when anything of it is no more: its key may still be in `found`.
+    """
     case_id = known(found.case.id)
-    _, tips_too = check_packing(work, case_id)
+    case, tips_too = check_packing(work, case_id)
+    if case.keys_destroyed_at is not None:
+        raise Destroyed(case.keys_destroyed_at)
     require(tips_too or not found.tip_ids)
     for file in found.files:
         evidence.opened(work, file.item, CustodyKind.EXPORTED, reason, case_id=case_id)

@@ -61,6 +61,7 @@ class Opened:
     notes: list[tuple[Note, str]] = field(default_factory=list, repr=False)
     files: list[File] = field(default_factory=list, repr=False)
     tips: list[OpenTip] = field(default_factory=list, repr=False)
+    keys: keyring.CaseKeys | None = field(default=None, repr=False)
 
 
 def opened(work: Work, case_id: int, *, marks_read: bool = True) -> Opened:
@@ -78,7 +79,8 @@ def opened(work: Work, case_id: int, *, marks_read: bool = True) -> Opened:
     if closed or not policy.opens_sealed(work.actor, grant) or work.unlocked is None:
         return Opened(case, grant)
     keys = keyring.keys_of(work, case)
-    found = Opened(case, grant, _parties(work, keys, case_id), _notes(work, keys, case_id))
+    parties, notes = _parties(work, keys, case_id), _notes(work, keys, case_id)
+    found = Opened(case, grant, parties, notes, keys=keys)
     found.files.extend(_case_files(work, keys, case_id))
     for row in open_tips(work.session, work.actor, case_id) if with_tips else ():
         key = keyring.tip_key(keys, row)

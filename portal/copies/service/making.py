@@ -13,6 +13,7 @@ from portal.copies.events import CopyMade
 from portal.copies.models import WorkingCopy
 from portal.copies.rules import CUSTODY_OF, Box, CopyKind, copy_name
 from portal.copies.service.taking import Taken, take
+from portal.evidence import service as evidence
 from portal.infra import sandbox
 from portal.infra.sandbox.answer import Answer
 from portal.infra.sealing import ReceivedFile, Sealing
@@ -30,7 +31,7 @@ def check_make(work: Work, case_id: int, item_id: int) -> Taken:
             work.actor, case_rows.grant(work.session, case_id, work.actor.agency)
         )
     )
-    cases.upload_container(work, case_id)
+    cases.upload_look(work, case_id)
     return found
 
 
@@ -70,8 +71,10 @@ def keep_copy(
 ) -> WorkingCopy:
     """Keep a sealed copy beside its original, under the same key, and say where it came from.
 
-    Raises Conflict when the original is no longer what the copy was made of.
+    Raises Conflict when the original is no longer what the copy was made of, Destroyed when it is
+    no more.
     """
+    evidence.present(work, taken.item_id)
     now = take(work, taken.case_id, taken.item_id, None)
     if now.sha256 != taken.sha256:
         raise Conflict

@@ -80,6 +80,15 @@ def item(session: Session, item_id: int) -> EvidenceItem:
     return found
 
 
+def as_now(session: Session, item_id: int) -> EvidenceItem:
+    """Return a file as its row is now, kept from changing until the transaction ends."""
+    rows = select(EvidenceItem).where(EvidenceItem.id == item_id).with_for_update(read=True)
+    found = session.exec(rows.execution_options(populate_existing=True)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def custody(session: Session, item_ids: Collection[int]) -> Sequence[CustodyEvent]:
     """Return what happened to these files, oldest first."""
     return session.exec(

@@ -76,7 +76,7 @@ def wounds_of(session: Session, item_id: int) -> dict[int, DamageKind]:
 
 
 def wounds(session: Session, *, limit: int = 200) -> list[Wound]:
-    """Return every damaged segment there is, the newest found first."""
+    """Return every damaged segment of a file there still is, the newest found first."""
     last = select(func.max(EvidenceDamage.id)).group_by(
         col(EvidenceDamage.item_id), col(EvidenceDamage.segment)
     )
@@ -84,6 +84,7 @@ def wounds(session: Session, *, limit: int = 200) -> list[Wound]:
         select(EvidenceDamage, EvidenceItem)
         .join(EvidenceItem, col(EvidenceItem.id) == col(EvidenceDamage.item_id))
         .where(col(EvidenceDamage.id).in_(last), col(EvidenceDamage.kind) != DamageKind.RESTORED)
+        .where(col(EvidenceItem.destroyed_at).is_(None))
         .order_by(col(EvidenceDamage.id).desc())
         .limit(limit)
     )

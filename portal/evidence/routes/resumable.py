@@ -57,11 +57,19 @@ _STATUS: dict[type[Exception], int] = {
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Where files come in. `where` raises NotFound for whoever may not send any."""
+    """Where files come in. `where` raises NotFound for whoever may not send any.
+
+    `look` does the same in a unit of work that only reads; `where` itself when there is none.
+    """
 
     kind: ContainerKind
     where: Where
     keep: Keep
+    look: Where | None = None
+
+    def seen(self, request: Request, work: Work) -> Container:
+        """Return the place without changing anything of it."""
+        return (self.look or self.where)(request, work)
 
 
 def router(path: str, name: str, door: Door, *, who: Any = None) -> APIRouter:
@@ -107,7 +115,7 @@ async def _told(act: Callable[[], Any]) -> Response:
 
 
 async def _offer(request: Request, caller: Caller, door: Door) -> Response:
-    await _in_work(request, caller, partial(door.where, request), writes=False)
+    await _in_work(request, caller, partial(door.seen, request), writes=False)
     most = min(LIMITS[door.kind].file_bytes, request.app.state.settings.max_file_bytes)
     told = {"Tus-Version": tus.VERSION, "Tus-Extension": tus.EXTENSIONS}
     return _answer(204, **told, **{"Tus-Max-Size": str(most)})
@@ -139,7 +147,7 @@ async def _begin(request: Request, caller: Caller, door: Door, part: str) -> Res
 
 async def _state(request: Request, caller: Caller, door: Door, token: str) -> Response:
     def act(work: Work) -> Response:
-        found = service.find(work, door.where(request, work), token)
+        found = service.find(work, door.seen(request, work), token)
         return _progress(200, work, found)
 
     if (refused := _version(request)) is not None:
@@ -158,7 +166,7 @@ async def _part(request: Request, caller: Caller, door: Door, token: str) -> Res
         await take(request, found, partial(_keep, request, caller, door, found))
 
     def act(work: Work) -> Response:
-        return _progress(204, work, service.find(work, door.where(request, work), token))
+        return _progress(204, work, service.find(work, door.seen(request, work), token))
 
     return await _in_work(request, caller, act, writes=False)
 

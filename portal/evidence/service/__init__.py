@@ -14,7 +14,7 @@ from portal.evidence.service.arriving import (
     renew,
     waiting,
 )
-from portal.evidence.service.custody import enter, hold, item_id, opened, release
+from portal.evidence.service.custody import enter, hold, item_id, opened, present, release
 from portal.evidence.service.keeping import discard, keep, move, name_of
 from portal.evidence.service.limits import check_limits, form_limits
 from portal.evidence.service.opening import digest_of, listing, read, story
@@ -47,6 +47,7 @@ __all__ = [
     "move",
     "name_of",
     "opened",
+    "present",
     "read",
     "received",
     "release",

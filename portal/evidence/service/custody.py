@@ -16,7 +16,7 @@ from portal.evidence.models import CustodyEvent, EvidenceItem
 from portal.evidence.rules import CustodyKind
 from portal.evidence.rules.custody import OF_ORIGINALS, OPENINGS
 from portal.infra.work import Work
-from portal.kernel.errors import Conflict, Invalid
+from portal.kernel.errors import Conflict, Destroyed, Invalid
 
 _ONE_LOOK = timedelta(hours=1)
 
@@ -33,11 +33,13 @@ def opened(
 ) -> None:
     """Write who opened the file and why; commit before the first byte leaves.
 
-    `kind` is one of `OPENINGS`. `part` says that only a byte range leaves: a player that seeks asks
+    Raises Destroyed, and records nothing, when the file is no more. `kind` is one of `OPENINGS`.
+    `part` says that a range from within the file leaves: a player that seeks asks
     for many, so further ones of the same officer within the hour add nothing.
     """
     if kind not in OPENINGS:
         raise ValueError(kind)
+    present(work, item_id(item))
     if part and _seen_lately(work, item, kind):
         return
     write(work, item, kind, reason)
@@ -51,6 +53,16 @@ def opened(
             case_id=case_id,
         )
     )
+
+
+def present(work: Work, item_id: int) -> None:
+    """Raise Destroyed when the file is no more, whatever was read of it before.
+
+    It cannot be destroyed from here to the end of the transaction.
+    """
+    now = queries.as_now(work.session, item_id)
+    if now.destroyed_at is not None:
+        raise Destroyed(now.destroyed_at)
 
 
 def enter(work: Work, item: EvidenceItem, form: CustodyEntry, *, case_id: int) -> None:

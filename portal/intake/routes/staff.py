@@ -1,5 +1,6 @@
 """The agency's side: the queue, a tip's page, its decisions, tips typed for a caller."""
 
+from functools import partial
 from secrets import token_hex
 from typing import Annotated, Any
 
@@ -9,8 +10,8 @@ from portal.evidence import service as evidence
 from portal.evidence.routes import downloads
 from portal.infra.forms import Bound, Confirm, bind
 from portal.infra.typeset import pdf
-from portal.infra.web import OpeningUnit, SignedIn, Unit, sections, see_other
-from portal.infra.work import Work
+from portal.infra.web import CallerIn, OpeningUnit, SignedIn, Unit, sections, see_other
+from portal.infra.work import Work, Works
 from portal.intake import policy
 from portal.intake.forms import Decline, HandOver, Message, TypedTip
 from portal.intake.queries.listing import parse_cursor
@@ -96,11 +97,15 @@ def tip(request: Request, tip_id: int, actor: SignedIn, work: OpeningUnit) -> Re
 
 @staff.get("/tips/{tip_id}/files/{item_id}", name="intake.file")
 def file(
-    request: Request, tip_id: int, item_id: int, actor: SignedIn, work: OpeningUnit
+    request: Request, tip_id: int, item_id: int, actor: SignedIn, caller: CallerIn
 ) -> Response:
-    item, where = triage.open_file(work, tip_id, item_id, part=downloads.in_part(request))
+    works: Works = request.app.state.works
+    with works.begin(caller.actor, caller.unlocked) as work:
+        part = partial(downloads.in_part, request)
+        item, where = triage.open_file(work, tip_id, item_id, part=part)
+    # The store may be slow, and is asked for the first bytes here: after the commit.
     name = evidence.name_of(item, where)
-    return downloads.answer(request, work.blobs, item, where, name=name)
+    return downloads.answer(request, works.blobs, item, where, name=name)
 
 
 @staff.post("/tips/{tip_id}/messages", name="intake.write_to_reporter")

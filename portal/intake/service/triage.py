@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from portal.agencies.rules import Compartment
 from portal.crypto import codes, fields, keys
 from portal.evidence import queries as evidence_rows
 from portal.evidence import service as evidence
+from portal.evidence.queries import EvidenceItem
 from portal.evidence.rules import Container, ContainerKind, CustodyKind
 from portal.identity import queries as officers
 from portal.infra.work import Work
@@ -43,13 +45,18 @@ def open_tip(work: Work, tip_id: int) -> tuple[Tip, bytes, TipBody]:
 
 
 def open_file(
-    work: Work, tip_id: int, item_id: int, *, part: bool = False
+    work: Work,
+    tip_id: int,
+    item_id: int,
+    *,
+    part: Callable[[EvidenceItem], bool] | None = None,
 ) -> tuple[Any, Container]:
     """Return a file of a tip, ready to be read; the opening is recorded (see `evidence.opened`)."""
     tip = queries.get(work.session, work.actor, tip_id)
     where = tips.container(tip, seals.officer_key(work, tip))
     item = evidence_rows.get(work.session, item_id, kind=where.kind, container_id=where.id)
-    evidence.opened(work, item, CustodyKind.DOWNLOADED, "", tip_id=tip_id, part=part)
+    seeks = part is not None and part(item)
+    evidence.opened(work, item, CustodyKind.DOWNLOADED, "", tip_id=tip_id, part=seeks)
     return item, where
 
 

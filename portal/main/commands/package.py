@@ -21,7 +21,7 @@ from portal.infra.settings import Settings
 from portal.infra.web import Caller
 from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM
-from portal.kernel.errors import DomainError
+from portal.kernel.errors import Destroyed, DomainError
 from portal.main.app import make_works
 from portal.packages import service
 from portal.packages.forms import Export
@@ -31,6 +31,10 @@ from portal.packages.rules.reading import Report, Trust, verify
 _AGE = b"age-encryption.org/v1"
 _ZIP = b"PK\x03\x04"
 _PIECE = 1024 * 1024
+_KEY_GONE = (
+    "sealed to a key of this agency that was changed and destroyed on {}: nobody can open it any "
+    "more; give the sender the present key and ask for a new package"
+)
 
 
 def add(commands: Any) -> None:
@@ -150,6 +154,8 @@ def _open(arguments: argparse.Namespace) -> int:
                 return _told(verify(opening.plaintext(key), Trust(arguments.key)))
             for piece in opening.plaintext(key):
                 sys.stdout.buffer.write(piece)
+    except Destroyed as error:
+        return _refused(_KEY_GONE.format(f"{error.at:%Y-%m-%d}"))
     except (DomainError, SealBroken) as error:
         return _refused(str(error) or type(error).__name__)
     return 0

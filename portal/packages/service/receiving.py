@@ -9,7 +9,7 @@ from portal.crypto import sealed
 from portal.crypto.errors import SealBroken
 from portal.crypto.keys import PublicKey
 from portal.infra.work import Work
-from portal.kernel.errors import Invalid, NotFound
+from portal.kernel.errors import Destroyed, Invalid, NotFound
 from portal.kernel.ids import known
 from portal.kernel.policy import require
 from portal.packages import policy, queries
@@ -63,10 +63,13 @@ def own_key(work: Work) -> Recipient | None:
 def stream_key(work: Work, head: sealed.Head) -> bytes:
     """Open the head of a package another server sealed to the actor's agency: its stream key.
 
-    SealBroken when it is for another agency; NotAllowed without the officer's open key.
+    SealBroken when it is for another agency; NotAllowed without the officer's open key; Destroyed
+    when it is sealed to a key that was changed since, and is gone.
     """
     for key in queries.casework_keys(work.session, work.actor.agency):
         if sealed.key_id(PublicKey(key.public)) == head.key_id:
+            if key.destroyed_at is not None:
+                raise Destroyed(key.destroyed_at)
             return keyring.unwrap_mine(work, known(key.id), head.wrapped, context=head.context)
     raise SealBroken
 

@@ -10,9 +10,11 @@ from secrets import token_bytes
 from portal.cases import service as cases
 from portal.cases.service import PackedDocument, PackedFile
 from portal.crypto.keys import PrivateKey
+from portal.evidence import queries as items
 from portal.evidence import service as evidence
 from portal.infra.work import Work, Works
 from portal.kernel.actor import SYSTEM, Actor
+from portal.kernel.errors import Destroyed
 from portal.kernel.ids import known
 from portal.packages import rules
 from portal.packages.events import PackageExported, PackageSent
@@ -126,6 +128,11 @@ def _order(tags: Iterable[str]) -> list[str]:
 
 
 def _evidence(works: Works, file: PackedFile) -> Iterator[bytes]:
+    # The key is in `file`: what was destroyed while the package is under way ends it here.
+    with works.begin(SYSTEM, writes=False) as work:
+        now = items.item(work.session, evidence.item_id(file.item))
+    if now.destroyed_at is not None:
+        raise Destroyed(now.destroyed_at)
     yield from evidence.read(works.blobs, file.item, file.container)
 
 

@@ -19,6 +19,7 @@ from portal.cases.models import CaseFile
 from portal.cases.service import keyring, rows
 from portal.evidence import service as evidence
 from portal.evidence.models import CustodyEvent
+from portal.evidence.queries import custody
 from portal.evidence.rules import CustodyKind
 from portal.infra.sealing import ReceivedFile, Sealing
 from portal.infra.work import Works
@@ -66,7 +67,7 @@ def test_the_story_is_one_column_in_order(staff_client: Client, scene: Scene, it
     places = [story.index(each) for each in words]
     assert places == sorted(places)
     assert "某区法院" in story and "2026-03-02 09:30" in story and "承办人" in story
-    assert len(re.findall(r"存证日志第 \d+ 条", story)) == 5
+    assert len(re.findall(r"存证日志第 \d+ 条", story)) == 5  # the sharing of the case too
     assert "共享" in story
 
 
@@ -153,6 +154,36 @@ def test_a_part_of_a_download_can_be_asked_for(
     data = {"csrf": csrf_of(client.get(url).text), "reason": "核对"}
     answer = client.post(f"{url}/download", data=data, headers={"Range": "bytes=4-"})
     assert (answer.status_code, answer.content) == (206, b"list")
+
+
+def test_a_whole_file_is_on_record_whatever_the_range_header_says(
+    staff_client: Client, scene: Scene, item_id: int
+) -> None:
+    client, url = staff_client("lin"), page_of(scene, item_id)
+    data = {"csrf": csrf_of(client.get(url).text), "reason": "核对"}
+    for asked in ("bytes=4-", "bytes=0-", "nonsense", "bytes=5-"):
+        assert client.post(f"{url}/download", data=data, headers={"Range": asked}).is_success
+    with scene.people.work("lin") as work:
+        rows = custody(work.session, [item_id])
+    assert [row.kind for row in rows].count(CustodyKind.DOWNLOADED) == 3
+
+
+def test_the_opening_is_committed_before_the_store_is_asked(
+    staff_client: Client, scene: Scene, item_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, url = staff_client("lin"), page_of(scene, item_id)
+    data = {"csrf": csrf_of(client.get(url).text), "reason": "核对"}
+    blobs, seen = scene.works.blobs, []
+    get = blobs.get
+
+    def slow(name: str) -> bytes:
+        with scene.works.begin(ANONYMOUS) as work:  # waits for whoever holds the write lock
+            seen.append([row.kind for row in custody(work.session, [item_id])][-1])
+        return get(name)
+
+    monkeypatch.setattr(blobs, "get", slow)
+    assert client.post(f"{url}/download", data=data).content == b"bed list"
+    assert seen == [CustodyKind.DOWNLOADED]
 
 
 @pytest.mark.usefixtures("every_byte")

@@ -107,6 +107,29 @@ def test_if_range_and_beyond_the_end(client: TestClient) -> None:
     assert beyond.headers["content-range"] == f"bytes */{len(CONTENT)}"
 
 
+@pytest.mark.parametrize(
+    ("headers", "part"),
+    [
+        ({}, False),
+        ({"Range": "nonsense"}, False),
+        ({"Range": "bytes=0-"}, False),
+        ({"Range": "bytes=0-9"}, False),
+        ({"Range": "bytes=-100000"}, False),
+        ({"Range": "bytes=1-2,5-6"}, False),
+        ({"Range": "bytes=100-"}, False),
+        ({"Range": "bytes=5-9", "If-Range": '"other"'}, False),
+        ({"Range": "bytes=5-9"}, True),
+        ({"Range": "bytes=5-9", "If-Range": f'"{"07" * 32}"'}, True),
+        ({"Range": "bytes=-7"}, True),
+    ],
+)
+def test_only_what_is_answered_as_a_part_is_one(headers: dict[str, str], part: bool) -> None:
+    item = queries.EvidenceItem(size=100, sha256=b"\x07" * 32)
+    raw = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    request = Request({"type": "http", "headers": raw})
+    assert downloads.in_part(request, item) is part
+
+
 def test_seeking_is_one_opening_an_hour(
     works: Works, people: People, arrive: Callable[..., ReceivedFile]
 ) -> None:

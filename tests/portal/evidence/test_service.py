@@ -19,7 +19,7 @@ from portal.infra.sealing import ReceivedFile, blob_name
 from portal.infra.storage import BlobMissing
 from portal.infra.work import Works
 from portal.kernel.actor import ANONYMOUS, reporter
-from portal.kernel.errors import Conflict, NotFound
+from portal.kernel.errors import Conflict, Destroyed, NotFound
 from tests.support.people import People
 
 Arrive = Callable[..., ReceivedFile]
@@ -194,7 +194,7 @@ def test_discarding_takes_the_key_away_unless_held(works: Works, arrive: Arrive)
         story = [each.kind for each in queries.custody(work.session, [kept.id or 0])]
     assert (kept.file_key_sealed, kept.destroyed_at) == (b"", work.stamp)
     assert story == [CustodyKind.RECEIVED, CustodyKind.DESTROYED]
-    with pytest.raises(NotFound):
+    with pytest.raises(Destroyed):
         service.read(works.blobs, kept, CASE)
 
 

@@ -97,6 +97,16 @@ def test_a_flipped_bit_is_found_named_and_told_once(
     assert list(rows) == [CustodyKind.RECEIVED, CustodyKind.DAMAGED, CustodyKind.RESTORED]
 
 
+def test_what_was_destroyed_is_damaged_no_more(works: Works, arrive: Arrive) -> None:
+    item = _kept(works, arrive())
+    _stored(works, item, 0).unlink()
+    service.check(works, item)
+    with works.begin(ANONYMOUS) as work:
+        assert len(store.wounds(work.session)) == 1
+        service.discard(work, queries.item(work.session, service.item_id(item)), TIP)
+        assert store.wounds(work.session) == []
+
+
 def test_a_missing_segment_is_found(works: Works, arrive: Arrive) -> None:
     item = _kept(works, arrive(bytes(9_000_000)))
     _stored(works, item, 0).unlink()
