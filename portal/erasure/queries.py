@@ -11,6 +11,7 @@ from portal.cases.queries import recused_from
 from portal.erasure.models import KeyErasure
 from portal.erasure.rules import Kind
 from portal.intake import queries as tips
+from portal.intake.models import IdentityVault
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
 
@@ -54,6 +55,17 @@ def of_case(session: Session, case_id: int) -> Sequence[KeyErasure]:
     """Return the requests about a case and its files, newest first."""
     rows = select(KeyErasure).where(KeyErasure.case_id == case_id)
     return session.exec(rows.order_by(col(KeyErasure.id).desc())).all()
+
+
+def identity(session: Session, actor: Actor, tip_id: int) -> IdentityVault:
+    """Return an identity that the actor's agency keeps; NotFound for another's.
+
+    NotFound too for whoever is recused from a case of the tip.
+    """
+    kept = tips.vault(session, tip_id)
+    if kept is None or kept.agency != actor.agency or tips.is_kept_from(session, actor, tip_id):
+        raise NotFound
+    return kept
 
 
 def _open_to(actor: Actor) -> ColumnElement[bool]:

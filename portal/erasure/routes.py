@@ -85,7 +85,8 @@ def _case(
 def _identity(
     request: Request, work: Work, tip_id: int, form: Bound[AskErasure] | None = None
 ) -> Response:
-    service.identity(work, tip_id)
+    require(policy.can_ask_identity(work.actor))
+    queries.identity(work.session, work.actor, tip_id)
     url = str(request.app.url_path_for("erasure.asked_identity", tip_id=tip_id))
     return _ask(request, form, url=url, files=[], grounds=list(Ground), case=None)
 

@@ -16,11 +16,9 @@ from portal.evidence import service as evidence_files
 from portal.evidence.queries import EvidenceItem
 from portal.evidence.rules import Container, ContainerKind, on_hold
 from portal.infra.work import Work
-from portal.intake import queries as tips
-from portal.intake.models import IdentityVault
 from portal.intake.service import vault
 from portal.kernel.actor import Office
-from portal.kernel.errors import Conflict, Destroyed, NotFound, Reason, Refused
+from portal.kernel.errors import Conflict, Destroyed, Reason, Refused
 from portal.kernel.policy import require
 from portal.notices import service as notices
 
@@ -45,24 +43,11 @@ def ask_case(work: Work, case_id: int, ground: Ground, *, item_id: int | None = 
 
 def ask_identity(work: Work, tip_id: int, ground: Ground) -> KeyErasure:
     """Ask for the destruction of a reporter's identity. A custodian of the agency that keeps it."""
-    kept = identity(work, tip_id)
+    require(policy.can_ask_identity(work.actor))
+    kept = queries.identity(work.session, work.actor, tip_id)
     if kept.destroyed_at is not None:
         raise Destroyed(kept.destroyed_at)
     return _ask(work, Kind.IDENTITY, tip_id, ground, tip_id=tip_id)
-
-
-def identity(work: Work, tip_id: int) -> IdentityVault:
-    """Return the identity a custodian may ask to destroy; NotFound for another agency's.
-
-    NotFound too for whoever is recused from a case of the tip.
-    """
-    require(policy.can_ask_identity(work.actor))
-    kept = tips.vault(work.session, tip_id)
-    if kept is None or kept.agency != work.actor.agency:
-        raise NotFound
-    if tips.is_kept_from(work.session, work.actor, tip_id):
-        raise NotFound
-    return kept
 
 
 def decide(work: Work, erasure_id: int, *, agreed: bool) -> None:

@@ -50,7 +50,7 @@ class Counted:
 def test_a_few_bytes_are_not_stored_and_not_said_to_be(works: Works, clock: SetClock) -> None:
     store = Counted(works.blobs, clock)
     content = os.urandom(SEGMENT_BYTES + LEAST_BYTES)
-    with TestClient(_app(replace(works, blobs=store))) as client:  # type: ignore[arg-type]
+    with TestClient(_app(replace(works, blobs=store))) as client:
         url = _begin(_as(client, 3), len(content))
         for some in (b"", content[:1], content[: LEAST_BYTES - 1]):
             answer = _send(client, url, 0, some)
@@ -74,7 +74,7 @@ def test_the_lease_is_renewed_while_a_whole_file_is_read_again(
 ) -> None:
     store = Counted(works.blobs, clock)
     content = os.urandom(3 * SEGMENT_BYTES)
-    with TestClient(_app(replace(works, blobs=store))) as client:  # type: ignore[arg-type]
+    with TestClient(_app(replace(works, blobs=store))) as client:
         url = _begin(_as(client, 3), len(content))
         assert _send(client, url, 0, content[:SEGMENT_BYTES]).status_code == 204
         store.works = works
