@@ -13,11 +13,12 @@ from portal.crypto.segments import SEGMENT_BYTES
 from portal.evidence import jobs, queries, service
 from portal.evidence.queries import store
 from portal.evidence.routes.views import store_view
-from portal.evidence.rules import DamageKind
+from portal.evidence.rules import CustodyKind, DamageKind
 from portal.infra.database import make_engine
 from portal.infra.sealing import blob_name
 from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM
+from portal.kernel.errors import Destroyed
 from tests.portal.evidence.test_resumable import TIP, _app, _as, _begin, _item, _offset, _send
 from tests.support.postgres import new_database, running_postgres
 
@@ -52,3 +53,10 @@ def test_a_file_its_story_and_its_check(pg: Works) -> None:
         assert store_view(work)["files"] == 1
         told = log.of_item(work.session, item.id or 0, case_id=1, tip_id=TIP.id)
     assert [event for _, event, _, _ in told] == ["EvidenceReceived", "EvidenceDamaged"]
+    with pg.begin(SYSTEM) as work:
+        service.release(work, queries.item(work.session, item.id or 0), "期满", case_id=1)
+    with pg.begin(SYSTEM) as work, pytest.raises(Destroyed):
+        stale = queries.item(work.session, item.id or 0)
+        with pg.begin(SYSTEM) as other:
+            service.discard(other, queries.item(other.session, item.id or 0), TIP)
+        service.opened(work, stale, CustodyKind.VIEWED, "", tip_id=TIP.id)

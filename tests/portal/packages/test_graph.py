@@ -25,6 +25,7 @@ def validated(folder, content):
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_case_finds_it_valid(graph, tmp_path):
     good = validated(tmp_path, graph)
     assert good.returncode == 0, good.stdout + good.stderr

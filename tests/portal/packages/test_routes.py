@@ -2,8 +2,6 @@
 
 import re
 
-import pytest
-
 from portal.cases import service as cases
 from portal.cases.forms import OpenCase
 from portal.cases.rules import Source
@@ -38,26 +36,21 @@ def test_the_button_streams_a_sealed_package(room, staff_client):
     assert "市人民检察院" in told
 
 
-@pytest.mark.parametrize(
-    ("field", "value", "words"),
-    [
+def test_what_cannot_be_done_is_said_and_what_was_typed_stays(room, staff_client):
+    client = staff_client("lin")
+    for field, value, words in (
         ("purpose", "", "请填写此项"),
         ("receiver", "", "请填写此项"),
         ("key", "", "请填写此项"),
         ("key", "age1mistyped", "不是 age 公钥"),
         ("kept", "9999", "请从列出的选项中选择"),
-    ],
-)
-def test_what_cannot_be_done_is_said_and_what_was_typed_stays(
-    room, staff_client, field, value, words
-):
-    client = staff_client("lin")
-    answer = client.post(page(room), data=form(room, client, **{field: value}))
-    assert answer.status_code == 422
-    assert words in answer.text
-    if field != "purpose":
-        assert "移送审查起诉" in answer.text
-    assert "还没有导出过" in answer.text
+    ):
+        answer = client.post(page(room), data=form(room, client, **{field: value}))
+        assert answer.status_code == 422, field
+        assert words in answer.text, field
+        if field != "purpose":
+            assert "移送审查起诉" in answer.text
+        assert "还没有导出过" in answer.text
 
 
 def test_a_receiver_is_kept_chosen_and_dropped(room, staff_client):
