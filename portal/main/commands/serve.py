@@ -44,7 +44,7 @@ def run_site(app: Any, host: str, port: int) -> None:
 
 
 def settle() -> None:
-    """Leave what stands for good out of the search for garbage: a quarter of a page's time."""
+    """Leave what stands for good out of the search for garbage."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 100)
