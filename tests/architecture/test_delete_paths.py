@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 
 from tests.architecture.test_sources import SOURCES, name_of, parsed
 
@@ -47,14 +48,17 @@ def functions() -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
                 yield f"{name_of(path)}:{node.name}", node
 
 
-def called(node: ast.AST) -> Iterator[tuple[str, str, ast.Call]]:
-    """Yield receiver, name and call of every call, `blobs.delete(x)` as ("blobs", "delete")."""
+@cache
+def called(node: ast.AST) -> list[tuple[str, str, ast.Call]]:
+    """Return receiver, name and call of every call, `blobs.delete(x)` as ("blobs", "delete")."""
+    found: list[tuple[str, str, ast.Call]] = []
     for each in ast.walk(node):
         if isinstance(each, ast.Call):
             if isinstance(each.func, ast.Attribute):
-                yield ast.unparse(each.func.value), each.func.attr, each
+                found.append((ast.unparse(each.func.value), each.func.attr, each))
             elif isinstance(each.func, ast.Name):
-                yield "", each.func.id, each
+                found.append(("", each.func.id, each))
+    return found
 
 
 def deletes(place: str, node: ast.AST) -> bool:
@@ -90,6 +94,7 @@ def asks(node: ast.AST) -> bool:
     return any(name == "on_hold" for _, name, _ in called(node))
 
 
+@cache
 def found() -> dict[str, ast.AST]:
     return {place: node for place, node in functions() if deletes(place, node)}
 
