@@ -87,11 +87,13 @@ def nursery() -> Nursery:
 def _serve() -> None:
     from portal.main.cli import main  # noqa: PLC0415 - what it is there for: everything, once
     from portal.infra.templates import environment  # noqa: PLC0415
+    from portal.main.commands.serve import settle  # noqa: PLC0415
     from portal.main.features import FEATURES  # noqa: PLC0415
 
     assert FEATURES
     for name in environment().list_templates(extensions=["html"]):
         environment().get_template(name)
+    settle()
     children: set[int] = set()
     for line in sys.stdin:
         asked = json.loads(line)

@@ -55,7 +55,7 @@ class Running:
                 raise self.failure(f"exited with {self.process.returncode}")
             if listening(self.port):
                 return self
-            time.sleep(0.05)
+            time.sleep(0.01)
         raise self.failure(f"did not listen on {self.port} within {seconds} s")
 
     def wait_for_log(self, words: str, seconds: float = 30) -> "Running":
