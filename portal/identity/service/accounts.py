@@ -64,7 +64,7 @@ def activate(work: Work, officer: Officer, passphrase: str, *, totp_secret: str 
     Derives the key inside the transaction, for set-up; web routes use `activate_with`.
     `totp_secret` (base32) is for demonstration data; otherwise a fresh one is made.
     """
-    lock, secret = locks.fresh(work.settings, passphrase, totp_secret)
+    lock, secret = locks.fresh(work.settings, officer.agency, passphrase, totp_secret)
     _activate(work, officer, lock)
     return secret
 
@@ -72,8 +72,8 @@ def activate(work: Work, officer: Officer, passphrase: str, *, totp_secret: str 
 def activate_with(works: Works, code: str, passphrase: str) -> str:
     """Do the same by activation code, with no transaction open while the key is derived."""
     with works.begin(SYSTEM, writes=False) as work:
-        waiting(work, code)
-    lock, secret = locks.fresh(works.settings, passphrase)
+        agency = waiting(work, code).agency
+    lock, secret = locks.fresh(works.settings, agency, passphrase)
     with works.begin(SYSTEM) as work:
         _activate(work, waiting(work, code), lock)
     return secret

@@ -26,7 +26,7 @@ def renew_key(works: Works, caller: Caller, *, old: str, new: str) -> None:
     opened = locks.open_(works.settings, before, old)
     if opened is None:
         raise Invalid(old="wrong_passphrase")
-    lock, _ = locks.fresh(works.settings, new, opened[1])
+    lock, _ = locks.fresh(works.settings, caller.actor.agency, new, opened[1])
     private = keys.PrivateKey(opened[0])
     with works.begin(caller.actor, private) as work:
         officer = queries.officer(work.session, officer_id, lock=True)

@@ -10,7 +10,7 @@ from secrets import token_bytes
 
 from portal.agencies import service as agencies
 from portal.agencies.rules import Compartment
-from portal.crypto import codes, fields, keys
+from portal.crypto import codes, fields, keys, suites
 from portal.crypto.errors import SealBroken
 from portal.crypto.framing import frame
 from portal.infra import kdf
@@ -66,10 +66,12 @@ def bound(part: str, number: str) -> bytes:
 
 def reporter_keys(settings: Settings, receipt: codes.Receipt) -> ReporterKeys:
     """Make the reporter's key pair. Slow on purpose (Argon2id): call it outside a transaction."""
-    salt, cost, private = token_bytes(16), kdf.cost(settings), keys.PrivateKey.generate()
+    suite = settings.suite_of("")
+    salt, cost, private = token_bytes(16), kdf.cost(settings), keys.PrivateKey.generate(suite)
     with kdf.slot(settings):
-        opened = codes.stretch(receipt.secret, salt=salt, pepper=settings.pepper, cost=cost)
+        stretched = codes.stretch(receipt.secret, salt=salt, pepper=settings.pepper, cost=cost)
     context = bound("reporter private key", receipt.number)
+    opened = suites.key(suite, stretched)
     sealed = fields.seal(opened, private.raw, context=context, pad_to=1)
     return ReporterKeys(private.public, private, sealed, salt, cost)
 
@@ -79,8 +81,9 @@ def open_reporter_key(
 ) -> keys.PrivateKey | None:
     """Return the reporter's private key, None when the secret is not the right one. Slow."""
     with kdf.slot(settings):
-        opened = codes.stretch(receipt.secret, salt=salt, pepper=settings.pepper, cost=cost)
+        stretched = codes.stretch(receipt.secret, salt=salt, pepper=settings.pepper, cost=cost)
     context = bound("reporter private key", receipt.number)
+    opened = suites.key(suites.of_sealed(sealed), stretched)
     try:
         return keys.PrivateKey(fields.open_(opened, sealed, context=context))
     except SealBroken:

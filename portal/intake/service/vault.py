@@ -28,7 +28,7 @@ from portal.kernel.policy import require
 
 def keep(work: Work, tip: Tip, identity: Identity) -> None:
     """Seal an identity apart from its tip: half a key to the custodian, half to the approver."""
-    key = fields.new_key()
+    key = fields.new_key(work.settings.suite_of(tip.agency))
     custodian, approver = split.split(key)
     context = seals.bound("identity", tip.number)
     sealed = fields.seal_text(
