@@ -28,6 +28,8 @@ from portal.intake.rules.sketch import (
 )
 from portal.kernel.errors import NotAllowed
 
+_REPORTER = "reporter"
+
 
 @dataclass(frozen=True, slots=True)
 class ReporterKeys:
@@ -114,15 +116,34 @@ def reporter_key(work: Work, tip: Tip) -> bytes:
 
 
 def seal_body(tip: Tip, key: bytes, body: TipBody) -> None:
-    """Seal what the reporter wrote into the tip."""
-    text = json.dumps(asdict(body), ensure_ascii=False)
+    """Seal what the reporter wrote into the tip, and with it the fingerprint of their public key."""
+    told = asdict(body) | {_REPORTER: keys.fingerprint(keys.PublicKey(tip.reporter_public))}
+    text = json.dumps(told, ensure_ascii=False)
     tip.body_sealed = fields.seal_text(key, text, context=bound("body", tip.number))
 
 
 def read(tip: Tip, key: bytes) -> TipBody:
     """Return what the reporter wrote; SealBroken with another key."""
+    told = _told(tip, key)
+    told.pop(_REPORTER, None)
+    return TipBody(**told)
+
+
+def require_reporter(tip: Tip, key: bytes) -> None:
+    """Raise SealBroken unless the reporter's public key is the one sealed with what they wrote.
+
+    Before anything more is wrapped to it: somebody may have put another in its place. Tips from
+    before it was sealed with the text are taken as they stand.
+    """
+    told = _told(tip, key).get(_REPORTER)
+    if told not in {None, keys.fingerprint(keys.PublicKey(tip.reporter_public))}:
+        raise SealBroken
+
+
+def _told(tip: Tip, key: bytes) -> dict[str, str]:
     text = fields.open_text(key, tip.body_sealed, context=bound("body", tip.number))
-    return TipBody(**json.loads(text))
+    told: dict[str, str] = json.loads(text)
+    return told
 
 
 def seal_sketch(tip: Tip, key: bytes, body: TipBody) -> Sketch:

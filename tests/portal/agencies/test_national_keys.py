@@ -110,7 +110,8 @@ def test_every_kind_of_key_and_seal_is_of_the_suite_and_its_officer_signs_in(
         )
         publics = [zhao.public, tip.reporter_public, *(each.public for each in live)]
         sealed = [
-            zhao.sealed_private, zhao.sealed_totp, session.exec(select(StaffSession)).one().sealed_private, session.exec(held).one().wrapped,
+            zhao.sealed_private, zhao.sealed_totp,
+            session.exec(select(StaffSession)).one().sealed_private, session.exec(held).one().wrapped,
             tip.wrapped, tip.reporter_wrapped, tip.reporter_sealed_private, tip.body_sealed,
             kept.sealed, kept.custodian_half, kept.approver_half, kept.reporter_wrapped,
             item.name_sealed, item.file_key_sealed, works.blobs.get(blob_name(item.file_id, 0)),
