@@ -26,7 +26,7 @@ from portal.intake.rules.sketch import (
     sketch_of,
     unpacked,
 )
-from portal.kernel.errors import NotAllowed
+from portal.kernel.errors import Destroyed, NotAllowed
 
 _REPORTER = "reporter"
 
@@ -103,14 +103,24 @@ def wrap_tip_key(work: Work, tip: Tip, key: bytes) -> None:
 
 
 def officer_key(work: Work, tip: Tip) -> bytes:
-    """Return the tip key by way of the agency's casework key; NotAllowed without a holding."""
+    """Return the tip key by way of the agency's casework key; NotAllowed without a holding.
+
+    Destroyed when the report is no more.
+    """
+    if tip.destroyed_at is not None:
+        raise Destroyed(tip.destroyed_at)
     return agencies.unwrap_mine(work, tip.key_id, tip.wrapped, context=bound("tip key", tip.number))
 
 
 def reporter_key(work: Work, tip: Tip) -> bytes:
-    """Return the tip key by way of the reporter's own key; NotAllowed in another's mailbox."""
+    """Return the tip key by way of the reporter's own key; NotAllowed in another's mailbox.
+
+    Destroyed when the report is no more.
+    """
     if work.unlocked is None or work.actor.tip_id != tip.id:
         raise NotAllowed
+    if tip.destroyed_at is not None:
+        raise Destroyed(tip.destroyed_at)
     context = bound("reporter tip key", tip.number)
     return keys.unwrap(work.unlocked, tip.reporter_wrapped, context=context)
 
