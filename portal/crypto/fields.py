@@ -24,8 +24,7 @@ PAD_TO_BYTES = 1024
 
 def new_key(suite: bytes = suites.XWING_AES256) -> bytes:
     """Return 32 random bytes: a tip key, case key or file key. One of suite 3 has its byte before."""
-    fresh = secrets.token_bytes(KEY_BYTES)
-    return fresh if suite == suites.XWING_AES256 else suite + fresh
+    return suites.key(suite, secrets.token_bytes(KEY_BYTES))
 
 
 def seal(key: bytes, plaintext: bytes, *, context: bytes, pad_to: int = PAD_TO_BYTES) -> bytes:

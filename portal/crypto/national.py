@@ -22,6 +22,9 @@ from portal.crypto import suites
 from portal.crypto.errors import SealBroken
 from portal.crypto.framing import frame
 
+SIGNATURE_BYTES = 64
+_SIGNER_ID = b"1234567812345678"
+"""What GB/T 35275 and openssl take for the signer's name when none was agreed."""
 KEY_BYTES, NONCE_BYTES, TAG_BYTES, SALT_BYTES, COMMITMENT_BYTES = 16, 12, 16, 24, 32
 _SEED_BYTES, _SM2_OVERHEAD = 32, 65 + 32
 WRAP_OVERHEAD_BYTES = 1 + _SM2_OVERHEAD + _SEED_BYTES + NONCE_BYTES + TAG_BYTES
@@ -35,6 +38,12 @@ Bytes = bytes | bytearray | memoryview
 def generate() -> bytes:
     """Return a private key: suite byte and a scalar from 1 to n - 2, 32 bytes big-endian."""
     scalar = 1 + secrets.randbelow(_ORDER - 2)
+    return suites.SM2_SM4 + scalar.to_bytes(32, "big")
+
+
+def of_seed(seed: bytes) -> bytes:
+    """Return the private key made of 32 random bytes: the scalar is 1 + seed mod (n - 2)."""
+    scalar = 1 + int.from_bytes(seed, "big") % (_ORDER - 2)
     return suites.SM2_SM4 + scalar.to_bytes(32, "big")
 
 
@@ -77,6 +86,20 @@ def unwrap(private: bytes, wrapped: bytes, *, context: bytes) -> bytes:
     except (GMError, ValueError) as error:
         raise SealBroken from error
     return open_(seed, sealed, info=_wrap_info(context, carried))
+
+
+def sign(private: bytes, message: bytes) -> bytes:
+    """Return r and s of the SM2 signature (GB/T 32918.2, SM3), 32 bytes each, big-endian."""
+    signer = SM2(sk=private[1:], uid=_SIGNER_ID, pk=public_of(private)[1:])
+    return b"".join(bytes(part).rjust(32, b"\0") for part in signer.sign(message))
+
+
+def signed(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Tell whether `sign` made this signature with the private half of `public`."""
+    if len(signature) != SIGNATURE_BYTES:
+        return False
+    checker = SM2(uid=_SIGNER_ID, pk=public[1:])
+    return bool(checker.verify(message, signature[:32], signature[32:]))
 
 
 def seal(key: bytes, plaintext: bytes, *, info: bytes) -> bytes:

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 )
 
 from portal.crypto.errors import NoteInvalid
+from portal.crypto.trust import Signing, Trusted
 
 ED25519 = b"\x01"
 KEY_BYTES = 32
@@ -119,10 +120,10 @@ class Note:
     """A note that opened: its text, and the trusted keys that signed it, in order."""
 
     text: str
-    signed_by: tuple[Verifier, ...]
+    signed_by: tuple[Trusted, ...]
 
 
-def sign_note(text: str, *signers: Signer) -> str:
+def sign_note(text: str, *signers: Signing) -> str:
     """Return the note: `text` (ends in a newline), a blank line, one line per signer."""
     _require_plain(text)
     if not text.endswith("\n") or not signers:
@@ -130,7 +131,7 @@ def sign_note(text: str, *signers: Signer) -> str:
     return text + "\n" + "".join(signer.sign(text) for signer in signers)
 
 
-def open_note(note: str, verifiers: Iterable[Verifier]) -> Note:
+def open_note(note: str, verifiers: Iterable[Trusted]) -> Note:
     """Return text and signers of a note that at least one of `verifiers` signed.
 
     Signatures by other keys are ignored; one by a known key that fails rejects the note, and so
@@ -138,7 +139,7 @@ def open_note(note: str, verifiers: Iterable[Verifier]) -> Note:
     """
     text, lines = signature_lines(note)
     known = {(each.name, each.key_id): each for each in verifiers}
-    signed_by: dict[Verifier, None] = {}
+    signed_by: dict[Trusted, None] = {}
     for name, blob in lines:
         verifier = known.get((name, blob[:KEY_ID_BYTES]))
         if verifier is not None:
@@ -202,12 +203,14 @@ def key_text(name: str, key_id: bytes, key: bytes) -> str:
     return f"{name}+{key_id.hex()}+{to_base64(key)}"
 
 
-def parse_key_text(text: str, kind: bytes = ED25519) -> tuple[str, bytes, bytes]:
-    """Return name, key id and key (without its type byte) of a text form; NoteInvalid otherwise."""
+def parse_key_text(
+    text: str, kind: bytes = ED25519, *, length: int = KEY_BYTES
+) -> tuple[str, bytes, bytes]:
+    """Return name, key id and key (without its type) of a text form; NoteInvalid otherwise."""
     name, _, rest = text.partition("+")
     hexed, _, encoded = rest.partition("+")
     key = from_base64(encoded)
-    if key[:1] != kind:
+    if not key.startswith(kind):
         raise NoteInvalid("a key of another type")
     try:
         key_id = bytes.fromhex(hexed)
@@ -216,8 +219,9 @@ def parse_key_text(text: str, kind: bytes = ED25519) -> tuple[str, bytes, bytes]
     if key_id.hex() != hexed:
         raise NoteInvalid("not the one spelling of this key id")
     _require_name(name)
-    _require_key(key[1:])
-    return name, key_id, key[1:]
+    if len(key) != len(kind) + length:
+        raise NoteInvalid(f"a key is {length} bytes")
+    return name, key_id, key[len(kind) :]
 
 
 def _require_plain(text: str) -> None:

@@ -17,6 +17,21 @@ NATIONAL_KEY_BYTES = 1 + 32
 NATIONAL_PUBLIC_BYTES = 1 + 65
 
 
+def key(suite: bytes, secret: bytes) -> bytes:
+    """Return 32 secret bytes as a key of a suite: as they are, or suite byte 3 and they."""
+    return suite + secret if suite == SM2_SM4 else secret
+
+
+def secret(key: bytes) -> bytes:
+    """Return the 32 secret bytes of a key, whatever its suite."""
+    return key[1:] if of_key(key) == SM2_SM4 else key
+
+
+def of_sealed(sealed: bytes) -> bytes:
+    """Return the suite something was sealed in; what is malformed fails when it is opened."""
+    return SM2_SM4 if sealed[:1] == SM2_SM4 else XWING_AES256
+
+
 def of_key(key: bytes) -> bytes:
     """Return the suite of a symmetric or private key: 32 bytes, or suite byte 3 and 32 bytes."""
     national = len(key) == NATIONAL_KEY_BYTES and key[:1] == SM2_SM4

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from portal.crypto import merkle, notes
 from portal.crypto.errors import NoteInvalid, ProofInvalid
+from portal.crypto.trust import Signing, Trusted
 
 PROOF_HEADER = "c2sp.org/tlog-proof@v1"
 MAX_PROOF_HASHES = 63
@@ -86,9 +87,7 @@ class ProofFile:
             raise NoteInvalid("more hashes than any log needs")
         return cls(index, tuple(notes.from_base64(line) for line in lines), checkpoint_note, extra)
 
-    def verify(
-        self, leaf_hash: bytes, *, origin: str, verifiers: Iterable[notes.Verifier]
-    ) -> Checkpoint:
+    def verify(self, leaf_hash: bytes, *, origin: str, verifiers: Iterable[Trusted]) -> Checkpoint:
         """Return the checkpoint of log `origin` that covers this leaf.
 
         Raises NoteInvalid when no trusted key signed it, ProofInvalid when the leaf is not in it.
@@ -100,12 +99,12 @@ class ProofFile:
         return checkpoint
 
 
-def sign_checkpoint(checkpoint: Checkpoint, *signers: notes.Signer) -> str:
+def sign_checkpoint(checkpoint: Checkpoint, *signers: Signing) -> str:
     """Return the checkpoint as a signed note."""
     return notes.sign_note(checkpoint.marshal(), *signers)
 
 
-def open_checkpoint(note: str, *, origin: str, verifiers: Iterable[notes.Verifier]) -> Checkpoint:
+def open_checkpoint(note: str, *, origin: str, verifiers: Iterable[Trusted]) -> Checkpoint:
     """Return the checkpoint in a note signed by a trusted key of log `origin`; else NoteInvalid."""
     checkpoint = Checkpoint.parse(notes.open_note(note, verifiers).text)
     if checkpoint.origin != origin:

@@ -33,8 +33,8 @@ class ErasureRefused(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyErased(Event):
     words: ClassVar[Text] = Text(
-        "密钥已销毁，内容不可恢复；案件所附举报另行保存，不在其内",
-        "Key destroyed: what it opened is gone for good; reports of a case are kept apart and stay",
+        "密钥已销毁，内容不可恢复",
+        "Key destroyed: what it opened is gone for good",
     )
     erasure_id: int
     kind: str
@@ -43,3 +43,4 @@ class KeyErased(Event):
     tip_id: int | None
     ground: str
     asked_by: int
+    reports: tuple[int, ...] = ()

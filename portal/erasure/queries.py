@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, select
 
+from portal.cases.models import CaseFile, CaseTip
 from portal.cases.queries import recused_from
 from portal.erasure.models import KeyErasure
 from portal.erasure.rules import Kind
 from portal.intake import queries as tips
-from portal.intake.models import IdentityVault
+from portal.intake.models import IdentityVault, Tip
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
 
@@ -41,9 +42,13 @@ def get(session: Session, actor: Actor, erasure_id: int) -> KeyErasure:
     return found
 
 
-def waiting(session: Session, kind: Kind, subject_id: int) -> KeyErasure | None:
-    """Return the request about this that nobody has decided on."""
+def waiting(session: Session, agency: str, kind: Kind, subject_id: int) -> KeyErasure | None:
+    """Return an agency's request about this that nobody has decided on.
+
+    One of an agency that has handed the case over is not in the way: it can no longer be agreed to.
+    """
     rows = select(KeyErasure).where(
+        KeyErasure.agency == agency,
         KeyErasure.kind == kind,
         KeyErasure.subject_id == subject_id,
         col(KeyErasure.decided_at).is_(None),
@@ -55,6 +60,26 @@ def of_case(session: Session, case_id: int) -> Sequence[KeyErasure]:
     """Return the requests about a case and its files, newest first."""
     rows = select(KeyErasure).where(KeyErasure.case_id == case_id)
     return session.exec(rows.order_by(col(KeyErasure.id).desc())).all()
+
+
+def tips_of(session: Session, case_id: int) -> Sequence[Tip]:
+    """Return the reports of a case, those kept from somebody among them."""
+    rows = select(Tip).join(CaseTip, col(CaseTip.tip_id) == col(Tip.id))
+    return session.exec(rows.where(CaseTip.case_id == case_id).order_by(col(Tip.id))).all()
+
+
+def in_other_cases(session: Session, case_id: int, tip_ids: Sequence[int]) -> frozenset[int]:
+    """Return those of some reports that belong to another case whose keys are still there."""
+    rows = (
+        select(CaseTip.tip_id)
+        .join(CaseFile, col(CaseFile.id) == col(CaseTip.case_id))
+        .where(
+            col(CaseTip.tip_id).in_(tip_ids),
+            CaseTip.case_id != case_id,
+            col(CaseFile.keys_destroyed_at).is_(None),
+        )
+    )
+    return frozenset(session.exec(rows).all())
 
 
 def identity(session: Session, actor: Actor, tip_id: int) -> IdentityVault:

@@ -8,7 +8,7 @@ from portal.cases import policy as case_policy
 from portal.cases import service as cases
 from portal.erasure import policy, queries, service
 from portal.erasure.forms import AskErasure, Decide
-from portal.erasure.rules import GROUND_NAMES, KIND_NAMES, Ground
+from portal.erasure.rules import GROUND_NAMES, KIND_NAMES, STAY_NAMES, Ground
 from portal.infra.forms import Bound, bind
 from portal.infra.web import OpeningUnit, SignedIn, Unit, page, see_other
 from portal.infra.work import Work
@@ -23,7 +23,7 @@ Asked = Annotated[Bound[AskErasure], Depends(bind(AskErasure))]
 def waiting(request: Request, actor: SignedIn, work: Unit) -> Response:
     require(policy.sees(actor))
     found = queries.of_agency(work.session, actor)
-    rows = [(each, policy.can_decide(actor, each)) for each in found]
+    rows = [(each, policy.can_decide(actor, each), service.what(work, each)) for each in found]
     return page(request, "portal/erasure/list.html", rows=rows, **_words())
 
 
@@ -78,8 +78,9 @@ def _case(
     require(case_policy.can_work(work.actor, found.grant))
     files = [(str(each.id), each.name) for each in found.files if each.agency]
     grounds: list[Ground] = [each for each in Ground if each is not Ground.REPORTER_ASKED]
+    what = service.extent(work, found.case, Ground.RETENTION_OVER)
     url = str(request.app.url_path_for("erasure.asked_case", case_id=case_id))
-    return _ask(request, form, url=url, files=files, grounds=grounds, case=found.case)
+    return _ask(request, form, url=url, files=files, grounds=grounds, case=found.case, what=what)
 
 
 def _identity(
@@ -88,7 +89,7 @@ def _identity(
     require(policy.can_ask_identity(work.actor))
     queries.identity(work.session, work.actor, tip_id)
     url = str(request.app.url_path_for("erasure.asked_identity", tip_id=tip_id))
-    return _ask(request, form, url=url, files=[], grounds=list(Ground), case=None)
+    return _ask(request, form, url=url, files=[], grounds=list(Ground), case=None, what=None)
 
 
 def _ask(
@@ -105,9 +106,10 @@ def _ask(
         status=422 if form else 200,
         form=form,
         choices=choices,
+        stays=STAY_NAMES,
         **view,
     )
 
 
 def _words() -> dict[str, Any]:
-    return {"kinds": KIND_NAMES, "grounds": GROUND_NAMES}
+    return {"kinds": KIND_NAMES, "grounds": GROUND_NAMES, "stays": STAY_NAMES}

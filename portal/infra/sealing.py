@@ -14,6 +14,7 @@ from secrets import token_bytes
 
 import puremagic
 
+from portal.crypto import suites
 from portal.crypto.errors import SealBroken
 from portal.crypto.fields import new_key
 from portal.crypto.segments import SEGMENT_BYTES, FileSealer, open_segment
@@ -68,13 +69,22 @@ class Sealing:
     """Takes one file's bytes in order. Not for two threads at once; `putter` stores beside it."""
 
     def __init__(
-        self, blobs: Blobs, putter: Executor, *, max_bytes: int, min_free_bytes: int
+        self,
+        blobs: Blobs,
+        putter: Executor,
+        *,
+        max_bytes: int,
+        min_free_bytes: int,
+        suite: bytes = suites.XWING_AES256,
     ) -> None:
-        """Start a file of at most `max_bytes`; the store must keep `min_free_bytes` free."""
+        """Start a file of at most `max_bytes`; the store must keep `min_free_bytes` free.
+
+        Its key, and so its segments, are of `suite`.
+        """
         return_large_buffers()
         self._blobs, self._putter = blobs, putter
         self._max, self._min_free = max_bytes, min_free_bytes
-        self._id, self._key = token_bytes(FILE_ID_BYTES), new_key()
+        self._id, self._key = token_bytes(FILE_ID_BYTES), new_key(suite)
         self._sealer = FileSealer(self._key, self._id)
         self._head = b""
         self._segments = 0

@@ -108,7 +108,7 @@ class Settings(BaseSettings):
     national_agencies: str = Field(
         "",
         description="Codes of agencies, with commas, whose keys are made in the national suite "
-        "(SM2, SM3, SM4).",
+        "(SM2, SM3, SM4); * for all of them.",
     )
     tsa_url: str = Field(
         "", description="Address of the RFC 3161 time-stamp service for packages; empty: no stamps."
@@ -144,9 +144,14 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data_dir / 'portal.sqlite3'}"
 
     def suite_of(self, agency: str) -> bytes:
-        """Return the suite byte of keys made for an agency; what is sealed already stays as it is."""
-        chosen = {code.strip() for code in self.national_agencies.split(",")}
-        return suites.SM2_SM4 if agency in chosen else suites.XWING_AES256
+        """Return the suite byte of keys made for an agency; what is sealed already stays as it is.
+
+        Without an agency (a reporter's draft and key pair, the log) it is the national one as soon
+        as one agency of this server chose it: whose the tip will be is not known yet.
+        """
+        chosen = {code.strip() for code in self.national_agencies.split(",")} - {""}
+        national = agency in chosen or "*" in chosen or (not agency and bool(chosen))
+        return suites.SM2_SM4 if national else suites.XWING_AES256
 
     @cached_property
     def pepper(self) -> bytes:

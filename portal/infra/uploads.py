@@ -17,6 +17,7 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
 
+from portal.crypto import suites
 from portal.infra.csrf import check_token
 from portal.infra.pumping import CUT_OFF, pump
 from portal.infra.sealing import ReceivedFile, Sealing, delete_segments
@@ -32,12 +33,16 @@ MAX_FIELDS = 200
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one form may bring, in bytes and files, and the space the store must keep free."""
+    """What one form may bring, in bytes and files, and the space the store must keep free.
+
+    `suite` is the one its files are sealed in.
+    """
 
     file_bytes: int
     files: int
     min_free_bytes: int
     total_bytes: int = 1024**3
+    suite: bytes = suites.XWING_AES256
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,13 @@ def discard(blobs: Blobs, received: Received) -> None:
 
 
 def _start(blobs: Blobs, putter: ThreadPoolExecutor, limits: Limits) -> Sealing:
-    return Sealing(blobs, putter, max_bytes=limits.file_bytes, min_free_bytes=limits.min_free_bytes)
+    return Sealing(
+        blobs,
+        putter,
+        max_bytes=limits.file_bytes,
+        min_free_bytes=limits.min_free_bytes,
+        suite=limits.suite,
+    )
 
 
 def _boundary(request: Request) -> bytes:

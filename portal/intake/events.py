@@ -42,6 +42,15 @@ class TipDeclined(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TipDestroyed(Event):
+    words: ClassVar[Text] = Text("举报内容已销毁", "Content of the report destroyed")
+    tip_id: int
+    messages: int
+    files: int
+    identity: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TipHandedOver(Event):
     words: ClassVar[Text] = Text("转交其他机关", "Tip handed to another agency")
     tip_id: int

@@ -1,12 +1,13 @@
 """Intake, offered to the application."""
 
 from portal.evidence.events import EvidenceDamaged
+from portal.identity.events import OfficerKeyRenewed
 from portal.infra.feature import Feature, Job, NavItem
 from portal.intake import jobs
 from portal.intake.events import MessageSent, TipHandedOver, TipReceived, UnsealRequested
 from portal.intake.routes import follow, report, staff, unsealing, uploads
 from portal.intake.rules import READERS
-from portal.intake.service import telling
+from portal.intake.service import moving, telling
 from portal.intake.service.wraps import WRAPS
 from portal.kernel.actor import Office
 from portal.kernel.text import Text
@@ -21,6 +22,7 @@ feature = Feature(
         (MessageSent, telling.when_message_sent),
         (EvidenceDamaged, telling.when_evidence_damaged),
         (UnsealRequested, telling.when_unsealing_asked),
+        (OfficerKeyRenewed, moving.when_key_renewed),
     ),
     wraps=WRAPS,
     jobs=(Job("purge-drafts", 300, jobs.purge),),

@@ -60,6 +60,7 @@ class Tip(SQLModel, table=True):
     reporter_wrapped: bytes = b""
     body_sealed: bytes = b""
     sketch_sealed: bytes = b""
+    destroyed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class TipMessage(SQLModel, table=True):

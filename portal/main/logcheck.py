@@ -9,8 +9,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from portal.audit import rules
-from portal.crypto import merkle, notes, tiles, tlog
+from portal.crypto import merkle, nationalnotes, notes, tiles, tlog
 from portal.crypto.errors import NoteInvalid, ProofInvalid
+from portal.crypto.trust import Trusted
 
 CHECKPOINT, KEY, ENTRIES, BODIES = "checkpoint", "key", "entries.jsonl", "bodies.jsonl"
 MOST_LINES = 20
@@ -27,35 +28,41 @@ def verify(folder: Path, *, since: str | None = None, vkey: str | None = None) -
     """Return one line per defect; empty when the export is whole.
 
     `since` is the text of an earlier checkpoint: the export must be the same log, grown. `vkey` is
-    the public key kept from before; without it the export's own key is taken.
+    the public key kept from before (two with a space between, where SM2 signs as well: both must have
+    signed the newest checkpoint); without it the export's own are taken.
     """
     missing = [name for name in (CHECKPOINT, KEY, ENTRIES) if not (folder / name).is_file()]
     if missing:
         return [f"{name}: missing" for name in missing]
     try:
-        verifier = notes.Verifier.parse(vkey or (folder / KEY).read_text("utf-8").strip())
-        stated = open_note((folder / CHECKPOINT).read_text("utf-8"), verifier)
+        trusted = nationalnotes.read_keys(vkey or (folder / KEY).read_text("utf-8"))
+        note = (folder / CHECKPOINT).read_text("utf-8")
+        stated = open_note(note, trusted)
+        nationalnotes.require_all(notes.open_note(note, trusted), trusted)
     except (NoteInvalid, ProofInvalid, ValueError) as error:
         return [f"{CHECKPOINT}: {str(error) or type(error).__name__}"]
     hashes = [merkle.leaf_hash(entry) for entry in _lines(folder / ENTRIES)]
     tiled, defects = _tiles(folder, stated)
     defects += _against(hashes, stated, tiled)
     if since is not None:
-        defects += grown(hashes, since, verifier)
+        defects += grown(hashes, since, trusted)
     if (folder / BODIES).is_file():
         defects += _bodies(folder, hashes)
     return defects
 
 
-def open_note(note: str, verifier: notes.Verifier) -> tlog.Checkpoint:
-    """Return the checkpoint of the log whose key this is; NoteInvalid otherwise."""
-    return tlog.open_checkpoint(note, origin=verifier.name, verifiers=[verifier])
+def open_note(note: str, trusted: tuple[Trusted, ...]) -> tlog.Checkpoint:
+    """Return the checkpoint of the log whose keys these are; NoteInvalid otherwise.
+
+    Older ones may have the first signature only; a signature that is there must hold.
+    """
+    return tlog.open_checkpoint(note, origin=trusted[0].name, verifiers=trusted)
 
 
-def grown(hashes: list[bytes], since: str, verifier: notes.Verifier) -> list[str]:
+def grown(hashes: list[bytes], since: str, trusted: tuple[Trusted, ...]) -> list[str]:
     """Return what speaks against these leaves being the log of an earlier checkpoint, grown."""
     try:
-        old = open_note(since, verifier)
+        old = open_note(since, trusted)
     except (NoteInvalid, ProofInvalid, ValueError) as error:
         return [f"earlier checkpoint: {str(error) or type(error).__name__}"]
     if old.size > len(hashes):

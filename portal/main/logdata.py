@@ -8,8 +8,9 @@ from sqlmodel import Session
 
 from portal.audit import queries, rules, service
 from portal.audit.models import AuditLeaf
-from portal.crypto import merkle, notes, tlog
+from portal.crypto import merkle, nationalnotes, tlog
 from portal.crypto.errors import NoteInvalid, ProofInvalid
+from portal.crypto.trust import Trusted
 from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM
 from portal.main import logcheck
@@ -20,16 +21,15 @@ def verify(works: Works, *, since: str | None = None, vkey: str | None = None) -
 
     `since` is the text of a checkpoint kept elsewhere, earlier or later; see `logcheck.verify`.
     """
-    mine = service.signer(works.settings).verifier
-    verifier = notes.Verifier.parse(vkey) if vkey else mine
+    trusted = nationalnotes.read_keys(vkey) if vkey else service.verifiers(works.settings)
     with works.begin(SYSTEM, writes=False) as work:
         session = work.session
         hashes, defects = _leaves(session)
         defects += _nodes(session, hashes)
         defects += _head(session, hashes)
-        defects += _checkpoints(session, hashes, verifier)
+        defects += _checkpoints(session, hashes, trusted)
     if since is not None:
-        defects += logcheck.grown(hashes, since, verifier)
+        defects += logcheck.grown(hashes, since, trusted)
     return defects
 
 
@@ -78,12 +78,12 @@ def _head(session: Session, hashes: list[bytes]) -> list[str]:
     return [] if root == merkle.root(hashes) else ["head: the leaves do not make its root"]
 
 
-def _checkpoints(session: Session, hashes: list[bytes], verifier: notes.Verifier) -> list[str]:
+def _checkpoints(session: Session, hashes: list[bytes], trusted: tuple[Trusted, ...]) -> list[str]:
     defects, frontier = [], merkle.Frontier()
     for kept in queries.checkpoints(session):
         name = f"checkpoint of {kept.size} leaves"
         try:
-            stated = logcheck.open_note(kept.note, verifier)
+            stated = logcheck.open_note(kept.note, trusted)
         except (NoteInvalid, ValueError) as error:
             defects.append(f"{name}: {str(error) or type(error).__name__}")
             continue

@@ -15,6 +15,7 @@ from portal.identity import queries as identity_queries
 from portal.identity import service as identity
 from portal.identity.forms import Appoint
 from portal.identity.models import Officer
+from portal.identity.service import proven
 from portal.infra.work import Work
 from portal.kernel.actor import Actor, Office
 
@@ -81,12 +82,13 @@ def make_keys(work: Work, agency: str) -> list[agencies_rules.Compartment]:
     Returns the compartments made.
     """
     there, made = agency_queries.compartments(work.session, agency), []
+    entries = proven.entries(work)
     officers = [o for o in identity_queries.colleagues(work.session, agency) if o.public]
     for compartment, offices in agencies_rules.OPENED_BY.items():
         if compartment in there:
             continue
         holders = {
-            officer.id or 0: keys.PublicKey(officer.public)
+            officer.id or 0: proven.public_of(work, officer, entries)
             for officer in officers
             if identity_queries.offices(work.session, officer.id or 0) & offices
         }

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.audit import rules
-from portal.crypto import cosignatures, merkle, notes, tlog
+from portal.crypto import cosignatures, merkle, nationalnotes, tlog
 from portal.crypto.errors import NoteInvalid, ProofInvalid
 
 
@@ -27,10 +27,10 @@ def verify(
     `leaf`, a hash in hexadecimal, is what must be proved; without it the file says what it proves.
     """
     try:
-        verifier = notes.Verifier.parse(vkey)
+        trusted = nationalnotes.read_keys(vkey)
         proof = tlog.ProofFile.parse(text)
         told, hashed = (None, bytes.fromhex(leaf)) if leaf else _kept(proof.extra)
-        checkpoint = proof.verify(hashed, origin=verifier.name, verifiers=[verifier])
+        checkpoint = proof.verify(hashed, origin=trusted[0].name, verifiers=trusted)
         signed = [
             cosignatures.verify(proof.checkpoint_note, cosignatures.Witness.parse(each))
             for each in witnesses

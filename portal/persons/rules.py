@@ -8,18 +8,18 @@ across agencies takes a case that is shared.
 
 from __future__ import annotations
 
-import hmac
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from hashlib import sha256
 
-from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hashes import SHA256, SM3, HashAlgorithm
+from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
 from portal.agencies.rules import OPENED_BY, Compartment
+from portal.crypto import suites
 from portal.crypto.framing import frame
 from portal.kernel.actor import Office
 from portal.kernel.questions import Question
@@ -135,8 +135,8 @@ def person_context(agency: str, ref: bytes) -> bytes:
 
 
 def sealing_key(key: bytes) -> bytes:
-    """Return the 32-byte key that rows of people are sealed under, from the persons key."""
-    return _subkey(key, "cluebridge/persons-seal/v1")
+    """Return the key that rows of people are sealed under, of the suite of the persons key."""
+    return suites.key(suites.of_key(key), _subkey(key, "cluebridge/persons-seal/v1"))
 
 
 def number_index(key: bytes, scheme: Scheme, number: str) -> bytes:
@@ -151,9 +151,16 @@ def name_index(key: bytes, kind: PersonKind, name: str) -> bytes:
 
 def _index(key: bytes, label: str, kind: str, value: str) -> bytes:
     told = frame(label, kind.encode(), value.encode())
-    return hmac.digest(_subkey(key, "cluebridge/persons-index/v1"), told, sha256)
+    made = HMAC(_subkey(key, "cluebridge/persons-index/v1"), _hash(key))
+    made.update(told)
+    return made.finalize()
 
 
 def _subkey(key: bytes, label: str) -> bytes:
     # The persons key is 32 uniformly random bytes: RFC 5869, section 3.3, lets the extract step go.
-    return HKDFExpand(algorithm=SHA256(), length=32, info=label.encode()).derive(key)
+    expand = HKDFExpand(algorithm=_hash(key), length=32, info=label.encode())
+    return expand.derive(suites.secret(key))
+
+
+def _hash(key: bytes) -> HashAlgorithm:
+    return SM3() if suites.of_key(key) == suites.SM2_SM4 else SHA256()

@@ -231,7 +231,11 @@ def _make_key(work: Work) -> None:
     agency, first = work.actor.agency, 1
     context = rules.key_context(agency, generation=first)
     key_id, wrapped = agencies.wrap_for(
-        work, agency, Compartment.CASEWORK, fields.new_key(), context=context
+        work,
+        agency,
+        Compartment.CASEWORK,
+        fields.new_key(work.settings.suite_of(agency)),
+        context=context,
     )
     row = PersonKey(
         agency=agency,

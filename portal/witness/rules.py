@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from portal.crypto.cosignatures import Witness
-from portal.crypto.notes import Verifier
+from portal.crypto.nationalnotes import read_key
+from portal.crypto.trust import Trusted
 from portal.kernel.text import Text
 
 SIZE_TYPE = "text/x.tlog.size"
@@ -54,11 +55,11 @@ def witnesses(told: str) -> tuple[WitnessAt, ...]:
     return tuple(WitnessAt(url.rstrip("/"), Witness.parse(key)) for url, _, key in pairs)
 
 
-def logs(told: str) -> dict[str, list[Verifier]]:
+def logs(told: str) -> dict[str, list[Trusted]]:
     """Read the setting `witnessed_logs`: the keys by the origin they speak for."""
-    found: dict[str, list[Verifier]] = {}
+    found: dict[str, list[Trusted]] = {}
     for each in told.split():
-        verifier = Verifier.parse(each)
+        verifier = read_key(each)
         found.setdefault(verifier.name, []).append(verifier)
     return found
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.cases.events import OwnerChanging
+from portal.erasure.rules import RewardOpen
 from portal.infra.feature import Feature, Job, NavItem, Section
 from portal.infra.work import Work
 from portal.kernel.text import Text
@@ -23,6 +24,10 @@ def _home(work: Work, _: int) -> Mapping[str, Any] | None:
     return views.home_view(work)
 
 
+def _open(work: Work, question: RewardOpen) -> frozenset[int]:
+    return queries.open_for(work.session, question.tip_ids)
+
+
 feature = Feature(
     "rewards.claims",
     public=(routes.public,),
@@ -33,6 +38,7 @@ feature = Feature(
         (OwnerChanging, keeping.keep_owner),
     ),
     wraps=(claiming.WRAPS,),
+    answers=((RewardOpen, _open),),
     jobs=(Job("rewards.expire", 3600, jobs.expire),),
     sections=(
         Section("case", 220, "rewards/claims/_case.html", _case),

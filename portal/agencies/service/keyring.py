@@ -28,7 +28,7 @@ def make_key(
     """
     if not holders:
         raise Conflict
-    fresh = keys.PrivateKey.generate()
+    fresh = keys.PrivateKey.generate(work.settings.suite_of(agency))
     try:
         generation = queries.current_key(
             work.session, agency_code=agency, compartment=compartment

@@ -10,7 +10,8 @@ from portal.agencies.events import KeyRecovered, RecoveryKeySplit
 from portal.agencies.models import AgencyKey, RecoveryKey
 from portal.agencies.rules import Compartment
 from portal.agencies.service import keyring
-from portal.crypto import keys, shares
+from portal.crypto import keys, shares, suites
+from portal.crypto.errors import SealBroken
 from portal.crypto.shares import Share
 from portal.infra.work import Work
 from portal.kernel.errors import NotFound
@@ -33,10 +34,13 @@ def split_recovery(work: Work, agency: str, *, threshold: int, count: int) -> Ce
     later are so from the start. ValueError unless 2 <= threshold <= count <= 255.
     """
     queries.agency(work.session, agency)
-    fresh = keys.PrivateKey.generate()
+    fresh = keys.PrivateKey.generate(work.settings.suite_of(agency))
     public = fresh.public
     made = shares.split(
-        fresh.raw, threshold=threshold, shares=count, mark=shares.mark_of(public.raw)
+        suites.secret(fresh.raw),
+        threshold=threshold,
+        shares=count,
+        mark=shares.mark_of(public.raw),
     )
     earlier = queries.recovery_key(work.session, agency)
     row = RecoveryKey(
@@ -102,9 +106,18 @@ def recover(
 
 
 def _joined(work: Work, agency: str, held: Sequence[Share]) -> tuple[RecoveryKey, keys.PrivateKey]:
-    private = keys.PrivateKey(shares.join(held))
+    secret = shares.join(held)
     for row in queries.recovery_keys(work.session, agency):
         if shares.mark_of(row.public) == held[0].mark:
+            private = _of(row.public, secret)
             shares.require_public(row.public, private.public.raw)
             return row, private
     raise NotFound
+
+
+def _of(public: bytes, secret: bytes) -> keys.PrivateKey:
+    """Return the key of a public half's suite; a false share may give what is no key at all."""
+    try:
+        return keys.PrivateKey(suites.key(suites.of_public(public), secret))
+    except ValueError as error:
+        raise SealBroken from error

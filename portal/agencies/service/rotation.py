@@ -19,7 +19,6 @@ from portal.crypto.errors import SealBroken
 from portal.infra.feature import WrapPlace
 from portal.infra.work import Work
 from portal.kernel.errors import Conflict, NotFound
-from portal.kernel.ids import known
 from portal.kernel.policy import require
 
 BATCH = 200
@@ -70,16 +69,13 @@ def rewrap(work: Work, key_id: int, at: Place) -> Place | None:
     """
     old = _retired(work, key_id)
     private = keyring.private_half(work, old)
-    successor = queries.current_key(
-        work.session, agency_code=old.agency, compartment=old.compartment, share=True
-    )
-    public = keys.PublicKey(successor.public)
+    successor, public = keyring.current_public(work, old.agency, old.compartment)
     if at.kind == len(work.subscriptions.wraps):
         return None
     place = work.subscriptions.wraps[at.kind]
     rows = _rows(work, place, key_id, at.last)
     for row in rows:
-        _move(work, place, row, private, public, known(successor.id))
+        _move(work, place, row, private, public, successor)
     work.session.flush()
     if rows and place.after is not None:
         place.after(work, rows)

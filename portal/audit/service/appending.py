@@ -9,7 +9,8 @@ from sqlmodel import SQLModel
 
 from portal.audit import queries, rules
 from portal.audit.models import AuditCheckpoint, AuditHead, AuditLeaf, AuditNode
-from portal.crypto import merkle, notes, tlog
+from portal.crypto import merkle, nationalnotes, notes, suites, tlog
+from portal.crypto.trust import Trusted
 from portal.infra.settings import Settings, secret_file
 from portal.infra.work import Work
 
@@ -66,6 +67,21 @@ def signer(settings: Settings) -> notes.Signer:
     return notes.Signer(settings.log_origin, secret_file(settings.data_dir / "keys" / "log"))
 
 
+def national_signer(settings: Settings) -> nationalnotes.NationalSigner | None:
+    """Return the SM2 key that signs checkpoints as well; None where no agency chose that suite."""
+    if settings.suite_of("") != suites.SM2_SM4:
+        return None
+    seed = secret_file(settings.data_dir / "keys" / "log-sm2")
+    return nationalnotes.NationalSigner(settings.log_origin, seed)
+
+
+def verifiers(settings: Settings) -> tuple[Trusted, ...]:
+    """Return the public keys of this log, the Ed25519 one first."""
+    second = national_signer(settings)
+    mine = signer(settings).verifier
+    return (mine, second.verifier) if second else (mine,)
+
+
 def sign_checkpoint(work: Work) -> AuditCheckpoint | None:
     """Sign the present size and root; None when nothing happened since the last checkpoint."""
     head = queries.lock_head(work.session)
@@ -73,7 +89,9 @@ def sign_checkpoint(work: Work) -> AuditCheckpoint | None:
         return None
     root = merkle.Frontier.from_bytes(head.frontier).root()
     checkpoint = tlog.Checkpoint(work.settings.log_origin, head.size, root)
-    note = tlog.sign_checkpoint(checkpoint, signer(work.settings))
+    second = national_signer(work.settings)
+    signers = (signer(work.settings), second) if second else (signer(work.settings),)
+    note = tlog.sign_checkpoint(checkpoint, *signers)
     made = AuditCheckpoint(size=head.size, note=note, at=work.now)
     work.session.add(made)
     return made

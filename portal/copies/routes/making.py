@@ -112,7 +112,8 @@ def keep(
 ) -> int:
     """Seal what the sandbox made and keep it; return the item id of the copy."""
     name = made_name(taken, kind, answer.head.file_suffix)
-    received = sealed(works.blobs, answer.file, name, answer.head.file_type)
+    suite = works.settings.suite_of(caller.actor.agency)
+    received = sealed(works.blobs, answer.file, name, answer.head.file_type, suite=suite)
     kept = False
     try:
         with works.begin(caller.actor, caller.unlocked) as work:

@@ -27,7 +27,12 @@ async def transcribe(
 ) -> Response:
     works: Works = request.app.state.works
     taken = await run_sync(check, works, caller, case_id, item_id)
-    limits = Limits(works.settings.max_file_bytes, 1, works.settings.min_free_bytes)
+    limits = Limits(
+        works.settings.max_file_bytes,
+        1,
+        works.settings.min_free_bytes,
+        suite=works.settings.suite_of(actor.agency),
+    )
     try:
         received = await uploads.receive(request, check_csrf=True, limits=limits, blobs=works.blobs)
     except Invalid as error:
@@ -44,7 +49,7 @@ def _keep(request: Request, caller: Caller, taken: Taken, received: Received) ->
     if form.data is None:
         uploads.discard(works.blobs, received)
         return _again(request, caller, taken, form)
-    file = received.files[0] if received.files else _typed(works, taken, form.data)
+    file = received.files[0] if received.files else _typed(works, caller, taken, form.data)
     made = _keep_file(works, caller, taken, form.data.reason, file)
     return see_other(request, "cases.evidence_item", case_id=taken.case_id, item_id=made)
 
@@ -61,9 +66,10 @@ def _keep_file(works: Works, caller: Caller, taken: Taken, reason: str, file: Re
     return made.copy_id
 
 
-def _typed(works: Works, taken: Taken, form: Transcribe) -> ReceivedFile:
+def _typed(works: Works, caller: Caller, taken: Taken, form: Transcribe) -> ReceivedFile:
     name = made_name(taken, CopyKind.TRANSCRIPT, "txt")
-    return sealed(works.blobs, (form.text or "").encode(), name, "text/plain")
+    suite = works.settings.suite_of(caller.actor.agency)
+    return sealed(works.blobs, (form.text or "").encode(), name, "text/plain", suite=suite)
 
 
 def _again(

@@ -13,6 +13,7 @@ from portal.copies.events import CopyMade
 from portal.copies.models import WorkingCopy
 from portal.copies.rules import CUSTODY_OF, Box, CopyKind, copy_name
 from portal.copies.service.taking import Taken, take
+from portal.crypto import suites
 from portal.evidence import service as evidence
 from portal.infra import sandbox
 from portal.infra.sandbox.answer import Answer
@@ -46,10 +47,17 @@ def redacted(taken: Taken, boxes: Sequence[Box]) -> Answer:
     return sandbox.run(ask, taken.pieces(), sandbox.PATIENT)
 
 
-def sealed(blobs: Blobs, data: bytes, name: str, media_type: str) -> ReceivedFile:
+def sealed(
+    blobs: Blobs,
+    data: bytes,
+    name: str,
+    media_type: str,
+    *,
+    suite: bytes = suites.XWING_AES256,
+) -> ReceivedFile:
     """Return bytes of our own making sealed in the store; nothing points to them yet."""
     with ThreadPoolExecutor(1, "put") as putter:
-        sealing = Sealing(blobs, putter, max_bytes=len(data), min_free_bytes=0)
+        sealing = Sealing(blobs, putter, max_bytes=len(data), min_free_bytes=0, suite=suite)
         kept = False
         try:
             sealing.add(memoryview(data))

@@ -66,10 +66,10 @@ def begin(
     place, whatever else is on its way to it counted in.
     """
     limits.check_limits(work, container.kind, container.id, size)
-    file_id = token_bytes(FILE_ID_BYTES)
+    file_id, suite = token_bytes(FILE_ID_BYTES), work.settings.suite_of(work.actor.agency)
     told = {
-        "file_key": fields.new_key().hex(),
-        "tail_key": fields.new_key().hex(),
+        "file_key": fields.new_key(suite).hex(),
+        "tail_key": fields.new_key(suite).hex(),
         "name": safe_name(name),
         "declared": plain_type(declared_type),
         "device_at": device_at.isoformat() if device_at and work.actor.officer_id else "",

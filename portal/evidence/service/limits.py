@@ -34,4 +34,5 @@ def form_limits(work: Work, kind: ContainerKind, container_id: int) -> Limits:
         files=max(0, min(allowed.files, settings.max_files) - count),
         min_free_bytes=settings.min_free_bytes,
         total_bytes=min(allowed.form_bytes, allowed.total_bytes - total),
+        suite=settings.suite_of(work.actor.agency),
     )

@@ -11,7 +11,7 @@ from portal.identity import policy, queries, rules
 from portal.identity.events import OfficerActivated, OfficerAppointed, OfficerDismissed
 from portal.identity.forms import Appoint
 from portal.identity.models import Officer, OfficerOffice
-from portal.identity.service import locks
+from portal.identity.service import locks, proven
 from portal.infra.work import Work, Works
 from portal.kernel.actor import SYSTEM
 from portal.kernel.errors import Conflict, Invalid, NotFound
@@ -64,7 +64,7 @@ def activate(work: Work, officer: Officer, passphrase: str, *, totp_secret: str 
     Derives the key inside the transaction, for set-up; web routes use `activate_with`.
     `totp_secret` (base32) is for demonstration data; otherwise a fresh one is made.
     """
-    lock, secret = locks.fresh(work.settings, passphrase, totp_secret)
+    lock, secret = locks.fresh(work.settings, officer.agency, passphrase, totp_secret)
     _activate(work, officer, lock)
     return secret
 
@@ -72,8 +72,8 @@ def activate(work: Work, officer: Officer, passphrase: str, *, totp_secret: str 
 def activate_with(works: Works, code: str, passphrase: str) -> str:
     """Do the same by activation code, with no transaction open while the key is derived."""
     with works.begin(SYSTEM, writes=False) as work:
-        waiting(work, code)
-    lock, secret = locks.fresh(works.settings, passphrase)
+        agency = waiting(work, code).agency
+    lock, secret = locks.fresh(works.settings, agency, passphrase)
     with works.begin(SYSTEM) as work:
         _activate(work, waiting(work, code), lock)
     return secret
@@ -98,12 +98,13 @@ def grant_key(work: Work, agency_key_id: int, officer_id: int, *, typed: str) ->
     """Give a colleague a key that their office calls for; only a holder whose office it is can.
 
     `typed` are the first eight digits of the colleague's fingerprint, learnt from the colleague:
-    whoever changed the public key in the database has another one. Invalid when they differ.
+    whoever changed the public key in the database has another one. Invalid when they differ,
+    SealBroken when the custody log names another key.
     """
     require(policy.can_grant(work.actor))
     for officer, key in queries.waiting_for_keys(work.session, work.actor):
         if officer.id == officer_id and key.id == agency_key_id:
-            public = keys.PublicKey(officer.public)
+            public = proven.public_of(work, officer)
             if not rules.fingerprint_matches(typed, keys.fingerprint(public)):
                 raise Invalid(fingerprint="wrong_fingerprint")
             agencies.grant(work, agency_key_id, officer_id, public)

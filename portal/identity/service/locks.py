@@ -7,7 +7,7 @@ from secrets import token_bytes
 
 import pyotp
 
-from portal.crypto import codes, fields, keys
+from portal.crypto import codes, fields, keys, suites
 from portal.crypto.errors import SealBroken
 from portal.identity.models import Officer
 from portal.infra import kdf
@@ -27,12 +27,19 @@ class Lock:
     sealed_totp: bytes
 
 
-def fresh(settings: Settings, passphrase: str, totp_secret: str = "") -> tuple[Lock, str]:
-    """Return a new key pair under `passphrase` and its secret of one-time codes. Slow (Argon2id)."""
-    cost, salt, private = kdf.cost(settings), token_bytes(16), keys.PrivateKey.generate()
+def fresh(
+    settings: Settings, agency: str, passphrase: str, totp_secret: str = ""
+) -> tuple[Lock, str]:
+    """Return a new key pair under `passphrase` and its secret of one-time codes. Slow (Argon2id).
+
+    In the suite of the officer's agency.
+    """
+    suite = settings.suite_of(agency)
+    cost, salt, private = kdf.cost(settings), token_bytes(16), keys.PrivateKey.generate(suite)
     secret = totp_secret or pyotp.random_base32()
     with kdf.slot(settings):
-        opened = codes.stretch_passphrase(passphrase, salt=salt, cost=cost)
+        stretched = codes.stretch_passphrase(passphrase, salt=salt, cost=cost)
+    opened = suites.key(suite, stretched)
     sealed_private = fields.seal(opened, private.raw, context=_PRIVATE, pad_to=1)
     sealed_totp = fields.seal_text(opened, secret, context=_TOTP, pad_to=1)
     return Lock(private.public.raw, salt, cost, sealed_private, sealed_totp), secret
@@ -59,7 +66,8 @@ def put_on(officer: Officer, lock: Lock) -> None:
 def open_(settings: Settings, lock: Lock, passphrase: str) -> tuple[bytes, str] | None:
     """Return (private key, secret of one-time codes), None with a wrong passphrase. Slow."""
     with kdf.slot(settings):
-        opened = codes.stretch_passphrase(passphrase, salt=lock.salt, cost=lock.cost)
+        stretched = codes.stretch_passphrase(passphrase, salt=lock.salt, cost=lock.cost)
+    opened = suites.key(suites.of_sealed(lock.sealed_private), stretched)
     try:
         return (
             fields.open_(opened, lock.sealed_private, context=_PRIVATE),

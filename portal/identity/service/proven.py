@@ -21,15 +21,32 @@ def entries(work: Work) -> dict[int, int]:
     return {officer_id: index for index, officer_id in sorted(told)}
 
 
-def public_of(work: Work, officer: Officer, entries: dict[int, int]) -> keys.PublicKey:
+def public_of(work: Work, officer: Officer, known: dict[int, int] | None = None) -> keys.PublicKey:
     """Return an officer's public key; SealBroken unless the entry of its making names this very key.
 
-    An activation from before its entry had a fingerprint is taken as it stands.
+    `known` are the `entries` when several are asked for. An activation from before its entry had a
+    fingerprint is taken as it stands.
     """
-    public, index = keys.PublicKey(officer.public), entries.get(officer.id or 0)
+    public = keys.PublicKey(officer.public)
+    told = _told_here(work, officer) or _told(work, officer, known)
+    if told not in {None, keys.fingerprint(public)}:
+        raise SealBroken
+    return public
+
+
+def _told_here(work: Work, officer: Officer) -> str:
+    """Return the fingerprint this very unit of work records last, empty when it records none."""
+    kinds = (OfficerActivated, OfficerKeyRenewed)
+    told = [
+        e.fingerprint for e in work.recorded if isinstance(e, kinds) and e.officer_id == officer.id
+    ]
+    return told[-1] if told else ""
+
+
+def _told(work: Work, officer: Officer, known: dict[int, int] | None) -> str | None:
+    index = (entries(work) if known is None else known).get(officer.id or 0)
     leaf = audit.leaf(work.session, index) if index is not None else None
     if leaf is None or not leaves.is_whole(leaf.body, leaf.salt, leaf.leaf_hash):
         raise SealBroken
-    if leaf.body["facts"].get("fingerprint") not in {None, keys.fingerprint(public)}:
-        raise SealBroken
-    return public
+    told: str | None = leaf.body["facts"].get("fingerprint")
+    return told

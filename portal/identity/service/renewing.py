@@ -17,8 +17,9 @@ def renew_key(works: Works, caller: Caller, *, old: str, new: str) -> None:
     """Give the acting officer a new key pair under a new passphrase; what they hold moves to it.
 
     Every session of theirs ends, this one too; one-time codes stay the same. Invalid with a wrong old
-    passphrase. What was wrapped to the old key alone is lost: halves of an identity passed on and not
-    read yet, and slips not handed out. Slow (Argon2id), with no transaction open meanwhile.
+    passphrase. What is wrapped to the old key alone (halves of an identity not read yet, slips not
+    handed out) moves with the event: its subscribers have the old key in `work.unlocked`. Slow
+    (Argon2id), with no transaction open meanwhile.
     """
     officer_id = caller.actor.officer_id or 0
     with works.begin(SYSTEM, writes=False) as work:
@@ -26,7 +27,7 @@ def renew_key(works: Works, caller: Caller, *, old: str, new: str) -> None:
     opened = locks.open_(works.settings, before, old)
     if opened is None:
         raise Invalid(old="wrong_passphrase")
-    lock, _ = locks.fresh(works.settings, new, opened[1])
+    lock, _ = locks.fresh(works.settings, caller.actor.agency, new, opened[1])
     private = keys.PrivateKey(opened[0])
     with works.begin(caller.actor, private) as work:
         officer = queries.officer(work.session, officer_id, lock=True)

@@ -7,7 +7,7 @@ from secrets import token_urlsafe
 
 import pyotp
 
-from portal.crypto import fields, keys
+from portal.crypto import fields, keys, suites
 from portal.crypto.framing import frame
 from portal.identity import queries, rules
 from portal.identity.events import SignedIn, SignedOut, SignInRefused
@@ -57,7 +57,8 @@ def resume(work: Work, token: str) -> Caller | None:
     officer = queries.officer(work.session, row.officer_id)
     if not officer.active:
         return None
-    private = fields.open_(sealing_key, row.sealed_private, context=_PRIVATE)
+    key = suites.key(suites.of_sealed(row.sealed_private), sealing_key)
+    private = fields.open_(key, row.sealed_private, context=_PRIVATE)
     return Caller(queries.actor(work.session, officer), keys.PrivateKey(private), row.seen_at)
 
 
@@ -116,11 +117,12 @@ def _code_counts(work: Work, officer: Officer, secret: str, typed: str) -> bool:
 def _start_session(work: Work, officer: Officer, private: bytes) -> str:
     token = token_urlsafe(32)
     row_key, sealing_key = token_key(token)
+    key = suites.key(suites.of_key(private), sealing_key)
     work.session.add(
         StaffSession(
             token_hash=row_key,
             officer_id=known(officer.id),
-            sealed_private=fields.seal(sealing_key, private, context=_PRIVATE, pad_to=1),
+            sealed_private=fields.seal(key, private, context=_PRIVATE, pad_to=1),
             started_at=work.now,
             seen_at=work.now,
         )

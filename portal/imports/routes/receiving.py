@@ -34,7 +34,8 @@ _TURNS = Turns()
 @staff.post("", name="imports.upload")
 async def upload(request: Request, actor: SignedIn, caller: CallerIn) -> Response:
     works: Works = request.app.state.works
-    limits = Limits(MAX_BYTES, 1, works.settings.min_free_bytes, MAX_BYTES)
+    suite = works.settings.suite_of(actor.agency)
+    limits = Limits(MAX_BYTES, 1, works.settings.min_free_bytes, MAX_BYTES, suite)
     try:
         await run_sync(_check, works, caller)
         received = await uploads.receive(request, check_csrf=True, limits=limits, blobs=works.blobs)

@@ -167,6 +167,22 @@ def asked_by(session: Session, tip_id: int, officer_id: int) -> Sequence[UnsealR
     return session.exec(rows.with_for_update()).all()
 
 
+def unread_by(session: Session, officer_id: int) -> Sequence[UnsealRequest]:
+    """Return an officer's open requests that a half was passed on for, locked."""
+    rows = select(UnsealRequest).where(
+        UnsealRequest.asked_by == officer_id,
+        col(UnsealRequest.refused_at).is_(None),
+        col(UnsealRequest.opened_at).is_(None),
+    )
+    return session.exec(rows.order_by(col(UnsealRequest.id)).with_for_update()).all()
+
+
+def slips_of(session: Session, officer_id: int) -> Sequence[TipSlip]:
+    """Return an officer's slips that were not handed out, locked."""
+    rows = select(TipSlip).where(TipSlip.officer_id == officer_id)
+    return session.exec(rows.order_by(col(TipSlip.tip_id)).with_for_update()).all()
+
+
 def kept_from(actor: Actor, tip_id: Any) -> ColumnElement[bool]:
     """Return the condition that a tip is kept from the actor, who is recused from a case of it."""
     return exists().where(

@@ -10,7 +10,7 @@ from secrets import token_bytes
 
 from portal.agencies import service as agencies
 from portal.agencies.rules import Compartment
-from portal.crypto import codes, fields, keys
+from portal.crypto import codes, fields, keys, suites
 from portal.crypto.errors import SealBroken
 from portal.crypto.framing import frame
 from portal.infra import kdf
@@ -26,7 +26,9 @@ from portal.intake.rules.sketch import (
     sketch_of,
     unpacked,
 )
-from portal.kernel.errors import NotAllowed
+from portal.kernel.errors import Destroyed, NotAllowed
+
+_REPORTER = "reporter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,12 @@ def bound(part: str, number: str) -> bytes:
 
 def reporter_keys(settings: Settings, receipt: codes.Receipt) -> ReporterKeys:
     """Make the reporter's key pair. Slow on purpose (Argon2id): call it outside a transaction."""
-    salt, cost, private = token_bytes(16), kdf.cost(settings), keys.PrivateKey.generate()
+    suite = settings.suite_of("")
+    salt, cost, private = token_bytes(16), kdf.cost(settings), keys.PrivateKey.generate(suite)
     with kdf.slot(settings):
-        opened = codes.stretch(receipt.secret, salt=salt, pepper=settings.pepper, cost=cost)
+        stretched = codes.stretch(receipt.secret, salt=salt, pepper=settings.pepper, cost=cost)
     context = bound("reporter private key", receipt.number)
+    opened = suites.key(suite, stretched)
     sealed = fields.seal(opened, private.raw, context=context, pad_to=1)
     return ReporterKeys(private.public, private, sealed, salt, cost)
 
@@ -79,8 +83,9 @@ def open_reporter_key(
 ) -> keys.PrivateKey | None:
     """Return the reporter's private key, None when the secret is not the right one. Slow."""
     with kdf.slot(settings):
-        opened = codes.stretch(receipt.secret, salt=salt, pepper=settings.pepper, cost=cost)
+        stretched = codes.stretch(receipt.secret, salt=salt, pepper=settings.pepper, cost=cost)
     context = bound("reporter private key", receipt.number)
+    opened = suites.key(suites.of_sealed(sealed), stretched)
     try:
         return keys.PrivateKey(fields.open_(opened, sealed, context=context))
     except SealBroken:
@@ -98,28 +103,57 @@ def wrap_tip_key(work: Work, tip: Tip, key: bytes) -> None:
 
 
 def officer_key(work: Work, tip: Tip) -> bytes:
-    """Return the tip key by way of the agency's casework key; NotAllowed without a holding."""
+    """Return the tip key by way of the agency's casework key; NotAllowed without a holding.
+
+    Destroyed when the report is no more.
+    """
+    if tip.destroyed_at is not None:
+        raise Destroyed(tip.destroyed_at)
     return agencies.unwrap_mine(work, tip.key_id, tip.wrapped, context=bound("tip key", tip.number))
 
 
 def reporter_key(work: Work, tip: Tip) -> bytes:
-    """Return the tip key by way of the reporter's own key; NotAllowed in another's mailbox."""
+    """Return the tip key by way of the reporter's own key; NotAllowed in another's mailbox.
+
+    Destroyed when the report is no more.
+    """
     if work.unlocked is None or work.actor.tip_id != tip.id:
         raise NotAllowed
+    if tip.destroyed_at is not None:
+        raise Destroyed(tip.destroyed_at)
     context = bound("reporter tip key", tip.number)
     return keys.unwrap(work.unlocked, tip.reporter_wrapped, context=context)
 
 
 def seal_body(tip: Tip, key: bytes, body: TipBody) -> None:
-    """Seal what the reporter wrote into the tip."""
-    text = json.dumps(asdict(body), ensure_ascii=False)
+    """Seal what the reporter wrote into the tip, and with it the fingerprint of their public key."""
+    told = asdict(body) | {_REPORTER: keys.fingerprint(keys.PublicKey(tip.reporter_public))}
+    text = json.dumps(told, ensure_ascii=False)
     tip.body_sealed = fields.seal_text(key, text, context=bound("body", tip.number))
 
 
 def read(tip: Tip, key: bytes) -> TipBody:
     """Return what the reporter wrote; SealBroken with another key."""
+    told = _told(tip, key)
+    told.pop(_REPORTER, None)
+    return TipBody(**told)
+
+
+def require_reporter(tip: Tip, key: bytes) -> None:
+    """Raise SealBroken unless the reporter's public key is the one sealed with what they wrote.
+
+    Before anything more is wrapped to it: somebody may have put another in its place. Tips from
+    before it was sealed with the text are taken as they stand.
+    """
+    told = _told(tip, key).get(_REPORTER)
+    if told not in {None, keys.fingerprint(keys.PublicKey(tip.reporter_public))}:
+        raise SealBroken
+
+
+def _told(tip: Tip, key: bytes) -> dict[str, str]:
     text = fields.open_text(key, tip.body_sealed, context=bound("body", tip.number))
-    return TipBody(**json.loads(text))
+    told: dict[str, str] = json.loads(text)
+    return told
 
 
 def seal_sketch(tip: Tip, key: bytes, body: TipBody) -> Sketch:

@@ -9,6 +9,7 @@ from typing import Any
 from portal.agencies import queries as agencies
 from portal.agencies.rules import Compartment
 from portal.crypto import codes, fields, keys
+from portal.crypto.errors import SealBroken
 from portal.evidence import queries as evidence_rows
 from portal.evidence import service as evidence
 from portal.evidence.queries import EvidenceItem
@@ -28,7 +29,7 @@ from portal.intake.models import Tip, TipSlip
 from portal.intake.rules import DECLINE_REASONS, DRAFT_LIVES, UNDECIDED, Side, TipBody, TipState
 from portal.intake.service import seals, sorting, tips
 from portal.kernel.clock import LEGAL_ZONE
-from portal.kernel.errors import Conflict, Invalid, NotFound, Reason, Refused
+from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Reason, Refused
 from portal.kernel.policy import require
 from portal.registry import queries as registry
 
@@ -90,7 +91,8 @@ def decline(work: Work, tip_id: int, reason_code: str, text: str) -> None:
 def hand_over(work: Work, tip_id: int, to_agency: str, reason: str) -> None:
     """Give the tip to another agency under a new key; the old key opens nothing any more.
 
-    Invalid when that agency has no key to read it with. The reporter reads `reason`. The identity
+    Invalid when that agency has no key to read it with; SealBroken when the reporter's public key is
+    not the one the tip was sealed with. The reporter reads `reason`. The identity
     vault stays with the agency the reporter trusted.
     """
     tip = _undecided(work, tip_id)
@@ -102,6 +104,7 @@ def hand_over(work: Work, tip_id: int, to_agency: str, reason: str) -> None:
     new = fields.new_key(work.settings.suite_of(receiver.code))
     tips.send(work, tip, old, reason, Side.AGENCY)
     body = seals.read(tip, old)
+    seals.require_reporter(tip, old)
     tips.reseal_messages(work, tip, old=old, new=new)
     for item in evidence_rows.of(work.session, ContainerKind.TIP, tip_id):
         evidence.move(work, item, tips.container(tip, old), tips.container(tip, new))
@@ -146,13 +149,13 @@ def take(work: Work, form: TypedTip) -> Tip:
         agency=work.actor.agency,
         taken_by=work.actor.officer_id,
     )
-    officer = officers.officer(work.session, work.actor.officer_id or 0)
+    public = _own_public(work)
     work.session.add(
         TipSlip(
             tip_id=tip.id or 0,
-            officer_id=officer.id or 0,
+            officer_id=work.actor.officer_id or 0,
             wrapped=keys.wrap(
-                keys.PublicKey(officer.public),
+                public,
                 receipt.printed.encode(),
                 context=seals.bound("slip", tip.number),
             ),
@@ -188,6 +191,16 @@ def fresh_receipt(work: Work) -> codes.Receipt:
     while queries.by_number(work.session, receipt.number):
         receipt = codes.new_receipt()
     return receipt
+
+
+def _own_public(work: Work) -> keys.PublicKey:
+    """Return the actor's public key by the private one they hold; SealBroken when the row has another."""
+    if work.unlocked is None:
+        raise NotAllowed
+    row = officers.officer(work.session, work.actor.officer_id or 0, lock=True)
+    if row.public != work.unlocked.public.raw:
+        raise SealBroken
+    return work.unlocked.public
 
 
 def _undecided(work: Work, tip_id: int) -> Tip:

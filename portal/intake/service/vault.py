@@ -10,6 +10,7 @@ from portal.agencies.rules import Compartment
 from portal.crypto import fields, keys, split
 from portal.crypto.framing import frame
 from portal.identity import queries as officers
+from portal.identity.service import proven
 from portal.infra.work import Work
 from portal.intake import policy, queries
 from portal.intake.events import (
@@ -28,7 +29,7 @@ from portal.kernel.policy import require
 
 def keep(work: Work, tip: Tip, identity: Identity) -> None:
     """Seal an identity apart from its tip: half a key to the custodian, half to the approver."""
-    key = fields.new_key()
+    key = fields.new_key(work.settings.suite_of(tip.agency))
     custodian, approver = split.split(key)
     context = seals.bound("identity", tip.number)
     sealed = fields.seal_text(
@@ -110,22 +111,28 @@ def open_half(work: Work, request_id: int) -> None:
     """Pass the actor's half on to the asker, sealed to the asker alone.
 
     A custodian opens the first half, a head the second. NotAllowed when asker, custodian and head
-    are not three different people; Conflict when nothing is left to open.
+    are not three different people; Conflict when nothing is left to open; SealBroken when the custody
+    log names another public key of the asker.
     """
+    # The officer's row first, as renewing their key does: neither waits for the other's second.
+    asked_by = queries.unseal_request(work.session, work.actor, request_id).asked_by
+    officer = officers.officer(work.session, asked_by, lock=True)
     request, tip, kept = _open_request(work, request_id)
     half = _my_half(work, request, kept)
-    asker = keys.PublicKey(officers.officer(work.session, request.asked_by).public)
+    asker = proven.public_of(work, officer)
     if half == "custodian":
         secret = agencies.unwrap_mine(
             work, kept.custodian_key_id, kept.custodian_half, context=half_context(tip, half)
         )
-        request.custodian_half = keys.wrap(asker, secret, context=_passed(tip, request, half))
+        request.custodian_half = keys.wrap(
+            asker, secret, context=passed_context(tip, request, half)
+        )
         request.custodian_id, request.custodian_at = work.actor.officer_id, work.now
     else:
         secret = agencies.unwrap_mine(
             work, kept.approver_key_id, kept.approver_half, context=half_context(tip, half)
         )
-        request.approver_half = keys.wrap(asker, secret, context=_passed(tip, request, half))
+        request.approver_half = keys.wrap(asker, secret, context=passed_context(tip, request, half))
         request.approver_id, request.approver_at = work.actor.officer_id, work.now
     work.session.add(request)
     work.record(UnsealHalfOpened(tip_id=request.tip_id, request_id=request_id, half=half))
@@ -160,10 +167,10 @@ def unseal(work: Work, request_id: int) -> Identity:
     require(distinct(request.asked_by, request.custodian_id, request.approver_id))
     halves = (
         keys.unwrap(
-            work.unlocked, request.custodian_half, context=_passed(tip, request, "custodian")
+            work.unlocked, request.custodian_half, context=passed_context(tip, request, "custodian")
         ),
         keys.unwrap(
-            work.unlocked, request.approver_half, context=_passed(tip, request, "approver")
+            work.unlocked, request.approver_half, context=passed_context(tip, request, "approver")
         ),
     )
     identity = _identity(tip, kept, split.join(*halves))
@@ -232,6 +239,7 @@ def half_context(tip: Tip, whose: str) -> bytes:
     return seals.bound(f"identity half {whose}", tip.number)
 
 
-def _passed(tip: Tip, request: UnsealRequest, whose: str) -> bytes:
+def passed_context(tip: Tip, request: UnsealRequest, whose: str) -> bytes:
+    """Return what a half passed on to the asker of a request is bound to."""
     number = (request.id or 0).to_bytes(8, "big")
     return frame("cluebridge/unseal/v1", whose.encode(), tip.number.encode(), number)

@@ -8,6 +8,7 @@ from typing import Any
 
 from portal.agencies import queries as agencies
 from portal.agencies.rules import OPENED_BY
+from portal.crypto.errors import SealBroken
 from portal.identity import service as identity
 from portal.identity.forms import Appoint
 from portal.infra.settings import Settings
@@ -36,9 +37,14 @@ def add(commands: Any) -> None:
 
 
 def _init(arguments: argparse.Namespace) -> int:
-    with make_works(Settings()).begin(OPERATOR) as work:
-        made = people.make_keys(work, arguments.agency)
-        there = agencies.compartments(work.session, arguments.agency)
+    try:
+        with make_works(Settings()).begin(OPERATOR) as work:
+            made = people.make_keys(work, arguments.agency)
+            there = agencies.compartments(work.session, arguments.agency)
+    except SealBroken:
+        told = "an officer's public key is not the one in the custody log"
+        print(f"cluebridge: {told}", file=sys.stderr)
+        return 1
     missing = [each for each in OPENED_BY if each not in there]
     print(f"{arguments.agency}: made {', '.join(made) or 'nothing'}")
     for each in missing:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.audit import queries, rules, service
-from portal.crypto import tiles
+from portal.crypto import notes, tiles
 from portal.infra.settings import Settings
 from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM
@@ -93,8 +93,15 @@ def export(works: Works, folder: Path, *, bodies: bool = False) -> int:
     if not bodies:
         (folder / logcheck.BODIES).unlink()
     (folder / logcheck.CHECKPOINT).write_text(note, "utf-8")
-    (folder / logcheck.KEY).write_text(service.signer(works.settings).verifier.vkey + "\n", "utf-8")
+    (folder / logcheck.KEY).write_text(_signers(works.settings, note), "utf-8")
     return size
+
+
+def _signers(settings: Settings, note: str) -> str:
+    """Return the public keys of this log that signed a checkpoint, one a line."""
+    mine = service.verifiers(settings)
+    signed_by = notes.open_note(note, mine).signed_by if note else mine
+    return "".join(f"{each.vkey}\n" for each in signed_by)
 
 
 def _put(path: Path, tile: bytes) -> None:
@@ -119,7 +126,8 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 def _keys(arguments: argparse.Namespace) -> int:
     settings = Settings()
-    print(f"log      {service.signer(settings).verifier.vkey}")
+    for each in service.verifiers(settings):
+        print(f"log      {each.vkey}")
     print(f"witness  {witness.cosigner(settings).witness.vkey}")
     return 0
 

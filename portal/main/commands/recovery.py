@@ -12,10 +12,10 @@ from portal.agencies import queries as agency_rows
 from portal.agencies import service as agencies
 from portal.agencies.rules import compartments_of
 from portal.agencies.service import Ceremony
-from portal.crypto import keys
 from portal.crypto.errors import SealBroken
 from portal.crypto.shares import Share
 from portal.identity import queries as officers
+from portal.identity.service import proven
 from portal.infra.settings import Settings
 from portal.infra.work import Works
 from portal.kernel.errors import NotFound
@@ -134,14 +134,18 @@ def _recover(arguments: argparse.Namespace) -> int:
                 arguments.agency,
                 held,
                 officer_id=officer.id or 0,
-                public=keys.PublicKey(officer.public),
+                public=proven.public_of(work, officer),
                 compartments=compartments_of(officers.offices(work.session, officer.id or 0)),
             )
     except (ValueError, OSError) as refused:
         print(f"cluebridge: {refused}", file=sys.stderr)
         return 2
     except (SealBroken, NotFound):
-        print("cluebridge: these shares do not make a recovery key of that agency", file=sys.stderr)
+        print(
+            "cluebridge: these shares do not make a recovery key of that agency, or the officer's "
+            "public key is not the one in the custody log",
+            file=sys.stderr,
+        )
         return 1
     for key in given:
         print(f"{arguments.login}: {key.compartment} {key.generation}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.agencies import queries as agencies
 from portal.agencies import service as keyring
 from portal.agencies.rules import Compartment
+from portal.agencies.service import proven
 from portal.crypto import sealed
 from portal.crypto.errors import SealBroken
 from portal.crypto.keys import PublicKey
@@ -57,6 +58,7 @@ def own_key(work: Work) -> Recipient | None:
         )
     except NotFound:
         return None
+    proven.require_proven(work, key)
     return recipient.read(recipient.written(PublicKey(key.public)))
 
 

@@ -118,7 +118,7 @@ def _opened(work: Work, tip: TipRow, row: TipCandidate, sketch: Sketch) -> Doubl
     if not found:
         return None
     other = found[0]
-    if row.state is CandidateState.REJECTED:
+    if row.state is CandidateState.REJECTED or other.destroyed_at is not None:
         return Double(row, given, tip=other)
     figures = sketched(sketch, intake.compared_sketch(work, other))
     row.likeness = figures["likeness"]

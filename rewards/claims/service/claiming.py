@@ -69,7 +69,7 @@ def _payee(form: Claim) -> Payee:
 
 def _seal(work: Work, award: Award, payee: Payee) -> None:
     context = _context(award, award.claims)
-    key = fields.new_key()
+    key = fields.new_key(work.settings.suite_of(award.agency))
     key_id, wrapped = agencies.wrap_for(
         work, award.agency, Compartment.REWARD, key, context=context
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import pytest
@@ -16,7 +16,7 @@ from portal.crypto import merkle, tlog
 from portal.kernel.actor import SYSTEM, Actor
 from portal.kernel.events import Event
 from portal.kernel.text import Text
-from portal.main import logcheck
+from portal.main import logcheck, logdata
 from portal.main.commands.log import export
 
 
@@ -153,3 +153,27 @@ def test_a_rewritten_history_is_found_by_an_earlier_checkpoint(works, exported, 
 def test_a_missing_file_is_named(exported):
     (exported / logcheck.KEY).unlink()
     assert logcheck.verify(exported) == ["key: missing"]
+
+
+def test_a_national_log_has_a_second_signature_which_ours_checks(works, tmp_path):
+    export(works, tmp_path / "before")
+    settings = works.settings.model_copy(update={"national_agencies": "hq-ybj"})
+    national = replace(works, settings=settings)
+    export(national, tmp_path / "unchanged")  # nothing happened since: the first signature only
+    assert logcheck.verify(tmp_path / "unchanged") == []
+    ring(national)
+    export(national, tmp_path / "log")
+    ordinary, second = (tmp_path / "log" / "key").read_text().split()
+    note = (tmp_path / "log" / "checkpoint").read_text()
+    since = (tmp_path / "before" / "checkpoint").read_text()
+    for key in (None, ordinary, second, f"{ordinary} {second}"):
+        assert logcheck.verify(tmp_path / "log", vkey=key) == []
+    assert logcheck.verify(tmp_path / "log", since=since) == []
+    assert logdata.verify(national) == []
+    (tmp_path / "log" / "checkpoint").write_text("".join(note.splitlines(keepends=True)[:-1]))
+    assert logcheck.verify(tmp_path / "log", vkey=ordinary) == []
+    assert "every key" in logcheck.verify(tmp_path / "log")[0]
+    false = note[:-10] + ("A" if note[-10] != "A" else "B") + note[-9:]
+    (tmp_path / "log" / "checkpoint").write_text(false)
+    assert logcheck.verify(tmp_path / "log", vkey=ordinary) == []
+    assert "SM2" in logcheck.verify(tmp_path / "log")[0]

@@ -23,7 +23,7 @@ from portal.evidence.rules import Container, ContainerKind
 from portal.infra.sealing import Sealing
 from portal.intake import service as intake
 from portal.intake.forms import AskToUnseal
-from portal.intake.models import IdentityVault
+from portal.intake.models import IdentityVault, Tip
 from portal.intake.rules import Answers, Mode
 from portal.intake.service import recusing, vault
 from portal.kernel.actor import ANONYMOUS, SYSTEM, reporter
@@ -226,6 +226,10 @@ def test_after_a_hand_over_the_former_owners_head_destroys_nothing(works, people
     with works.begin(SYSTEM, writes=False) as work:
         assert work.session.get(EvidenceItem, item_id).destroyed_at is None
         assert work.session.exec(select(CaseKeyWrap)).all()
+    with people.work("feng") as work:  # nor does what they asked stand in the new owner's way
+        service.ask_case(work, scene.case_id, Ground.RETENTION_OVER)
+        with pytest.raises(Conflict):
+            service.ask_case(work, scene.case_id, Ground.RETENTION_OVER)
     decide(people, asked[0], agreed=False)
 
 
@@ -290,5 +294,16 @@ def test_nothing_of_a_destroyed_case_is_put_on_hold(works, people, scene):
             cases.hold_item(work, scene.case_id, item_id, "诉讼保全")
 
 
-def test_the_form_says_that_reports_stay(people, scene, staff_client):
-    assert "举报不随案销毁" in staff_client("lin").get(f"/cases/{scene.case_id}/erasure").text
+def test_form_and_list_say_what_exactly_is_destroyed(works, people, scene, staff_client):
+    evidence_of(works, people, scene.case_id)
+    with works.begin(SYSTEM, writes=False) as work:
+        number = work.session.get(Tip, scene.tip_id).number
+    page = staff_client("lin").get(f"/cases/{scene.case_id}/erasure").text
+    for told in ("案卷文件 1 份", f"举报 {number}：正文、往来消息、身份信息、附件 0 份"):
+        assert told in page
+    with people.work("lin") as work:
+        service.ask_case(work, scene.case_id, Ground.ENTERED_WRONGLY)
+    page = staff_client("zhao").get("/erasures").text
+    assert "案卷文件 1 份" in page
+    assert "另有举报 1 件保留：案件录入错误" in page
+    assert number not in page

@@ -9,11 +9,18 @@ from portal.cases import service as cases
 from portal.crypto.errors import SealBroken
 from portal.identity import queries
 from portal.identity import service as identity
+from portal.identity.service.renewing import renew_key
+from portal.infra.web import Caller
+from portal.intake import service as intake
+from portal.intake.models import UnsealRequest
+from portal.intake.rules import Identity, Mode
+from portal.intake.service import triage, vault
 from portal.kernel.actor import SYSTEM
 from portal.kernel.errors import NotFound
 from portal.main.people import PASSPHRASE
 from tests.portal.cases.conftest import scene as _scene
-from tests.support.people import csrf_of
+from tests.portal.intake.test_service import ask, submitted, typed
+from tests.support.people import People, csrf_of
 
 scene = _scene
 NEW = "另一句完全不同的话，没有写下来过"
@@ -64,3 +71,39 @@ def test_what_does_not_fit_changes_nothing(works, people, staff_client, typed, t
     with works.begin(SYSTEM, writes=False) as work:
         officer = queries.by_login(work.session, "lin")
         assert identity.open_private(work, officer, PASSPHRASE)
+
+
+def renewed(works, people, login):
+    """Renew an officer's key, the passphrase kept; return everybody with the keys of now."""
+    renew_key(works, Caller(*people.as_(login)), old=PASSPHRASE, new=PASSPHRASE)
+    return People(works, people.secrets)
+
+
+def test_halves_not_read_yet_and_slips_not_handed_out_move_along(works, people):
+    tip_id, _ = submitted(works, Mode.SEALED)
+    request_id = ask(people, tip_id)
+    with people.work("tang") as work:
+        vault.open_half(work, request_id)
+    with people.work("chen") as work:
+        slip_of = intake.take(work, typed()).id
+    people = renewed(works, people, "lin")  # one half before, one after
+    with people.work("zhao") as work:
+        vault.open_half(work, request_id)
+    people = renewed(works, people, "lin")
+    with people.work("lin") as work:
+        assert vault.unseal(work, request_id) == Identity("王某", "13900000000", "")
+    people = renewed(works, people, "chen")
+    with people.work("chen") as work:
+        assert triage.slip(work, slip_of)[1]
+
+
+def test_a_half_that_does_not_open_does_not_keep_a_key_from_being_renewed(works, people):
+    tip_id, _ = submitted(works, Mode.SEALED)
+    request_id = ask(people, tip_id)
+    with works.begin(SYSTEM) as work:
+        row = work.session.get(UnsealRequest, request_id)
+        row.custodian_half = b"\x02 spoilt"
+        work.session.add(row)
+    renewed(works, people, "lin")
+    with works.begin(SYSTEM, writes=False) as work:
+        assert work.session.get(UnsealRequest, request_id).custodian_half == b"\x02 spoilt"

@@ -22,6 +22,7 @@ from portal.intake.routes import uploads
 from portal.intake.rules import Answers, Mode
 from portal.intake.service import drafts, mailbox, seals, tips, triage
 from portal.kernel.actor import ANONYMOUS, SYSTEM, Actor, reporter
+from tests.portal.erasure.test_hold_meets import meets
 from tests.portal.linking.test_on_postgres import Town
 from tests.portal.linking.test_on_postgres import town as _town
 
@@ -96,3 +97,8 @@ def test_a_file_kept_while_its_tip_is_handed_over_opens_under_the_new_key(town: 
         tip, key = mailbox.mine(work)
         assert tip.agency == "hq-wjw"
         assert evidence.name_of(item, tips.container(tip, key)) == "a.txt"
+
+
+def test_a_legal_hold_and_a_destruction_wait_for_each_other(town: Town) -> None:
+    for of_reporter in (False, True):
+        meets(town.works, town.people, of_reporter=of_reporter)

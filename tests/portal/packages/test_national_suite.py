@@ -61,4 +61,10 @@ def test_it_shares_with_agencies_of_the_other_suite(room):
 
 def test_only_the_agencies_named_are_meant(works):
     assert works.settings.suite_of("hq-ybj") == works.settings.suite_of("elsewhere") == b"\x03"
-    assert works.settings.suite_of("hq") == works.settings.suite_of("") == b"\x02"
+    assert works.settings.suite_of("hq") == b"\x02"
+    # Whose a draft will be is not known yet: national as soon as one agency is.
+    assert works.settings.suite_of("") == b"\x03"
+    everybody = works.settings.model_copy(update={"national_agencies": "*"})
+    assert everybody.suite_of("hq") == everybody.suite_of("") == b"\x03"
+    nobody = works.settings.model_copy(update={"national_agencies": " , "})
+    assert nobody.suite_of("hq") == nobody.suite_of("") == b"\x02"

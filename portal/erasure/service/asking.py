@@ -11,6 +11,7 @@ from portal.erasure import policy, queries
 from portal.erasure.events import ErasureAsked, ErasureRefused, KeyErased
 from portal.erasure.models import KeyErasure
 from portal.erasure.rules import GROUND_NAMES, Ground, Kind, OnHold
+from portal.erasure.service import closing
 from portal.evidence import queries as evidence
 from portal.evidence import service as evidence_files
 from portal.evidence.queries import EvidenceItem
@@ -74,8 +75,9 @@ def decide(work: Work, erasure_id: int, *, agreed: bool) -> None:
     if agreed:
         _require_owner(work, asked)
         _require_free(work, asked.kind, asked.subject_id, asked.case_id)
-        _destroy(work, asked)
-        work.record(KeyErased(**about, ground=str(asked.ground), asked_by=asked.asked_by))
+        reports = _destroy(work, asked)
+        told = {"ground": str(asked.ground), "asked_by": asked.asked_by, "reports": reports}
+        work.record(KeyErased(**about, **told))
     else:
         work.record(ErasureRefused(**about))
     work.session.add(asked)
@@ -92,7 +94,7 @@ def _ask(
     tip_id: int | None = None,
 ) -> KeyErasure:
     _require_free(work, kind, subject_id, case_id)
-    if queries.waiting(work.session, kind, subject_id):
+    if queries.waiting(work.session, work.actor.agency, kind, subject_id):
         raise Conflict
     made = KeyErasure(
         kind=kind,
@@ -127,21 +129,22 @@ def _require_owner(work: Work, asked: KeyErasure) -> None:
         require(case_policy.can_work(work.actor, grant))
 
 
-def _destroy(work: Work, asked: KeyErasure) -> None:
+def _destroy(work: Work, asked: KeyErasure) -> tuple[int, ...]:
+    """Destroy what was asked for; return the reports that went with a case."""
     if asked.kind is Kind.IDENTITY:
         vault.destroy(work, asked.subject_id)
-        return
+        return ()
     case, _ = cases.held(work, asked.case_id or 0, merged_too=True)
     if case.keys_destroyed_at is not None:
         raise Destroyed(case.keys_destroyed_at)
     if asked.kind is Kind.CASE:
-        cases.destroy_keys(work, case)
-        return
+        return closing.close(work, case, asked.ground)
     item = evidence.get(
         work.session, asked.subject_id, kind=ContainerKind.CASE, container_id=case.id or 0
     )
     place = Container(ContainerKind.CASE, case.id or 0, b"")
     evidence_files.discard(work, item, place, str(GROUND_NAMES[asked.ground].zh))
+    return ()
 
 
 def _require_free(work: Work, kind: Kind, subject_id: int, case_id: int | None) -> None:
