@@ -9,7 +9,6 @@ of the large log are put straight into the tables, with their true hashes and no
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 import os
 import random
@@ -17,20 +16,17 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlmodel import SQLModel, select
 
-from benchmarks.load import loader
+from benchmarks.leaves import WHEN, fill
 from benchmarks.servers import kept_postgres
-from portal.audit import queries, rules, service
-from portal.audit.models import AuditHead, AuditLeaf, AuditNode
+from portal.audit import queries, service
 from portal.cases import service as cases
 from portal.cases.forms import OpenCase
 from portal.cases.models import CaseEvidence
 from portal.cases.rules import Source
-from portal.crypto import merkle
 from portal.evidence.models import EvidenceItem
 from portal.evidence.rules import ContainerKind
 from portal.identity.events import SignedIn
@@ -44,8 +40,7 @@ from portal.main.commands.log import export
 
 LEAVES = int(os.environ.get("BENCH_LEAVES", "10000000"))
 DATABASES = os.environ.get("BENCH_DATABASES", "sqlite,postgresql").split(",")
-WRITERS, ACTS, PROOFS, FILES, AT_ONCE = 8, 300, 200, 10_000, 20_000
-WHEN = datetime(2026, 3, 2, tzinfo=UTC)
+WRITERS, ACTS, PROOFS, FILES = 8, 300, 200, 10_000
 Row = tuple[str, str, str]
 
 
@@ -110,50 +105,6 @@ def _appending(settings: Settings, database: str) -> Row:
         f"{WRITERS * ACTS / took:.0f} a second",
         "300 or more",
     )
-
-
-def fill(works: Works, size: int) -> None:
-    """Add leaves straight into the tables until the log has `size` of them."""
-    with works.begin(SYSTEM, writes=False) as work:
-        head = queries.head(work.session)
-    frontier = merkle.Frontier.from_bytes(head.frontier)
-    rows, nodes = [], []
-    putting = loader(works.engine, [])
-    if works.engine.dialect.name == "sqlite":
-        putting.open()
-    else:
-        putting.connection = _connection(works)
-    leaf_columns = ("id", "leaf_hash", "salt", "event", "body", "at")
-    while frontier.size < size:
-        index = frontier.size
-        told = {"at": "2026-03-02T00:00:00Z", "event": "SignedIn", "facts": {"officer_id": index},
-                "v": 1, "who": {"agency": "", "name": "system", "officer": None}}  # fmt: skip
-        salt = index.to_bytes(rules.SALT_BYTES, "big")
-        leaf = merkle.leaf_hash(rules.entry(told, salt))
-        rows.append((index, leaf, salt, "SignedIn", json.dumps(told), WHEN))
-        nodes += [
-            (level, position, node)
-            for level, position, node in frontier.append(leaf)
-            if level and level % rules.NODE_LEVELS == 0
-        ]
-        if len(rows) == AT_ONCE or frontier.size == size:
-            putting.write(AuditLeaf, leaf_columns, rows)
-            putting.write(AuditNode, ("level", "position", "hash"), nodes)
-            rows, nodes = [], []
-    putting.close()
-    with works.begin(SYSTEM) as work:
-        kept = work.session.exec(select(AuditHead)).one()
-        kept.size, kept.frontier = frontier.size, frontier.to_bytes()
-        work.session.add(kept)
-    with works.begin(SYSTEM) as work:
-        service.sign_checkpoint(work)
-
-
-def _connection(works: Works) -> object:
-    import psycopg  # noqa: PLC0415 - only where PostgreSQL is measured
-
-    url = works.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-    return psycopg.connect(url)
 
 
 def _verifying(works: Works, database: str) -> Iterator[Row]:

@@ -100,9 +100,3 @@ def staff_client(works: Works, people: People) -> Iterator[Callable[[str], TestC
 def public_client(works: Works) -> Iterator[TestClient]:
     with TestClient(create_public_app(works), raise_server_exceptions=False) as client:
         yield client
-
-
-@pytest.fixture
-def every_byte(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a request's last bytes be stored however few they are, so that tests need no megabytes."""
-    monkeypatch.setattr("portal.infra.resuming.LEAST_BYTES", 1)

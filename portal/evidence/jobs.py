@@ -15,10 +15,11 @@ from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM
 from portal.kernel.errors import Unavailable
 
-_PIECE = re.compile(r"([0-9a-f]{32})/(\.?)(t?)[0-9]+(\.part)?")
+_PIECE = re.compile(r"([0-9a-f]{32})/(\.?)(t?)[0-9]+(-[0-9a-f]+)?(\.[0-9a-f]+)?(\.part)?")
 _GRACE = timedelta(hours=24)
 """Longer than any upload takes: segments of one under way may have no row yet."""
 _SHARES = 30 * 24
+Names = dict[bytes, list[str]]
 _LEAST_BYTES = 64 * 1024 * 1024
 _log = logging.getLogger("cluebridge.evidence")
 
@@ -28,23 +29,20 @@ def sweep_orphans(works: Works) -> None:
 
     The store is listed before the rows are read, so a row written meanwhile is seen.
     """
-    files: dict[bytes, list[str]] = defaultdict(list)
-    tails: dict[bytes, list[str]] = defaultdict(list)
+    files: Names = defaultdict(list)
+    tails: Names = defaultdict(list)
+    halves: Names = defaultdict(list)
     for name in works.blobs.older_than(works.clock.now() - _GRACE):
         found = _PIECE.fullmatch(name)
         if found:
-            (tails if found[3] else files)[bytes.fromhex(found[1])].append(name)
-    waiting = list(files | tails)
+            kind = halves if found[2] else tails if found[3] else files
+            kind[bytes.fromhex(found[1])].append(name)
+    waiting = list(files | tails | halves)
     for start in range(0, len(waiting), 500):
-        _sweep(works, waiting[start : start + 500], files, tails)
+        _sweep(works, waiting[start : start + 500], files, tails, halves)
 
 
-def _sweep(
-    works: Works,
-    some: list[bytes],
-    files: dict[bytes, list[str]],
-    tails: dict[bytes, list[str]],
-) -> None:
+def _sweep(works: Works, some: list[bytes], files: Names, tails: Names, halves: Names) -> None:
     with works.begin(SYSTEM, writes=False) as work:
         kept = queries.known(work.session, some)
         gone = {each.file_id for each in queries.destroyed(work.session, some) if not on_hold(each)}
@@ -54,6 +52,7 @@ def _sweep(
             _delete(works.blobs, files[file_id])
         if file_id not in coming:
             _delete(works.blobs, tails[file_id])
+        _delete(works.blobs, halves[file_id])  # whoever wrote them is long gone
 
 
 def _delete(blobs: Blobs, names: list[str]) -> None:

@@ -65,8 +65,9 @@ class CustodyEvent(SQLModel, table=True):
 class EvidenceUpload(SQLModel, table=True):
     """A file on its way in: what is durable of it, and its key sealed like that of an item.
 
-    `segments` whole segments are stored, then `tail` bytes in a piece of their own. `writer` is the
-    request that may write now, until `busy_until`. With `item_id` the file has arrived.
+    `segments` whole segments are stored, then `tail` bytes in `pieces` (`infra.pieces`; empty for a
+    tail in one piece from before there were several). `writer` is the request that may write now,
+    until `busy_until`. With `item_id` the file has arrived.
     """
 
     __tablename__ = "evidence_upload"
@@ -83,6 +84,7 @@ class EvidenceUpload(SQLModel, table=True):
     segments: int = 0
     seals: bytes = b""
     tail: int = 0
+    pieces: bytes = b""
     writer: bytes = b""
     busy_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime, index=True)

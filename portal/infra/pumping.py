@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import asynccontextmanager
 
 from starlette.requests import ClientDisconnect, Request
+from starlette.types import Message, Receive
 
 from portal.kernel.errors import Invalid
 
@@ -16,6 +18,7 @@ CUT_OFF = "cut_off"
 
 _BATCH_BYTES = 1024 * 1024
 _BATCHES_WAITING = 3
+_MESSAGES_AHEAD = 2
 
 
 async def pump(
@@ -46,3 +49,30 @@ async def pump(
     waiting.append(worker.submit(feed, batch))
     for future in waiting:
         await asyncio.wrap_future(future)
+
+
+@asynccontextmanager
+async def early(receive: Receive) -> AsyncIterator[Receive]:
+    """Receive a body from the first moment, two messages ahead of whoever asks.
+
+    The server forgets what nobody has asked for when a connection breaks; a request that must first
+    look up who sends it would lose all that a weak line brought.
+    """
+    ahead: asyncio.Queue[Message] = asyncio.Queue(_MESSAGES_AHEAD)
+    gone: list[Message] = []
+
+    async def reading() -> None:
+        while not gone:
+            message = await receive()
+            await ahead.put(message)
+            if message["type"] == "http.disconnect":
+                gone.append(message)
+
+    async def receiving() -> Message:
+        return gone[0] if gone and ahead.empty() else await ahead.get()
+
+    reader = asyncio.create_task(reading())
+    try:
+        yield receiving
+    finally:
+        reader.cancel()

@@ -1,38 +1,36 @@
 """A file that may arrive in several requests: sealed as it comes, begun again where it stopped.
 
 Its size is known from the start, so each segment is closed as soon as it is full. What is left
-when a request ends is stored as a sealed piece of its own, the tail, and taken up by the next one,
-unless it is hardly anything: that is sent again.
+when a request ends is stored as a sealed piece of its own, however little it is; a segment that
+fills up takes up its pieces. Pieces are joined as they become many (`pieces.joined`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 
 from cryptography.hazmat.primitives.hashes import SM3, Hash
 
-from portal.crypto import fields
 from portal.crypto.errors import SealBroken
-from portal.crypto.framing import frame
 from portal.crypto.segments import SEGMENT_BYTES, open_segment, seal_segment
 from portal.infra.memory import return_large_buffers
+from portal.infra.pieces import Piece, Tail, joined
 from portal.infra.sealing import blob_name, put_guarded
-from portal.infra.storage import Blobs
-from portal.kernel.errors import TooLarge
+from portal.infra.storage import Blobs, BlobTaken
+from portal.kernel.errors import TooLarge, Unavailable
 
 HEAD_BYTES = 4096
-LEAST_BYTES = 256 * 1024
-"""A request that leaves less than this behind a durable byte leaves nothing: a piece of its own for
-every few bytes would cost the store far more than it costs the sender to send them again."""
 _DIGEST_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What is durable of a file of `size` bytes: `segments` whole ones and then `tail` bytes."""
+    """What is durable of a file of `size` bytes: `segments` whole ones and then `pieces`."""
 
     file_id: bytes
     file_key: bytes = field(repr=False)
@@ -40,12 +38,12 @@ class Begun:
     size: int
     segments: int = 0
     seals: bytes = b""
-    tail: int = 0
+    pieces: tuple[Piece, ...] = ()
 
     @property
     def offset(self) -> int:
         """Return how many bytes of the file are durable."""
-        return self.segments * SEGMENT_BYTES + self.tail
+        return self.pieces[-1].end if self.pieces else self.segments * SEGMENT_BYTES
 
     @property
     def total_segments(self) -> int:
@@ -63,8 +61,8 @@ class Whole:
     seals: bytes = field(repr=False)
 
 
-Advance = Callable[[int, bytes, int], None]
-"""Writes down what is durable now: segments, their seals, bytes of the tail. May refuse."""
+Advance = Callable[[int, bytes, tuple[Piece, ...]], None]
+"""Writes down what is durable now: segments, their seals, the pieces after them. May refuse."""
 
 
 class Resumed:
@@ -79,51 +77,54 @@ class Resumed:
         *,
         min_free_bytes: int,
     ) -> None:
-        """Take up a file where it stopped; the tail is opened now. Raises SealBroken, BlobMissing."""
+        """Take up a file where it stopped; its pieces are opened when their segment is full."""
         return_large_buffers()
         self._blobs, self._putter, self._begun = blobs, putter, begun
         self._advance, self._min_free = advance, min_free_bytes
+        self._tail = Tail(blobs, begun.file_id, begun.tail_key)
         self._next, self._seals = begun.segments, bytearray(begun.seals)
-        self._held = bytearray(_open_tail(blobs, begun))
-        self._durable_tail = begun.tail
+        self._pieces, self._held = begun.pieces, bytearray()
         self._digests = _Digests() if begun.segments == 0 else None
         self._putting: Future[None] | None = None
+        self._left: tuple[Piece, ...] = ()
 
     @property
     def offset(self) -> int:
         """Return how many bytes were taken so far; what is durable may be less."""
-        return self._next * SEGMENT_BYTES + len(self._held)
+        durable = self._pieces[-1].end if self._pieces else self._next * SEGMENT_BYTES
+        return durable + len(self._held)
 
     def add(self, data: memoryview) -> None:
-        """Take more bytes. Raises TooLarge beyond the end of the file, Unavailable."""
+        """Take more bytes. Raises TooLarge beyond the end of the file, Unavailable.
+
+        Raises SealBroken or BlobMissing when a piece cannot be taken up.
+        """
         if self.offset + len(data) > self._begun.size:
             raise TooLarge
         taken = 0
         while taken < len(data):
-            room = SEGMENT_BYTES - len(self._held)
+            full = (self._next + 1) * SEGMENT_BYTES
+            room = full - self.offset
             self._held += data[taken : taken + room]
             taken += min(room, len(data) - taken)
-            if len(self._held) == SEGMENT_BYTES and self.offset < self._begun.size:
+            if self.offset == full < self._begun.size:
                 self._close(last=False)
 
     def pause(self) -> None:
-        """Make durable what was taken; for a request that ended before the file did.
-
-        Less than LEAST_BYTES is dropped; what is durable is what `advance` was told.
-        """
+        """Make durable what was taken, to the last byte; for a request that ended before the file."""
         self._settle()
-        if len(self._held) - self._durable_tail >= LEAST_BYTES:
-            offset = self._next * SEGMENT_BYTES + len(self._held)
-            sealed = fields.seal(
-                self._begun.tail_key,
-                bytes(self._held),
-                context=_tail_context(self._begun.file_id, offset),
-                pad_to=1,
-            )
-            name = tail_name(self._begun.file_id, offset)
-            put_guarded(self._blobs, name, sealed, min_free_bytes=self._min_free)
-            self._advance(self._next, bytes(self._seals), len(self._held))
-            self._durable_tail = len(self._held)
+        if not self._held:
+            return
+        kept, again = joined(self._pieces, len(self._held))
+        begin = again[0].begin if again else self.offset - len(self._held)
+        piece = Piece.fresh(begin, self.offset)
+        sealed = self._tail.seal(piece, b"".join((*map(self._tail.open, again), self._held)))
+        name = piece.name(self._begun.file_id)
+        put_guarded(self._blobs, name, sealed, min_free_bytes=self._min_free)
+        self._pieces = (*kept, piece)
+        self._held.clear()
+        self._advance(self._next, bytes(self._seals), self._pieces)
+        self._drop(again)
 
     def finish(self, alive: Callable[[], None]) -> Whole:
         """Close the last segment and return the digests of the whole file, all of it durable.
@@ -136,12 +137,18 @@ class Resumed:
         whole = self._digests or _reread(self._blobs, self._begun, bytes(self._seals), alive)
         return Whole(whole.sha256.digest(), whole.sm3.finalize(), whole.head, bytes(self._seals))
 
+    def tidy(self) -> None:
+        """Delete the pieces of the last segment, once the file is kept."""
+        self._drop(self._left)
+
     def stop(self) -> None:
         """Wait for what is being stored, whatever becomes of it."""
         if self._putting is not None:
             self._putting.exception()
 
     def _close(self, *, last: bool) -> None:
+        pieces, self._pieces = self._pieces, ()
+        self._held[:0] = b"".join(map(self._tail.open, pieces))
         with memoryview(self._held) as plaintext, ThreadPoolExecutor(1) as helper:
             begun, digests = self._begun, self._digests
             hashed = helper.submit(digests.add_sm3, plaintext) if digests else None
@@ -152,16 +159,37 @@ class Resumed:
                 hashed.result()
         self._held.clear()
         self._settle()
-        self._putting = self._putter.submit(self._put, self._next, sealed, last)
+        self._putting = self._putter.submit(self._put, self._next, sealed, last, pieces)
         self._next += 1
 
-    def _put(self, index: int, sealed: bytes, last: bool) -> None:
-        name = blob_name(self._begun.file_id, index)
-        put_guarded(self._blobs, name, sealed, min_free_bytes=self._min_free)
-        self._seals += sha256(sealed).digest()
-        if not last:  # the last one is written down together with the item's row
-            self._advance(index + 1, bytes(self._seals), 0)
-            self._durable_tail = 0
+    def _put(self, index: int, sealed: bytes, last: bool, pieces: tuple[Piece, ...]) -> None:
+        self._seals += sha256(self._stored(index, sealed, last)).digest()
+        if last:  # written down together with the item's row
+            self._left = pieces
+        else:
+            self._advance(index + 1, bytes(self._seals), ())
+            self._drop(pieces)
+
+    def _stored(self, index: int, sealed: bytes, last: bool) -> bytes:
+        """Store a segment; return what lies under its name, of whoever stored it first.
+
+        That may be a request that was taken for dead: its segment is as good if it opens to the same.
+        """
+        begun, name = self._begun, blob_name(self._begun.file_id, index)
+        try:
+            put_guarded(self._blobs, name, sealed, min_free_bytes=self._min_free)
+        except BlobTaken:
+            opened = partial(open_segment, begun.file_key, begun.file_id, index, last)
+            there = self._blobs.get(name)
+            if opened(there) != opened(sealed):
+                raise SealBroken from None
+            return there
+        return sealed
+
+    def _drop(self, pieces: tuple[Piece, ...]) -> None:
+        with suppress(Unavailable):  # swept later
+            for piece in pieces:
+                self._blobs.delete(piece.name(self._begun.file_id))
 
     def _settle(self) -> None:
         if self._putting is not None:
@@ -185,27 +213,12 @@ class _Digests:
         self.sm3.update(plaintext)
 
 
-def tail_name(file_id: bytes, offset: int) -> str:
-    """Return the name of the piece that ends at byte `offset` of a file not yet whole."""
-    return f"{file_id.hex()}/t{offset}"
-
-
 def segment_names(begun: Begun) -> Iterator[str]:
-    """Yield the names of what may be stored of a file that will not be finished, tail first."""
-    yield tail_name(begun.file_id, begun.offset)
+    """Yield the names of what may be stored of a file that will not be finished, pieces first."""
+    for piece in begun.pieces:
+        yield piece.name(begun.file_id)
     for index in reversed(range(min(begun.segments + 2, begun.total_segments))):
         yield blob_name(begun.file_id, index)
-
-
-def _open_tail(blobs: Blobs, begun: Begun) -> bytes:
-    if not begun.tail:
-        return b""
-    sealed = blobs.get(tail_name(begun.file_id, begun.offset))
-    context = _tail_context(begun.file_id, begun.offset)
-    opened = fields.open_(begun.tail_key, sealed, context=context)
-    if len(opened) != begun.tail:
-        raise SealBroken
-    return opened
 
 
 def _reread(blobs: Blobs, begun: Begun, seals: bytes, alive: Callable[[], None]) -> _Digests:
@@ -222,7 +235,3 @@ def _reread(blobs: Blobs, begun: Begun, seals: bytes, alive: Callable[[], None])
             found.add_sha256(plaintext)
             hashed.result()
     return found
-
-
-def _tail_context(file_id: bytes, offset: int) -> bytes:
-    return frame("cluebridge/upload-tail/v1", file_id, offset.to_bytes(8, "big"))

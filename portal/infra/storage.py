@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from secrets import token_hex
 from typing import Protocol
 
 import obstore
-from obstore.exceptions import BaseError, NotFoundError
+from obstore.exceptions import AlreadyExistsError, BaseError, NotFoundError
 from obstore.store import S3Store
 
 from portal.infra.settings import Settings
@@ -24,11 +25,18 @@ class BlobMissing(Exception):
     """No blob of this name; a row that points to it means loss, not absence."""
 
 
+class BlobTaken(Exception):
+    """Another blob has this name; it stays as it is."""
+
+
 class Blobs(Protocol):
     """Named, immutable, sealed byte strings. Names are random ids with `/`; nothing is rewritten."""
 
     def put(self, name: str, data: bytes) -> None:
-        """Keep `data`; on return it is durable. Raises Unavailable and keeps nothing otherwise."""
+        """Keep `data`; on return it is durable. Raises Unavailable and keeps nothing otherwise.
+
+        Raises BlobTaken when other bytes have the name, however late this put gets there.
+        """
 
     def get(self, name: str) -> bytes:
         """Return the bytes. Raises BlobMissing or Unavailable."""
@@ -47,7 +55,7 @@ class Blobs(Protocol):
 
 
 class LocalBlobs:
-    """A folder: written aside, flushed, renamed, folder flushed."""
+    """A folder of a file system with hard links: written aside, flushed, named, folder flushed."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -56,19 +64,23 @@ class LocalBlobs:
     def put(self, name: str, data: bytes) -> None:
         """Keep `data` durably; the name appears only when all bytes are on the disk."""
         target = self._folder / name
-        aside = target.with_name(f".{target.name}{_ASIDE}")
+        aside = target.with_name(f".{target.name}.{token_hex(4)}{_ASIDE}")
         try:
             self._make_room(target.parent)
             with open(aside, "wb", opener=_private) as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            aside.replace(target)
+            os.link(aside, target)  # a rename would take the name from another blob
+            aside.unlink()
             _flush_folder(target.parent)
         except OSError as error:
             with suppress(OSError):
                 aside.unlink(missing_ok=True)
-            raise Unavailable from error
+            if not isinstance(error, FileExistsError) or not target.is_file():
+                raise Unavailable from error
+            if self.get(name) != data:
+                raise BlobTaken(name) from error
 
     def get(self, name: str) -> bytes:
         """Return the bytes of `name`."""
@@ -149,10 +161,13 @@ class S3Blobs:
         )
 
     def put(self, name: str, data: bytes) -> None:
-        """Keep `data` under `name`."""
+        """Keep `data` under `name`, on condition that there is none yet (If-None-Match)."""
         try:
             # Whole, not in parts: a put cut off leaves nothing behind.
-            obstore.put(self._store, name, data, use_multipart=False)
+            obstore.put(self._store, name, data, mode="create", use_multipart=False)
+        except AlreadyExistsError as error:
+            if self.get(name) != data:  # else it is ours, and only the answer was lost
+                raise BlobTaken(name) from error
         except BaseError as error:
             raise Unavailable from error
 

@@ -24,7 +24,7 @@ BEFORE_IT_IS_KEPT = {
     "portal/infra/sealing.py:abandon": "of a form cut off; no row points to it",
     "portal/infra/uploads.py:discard": "of a form that is not kept; no row points to it",
     "portal/infra/uploads.py:abandon": "of a form cut off; no row points to it",
-    "portal/evidence/service/arriving.py:advance": "the tail of an upload, stored anew",
+    "portal/infra/resuming.py:_drop": "pieces of an upload whose bytes are stored anew",
     "portal/evidence/service/arriving.py:forget": "of a cancelled upload that never became a file",
     "portal/evidence/jobs.py:_delete": "called by _sweep alone, which asks",
 }

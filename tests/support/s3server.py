@@ -41,8 +41,9 @@ class S3:
 def running_s3() -> Iterator[S3]:
     """Run a server in a folder of its own; yield it once buckets can be made."""
     room = Path(tempfile.mkdtemp(prefix="cluebridge-s3-"))
-    s3 = S3(free_port(), secrets.token_hex(8), secrets.token_hex(16))
-    inner = {"master": free_port(), "volume": free_port(), "filer": free_port()}
+    port, *others = _ports(4)
+    s3 = S3(port, secrets.token_hex(8), secrets.token_hex(16))
+    inner = dict(zip(("master", "volume", "filer"), others, strict=True))
     server = _start(room, s3, inner)
     try:
         server.wait_for_port(60)
@@ -61,6 +62,14 @@ def new_bucket(s3: S3, *, locked: bool = False) -> str:
     if status != http.client.OK:
         raise NotStarted(f"no bucket: {status} {answer}")
     return name
+
+
+def _ports(count: int) -> list[int]:
+    """Return different ports: nothing holds one between being found free and being used."""
+    found: set[int] = set()
+    while len(found) < count:
+        found.add(free_port())
+    return list(found)
 
 
 def _remove_sockets(ports: Iterable[int]) -> None:

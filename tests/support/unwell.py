@@ -7,25 +7,28 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from typing import Literal
 
 from tests.support.processes import LOOPBACK
 
-Way = Literal["well", "error", "slow", "dead", "lost"]
+Way = Literal["well", "error", "slow", "dead", "lost", "held", "cut"]
 
 
 class Line:
     """Forwards requests as they are, unless `way` says otherwise. `seen` counts what came.
 
     error: answers 500. slow: waits `seconds` first. dead: hangs up at once. lost: the server does
-    what was asked, but its answer never comes back.
+    what was asked, but its answer never comes back. cut: hangs up half-way through a body it reads or
+    sends. held: the request waits until `go_on` is set, however long its sender waits.
     """
 
     def __init__(self, port: int) -> None:
         self.way: Way = "well"
         self.seconds = 1.0
         self.seen = 0
+        self.held = 0
+        self.go_on = Event()
         self._server = ThreadingHTTPServer((LOOPBACK, 0), _handler(self, port))
         self._server.daemon_threads = True
 
@@ -63,20 +66,28 @@ def _handler(line: Line, port: int) -> type[BaseHTTPRequestHandler]:
 
         def _pass(self) -> None:
             line.seen += 1
-            body = self.rfile.read(int(self.headers.get("content-length", 0)))
-            if line.way == "dead":
+            way, length = line.way, int(self.headers.get("content-length", 0))
+            body = self.rfile.read(length // 2 if way == "cut" else length)
+            if way == "cut" and length:
                 self.close_connection = True
                 return
-            if line.way == "error":
+            if way == "dead":
+                self.close_connection = True
+                return
+            if way == "error":
                 self._tell(500, [("Content-Length", "0")], b"")
                 return
-            if line.way == "slow":
+            if way == "slow":
                 time.sleep(line.seconds)
+            if way == "held":
+                line.held += 1
+                line.go_on.wait()
             status, headers, content = self._forward(body)
-            if line.way == "lost":
+            if way == "lost":
                 self.close_connection = True
                 return
-            self._tell(status, headers, content)
+            self._tell(status, headers, content[: len(content) // 2] if way == "cut" else content)
+            self.close_connection = self.close_connection or way == "cut"
 
         def _forward(self, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
             connection = http.client.HTTPConnection(LOOPBACK, port, timeout=60)

@@ -15,44 +15,27 @@ from typing import Any, TypeVar
 
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, Request, Response
+from fastapi.routing import APIRoute
+from starlette.types import Receive, Scope, Send
 
 from portal.crypto.errors import SealBroken
 from portal.evidence import service
 from portal.evidence.book.limits import LIMITS
+from portal.evidence.routes.answers import answer, other_version, progress, told
 from portal.evidence.routes.taking import take
 from portal.evidence.rules import Container, ContainerKind, tus
-from portal.evidence.rules.tus import Malformed
 from portal.evidence.service import Arrival
 from portal.infra.forms import token_in_header
+from portal.infra.pumping import early
 from portal.infra.sealing import ReceivedFile
 from portal.infra.storage import BlobMissing
 from portal.infra.web import Caller, CallerIn
 from portal.infra.work import Work, Works
-from portal.kernel.errors import (
-    Conflict,
-    DomainError,
-    Invalid,
-    NotFound,
-    TooLarge,
-    TooMany,
-    Unavailable,
-)
+from portal.kernel.errors import NotFound, Unavailable
 
 T = TypeVar("T")
 Where = Callable[[Request, Work], Container]
 Keep = Callable[[Request, Work, ReceivedFile, datetime | None], int]
-_STATUS: dict[type[Exception], int] = {
-    Malformed: 400,
-    NotFound: 404,
-    Conflict: 409,
-    TooLarge: 413,
-    Invalid: 413,
-    TooMany: 423,
-    Unavailable: 507,
-    BlobMissing: 404,
-    SealBroken: 404,
-}
-"""SealBroken and BlobMissing: what is there cannot be gone on with; the client begins anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,57 +55,58 @@ class Door:
         return (self.look or self.where)(request, work)
 
 
+class _Early(APIRoute):
+    """Receives from the first moment: a weak line may be gone before its sender is looked up."""
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if any(name == b"expect" for name, _ in scope["headers"]):  # it asks before it sends
+            await super().handle(scope, receive, send)
+            return
+        async with early(receive) as receiving:
+            await super().handle(scope, receiving, send)
+
+
 def router(path: str, name: str, door: Door, *, who: Any = None) -> APIRouter:
     """Return the routes of a door: `name` to begin at, `name`_part for each file on its way.
 
     `who` is a dependency every route needs.
     """
-    made = APIRouter(dependencies=[Depends(who)] if who else [])
+    made = APIRouter(dependencies=[Depends(who)] if who else [], route_class=_Early)
     checked = [Depends(token_in_header)]
 
     @made.options(path, name=f"{name}_offer")
     async def offer(request: Request, caller: CallerIn) -> Response:
-        return await _told(partial(_offer, request, caller, door))
+        return await told(partial(_offer, request, caller, door))
 
     @made.post(path, name=name, dependencies=checked)
     async def begin(request: Request, caller: CallerIn) -> Response:
-        return await _told(partial(_begin, request, caller, door, f"{name}_part"))
+        return await told(partial(_begin, request, caller, door, f"{name}_part"))
 
     @made.head(f"{path}/{{upload}}", name=f"{name}_state")
     async def state(request: Request, upload: str, caller: CallerIn) -> Response:
-        return await _told(partial(_state, request, caller, door, upload))
+        return await told(partial(_state, request, caller, door, upload))
 
     @made.patch(f"{path}/{{upload}}", name=f"{name}_part", dependencies=checked)
     async def part(request: Request, upload: str, caller: CallerIn) -> Response:
-        return await _told(partial(_part, request, caller, door, upload))
+        return await told(partial(_part, request, caller, door, upload))
 
     @made.delete(f"{path}/{{upload}}", name=f"{name}_cancel", dependencies=checked)
     async def cancel(request: Request, upload: str, caller: CallerIn) -> Response:
-        return await _told(partial(_cancel, request, caller, door, upload))
+        return await told(partial(_cancel, request, caller, door, upload))
 
     return made
-
-
-async def _told(act: Callable[[], Any]) -> Response:
-    try:
-        answer: Response = await act()
-    except (Malformed, DomainError, BlobMissing, SealBroken) as error:
-        status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), None)
-        if status is None:
-            raise
-        return _answer(status)
-    return answer
 
 
 async def _offer(request: Request, caller: Caller, door: Door) -> Response:
     await _in_work(request, caller, partial(door.seen, request), writes=False)
     most = min(LIMITS[door.kind].file_bytes, request.app.state.settings.max_file_bytes)
-    told = {"Tus-Version": tus.VERSION, "Tus-Extension": tus.EXTENSIONS}
-    return _answer(204, **told, **{"Tus-Max-Size": str(most)})
+    offered = {"Tus-Version": tus.VERSION, "Tus-Extension": tus.EXTENSIONS}
+    sums = ",".join(tus.CHECKSUMS)
+    return answer(204, **offered, **{"Tus-Max-Size": str(most), "Tus-Checksum-Algorithm": sums})
 
 
 async def _begin(request: Request, caller: Caller, door: Door, part: str) -> Response:
-    if (refused := _version(request)) is not None:
+    if (refused := other_version(request)) is not None:
         return refused
     asked = tus.announced(request.headers)
 
@@ -137,38 +121,63 @@ async def _begin(request: Request, caller: Caller, door: Door, part: str) -> Res
         )
 
     found = await _in_work(request, caller, act)
-    if asked.size == 0:  # nothing will be sent: the client takes it for whole
-        claimed = await _claimed(request, caller, door, found.token, 0)
-        await take(request, claimed, partial(_keep, request, caller, door, claimed))
     params = {**request.path_params, "upload": found.token}
-    location = str(request.app.url_path_for(part, **params))
-    return _answer(201, **{"Location": location, "Upload-Expires": tus.expires(found.expires_at)})
+    where = {"Location": str(request.app.url_path_for(part, **params))}
+    if asked.size == 0 or request.headers.get("content-type", "") == tus.BODY_TYPE:
+        # Nothing more will be sent of an empty file; and a first part may come along at once.
+        return await _taken(request, caller, door, found.token, 0, status=201, **where)
+    return answer(201, **where, **{"Upload-Expires": tus.expires(found.expires_at)})
 
 
 async def _state(request: Request, caller: Caller, door: Door, token: str) -> Response:
     def act(work: Work) -> Response:
         found = service.find(work, door.seen(request, work), token)
-        return _progress(200, work, found)
+        return progress(200, work, found)
 
-    if (refused := _version(request)) is not None:
+    if (refused := other_version(request)) is not None:
         return refused
     return await _in_work(request, caller, act, writes=False)
 
 
 async def _part(request: Request, caller: Caller, door: Door, token: str) -> Response:
-    if (refused := _version(request)) is not None:
+    if (refused := other_version(request)) is not None:
         return refused
     if request.headers.get("content-type", "") != tus.BODY_TYPE:
-        return _answer(415)
+        return answer(415)
     offset = tus.count(request.headers, "upload-offset")
-    found = await _claimed(request, caller, door, token, offset)
-    if found.item_id is None:
-        await take(request, found, partial(_keep, request, caller, door, found))
+    return await _taken(request, caller, door, token, offset, status=204)
+
+
+async def _taken(
+    request: Request,
+    caller: Caller,
+    door: Door,
+    token: str,
+    offset: int,
+    *,
+    status: int,
+    **headers: str,
+) -> Response:
+    """Take what a request brings; answer how far the file has come."""
 
     def act(work: Work) -> Response:
-        return _progress(204, work, service.find(work, door.seen(request, work), token))
+        found = service.find(work, door.seen(request, work), token)
+        return progress(status, work, found, **headers)
 
+    checked = tus.checksum(request.headers)
+    found = await _claimed(request, caller, door, token, offset)
+    if found.item_id is None:
+        try:
+            await take(request, found, partial(_keep, request, caller, door, found), checked)
+        except (SealBroken, BlobMissing):
+            await _in_work(request, caller, partial(_given_up, request, door, token))
+            raise
     return await _in_work(request, caller, act, writes=False)
+
+
+def _given_up(request: Request, door: Door, token: str, work: Work) -> None:
+    """Forget a file whose stored part is spoilt, so that its sender is told to begin anew."""
+    service.cancel(work, door.where(request, work), token)
 
 
 async def _cancel(request: Request, caller: Caller, door: Door, token: str) -> Response:
@@ -178,13 +187,13 @@ async def _cancel(request: Request, caller: Caller, door: Door, token: str) -> R
             raise NotFound
         cancelled.append(service.cancel(work, door.where(request, work), token))
 
-    if (refused := _version(request)) is not None:
+    if (refused := other_version(request)) is not None:
         return refused
     cancelled: list[Any] = []
     await _in_work(request, caller, act)
     with suppress(Unavailable):  # swept later
         await run_sync(service.forget, request.app.state.works.blobs, cancelled[0])
-    return _answer(204)
+    return answer(204)
 
 
 async def _claimed(
@@ -200,28 +209,6 @@ def _keep(request: Request, caller: Caller, door: Door, found: Arrival, file: Re
     works: Works = request.app.state.works
     with works.begin(caller.actor, caller.unlocked) as work:
         service.arrived(work, found, door.keep(request, work, file, found.device_at))
-
-
-def _progress(status: int, work: Work, found: Arrival) -> Response:
-    headers = {
-        "Upload-Offset": str(found.offset),
-        "Upload-Length": str(found.begun.size),
-        "Upload-Expires": tus.expires(found.expires_at),
-    }
-    if found.item_id is not None:
-        headers[tus.DIGEST_HEADER] = service.digest_of(work, found.item_id)
-    return _answer(status, **headers)
-
-
-def _version(request: Request) -> Response | None:
-    if request.headers.get("tus-resumable", "") == tus.VERSION:
-        return None
-    return _answer(412, **{"Tus-Version": tus.VERSION})
-
-
-def _answer(status: int, **headers: str) -> Response:
-    always = {"Tus-Resumable": tus.VERSION, "Cache-Control": "no-store"}
-    return Response(status_code=status, headers={**always, **headers})
 
 
 def _instant(told: str) -> datetime | None:

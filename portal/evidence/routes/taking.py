@@ -10,7 +10,9 @@ from functools import partial
 from anyio.to_thread import run_sync
 from fastapi import Request
 
+from portal.crypto.segments import SEGMENT_BYTES
 from portal.evidence import service
+from portal.evidence.rules.tus import Checked
 from portal.evidence.service import Arrival, arriving
 from portal.infra.pumping import pump
 from portal.infra.resuming import Resumed
@@ -21,16 +23,21 @@ from portal.kernel.errors import Conflict, DomainError, TooLarge, Unavailable
 _RENEW = timedelta(seconds=5)
 
 
-async def take(request: Request, found: Arrival, keep: Callable[[ReceivedFile], None]) -> None:
+async def take(
+    request: Request,
+    found: Arrival,
+    keep: Callable[[ReceivedFile], None],
+    checked: Checked | None = None,
+) -> None:
     """Take the body of a request that `claim` let write; `keep` the file when it is whole.
 
-    Whatever ends the request, what came in is durable or was never said to be; less than
-    `resuming.LEAST_BYTES` since the last durable byte is not kept. Raises TooLarge,
-    Unavailable, Conflict (another request writes by now), SealBroken or BlobMissing.
+    Whatever ends the request, all that came in is durable; of a `checked` one all or nothing, and at
+    most one segment. Raises TooLarge, Unavailable, Conflict (another request writes by now),
+    Garbled, SealBroken or BlobMissing.
     """
     works: Works = request.app.state.works
     with ThreadPoolExecutor(1, "put") as putter, ThreadPoolExecutor(1, "seal") as worker:
-        writer = _Writer(works, found, putter)
+        writer = _Writer(works, found, putter, checked)
         broken: Exception | None = None
         try:
             if found.begun.size:
@@ -43,15 +50,23 @@ async def take(request: Request, found: Arrival, keep: Callable[[ReceivedFile], 
 class _Writer:
     """One request's bytes on their way into a file; everything in the one worker thread."""
 
-    def __init__(self, works: Works, found: Arrival, putter: ThreadPoolExecutor) -> None:
+    def __init__(
+        self, works: Works, found: Arrival, putter: ThreadPoolExecutor, checked: Checked | None
+    ) -> None:
         self._works, self._found, self._putter = works, found, putter
+        self._checked = checked
         self._resumed: Resumed | None = None
         self._renewed = works.clock.now()
 
     def feed(self, chunks: list[bytes]) -> None:
         """Take more of the body. Raises TooLarge, Unavailable, Conflict."""
-        for chunk in filter(None, chunks):  # nothing is opened before the first byte
-            self._file().add(memoryview(chunk))
+        for chunk in filter(None, chunks):
+            if self._checked is None:
+                self._file().add(memoryview(chunk))
+            elif len(self._checked.body) + len(chunk) > SEGMENT_BYTES:
+                raise TooLarge
+            else:
+                self._checked.body += chunk
         self._renew()
 
     def _renew(self) -> None:
@@ -64,12 +79,14 @@ class _Writer:
         try:
             if isinstance(broken, TooLarge | Unavailable | Conflict):
                 raise broken
-            begun = self._found.begun
-            if self._resumed is None and begun.offset < begun.size:
-                return
+            if self._checked is not None:
+                if broken is not None:
+                    return
+                self._file().add(self._checked.whole())
             file = self._file()
             if file.offset == self._found.begun.size:
                 keep(service.received(self._found, file.finish(self._renew)))
+                file.tidy()
             else:
                 file.pause()
         finally:

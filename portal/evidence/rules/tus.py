@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from hashlib import new
 
 VERSION = "1.0.0"
-EXTENSIONS = "creation,termination,expiration"
+EXTENSIONS = "creation,creation-with-upload,termination,expiration,checksum"
+CHECKSUMS = ("sha256", "sha1")
+"""SHA-1 because the protocol wants it of every server; it finds what a line garbles, no more."""
 BODY_TYPE = "application/offset+octet-stream"
 DIGEST_HEADER = "Cluebridge-SHA256"
 """Ours: the digest of the whole file, in the answer to the request that ended it and to HEAD."""
@@ -21,6 +24,25 @@ _MOST_DIGITS = 16
 
 class Malformed(ValueError):
     """A header is missing or cannot be read: status 400."""
+
+
+class Garbled(Exception):
+    """A body is not what its checksum says: status 460. Nothing of it is kept."""
+
+
+@dataclass(slots=True)
+class Checked:
+    """A body that is taken only when all of it came and has the digest its sender states."""
+
+    algorithm: str
+    digest: bytes
+    body: bytearray = field(default_factory=bytearray, repr=False)
+
+    def whole(self) -> memoryview:
+        """Return the body. Raises Garbled."""
+        if new(self.algorithm, self.body, usedforsecurity=False).digest() != self.digest:
+            raise Garbled
+        return memoryview(self.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +74,20 @@ def count(headers: Mapping[str, str], name: str) -> int:
     if int(typed) > _MOST_BYTES:
         raise Malformed(name)
     return int(typed)
+
+
+def checksum(headers: Mapping[str, str]) -> Checked | None:
+    """Read `Upload-Checksum`, None when there is none. Raises Malformed."""
+    stated = headers.get("upload-checksum")
+    if stated is None:
+        return None
+    algorithm, _, encoded = stated.partition(" ")
+    if algorithm not in CHECKSUMS:
+        raise Malformed("upload-checksum")
+    try:
+        return Checked(algorithm, base64.b64decode(encoded, validate=True))
+    except (binascii.Error, ValueError) as error:
+        raise Malformed("upload-checksum") from error
 
 
 def metadata(header: str) -> dict[str, str]:

@@ -10,16 +10,18 @@ from secrets import token_bytes
 
 from portal.crypto import fields
 from portal.crypto.errors import SealBroken
+from portal.crypto.segments import SEGMENT_BYTES
 from portal.evidence.models import EvidenceUpload
 from portal.evidence.queries import arriving
 from portal.evidence.rules import Container, ContainerKind, upload_context
 from portal.evidence.service import limits, storing
-from portal.infra.resuming import Begun, Whole, segment_names, tail_name
+from portal.infra.pieces import Piece, packed, unpacked
+from portal.infra.resuming import Begun, Whole, segment_names
 from portal.infra.sealing import FILE_ID_BYTES, ReceivedFile, plain_type, safe_name, sniff
 from portal.infra.storage import Blobs
 from portal.infra.work import Work, Works
 from portal.kernel.actor import SYSTEM
-from portal.kernel.errors import Conflict, NotFound, TooMany, Unavailable
+from portal.kernel.errors import Conflict, NotFound, TooMany
 
 LIVES = timedelta(hours=24)
 """How long an upload may take from its first request to its last.
@@ -119,14 +121,13 @@ def claim(work: Work, container: Container, token: str, offset: int) -> Arrival:
     return _opened(row, container)
 
 
-def advance(works: Works, found: Arrival, segments: int, seals: bytes, tail: int) -> None:
+def advance(
+    works: Works, found: Arrival, segments: int, seals: bytes, pieces: tuple[Piece, ...]
+) -> None:
     """Write down what is durable of an upload. Conflict when another request writes by now."""
-    before = found.begun
+    tail = {"tail": sum(each.size for each in pieces), "pieces": packed(pieces)}
     with works.begin(SYSTEM) as work:
-        _still_mine(work, found, segments=segments, seals=seals, tail=tail)
-    if before.tail and (segments, tail) != (before.segments, before.tail):
-        with suppress(Unavailable):  # swept later
-            works.blobs.delete(tail_name(before.file_id, before.offset))
+        _still_mine(work, found, segments=segments, seals=seals, **tail)
 
 
 def renew(works: Works, found: Arrival) -> None:
@@ -160,7 +161,7 @@ def received(found: Arrival, whole: Whole) -> ReceivedFile:
 
 def arrived(work: Work, found: Arrival, item_id: int) -> None:
     """Note, in the transaction that keeps it, that the file is whole: its upload holds no key now."""
-    values = {"item_id": item_id, "sealed": b"", "tail": 0, "busy_until": None}
+    values = {"item_id": item_id, "sealed": b"", "tail": 0, "pieces": b"", "busy_until": None}
     if not arriving.advanced(work.session, found.id, found.writer, values):
         raise Conflict
 
@@ -238,7 +239,9 @@ def _opened(row: EvidenceUpload, container: Container) -> Arrival:
 
 
 def _begun(row: EvidenceUpload, file_key: bytes = b"", tail_key: bytes = b"") -> Begun:
-    return Begun(row.file_id, file_key, tail_key, row.size, row.segments, row.seals, row.tail)
+    begin = row.segments * SEGMENT_BYTES
+    pieces = unpacked(row.pieces) or ((Piece(begin, begin + row.tail),) if row.tail else ())
+    return Begun(row.file_id, file_key, tail_key, row.size, row.segments, row.seals, pieces)
 
 
 def _still_mine(work: Work, found: Arrival, **now: object) -> None:

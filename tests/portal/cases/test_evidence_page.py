@@ -186,7 +186,6 @@ def test_the_opening_is_committed_before_the_store_is_asked(
     assert seen == [CustodyKind.DOWNLOADED]
 
 
-@pytest.mark.usefixtures("every_byte")
 def test_officers_send_files_in_pieces(staff_client: Client, scene: Scene) -> None:
     client = staff_client("lin")
     csrf = csrf_of(client.get(f"/cases/{scene.case_id}").text)

@@ -23,11 +23,13 @@ def test_only_old_orphans_go(
         service.discard(work, gone, TIP)
     half = abandoned.file_id.hex() + "/.2.part"  # what a killed process leaves
     works.blobs.put(half, b"half")
+    works.blobs.put(kept.file_id.hex() + "/.0.00c0ffee.part", b"half of a file that was kept")
+    works.blobs.put(abandoned.file_id.hex() + "/t9-00c0ffee", b"piece")
     works.blobs.put("backup/0", b"not evidence")
 
     clock.instant = datetime.now(UTC) + timedelta(hours=23)
     jobs.sweep_orphans(works)
-    assert len(list(works.blobs.names())) == 5
+    assert len(list(works.blobs.names())) == 6
 
     clock.instant = datetime.now(UTC) + timedelta(hours=25)
     jobs.sweep_orphans(works)

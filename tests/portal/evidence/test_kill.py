@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import socket
+import struct
 import sys
 import time
 from collections.abc import Iterator
@@ -24,6 +26,7 @@ ROOT = Path(__file__).parents[3]
 TUS = {"Tus-Resumable": "1.0.0"}
 PIECE = 256 * 1024
 PATIENCE = 60
+WEAK = 10 * 1024
 
 
 class Door:
@@ -164,3 +167,40 @@ def test_a_broken_connection_loses_nothing_that_came(door: Door) -> None:
         time.sleep(0.1)
     assert door.head(url).headers["upload-offset"] == str(sent)
     assert door.go_on(url, content).status_code == 204
+    on_a_weak_line(door)
+
+
+def on_a_weak_line(door: Door) -> None:
+    """Send a file over connections each of which is cut, by FIN or by RST, right after 10 KiB."""
+    content = os.urandom(20 * WEAK + 3)
+    url, offset, cuts = door.begin(len(content)), 0, 0
+    while offset < len(content):
+        piece = content[offset : offset + WEAK]
+        cut_off(door, url, offset, piece, of=len(content) - offset, reset=bool(cuts % 2))
+        offset, cuts = offset_after(door, url, offset), cuts + 1
+    assert cuts == 21, "each connection brought all that it carried"
+    assert door.head(url).headers["cluebridge-sha256"] == sha256(content).hexdigest()
+
+
+def cut_off(door: Door, url: str, offset: int, piece: bytes, *, of: int, reset: bool) -> None:
+    """Announce `of` bytes, send `piece` and hang up at once, by RST when told to."""
+    base = door.http.base_url
+    cookies = "; ".join(f"{each.name}={each.value}" for each in door.http.cookies.jar)
+    told = {**TUS, "Host": base.host, "Cookie": cookies, "X-CSRF-Token": door.csrf}
+    told |= {"Upload-Offset": str(offset), "Content-Length": str(of)}
+    told["Content-Type"] = "application/offset+octet-stream"
+    path = url.removeprefix(str(base).rstrip("/"))
+    lines = [f"PATCH {path} HTTP/1.1", *(f"{name}: {value}" for name, value in told.items())]
+    with socket.create_connection((base.host, base.port), timeout=PATIENCE) as line:
+        line.sendall("\r\n".join([*lines, "", ""]).encode() + piece)
+        if reset:
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+def offset_after(door: Door, url: str, before: int) -> int:
+    """Return how far the file has come once it has come further than `before`."""
+    deadline = time.monotonic() + PATIENCE
+    while (now := int(door.head(url).headers["upload-offset"])) == before:
+        assert time.monotonic() < deadline, f"no progress at {before}"
+        time.sleep(0.01)
+    return now

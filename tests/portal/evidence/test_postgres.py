@@ -32,7 +32,6 @@ def pg(works: Works) -> Iterator[Works]:
         engine.dispose()
 
 
-@pytest.mark.usefixtures("every_byte")
 def test_a_file_its_story_and_its_check(pg: Works) -> None:
     content = os.urandom(SEGMENT_BYTES + 10)
     with TestClient(_app(pg)) as client:

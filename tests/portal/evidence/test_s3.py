@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from threading import Thread
 
 import pytest
 from starlette.testclient import TestClient
@@ -11,12 +12,14 @@ from starlette.testclient import TestClient
 from portal.crypto.segments import SEGMENT_BYTES
 from portal.evidence import service
 from portal.evidence.rules import DamageKind
+from portal.evidence.service.arriving import LEASE
 from portal.infra.sealing import blob_name
 from portal.infra.settings import Settings
 from portal.infra.storage import BlobMissing, S3Blobs
 from portal.infra.work import Works
+from portal.kernel.clock import SetClock
 from portal.kernel.errors import Unavailable
-from tests.portal.evidence.test_resumable import _app, _as, _begin, _item, _offset, _send
+from tests.portal.evidence.test_resumable import TIP, _app, _as, _begin, _item, _offset, _send
 from tests.support import s3server
 from tests.support.unwell import Line, Way, line_to
 
@@ -47,7 +50,7 @@ def blobs(server: s3server.S3, line: Line) -> S3Blobs:
     )
 
 
-@pytest.mark.parametrize("way", ["error", "dead"])
+@pytest.mark.parametrize("way", ["error", "dead", "cut"])
 def test_a_broken_line_is_unavailable_and_never_absence(
     blobs: S3Blobs, line: Line, way: Way
 ) -> None:
@@ -85,7 +88,6 @@ def test_a_put_whose_answer_is_lost_may_be_done_again(blobs: S3Blobs, line: Line
     assert blobs.get(NAME) == b"sealed"
 
 
-@pytest.mark.usefixtures("every_byte")
 @pytest.mark.parametrize("way", ["error", "lost"])
 def test_an_upload_goes_on_after_the_store_came_back(
     works: Works, blobs: S3Blobs, line: Line, way: Way
@@ -108,3 +110,34 @@ def test_an_upload_goes_on_after_the_store_came_back(
     line.way = "error"
     with pytest.raises(Unavailable):
         service.check(over, item)
+
+
+def test_a_writer_paused_beyond_its_lease_harms_nothing(
+    works: Works, clock: SetClock, blobs: S3Blobs, line: Line
+) -> None:
+    """Its put of the second segment hangs in the line while another request ends the file."""
+    content = os.urandom(2 * SEGMENT_BYTES + 500)
+    over = replace(works, blobs=blobs)
+    with TestClient(_app(over), raise_server_exceptions=False) as client:
+        url = _begin(_as(client, 3), len(content))
+        assert _send(client, url, 0, content[:SEGMENT_BYTES]).status_code == 204
+        line.way = "held"
+        answers: list[int] = []
+        paused = Thread(
+            target=lambda: answers.append(
+                _send(client, url, SEGMENT_BYTES, content[SEGMENT_BYTES:]).status_code
+            )
+        )
+        paused.start()
+        while not line.held:
+            time.sleep(0.05)
+        line.way = "well"
+        clock.instant += LEASE
+        assert _offset(client, url) == SEGMENT_BYTES
+        assert _send(client, url, SEGMENT_BYTES, content[SEGMENT_BYTES:]).status_code == 204
+        line.go_on.set()
+        paused.join(60)
+    assert answers == [409], "the paused one is told that another has taken over"
+    item = _item(over)
+    assert service.check(over, item) == {}
+    assert b"".join(service.read(blobs, item, TIP)) == content

@@ -1,18 +1,21 @@
-"""Requests that bring hardly anything cost the store nothing; whoever reads long keeps the lease."""
+"""Requests that bring hardly anything lose nothing and cost little; whoever reads long keeps the lease."""
 
 from __future__ import annotations
 
 import os
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlmodel import select
 from starlette.testclient import TestClient
 
 from portal.crypto.segments import SEGMENT_BYTES
 from portal.evidence.models import EvidenceUpload
-from portal.infra.resuming import LEAST_BYTES
+from portal.infra.pieces import Piece, joined, packed, unpacked
 from portal.infra.storage import Blobs
 from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM
@@ -25,8 +28,7 @@ class Counted:
 
     def __init__(self, inner: Blobs, clock: SetClock) -> None:
         self._inner, self._clock = inner, clock
-        self.puts: list[str] = []
-        self.gets: list[str] = []
+        self.stored = 0
         self.works: Works | None = None
         self.leased: list[bool] = []
 
@@ -34,11 +36,10 @@ class Counted:
         return getattr(self._inner, name)
 
     def put(self, name: str, data: bytes) -> None:
-        self.puts.append(name)
+        self.stored += len(data)
         self._inner.put(name, data)
 
     def get(self, name: str) -> bytes:
-        self.gets.append(name)
         if self.works is not None:
             self._clock.instant += timedelta(seconds=15)
             with self.works.begin(SYSTEM, writes=False) as work:
@@ -47,25 +48,54 @@ class Counted:
         return self._inner.get(name)
 
 
-def test_a_few_bytes_are_not_stored_and_not_said_to_be(works: Works, clock: SetClock) -> None:
+def test_every_byte_is_kept_and_few_are_stored_twice(works: Works, clock: SetClock) -> None:
+    """A segment in pieces of 10 KiB: at no time many pieces, no byte stored again many times."""
     store = Counted(works.blobs, clock)
-    content = os.urandom(SEGMENT_BYTES + LEAST_BYTES)
+    content = os.urandom(SEGMENT_BYTES + 5)
     with TestClient(_app(replace(works, blobs=store))) as client:
         url = _begin(_as(client, 3), len(content))
-        for some in (b"", content[:1], content[: LEAST_BYTES - 1]):
-            answer = _send(client, url, 0, some)
-            assert (answer.status_code, answer.headers["upload-offset"]) == (204, "0")
-        assert store.puts == []
-        answer = _send(client, url, 0, content[:LEAST_BYTES])
-        assert answer.headers["upload-offset"] == str(LEAST_BYTES)
-        assert len(store.puts) == 1
-        for _ in range(3):
-            assert _send(client, url, LEAST_BYTES, b"").status_code == 204
-        assert store.gets == [], "nothing is opened before the first byte"
-        cut = SEGMENT_BYTES + 9
-        answer = _send(client, url, LEAST_BYTES, content[LEAST_BYTES:cut])
-        assert answer.headers["upload-offset"] == str(SEGMENT_BYTES) == str(_offset(client, url))
-        assert _send(client, url, SEGMENT_BYTES, content[SEGMENT_BYTES:]).status_code == 204
+        offset, most = 0, 0
+        sizes = [1, 0, 3, 10_240, *[10_240] * 24, 300_000, 10_240, 7]
+        for size in sizes:
+            answer = _send(client, url, offset, content[offset : offset + size])
+            offset += size
+            assert (answer.status_code, answer.headers["upload-offset"]) == (204, str(offset))
+            most = max(most, len(list(works.blobs.names())))
+        assert most <= 8
+        assert store.stored < 8 * offset
+        assert _send(client, url, offset, content[offset:]).status_code == 204
+    assert sorted(name[33:] for name in works.blobs.names()) == ["0", "1"]
+    assert _read(works) == content
+
+
+@given(sizes=st.lists(st.integers(1, SEGMENT_BYTES // 4), max_size=60))
+def test_pieces_stay_few_and_in_order(sizes: list[int]) -> None:
+    pieces: tuple[Piece, ...] = ()
+    end = 0
+    for size in sizes:
+        kept, again = joined(pieces, size)
+        begin = again[0].begin if again else end
+        end += size
+        pieces = (*kept, Piece(begin, end, b"mark"))
+        assert [each.begin for each in pieces] == [0, *(each.end for each in pieces[:-1])]
+        assert all(one.size > 2 * two.size for one, two in pairwise(pieces))
+    assert unpacked(packed(pieces)) == pieces
+
+
+def test_a_tail_from_before_pieces_is_gone_on_with(works: Works, clock: SetClock) -> None:
+    """The row of an upload that an older version left half-way says only how long its tail is."""
+    content = os.urandom(5000)
+    with TestClient(_app(works)) as client:
+        url = _begin(_as(client, 3), len(content))
+        _send(client, url, 0, content[:3000])
+        with works.begin(SYSTEM) as work:
+            row = work.session.exec(select(EvidenceUpload)).one()
+            (piece,) = unpacked(row.pieces)
+            row.pieces = b""
+            work.session.add(row)
+        works.blobs.put(f"{row.file_id.hex()}/t3000", works.blobs.get(piece.name(row.file_id)))
+        assert _offset(client, url) == 3000
+        assert _send(client, url, 3000, content[3000:]).status_code == 204
     assert _read(works) == content
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from portal.infra.settings import Settings
-from portal.infra.storage import BlobMissing, Blobs, LocalBlobs, S3Blobs, open_blobs
+from portal.infra.storage import BlobMissing, Blobs, BlobTaken, LocalBlobs, S3Blobs, open_blobs
 from portal.kernel.errors import Unavailable
 from tests.support import s3server
 
@@ -47,6 +47,15 @@ def test_bytes_come_back_under_their_name_only(blobs: Blobs) -> None:
     assert list(blobs.names()) == [NAME]
     with pytest.raises(BlobMissing):
         blobs.get("00" * 16 + "/1")
+
+
+def test_a_name_is_never_given_to_other_bytes(blobs: Blobs) -> None:
+    blobs.put(NAME, b"sealed")
+    blobs.put(NAME, b"sealed")
+    with pytest.raises(BlobTaken):
+        blobs.put(NAME, b"others")
+    assert blobs.get(NAME) == b"sealed"
+    assert list(blobs.older_than(datetime.now(UTC) + timedelta(hours=1))) == [NAME]
 
 
 def test_an_empty_blob_is_a_blob(blobs: Blobs) -> None:

@@ -353,7 +353,12 @@ def test_a_file_of_100_mib_takes_less_than_64_mib_of_memory(tmp_path: Path) -> N
 def _tampered(blobs: LocalBlobs, name: str) -> None:
     changed = bytearray(blobs.get(name))
     changed[len(changed) // 2] ^= 1
-    blobs.put(name, bytes(changed))
+    _replaced(blobs, name, bytes(changed))
+
+
+def _replaced(blobs: LocalBlobs, name: str, data: bytes) -> None:
+    blobs.delete(name)
+    blobs.put(name, data)
 
 
 def test_changed_swapped_missing_or_foreign_segments_are_errors(blobs: LocalBlobs) -> None:
@@ -365,12 +370,12 @@ def test_changed_swapped_missing_or_foreign_segments_are_errors(blobs: LocalBlob
     _tampered(blobs, names[0])
     with pytest.raises(SealBroken):
         opened(blobs, one)
-    blobs.put(names[0], kept[names[1]])
-    blobs.put(names[1], kept[names[0]])
+    _replaced(blobs, names[0], kept[names[1]])
+    _replaced(blobs, names[1], kept[names[0]])
     with pytest.raises(SealBroken):
         opened(blobs, one)
     for name, sealed in kept.items():
-        blobs.put(name, sealed)
+        _replaced(blobs, name, sealed)
     _tampered(blobs, names[2])
     with pytest.raises(SealBroken):
         opened(blobs, one)

@@ -16,8 +16,6 @@ from tests.support.people import csrf_of
 
 TUS = {"Tus-Resumable": "1.0.0"}
 
-pytestmark = pytest.mark.usefixtures("every_byte")
-
 
 def begin(client: TestClient, door: str, page: str, size: int) -> tuple[str, dict[str, str]]:
     token = csrf_of(get(client, page))
