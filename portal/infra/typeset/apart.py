@@ -41,6 +41,12 @@ class Setter:
         self._child: subprocess.Popen[bytes] | None = None
         self._rest: Timer | None = None
 
+    def start(self) -> None:
+        """Let the process load its fonts while the caller does something else."""
+        with self._lock:
+            self._ready()
+            self._rest_later()
+
     def pdf(self, asked: dict[str, Any]) -> bytes:
         """Return the document of a request (see child.py). Raises NotSet."""
         body = json.dumps(asked).encode()
