@@ -30,9 +30,10 @@ class EvidenceScanned(Event):
     """A virus scanner saw a file. `signature` is its name for what it found, else empty."""
 
     words: ClassVar[Text] = Text("证据病毒检测", "Evidence scanned for viruses")
-    case_id: int
     item_id: int
     verdict: str
     signature: str
     engine: str
     sha256: str
+    case_id: int | None = None
+    tip_id: int | None = None

@@ -45,5 +45,22 @@ class ScanVerdict(SQLModel, table=True):
     scanned_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class ArrivalVerdict(SQLModel, table=True):
+    """What a virus scanner said of a file soon after it came in, before anybody had opened it.
+
+    Of a reporter's file `scanned_at` is the legal day only.
+    """
+
+    __tablename__ = "arrival_verdict"
+
+    id: int | None = Field(default=None, primary_key=True)
+    item_id: int = Field(foreign_key="evidence_item.id", index=True)
+    verdict: Verdict = Field(sa_type=enum_text(Verdict))
+    signature: str = Field(default="", max_length=200)
+    engine: str = Field(default="", max_length=200)
+    scanned_at: datetime = Field(sa_type=UtcDateTime)
+
+
+append_only(ArrivalVerdict)
 append_only(WorkingCopy)
 append_only(ScanVerdict)

@@ -7,9 +7,12 @@ from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
 
-from portal.copies.models import ScanVerdict, WorkingCopy
+from portal.copies.models import ArrivalVerdict, ScanVerdict, WorkingCopy
+from portal.copies.rules import Verdict
 from portal.evidence.models import CustodyEvent
 from portal.evidence.rules import CustodyKind
+
+_WEIGHT = {Verdict.FAILED: 0, Verdict.CLEAN: 1, Verdict.FOUND: 2}
 
 
 def around(session: Session, item_id: int) -> Sequence[WorkingCopy]:
@@ -25,16 +28,22 @@ def made_of(session: Session, item_ids: Collection[int]) -> Sequence[WorkingCopy
     return session.exec(select(WorkingCopy).where(col(WorkingCopy.copy_id).in_(item_ids))).all()
 
 
-def verdicts(session: Session, item_ids: Collection[int]) -> dict[int, ScanVerdict]:
-    """Return the last verdict on each of these files that has one; a FOUND is never outdone."""
+def verdicts(
+    session: Session, item_ids: Collection[int]
+) -> dict[int, ScanVerdict | ArrivalVerdict]:
+    """Return the last verdict on each of these files that has one.
+
+    A FOUND is never outdone, and a scan that came to nothing outdoes nothing.
+    """
     if not item_ids:
         return {}
-    rows = select(ScanVerdict).where(col(ScanVerdict.item_id).in_(item_ids))
-    found: dict[int, ScanVerdict] = {}
-    for each in session.exec(rows.order_by(col(ScanVerdict.id))).all():
-        before = found.get(each.item_id)
-        if before is None or before.verdict != "found" or each.verdict == "found":
-            found[each.item_id] = each
+    found: dict[int, ScanVerdict | ArrivalVerdict] = {}
+    for table in (ArrivalVerdict, ScanVerdict):
+        rows = select(table).where(col(table.item_id).in_(item_ids)).order_by(col(table.id))
+        for each in session.exec(rows):
+            before = found.get(each.item_id)
+            if before is None or _WEIGHT[each.verdict] >= _WEIGHT[before.verdict]:
+                found[each.item_id] = each
     return found
 
 

@@ -18,7 +18,11 @@ _FOUND = re.compile(r"stream: (.{1,200}) FOUND")
 
 
 class NoVerdict(Exception):
-    """The scanner is away, too slow, refused the file or said something else."""
+    """The scanner refused the file, or said something else than a verdict."""
+
+
+class Away(NoVerdict):
+    """Nobody answers, or not in time: asking later may help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def _ask(address: str, command: bytes, pieces: Iterable[bytes]) -> str:
                 _stream(talk, pieces)
             return _line(talk)
     except OSError as error:
-        raise NoVerdict(type(error).__name__) from error
+        raise Away(type(error).__name__) from error
 
 
 def _stream(talk: socket.socket, pieces: Iterable[bytes]) -> None:

@@ -71,6 +71,8 @@ class Work:
     subscriptions: Subscriptions
     unlocked: PrivateKey | None = None
     recorded: list[Event] = field(default_factory=list)
+    after: list[Callable[[Works], None]] = field(default_factory=list)
+    """Called once what was done is committed, and never otherwise; must neither wait nor raise."""
 
     @property
     def by_reporter(self) -> bool:
@@ -97,13 +99,14 @@ class Work:
     @contextmanager
     def whole(self) -> Iterator[None]:
         """Do all of a block or nothing of it: a refusal inside, passed on, leaves no trace of it."""
-        recorded = len(self.recorded)
+        recorded, after = len(self.recorded), len(self.after)
         noted = {name: copy(kept) for name, kept in self.session.info.items()}
         try:
             with self.session.begin_nested():
                 yield
         except DomainError:
             del self.recorded[recorded:]
+            del self.after[after:]
             self.session.info.clear()
             self.session.info.update(noted)
             raise
@@ -152,3 +155,5 @@ class Works:
             if work.recorded:
                 for sealer in self.sealers:
                     sealer(work)
+        for call in work.after:
+            call(self)

@@ -206,6 +206,117 @@ def _entry(name: str, kind: int, child: int, right: int, start: int, size: int) 
     )  # fmt: skip
 
 
+def old_word(text: str = "五楼床位空置\r床号\x07501\x07", *, locked: bool = False) -> bytes:
+    """A Word 97 document of two pieces, one in UTF-16 and one in single bytes (MS-DOC 2.4.1)."""
+    wide, narrow = text.encode("utf-16-le"), b"Patient\x13 HYPERLINK x \x14Wang\x15\r"
+    main = bytearray(1024)
+    struct.pack_into("<HH", main, 0, 0xA5EC, 0xC1)
+    struct.pack_into("<H", main, 0x0A, 0x0200 | (0x0100 if locked else 0))
+    first, second = 1024, 1024 + len(wide)
+    ends = struct.pack("<III", 0, len(text), len(text) + len(narrow))
+    pieces = struct.pack("<HIH", 0, first, 0) + struct.pack("<HIH", 0, second * 2 | 1 << 30, 0)
+    clx = b"\x01" + struct.pack("<H", 2) + b"xx"
+    clx += b"\x02" + struct.pack("<I", len(ends + pieces)) + ends + pieces
+    struct.pack_into("<II", main, 0x01A2, 16, len(clx))
+    return ole({"WordDocument": bytes(main) + wide + narrow, "1Table": bytes(16) + clx})
+
+
+def old_slides(*, locked: bool = False) -> bytes:
+    """A PowerPoint 97 stream: a slide in a document, a master whose words nobody wrote."""
+    wide = _record(0x0FA0, "第一张".encode("utf-16-le"))
+    slide = _record(1006, _record(0x0FA8, b"Ward 5"), container=True)
+    master = _record(1016, _record(0x0FA8, b"Click to edit"), container=True)
+    user = struct.pack("<HHIII", 0, 0x0FF6, 20, 20, 0xF3D1C4DF if locked else 0xE391C05F)
+    document = _record(1000, wide, container=True) + master + slide
+    return ole({"PowerPoint Document": document, "Current User": user})
+
+
+def _record(code: int, body: bytes, *, container: bool = False) -> bytes:
+    return struct.pack("<HHI", 0xF if container else 0, code, len(body)) + body
+
+
+def old_workbook(*, locked: bool = False) -> bytes:
+    """A BIFF8 workbook of one sheet with a word and a number (MS-XLS)."""
+    begin = _biff(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 6))
+    sealed = _biff(0x002F, bytes(6)) if locked else b""
+    name = "一月".encode("utf-16-le")
+    at = len(begin) + len(sealed) + 4 + 8 + len(name) + 4
+    sheet_at = _biff(0x0085, struct.pack("<IBBBB", at, 0, 0, 2, 1) + name)
+    label = struct.pack("<HHHHB", 0, 0, 0, 2, 1) + "床位".encode("utf-16-le")
+    number = struct.pack("<HHHd", 0, 1, 0, 501.0)
+    sheet = _biff(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 6))
+    sheet += _biff(0x0204, label) + _biff(0x0203, number) + _biff(0x000A, b"")
+    return ole({"Workbook": begin + sealed + sheet_at + _biff(0x000A, b"") + sheet})
+
+
+def _biff(code: int, body: bytes) -> bytes:
+    return struct.pack("<HH", code, len(body)) + body
+
+
+def rich_text() -> bytes:
+    """RTF as word processors here write it: GBK by bytes, Unicode with a stand-in, a picture."""
+    words = "".join(f"\\'{byte:02x}" for byte in "五楼床位".encode("gbk"))
+    return (
+        r"{\rtf1\ansi\ansicpg936{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset134 SimSun;}}"
+        r"{\info{\author \u29579?\u26576?\u26576?}{\company X}}{\*\pnseclvl1 hidden}"
+        rf"{{\pict\jpegblip ffd8ffe0}}\f1 {words}\u31354?\u32622?\par\clftsWidth3 A\{{b\}}\cell 501\row}}"
+    ).encode("ascii")
+
+
+def ofd(*, signed: bool = True) -> bytes:
+    """An OFD of two pages, the words of the first on one line out of order, with a template."""
+    told = '<o:{0} xmlns:o="http://www.ofdspec.org/2016"{1}>{2}</o:{0}>'
+    page = '<o:Page ID="{0}" BaseLoc="Pages/Page_{0}/Content.xml"/>'
+    words = (
+        '<o:TextObject Boundary="{} {} 20 5"><o:TextCode X="0" Y="4">{}</o:TextCode></o:TextObject>'
+    )
+    body = "<o:DocBody><o:DocInfo><o:Author>王某某</o:Author><o:CustomDatas><o:CustomData"
+    body += ' Name="发票代码">0330</o:CustomData></o:CustomDatas></o:DocInfo><o:DocRoot>'
+    body += "Doc_0/Document.xml</o:DocRoot>" + ("<o:Signatures>s.xml</o:Signatures>" * signed)
+    first = '<o:Template TemplateID="9"/>' + words.format(100, 10.6, "510.68")
+    first += words.format(40, 30, "五楼床位")
+    template = '<o:CommonData><o:TemplatePage ID="9" BaseLoc="Tpl/C.xml"/></o:CommonData>'
+    document = template + f"<o:Pages>{page.format(0)}{page.format(1)}</o:Pages>"
+    return packed(
+        {
+            "OFD.xml": told.format("OFD", "", body + "</o:DocBody>"),
+            "Doc_0/Document.xml": told.format("Document", "", document),
+            "Doc_0/Tpl/C.xml": told.format("Page", "", words.format(20, 10, "合计")),
+            "Doc_0/Pages/Page_0/Content.xml": told.format("Page", "", first),
+            "Doc_0/Pages/Page_1/Content.xml": told.format("Page", "", words.format(1, 1, "第二页")),
+            "Doc_0/Res/image_1.jpg": photo(),
+        }
+    )
+
+
+def fontless_pdf(text: str = "五楼床位空置", font: str = "SimSun") -> bytes:
+    """A PDF whose Chinese words name a font and embed none."""
+    file = io.BytesIO()
+    name = pikepdf.Name
+    with pikepdf.new() as made:
+        page = made.add_blank_page(page_size=(600, 800))
+        told = pikepdf.Dictionary(
+            Type=name.FontDescriptor, FontName=name("/" + font), Flags=4, ItalicAngle=0,
+            FontBBox=[0, -200, 1000, 900], Ascent=859, Descent=-141, CapHeight=683, StemV=80,
+        )  # fmt: skip
+        system = pikepdf.Dictionary(
+            Registry=pikepdf.String("Adobe"), Ordering=pikepdf.String("GB1"), Supplement=2
+        )
+        below = pikepdf.Dictionary(
+            Type=name.Font, Subtype=name.CIDFontType2, BaseFont=name("/" + font), DW=1000,
+            CIDSystemInfo=system, FontDescriptor=made.make_indirect(told),
+        )  # fmt: skip
+        above = pikepdf.Dictionary(
+            Type=name.Font, Subtype=name.Type0, BaseFont=name("/" + font),
+            Encoding=name("/GBK-EUC-H"), DescendantFonts=[made.make_indirect(below)],
+        )  # fmt: skip
+        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=made.make_indirect(above)))
+        words = text.encode("gbk").hex()
+        page.Contents = made.make_stream(f"BT /F1 48 Tf 60 600 Td <{words}> Tj ET".encode())
+        made.save(file)
+    return file.getvalue()
+
+
 def outlook() -> bytes:
     return ole(
         {

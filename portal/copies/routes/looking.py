@@ -7,7 +7,7 @@ from fastapi.responses import StreamingResponse
 
 from portal.copies import queries, service
 from portal.copies.routes import views
-from portal.copies.rules import PLAYABLE
+from portal.copies.rules import PLAYABLE, Verdict
 from portal.copies.service import Taken
 from portal.evidence.rules import CustodyKind
 from portal.infra import sandbox
@@ -85,8 +85,11 @@ def scan_once(works: Works, caller: Caller, taken: Taken) -> None:
     if not address or taken.size > sandbox.QUICK.input_bytes:
         return
     with works.begin(caller.actor, writes=False) as work:
-        if queries.verdicts(work.session, [taken.item_id]):
-            return
-    outcome = service.scanned(address, taken)
+        before = queries.verdicts(work.session, [taken.item_id]).get(taken.item_id)
+    if before and before.verdict is not Verdict.FAILED:
+        return
+    outcome = service.scanned(address, taken.pieces)
+    if before and outcome.verdict is Verdict.FAILED:
+        return
     with works.begin(caller.actor, caller.unlocked) as work:
         service.keep_verdict(work, taken, outcome)

@@ -89,7 +89,7 @@ def scan(
     if not works.settings.clamd:
         raise Conflict
     taken = take(works, caller, case_id, item_id, CustodyKind.SCANNED)
-    outcome = service.scanned(works.settings.clamd, taken)
+    outcome = service.scanned(works.settings.clamd, taken.pieces)
     with works.begin(caller.actor, caller.unlocked) as work:
         service.keep_verdict(work, taken, outcome)
     return see_other(request, "cases.evidence_item", case_id=case_id, item_id=item_id)

@@ -12,16 +12,19 @@ from portal.agencies import queries as agencies
 from portal.cases import policy as case_policy
 from portal.cases import queries as cases
 from portal.copies import queries
-from portal.copies.rules import COPY_NAMES, PLAYABLE
+from portal.copies.rules import COPY_NAMES, PLAYABLE, Verdict
 from portal.copies.rules.places import place
 from portal.copies.rules.words import FACTS, HEADINGS, NOTES, TELLING, failure
 from portal.copies.service import Taken
 from portal.copies.service.marks import mark_of
+from portal.evidence import queries as evidence
+from portal.evidence.rules import ContainerKind
 from portal.infra.forms import Bound
 from portal.infra.sandbox import GUARDS
 from portal.infra.sandbox.answer import Answer
 from portal.infra.web import page
 from portal.infra.work import Work
+from portal.kernel.ids import known
 from portal.kernel.text import Text
 
 _MAGIC = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp"}
@@ -38,6 +41,14 @@ def on_item(work: Work, item_id: int) -> Mapping[str, Any]:
         "agency_names": {each.code: each.name for each in agencies.all_agencies(work.session)},
         "scans": bool(work.settings.clamd),
     }
+
+
+def on_tip(work: Work, tip_id: int) -> Mapping[str, Any] | None:
+    """Return how many of a tip's files a scanner found a virus in, None when there is none."""
+    files = evidence.of(work.session, ContainerKind.TIP, tip_id)
+    found = queries.verdicts(work.session, [known(each.id) for each in files])
+    infected = [each for each in found.values() if each.verdict is Verdict.FOUND]
+    return {"marks": [mark_of(each) for each in infected]} if infected else None
 
 
 def desk(

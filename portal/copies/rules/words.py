@@ -69,6 +69,16 @@ NOTES = {
         "压缩包只列出目录，没有解开",
         "Only the list of what is inside is shown; nothing was unpacked",
     ),
+    "no_words": Text(
+        "没有可以提取的文字，内容可能是图形。请下载查看",
+        "There are no words to be taken out; it may be drawn. Download it to look at it",
+    ),
+    "beginning": Text(
+        "文件较大，只显示开头部分", "This is a large file: only its beginning is shown"
+    ),
+    "signatures_not_checked": Text(
+        "文件带有电子签章，这里没有验证", "It carries electronic seals; they were not checked here"
+    ),
     "parts_locked": Text("部分文件设有密码", "Some parts have a password"),
 }
 

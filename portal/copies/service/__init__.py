@@ -1,5 +1,6 @@
 """Looking at evidence and making working copies. Opening is recorded before the first byte."""
 
+from portal.copies.service.arriving import when_received
 from portal.copies.service.making import add_transcript, check_make, keep_copy, redacted, scrubbed
 from portal.copies.service.marks import marks_on
 from portal.copies.service.playing import Playing, play
@@ -22,4 +23,5 @@ __all__ = [
     "scanned",
     "scrubbed",
     "take",
+    "when_received",
 ]

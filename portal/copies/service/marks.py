@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from portal.cases.rules.marks import Mark, MarksOn
 from portal.copies import queries
-from portal.copies.models import ScanVerdict
+from portal.copies.models import ArrivalVerdict, ScanVerdict
 from portal.copies.rules import COPY_NAMES, VERDICT_NAMES, Verdict
 from portal.infra.work import Work
 from portal.kernel.text import Text
@@ -25,7 +25,7 @@ def marks_on(work: Work, asked: MarksOn) -> Mapping[int, tuple[Mark, ...]]:
     return {item_id: tuple(marks) for item_id, marks in found.items()}
 
 
-def mark_of(row: ScanVerdict) -> Mark:
+def mark_of(row: ScanVerdict | ArrivalVerdict) -> Mark:
     """Return a verdict as it stands beside the file."""
     name = VERDICT_NAMES[row.verdict]
     if row.signature:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from portal.copies.events import EvidenceScanned
@@ -21,12 +22,17 @@ class Outcome:
     engine: str = ""
 
 
-def scanned(address: str, taken: Taken) -> Outcome:
-    """Stream the file to the scanner; FAILED when it gives no verdict, whatever the reason."""
+def scanned(address: str, pieces: Callable[[], Iterable[bytes]]) -> Outcome:
+    """Stream a file to the scanner; FAILED when it gives no verdict, whatever the reason."""
     try:
-        found = clamd.scan(address, taken.pieces())
+        return asked(address, pieces())
     except clamd.NoVerdict:
         return Outcome(Verdict.FAILED)
+
+
+def asked(address: str, pieces: Iterable[bytes]) -> Outcome:
+    """Stream a file to the scanner. Raises clamd.NoVerdict."""
+    found = clamd.scan(address, pieces)
     verdict = Verdict.FOUND if found.signature else Verdict.CLEAN
     return Outcome(verdict, found.signature, found.engine)
 

@@ -56,8 +56,11 @@ def take(
 
 
 def previewed(taken: Taken, page: int) -> Answer:
-    """Return a page of the file in safe forms, or why there is none."""
-    return sandbox.run({"act": "preview", "page": page}, taken.pieces())
+    """Return a page of the file in safe forms, or why there is none; of a large text the beginning."""
+    ask = {"act": "preview", "page": page}
+    if taken.size <= sandbox.QUICK.input_bytes:
+        return sandbox.run(ask, taken.pieces())
+    return sandbox.run({**ask, "beginning": True}, [next(taken.pieces())])
 
 
 def reported(taken: Taken) -> Answer:

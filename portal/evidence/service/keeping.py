@@ -24,6 +24,7 @@ from portal.infra.work import Work
 from portal.kernel.errors import Conflict, Destroyed, Invalid
 
 _NAME_PAD_BYTES = 256
+_JUST_RECEIVED = "evidence: just received"
 
 
 def keep(
@@ -126,6 +127,15 @@ def discard(work: Work, item: EvidenceItem, container: Container, reason: str = 
     )
 
 
+def just_received(work: Work, item_id: int) -> tuple[EvidenceItem, Container]:
+    """Return a file this very unit of work received, and what holds it, its key included.
+
+    KeyError for any other: only who brings a file has its key at hand.
+    """
+    found: tuple[EvidenceItem, Container] = work.session.info[_JUST_RECEIVED][item_id]
+    return found
+
+
 def name_of(item: EvidenceItem, container: Container) -> str:
     """Return the opened file name; raise SealBroken with another container's key."""
     check_held_by(item, container)
@@ -170,6 +180,7 @@ def _received(
     device: str = "",
     device_at: datetime | None = None,
 ) -> None:
+    work.session.info.setdefault(_JUST_RECEIVED, {})[item_id(item)] = (item, container)
     write(work, item, CustodyKind.RECEIVED, device=device, device_at=device_at)
     work.record(
         EvidenceReceived(

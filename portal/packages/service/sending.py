@@ -12,6 +12,7 @@ from portal.cases.service import PackedDocument, PackedFile
 from portal.crypto.keys import PrivateKey
 from portal.evidence import queries as items
 from portal.evidence import service as evidence
+from portal.infra.typeset.apart import SETTER
 from portal.infra.work import Work, Works
 from portal.kernel.actor import SYSTEM, Actor
 from portal.kernel.errors import Destroyed
@@ -48,6 +49,7 @@ def start(
     """
     with works.begin(actor, unlocked, writes=False) as work:
         cases.check_packing(work, wish.case_id)
+    SETTER.start()
     proving.fresh_checkpoint(works)
     with works.begin(actor, unlocked, writes=False) as work:
         made = planning.plan(work, wish, token_bytes(REF_BYTES))

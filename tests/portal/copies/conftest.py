@@ -20,7 +20,8 @@ from portal.copies.service.making import sealed
 from portal.crypto.codes import new_receipt
 from portal.evidence import service as evidence
 from portal.evidence.rules import Container, ContainerKind
-from portal.infra.work import Works
+from portal.infra.settings import Settings
+from portal.infra.work import Work, Works
 from portal.intake import service as intake
 from portal.intake.rules import Answers, Mode
 from portal.kernel.actor import ANONYMOUS, reporter
@@ -41,7 +42,11 @@ class Desk:
     def add(self, data: bytes, name: str) -> int:
         """Keep a file as an officer of the owner brought it; return its item id."""
         with self.people.work("lin") as work:
-            return cases.keep_evidence(work, self.case_id, sealed(work.blobs, data, name, ""))
+            return self.keep(work, data, name)
+
+    def keep(self, work: Work, data: bytes, name: str) -> int:
+        """Keep a file in a unit of work of an officer of the owner."""
+        return cases.keep_evidence(work, self.case_id, sealed(work.blobs, data, name, ""))
 
     def reporters_file(self, data: bytes, name: str) -> int:
         """Keep a file as the reporter sent it; return its item id."""
@@ -96,6 +101,13 @@ def desk(works: Works, people: People, staff_client: Callable[[str], TestClient]
     with people.work("chen") as work:
         case = cases.open_from_tip(work, tip_id, OpenFromTip(suspected_fen=100))
     return Desk(works, people, case.id or 0, tip_id, staff_client("lin"), staff_client)
+
+
+def configure(desk: Desk, **changed: str) -> None:
+    """Give the running application other settings."""
+    settings = Settings(**{**desk.works.settings.model_dump(), **changed})
+    for works in (desk.works, desk.people.works, desk.client.app.state.works):  # type: ignore[attr-defined]
+        object.__setattr__(works, "settings", settings)
 
 
 def made(answer: Any) -> int:

@@ -21,12 +21,11 @@ from portal.copies import service
 from portal.copies.models import ScanVerdict, WorkingCopy
 from portal.evidence.models import CustodyEvent, EvidenceItem
 from portal.evidence.queries import arriving
-from portal.infra.settings import Settings
 from portal.infra.storage import LocalBlobs
 from portal.intake.routes import views
 from portal.kernel.clock import SetClock
 from portal.kernel.errors import NotFound
-from tests.portal.copies.conftest import Desk, made
+from tests.portal.copies.conftest import Desk, configure, made
 from tests.support import strange
 from tests.support.clamd import EICAR, wire
 
@@ -290,7 +289,7 @@ def test_a_reader_looks_and_makes_nothing(desk: Desk) -> None:
 def test_a_virus_is_told_before_the_download_and_takes_nothing_away(desk: Desk) -> None:
     harmless, infected = desk.add(b"harmless words", "a.txt"), desk.add(EICAR, "b.txt")
     with wire() as server:
-        _settings(desk, clamd=server.address)
+        configure(desk, clamd=server.address)
         for item in (harmless, infected):
             assert desk.post(item, "/scan").status_code == 303
         assert server.streams == [b"harmless words", EICAR]
@@ -317,7 +316,7 @@ def test_a_scanner_that_is_away_says_so_and_the_preview_goes_on(desk: Desk) -> N
     assert "本系统没有接入病毒检测" in desk.get(item).text
     assert desk.post(item, "/scan").status_code == 409
     assert desk.leaves("EvidenceScanned") == []
-    _settings(desk, clamd="/nowhere/clamd.sock")
+    configure(desk, clamd="/nowhere/clamd.sock")
     assert "五楼" in desk.get(item, "/preview").text
     assert "病毒检测未完成" in desk.get(item).text
     with desk.people.work("lin", writes=False) as work:
@@ -343,12 +342,6 @@ def test_no_plaintext_of_a_copy_is_on_the_disk(desk: Desk, tmp_path: Path) -> No
             data = path.read_bytes()
             assert marker.encode() not in data, path
             assert strange.SECRET.encode() not in data, path
-
-
-def _settings(desk: Desk, **changed: str) -> None:
-    """Give the running application other settings."""
-    works = desk.client.app.state.works  # type: ignore[attr-defined]
-    object.__setattr__(works, "settings", Settings(**{**works.settings.model_dump(), **changed}))
 
 
 def test_what_officers_made_is_not_the_reporters(desk: Desk) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from concurrent.futures import ThreadPoolExecutor
+import sys
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from portal.infra import typeset
 from portal.infra.settings import ROOT
+from portal.infra.typeset.apart import SETTER, NotSet
 from tests.support.documents import SAMPLES, reader, words
 
 DAY = "2026年10月10日"
@@ -91,3 +94,26 @@ def test_the_page_of_documents_tells_the_truth() -> None:
     for name, cell in rows.items():
         required = [key for key, needed in typeset.keys(name).items() if needed]
         assert re.findall(r"`(\w+)`", cell) == required
+
+
+def test_the_setting_process_is_replaced_when_it_dies_or_is_forked_away() -> None:
+    sample = SAMPLES["tip_slip"]
+    first = typeset.pdf("tip_slip", sample)
+    child = SETTER._child
+    assert child is not None
+    child.kill()
+    child.wait()
+    assert typeset.pdf("tip_slip", sample) == first
+    with ProcessPoolExecutor(1, get_context("fork")) as other:
+        assert other.submit(typeset.pdf, "tip_slip", sample).result() == first
+    assert typeset.pdf("tip_slip", sample) == first
+    SETTER.end()
+    assert SETTER._child is None
+    assert "typst" not in sys.modules
+
+
+def test_what_cannot_be_set_is_an_error_and_the_next_document_comes() -> None:
+    asked = {"template": "no_such", "data": {}, "timestamp": 0}
+    with pytest.raises(NotSet):
+        SETTER.pdf(asked)
+    assert typeset.pdf("tip_slip", SAMPLES["tip_slip"]).startswith(b"%PDF")

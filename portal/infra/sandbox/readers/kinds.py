@@ -34,7 +34,10 @@ _MAIL_HEADERS = re.compile(
     rb"^(from|to|subject|date|received|return-path|mime-version|message-id|delivered-to):",
     re.IGNORECASE | re.MULTILINE,
 )
+_RTF = b"{\\rtf"
 _ZIP_KINDS = (
+    ("OFD.xml", "ofd"),
+    ("Encryptions.xml", "locked"),
     ("word/document.xml", "word"),
     ("ppt/presentation.xml", "slides"),
     ("xl/workbook.xml", "sheet"),
@@ -72,7 +75,7 @@ def kind_of(data: bytes) -> str:
         return _ole_kind(data)
     if head.startswith(_MEDIA) or head[4:8] == b"ftyp" or _is_riff(head, b"WAVE", b"AVI "):
         return "media"
-    return _text_kind(data)
+    return "rich_text" if head.startswith(_RTF) else _text_kind(data)
 
 
 def _is_image(head: bytes) -> bool:
@@ -87,9 +90,11 @@ def _is_riff(head: bytes, *forms: bytes) -> bool:
 def _zip_kind(data: bytes) -> str:
     with opened_zip(data) as parts:
         names = set(parts.namelist())
-        for name, kind in _ZIP_KINDS:
-            if name in names:
-                return kind
+        kind = next((kind for name, kind in _ZIP_KINDS if name in names), "")
+        if kind == "locked":
+            raise Cannot("locked")
+        if kind:
+            return kind
         if "mimetype" in names:
             with parts.open("mimetype") as part:
                 return _ODF_KINDS.get(part.read(100).strip(), "archive")

@@ -13,7 +13,7 @@ from pikepdf import Name, Pdf
 from PIL import Image
 
 from portal.infra.sandbox.answer import Answer, Block, Head
-from portal.infra.sandbox.readers import images
+from portal.infra.sandbox.readers import fallback, images
 from portal.infra.sandbox.readers.jpegs import without_metadata
 from portal.infra.sandbox.readers.kinds import Cannot
 
@@ -46,7 +46,8 @@ _BIG_JPEG = 64 * 1024 * 1024
 
 
 def warm_up() -> None:
-    """Draw, open and write a page once."""
+    """Draw, open and write a page once, with a font at hand for those that bring none."""
+    fallback.offer()
     file = io.BytesIO()
     with Pdf.new() as made:
         made.add_blank_page()

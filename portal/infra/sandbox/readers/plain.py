@@ -6,15 +6,24 @@ from contextlib import suppress
 from typing import Any
 
 from portal.infra.sandbox.answer import Answer, Block, Head
-from portal.infra.sandbox.readers.kinds import Cannot, opened_zip
+from portal.infra.sandbox.readers.kinds import Cannot, kind_of, opened_zip
 
 _SHOWN, _NAMES, _NAME = 200_000, 500, 200
 _UTF8_NAMES = 0x800
+_LONGEST_CHARACTER = 4
 
 
 def preview(data: bytes, ask: dict[str, Any], kind: str) -> Answer:
     """Return the text, or the names in the archive: nothing of it is unpacked."""
     return _archive(data) if kind == "archive" else _text(data)
+
+
+def kind_of_beginning(data: bytes) -> str:
+    """Return "text" when these first bytes of a file are text, else "" or another kind."""
+    try:
+        return kind_of(data)
+    except (Cannot, OSError, ValueError):
+        return ""
 
 
 def decoded(data: bytes, charset: str = "") -> str:
@@ -23,10 +32,20 @@ def decoded(data: bytes, charset: str = "") -> str:
         return data.decode("utf-16", errors="replace")
     for encoding in ("utf-8-sig", charset, "gb18030"):
         try:
-            return data.decode(encoding) if encoding else data.decode("ascii")
+            return _cut_off(data, encoding or "ascii")
         except (UnicodeDecodeError, LookupError, ValueError):
             continue
     return data.decode(_known(charset), errors="replace")
+
+
+def _cut_off(data: bytes, encoding: str) -> str:
+    """Return strictly decoded text; a character cut in two at the very end is left out."""
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        if len(data) - error.start >= _LONGEST_CHARACTER:
+            raise
+        return data[: error.start].decode(encoding)
 
 
 def _known(charset: str) -> str:

@@ -18,6 +18,8 @@ _ZIP = b"PK"
 
 def preview(data: bytes, ask: dict[str, Any], kind: str) -> Answer:
     """Return the first 300 rows of a sheet; `page` says which. No formula is computed."""
+    if not data.startswith(_ZIP):
+        old_office.check_workbook(data)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = book.sheet_names

@@ -1,0 +1,72 @@
+"""Official documents as PDF/A-2b: typst templates in `templates/documents`, data as JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from typing import Final
+
+from portal.infra.typeset.apart import SETTER, TEMPLATES
+
+_KEY: Final = re.compile(r"^// (\w+) (required|optional) ", re.MULTILINE)
+
+
+class UnknownDocument(LookupError):
+    """There is no template of this name."""
+
+
+class WrongDocumentData(ValueError):
+    """A required key is missing or empty, or a key is not one the template declares."""
+
+
+def pdf(template: str, data: Mapping[str, object]) -> bytes:
+    """The document; the same data always gives the same bytes. Raises the two errors above.
+
+    Set in a process of its own (apart.py), which other documents may keep waiting a moment.
+    """
+    declared = keys(template)
+    missing = [key for key, required in declared.items() if required and not data.get(key)]
+    unknown = sorted(data.keys() - declared.keys())
+    if missing or unknown:
+        raise WrongDocumentData(f"{template}: missing {missing}, unknown {unknown}")
+    stamp = _written_on(data.get("date")).timestamp()
+    return SETTER.pdf({"template": template, "data": _printable(data), "timestamp": stamp})
+
+
+@cache
+def keys(template: str) -> Mapping[str, bool]:
+    """The data keys a template declares in its opening comment; True when required."""
+    if template not in names():
+        raise UnknownDocument(template)
+    source = (TEMPLATES / f"{template}.typ").read_text(encoding="utf-8")
+    return {name: kind == "required" for name, kind in _KEY.findall(source)}
+
+
+@cache
+def names() -> frozenset[str]:
+    """Every document that can be set."""
+    return frozenset(path.stem for path in TEMPLATES.glob("[a-z]*.typ"))
+
+
+def _written_on(day: object) -> datetime:
+    """The PDF's date: midnight of the document's own date, else the epoch; never the clock."""
+    try:
+        return datetime.strptime(str(day), "%Y年%m月%d日").replace(tzinfo=UTC)
+    except ValueError:
+        return datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _printable(value: object) -> object:
+    """The data as JSON has it; money in binary fractions and the like is refused."""
+    match value:
+        case None | str():
+            return value
+        case bool() | float() | bytes():
+            raise TypeError(f"not printable: {type(value).__name__}")
+        case Mapping():
+            return {str(key): _printable(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_printable(item) for item in value]
+    return str(value)
