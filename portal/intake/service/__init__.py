@@ -1,6 +1,7 @@
 """The verbs of intake, under one name."""
 
 from portal.intake.service.drafts import purge
+from portal.intake.service.limits import forget
 from portal.intake.service.mailbox import drop_dead, open_mailbox, resume, touch, withdraw
 from portal.intake.service.recusing import keep_away, let_back
 from portal.intake.service.seals import officer_key, read, read_sketch, reporter_key
@@ -30,6 +31,7 @@ __all__ = [
     "container",
     "decline",
     "drop_dead",
+    "forget",
     "hand_over",
     "hold",
     "holder",
