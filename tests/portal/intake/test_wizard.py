@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy.event import listen
 from sqlmodel import select
 from starlette.testclient import TestClient
 
+from portal.crypto.codes import new_receipt
+from portal.infra import kdf
 from portal.infra.work import Works
 from portal.intake import jobs
-from portal.intake.models import DraftCode, Tip, TipDraft
-from portal.intake.rules.limits import DRAFT_LIVES, SAVED_LIVES
-from portal.kernel.actor import SYSTEM
+from portal.intake.models import DraftCode, FormBucket, Tip, TipDraft
+from portal.intake.rules.limits import DRAFT_LIVES, SAVED_LIVES, Bucket
+from portal.intake.service import drafts, limits
+from portal.kernel.actor import ANONYMOUS, SYSTEM
 from portal.kernel.clock import SetClock
-from portal.main.app import create_public_app
+from portal.kernel.errors import TooMany
+from portal.main.app import create_public_app, make_works
 from tests.portal.intake.door import answer, codes_of, fill, get, post, start
 
 STORY = "床是空的，账上天天有护理费"
@@ -218,3 +225,102 @@ def test_a_saved_report_is_unreadable_without_its_code_and_gone_after_its_days(
     with works.begin(SYSTEM, writes=False) as work:
         assert work.session.exec(select(TipDraft)).all() == []
         assert work.session.exec(select(DraftCode)).all() == []
+
+
+def hold_the_database(works: Works) -> sqlite3.Connection:
+    """Take the write lock of the database, as a long backup would."""
+    held = sqlite3.connect(works.settings.data_dir / "portal.sqlite3", isolation_level=None)
+    held.execute("BEGIN EXCLUSIVE")
+    return held
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch, works: Works) -> None:
+    """Let the database wait for nobody."""
+
+    def pragma(connection: Any, _: Any) -> None:
+        connection.execute("PRAGMA busy_timeout=1")
+
+    listen(works.engine, "connect", pragma)
+    works.engine.dispose()
+
+
+def test_a_busy_database_gives_everything_back_to_send_again(
+    public_client: TestClient, works: Works, impatient: None
+) -> None:
+    start(public_client)
+    page = get(public_client, "/report/details")
+    held = hold_the_database(works)
+    told = post(
+        public_client, "/report/details", page=page, status=503, what=STORY, when_text="去年"
+    )
+    held.close()
+    fields = dict(
+        re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>\n(.*?)</textarea>', told, re.DOTALL)
+    )
+    assert fields == {"what": STORY, "when_text": "去年"}
+    assert post(public_client, "/report/details", page=told, **fields) == "/report/source"
+    assert STORY in get(public_client, "/report/details")
+
+
+def test_a_full_queue_for_keys_loses_nothing_and_says_how_long(
+    public_client: TestClient, works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(public_client, mode="anonymous")
+    get(public_client, "/report/check")
+
+    def full(*_: Any, **__: Any) -> None:
+        raise TooMany(7)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(kdf, "slot", full)
+        page = get(public_client, "/report/check")
+        told = post(public_client, "/report/check", page=page, status=503)
+        code = post(public_client, "/follow", secret="1" * 28 + "80", status=422)
+        good = new_receipt().printed
+        token = re.search(r'name="csrf" value="([^"]*)"', code)
+        assert token
+        sent = public_client.post("/follow", data={"csrf": token.group(1), "secret": good})
+    assert "7" in told
+    assert sent.status_code == 503
+    assert sent.headers["retry-after"] == "7"
+    assert good in sent.text
+    assert post(public_client, "/report/check", page=told) == "/report/receipt"
+
+
+def test_limits_hold_for_all_processes_and_say_how_long(
+    works: Works, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = {"begin": Bucket(3, 2), "all": Bucket(50, 50)}
+    monkeypatch.setattr(limits, "BUCKETS", small)
+    other = make_works(works.settings, clock=clock)
+
+    def begun(by: Works) -> int:
+        with by.begin(ANONYMOUS) as work:
+            limits.take(work, "begin")
+            return len(work.session.exec(select(FormBucket)).all())
+
+    assert [begun(each) for each in (works, other, works)] == [2, 2, 2]
+    with pytest.raises(TooMany) as told:
+        begun(other)
+    assert told.value.retry_after_seconds == 600
+    clock.instant += timedelta(seconds=600)
+    assert [begun(each) for each in (works, other)] == [2, 2]
+    with pytest.raises(TooMany):
+        begun(works)
+    clock.instant += timedelta(hours=1)
+    jobs.purge(works)
+    with works.begin(SYSTEM, writes=False) as work:
+        assert work.session.exec(select(FormBucket)).all() == []
+    other.engine.dispose()
+
+
+def test_a_report_saved_endlessly_is_told_to_wait(
+    public_client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "MOST_SAVES", 2)
+    start(public_client)
+    for _ in range(2):
+        answer(public_client, "details", what=STORY)
+    told = post(public_client, "/report/details", what="再来一次", status=503)
+    assert "再来一次" in told
