@@ -95,6 +95,10 @@ DECLINE_REASONS = {
     ),
     "known": Text("同一事实已经处理", "The same facts have been dealt with"),
     "not_a_violation": Text("经核查未发现违法违规", "No violation was found"),
+    "no_report": Text(
+        "没有可以核查的举报内容（广告、乱码、测试等）",
+        "Nothing to check: advertising, gibberish, a test",
+    ),
     "too_old": Text("已超过法定追究时限", "Past the statutory time limit"),
 }
 UNSEAL_REASONS = {
