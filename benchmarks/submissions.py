@@ -19,6 +19,7 @@ ANSWERS = (
     ("what", {"categories": ["fake_stay"]}),
     ("details", {"what": STORY, "how_often": "several"}),
     ("source", {"how_known": "patient"}),
+    ("own", {"own_card": "mine"}),
     ("files", {}),
     ("identity", {"mode": "anonymous"}),
     ("reward", {"wants_reward": "yes"}),

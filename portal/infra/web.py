@@ -59,8 +59,8 @@ def keep_session(request: Request, response: Response, token: str) -> Response:
     return response
 
 
-def drop_session(request: Request, response: Response) -> Response:
-    """Remove the session cookie and everything the browser kept for this site."""
+def forget_session(request: Request, response: Response) -> Response:
+    """Remove the session cookie."""
     response.delete_cookie(
         session_cookie(request),
         path="/",
@@ -68,6 +68,12 @@ def drop_session(request: Request, response: Response) -> Response:
         samesite="strict",
         secure=request.app.state.settings.secure_cookies,
     )
+    return response
+
+
+def drop_session(request: Request, response: Response) -> Response:
+    """Remove the session cookie and everything the browser kept for this site."""
+    forget_session(request, response)
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
 

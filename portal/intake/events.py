@@ -51,6 +51,14 @@ class TipDestroyed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TipReopened(Event):
+    """A refusal was taken back; the time limits run as if it had never been."""
+
+    words: ClassVar[Text] = Text("撤销不予受理", "Refusal taken back")
+    tip_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TipHandedOver(Event):
     words: ClassVar[Text] = Text("转交其他机关", "Tip handed to another agency")
     tip_id: int

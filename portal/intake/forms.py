@@ -1,8 +1,8 @@
-"""What reporters and officers send: one form a question, messages, decisions."""
+"""What reporters and officers send: messages, decisions, a caller's tip. Questions: `steps/forms.py`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
@@ -29,7 +29,9 @@ MarkHex = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 YesNo = Literal["yes", "no"]
 
 
-def _one_of(known: Mapping[str, Any]) -> Any:
+def one_of(known: Collection[str]) -> Any:
+    """Return the check that a value is one of these codes."""
+
     def check(value: Any) -> Any:
         if value not in known:
             raise PydanticCustomError("unknown_choice", "not one of the options")
@@ -46,61 +48,20 @@ def _categories(value: Any) -> Any:
     return tuple(dict.fromkeys(given))
 
 
-PlaceKind = Annotated[str, _one_of(PLACE_KINDS)]
-Often = Annotated[str, _one_of(HOW_OFTEN)]
-Known = Annotated[str, _one_of(HOW_KNOWN)]
+PlaceKind = Annotated[str, one_of(PLACE_KINDS)]
+Often = Annotated[str, one_of(HOW_OFTEN)]
+Known = Annotated[str, one_of(HOW_KNOWN)]
 Categories = Annotated[tuple[str, ...], BeforeValidator(_categories)]
-
-
-class Region(Form):
-    region: Annotated[str, StringConstraints(min_length=1, max_length=12)]
-
-
-class Place(Form):
-    place_kind: PlaceKind
 
 
 class Which(Form):
     """A hit of the search by its id, `other` with a name typed below, or `unknown`."""
 
-    action: Literal["search", "choose"] = "choose"
+    action: Literal["search", "choose", "back", "later"] = "choose"
     search: Line = ""
+    district: Annotated[str, StringConstraints(max_length=12)] = ""
     institution: Annotated[str, StringConstraints(pattern=r"^([1-9]\d{0,9}|other|unknown)$")] = ""
     where_text: Short = ""
-
-
-class What(Form):
-    categories: Categories
-
-
-class Details(Form):
-    what: Story
-    when_text: Short = ""
-    how_often: Often = UNKNOWN
-    amount_text: Short = ""
-
-
-class Source(Form):
-    how_known: Known
-    how_known_text: Short = ""
-
-
-class FilesDone(Form):
-    """The button under the files: there may be none."""
-
-
-class WhoYouAre(Form):
-    mode: Mode
-
-
-class Contact(Form):
-    name: Line
-    contact: Line
-    contact_note: Short = ""
-
-
-class Reward(Form):
-    wants_reward: YesNo
 
 
 class LastDigits(Form):
@@ -124,7 +85,7 @@ class Withdraw(Form):
 
 
 class Decline(Form):
-    reason_code: Annotated[str, _one_of(DECLINE_REASONS)]
+    reason_code: Annotated[str, one_of(DECLINE_REASONS)]
     text: LongText
 
 
@@ -134,7 +95,7 @@ class HandOver(Form):
 
 
 class AskToUnseal(Form):
-    reason_code: Annotated[str, _one_of(UNSEAL_REASONS)]
+    reason_code: Annotated[str, one_of(UNSEAL_REASONS)]
     reason: Annotated[
         str, StringConstraints(min_length=5, max_length=2_000), BeforeValidator(clean)
     ]

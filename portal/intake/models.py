@@ -87,6 +87,32 @@ class TipDraft(SQLModel, table=True):
     expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
+class DraftCode(SQLModel, table=True):
+    """The way back to an unsent tip: its cookie, sealed under the secret of a receipt.
+
+    `number` and the secret become the tip's own when it is sent; this row is gone then.
+    """
+
+    __tablename__ = "draft_code"
+
+    number: str = Field(primary_key=True, max_length=8)
+    draft_id: int = Field(foreign_key="tip_draft.id", unique=True)
+    salt: bytes
+    kdf_memory_kib: int
+    kdf_passes: int
+    sealed: bytes
+
+
+class FormBucket(SQLModel, table=True):
+    """What is left of a limit of the public door since the beginning of a ten-minute window."""
+
+    __tablename__ = "form_bucket"
+
+    name: str = Field(primary_key=True, max_length=40)
+    tokens: int
+    window_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class TipSlip(SQLModel, table=True):
     """The receipt of a tip typed for a caller, sealed to that officer until it is handed out."""
 

@@ -10,11 +10,21 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from psycopg.errors import NumericValueOutOfRange
 from sqlalchemy.exc import DataError, OperationalError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from portal.infra.web import page
-from portal.kernel.errors import Destroyed, DomainError, Ended, NotSignedIn, Refused, TooMany
+from portal.kernel.errors import (
+    Destroyed,
+    DomainError,
+    Ended,
+    NotSignedIn,
+    Refused,
+    TooMany,
+    Unavailable,
+)
 from portal.main import middleware
+from portal.main.resending import Resend, resend_of
 
 STATUS = {
     "not-found": 404,
@@ -30,6 +40,7 @@ STATUS = {
     "unavailable": 503,
     "seal-broken": 500,
 }
+BUSY_SECONDS = 5
 _log = logging.getLogger("cluebridge")
 
 
@@ -44,7 +55,12 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _bug)
 
 
-def _domain(request: Request, error: Exception) -> Response:
+async def _domain(request: Request, error: Exception) -> Response:
+    again = await resend_of(request) if isinstance(error, TooMany | Unavailable) else None
+    return await run_in_threadpool(_refused, request, error, again)
+
+
+def _refused(request: Request, error: Exception, again: Resend | None) -> Response:
     if isinstance(error, NotSignedIn):
         sign_in = "identity.sign_in" if request.app.state.site == "staff" else "intake.follow"
         return RedirectResponse(str(request.app.url_path_for(sign_in)), 303)
@@ -52,14 +68,15 @@ def _domain(request: Request, error: Exception) -> Response:
     status = STATUS.get(error.code, 400)
     if isinstance(error, TooMany):
         seconds = error.retry_after_seconds
-        response = _page(request, status, name="errors/429", retry_after=seconds)
+        response = _page(request, status, name="errors/429", retry_after=seconds, resend=again)
         response.headers["Retry-After"] = str(seconds)
         return response
     if isinstance(error, Destroyed):
         return _page(request, status, at=error.at)
     if isinstance(error, Ended):
         return _page(request, status, name="portal/sharing/ended", at=error.at)
-    return _page(request, status, reasons=error.reasons if isinstance(error, Refused) else ())
+    reasons = error.reasons if isinstance(error, Refused) else ()
+    return _page(request, status, reasons=reasons, resend=again)
 
 
 def _absent(request: Request, error: Exception) -> Response:
@@ -80,9 +97,12 @@ def _http(request: Request, error: Exception) -> Response:
     return _page(request, status)
 
 
-def _database(request: Request, error: Exception) -> Response:
+async def _database(request: Request, error: Exception) -> Response:
     _log.error("database unavailable: %s", type(error).__name__)
-    return _page(request, 503)
+    again = await resend_of(request)
+    response = await run_in_threadpool(_page, request, 503, resend=again)
+    response.headers["Retry-After"] = str(BUSY_SECONDS)
+    return response
 
 
 def _bug(request: Request, error: Exception) -> Response:
@@ -109,5 +129,5 @@ def _page(request: Request, status: int, name: str = "", **view: Any) -> Respons
     file = name or f"errors/{status if status in known else 404}"
     layout = f"{request.app.state.site}.html"
     written = getattr(request.state, "written", ())
-    view = {"reasons": (), "retry_after": 0, "written": written, **view}
+    view = {"reasons": (), "retry_after": 0, "written": written, "resend": None, **view}
     return page(request, f"{file}.html", status=status, layout=layout, **view)

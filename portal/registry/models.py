@@ -13,8 +13,8 @@ from portal.registry.rules.standing import AgreementState, LinkKind, MeasureKind
 class Institution(SQLModel, table=True):
     """A hospital, clinic, pharmacy or other unit that deals with the fund.
 
-    `level` is a code of the book of levels, `initials` those of the name, `agreement` the state of
-    the last row of its agreements.
+    `level` is a code of the book of levels, `initials` and `pinyin` those of the name, `agreement`
+    the state of the last row of its agreements.
     """
 
     __tablename__ = "institution"
@@ -29,6 +29,7 @@ class Institution(SQLModel, table=True):
     official_code: str | None = Field(default=None, index=True, max_length=12)
     name: str = Field(max_length=200)
     initials: str = Field(default="", index=True, max_length=60)
+    pinyin: str = Field(default="", index=True, max_length=300)
     kind: InstitutionKind = Field(sa_type=enum_text(InstitutionKind))
     region: str = Field(foreign_key="region.code", max_length=12)
     level: str = Field(default="", max_length=40)
@@ -49,6 +50,7 @@ class InstitutionAlias(SQLModel, table=True):
     institution_id: int = Field(foreign_key="institution.id", index=True)
     name: str = Field(index=True, max_length=200)
     initials: str = Field(default="", index=True, max_length=60)
+    pinyin: str = Field(default="", index=True, max_length=300)
     kind: NameKind = Field(default=NameKind.ALIAS, sa_type=enum_text(NameKind))
     from_on: date | None = None
     until_on: date | None = None

@@ -40,6 +40,23 @@ class TipsJoined(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TipsMarkedSpam(Event):
+    """Several tips were refused as no reports in one act; each is also told by itself."""
+
+    words: ClassVar[Text] = Text("{count} 条线索标为垃圾信息", "{count} tips marked as spam")
+    count: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpamTakenBack(Event):
+    words: ClassVar[Text] = Text(
+        "{count} 条线索撤销垃圾信息标记", "Spam mark of {count} tips taken back"
+    )
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TipKeysFilled(Event):
     """Tips of before an upgrade can be found as doubles of new ones."""
 

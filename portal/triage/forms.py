@@ -15,3 +15,10 @@ class Join(Form):
     tips: Annotated[tuple[Count, ...], Field(min_length=1, max_length=50)]
     target: Line = "new"
     number: Line = ""
+
+
+class Marked(Form):
+    """The tips chosen, and what they are instead of a report; no kind when that is taken back."""
+
+    tips: Annotated[tuple[Count, ...], Field(min_length=1, max_length=50)]
+    kind: Line = ""

@@ -221,6 +221,7 @@ feature = Feature(
         (tips.TipHandedOver, _handed_over),
         (tips.TipAccepted, _accepted),
         (tips.TipDeclined, _declined),
+        (tips.TipReopened, service.when_tip_reopened),
         (tips.TipWithdrawn, _withdrawn),
         (case_events.CaseOpened, _opened),
         (case_events.CaseImported, _imported),

@@ -15,8 +15,8 @@ from portal.registry import service as registry
 from tests.portal.cases.conftest import send_tip
 
 KEPT = (
-    "SELECT name, initials FROM institution ORDER BY id",
-    "SELECT name, initials FROM institution_alias ORDER BY id",
+    "SELECT name, initials, pinyin FROM institution ORDER BY id",
+    "SELECT name, initials, pinyin FROM institution_alias ORDER BY id",
     "SELECT tip_id, agency, text, received_on FROM tip_key ORDER BY tip_id, text",
 )
 FILLED = ("InitialsFilled", "TipKeysFilled")
@@ -42,7 +42,7 @@ def test_initials_and_keys_of_tips_are_filled_in_once(works: Works) -> None:
     assert all(before)
     with works.engine.begin() as connection:
         for table in ("institution", "institution_alias"):
-            connection.execute(text(f"UPDATE {table} SET initials = ''"))
+            connection.execute(text(f"UPDATE {table} SET pinyin = ''"))
         connection.execute(text("DELETE FROM tip_key WHERE tip_id > 1"))
     assert kept(works) != before
     search.fill(works)

@@ -21,6 +21,7 @@ from portal.infra.forms import Bound
 from portal.infra.web import page, sections
 from portal.infra.work import Work
 from portal.intake import queries as tips
+from portal.intake.routes.told import further_rows
 from portal.intake.rules import HOW_KNOWN, HOW_OFTEN, MODE_NAMES, UNDECIDED
 from portal.kernel.money import format_yuan
 from portal.kernel.text import Text
@@ -85,6 +86,7 @@ def words(work: Work) -> dict[str, Any]:
         "modes": MODE_NAMES,
         "how_often": HOW_OFTEN,
         "how_known": HOW_KNOWN,
+        "further": further_rows,
     }
 
 

@@ -11,6 +11,8 @@ from sqlmodel import Session, col, exists, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.intake.models import (
+    DraftCode,
+    FormBucket,
     IdentityVault,
     MailboxSession,
     Tip,
@@ -54,6 +56,11 @@ def by_number(session: Session, number: str) -> Tip | None:
     return session.exec(select(Tip).where(Tip.number == number)).one_or_none()
 
 
+def number_taken(session: Session, number: str) -> bool:
+    """Tell whether a tip or a saved draft has this number."""
+    return by_number(session, number) is not None or draft_code(session, number) is not None
+
+
 def by_mark(session: Session, mark: bytes) -> Tip | None:
     return session.exec(select(Tip).where(Tip.mark == mark)).one_or_none()
 
@@ -85,6 +92,24 @@ def draft(session: Session, row_key: bytes, *, lock: bool = False) -> TipDraft |
     if lock:
         rows = rows.with_for_update().execution_options(populate_existing=True)
     return session.exec(rows).one_or_none()
+
+
+def draft_code(session: Session, number: str) -> DraftCode | None:
+    return session.get(DraftCode, number)
+
+
+def code_of_draft(session: Session, draft_id: int) -> DraftCode | None:
+    return session.exec(select(DraftCode).where(DraftCode.draft_id == draft_id)).one_or_none()
+
+
+def bucket(session: Session, name: str) -> FormBucket | None:
+    """Return a bucket, locked."""
+    rows = select(FormBucket).where(FormBucket.name == name).with_for_update()
+    return session.exec(rows.execution_options(populate_existing=True)).one_or_none()
+
+
+def buckets(session: Session) -> Sequence[FormBucket]:
+    return session.exec(select(FormBucket)).all()
 
 
 def drafts_expired(session: Session, now: datetime) -> Sequence[TipDraft]:

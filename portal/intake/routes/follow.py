@@ -20,7 +20,7 @@ from portal.infra.web import (
 )
 from portal.intake.forms import Code, Message, Withdraw
 from portal.intake.routes import pages
-from portal.intake.service import drafts, mailbox
+from portal.intake.service import drafts, mailbox, returning
 from portal.kernel.actor import ANONYMOUS
 from portal.kernel.errors import NotFound
 from portal.witness import routes as witness
@@ -46,9 +46,12 @@ def enter(request: Request, form: Annotated[Bound[Code], Depends(bind(Code))]) -
         receipt = parse_receipt(form.data.number, form.data.secret)
     except ReceiptMistyped:
         return pages.show(request, "follow", status=422, unsent=False, form=form.failed(**MISTYPED))
-    token = mailbox.enter(request.app.state.works, receipt)
-    if token is None:
+    opened = returning.enter(request.app.state.works, receipt)
+    if opened is None:
         return pages.show(request, "follow", status=422, unsent=False, form=form.failed(**WRONG))
+    token, unsent = opened
+    if unsent:
+        return keep_session(request, see_other(request, "intake.check"), token)
     with request.app.state.works.begin(ANONYMOUS) as work:
         drafts.close_sent(work, session_token(request))
     return keep_session(request, see_other(request, "intake.mailbox"), token)

@@ -5,34 +5,51 @@ from typing import Any
 
 from fastapi import Request, Response
 
-from portal.infra.forms import Bound
+from portal.infra.forms import Bound, validate
 from portal.infra.web import page, sections, session_token, with_scripts
 from portal.infra.work import Work
 from portal.intake.routes import questions, views
 from portal.intake.service import drafts, mailbox
-from portal.intake.steps.order import before
+from portal.intake.steps.forms import form_of, has_form
+from portal.intake.steps.order import before, mark_of
+from portal.intake.steps.registry import QUESTIONS
 
 
 def question(
-    request: Request, work: Work, draft: drafts.Draft, step: str, form: Bound[Any] | None = None
+    request: Request,
+    work: Work,
+    draft: drafts.Draft,
+    step: str,
+    form: Bound[Any] | None = None,
+    *,
+    clash: bool = False,
 ) -> Response:
-    """Return the page of one question, with what was answered or typed."""
-    answers = draft.answers
+    """Return the page of one question, with what was answered or typed.
+
+    `clash`: the answer kept is not the one the form was filled in over; both are shown.
+    """
+    answers, page_of = draft.answers, QUESTIONS[step].page
     view = questions.offered(work, answers, step)
     if step == "files":
         token = session_token(request)
         place = drafts.container(work, token)
-        view = {**views.files_view(work, token), **views.uploads_view(request, work, place)}
+        view |= {**views.files_view(work, token), **views.uploads_view(request, work, place)}
         with_scripts(request)
+    shown, left = form, draft.typed.get(step)
+    if shown is None and left is not None and has_form(step):
+        shown = validate(form_of(step), left)
+        clash = shown.data is not None and left.get("seen", "") != mark_of(answers, step)
     return show(
         request,
-        f"ask_{step}",
-        status=422 if form else 200,
-        form=form or Bound(None, questions.typed(answers)),
+        f"ask_{page_of}" if page_of else "ask",
+        status=409 if form and clash else 422 if form else 200,
+        form=shown or Bound(None, questions.typed(answers)),
         answers=answers,
         step=step,
+        seen=mark_of(answers, step),
+        kept=views.answer_rows(work, answers, step) if clash else [],
         previous=before(answers, step),
-        changing=draft.receipt is not None,
+        changing=draft.checked,
         **view,
     )
 

@@ -1,4 +1,6 @@
-"""Between a question's page and the answers: forms, what was typed, what is offered."""
+"""Between a question's page and the answers: what was typed, what is offered, what was given."""
+
+from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -6,43 +8,39 @@ from typing import Any
 
 from portal.agencies import queries as agencies
 from portal.agencies.rules import AgencyKind
-from portal.infra.forms import Form
+from portal.infra.forms import Bound, Form
 from portal.infra.work import Work
 from portal.intake import forms
-from portal.intake.rules import OTHER, UNKNOWN, Answers, Mode
+from portal.intake.rules import LISTS, OTHER, UNKNOWN, Answers, Mode
+from portal.intake.rules.asking import Part, Question
+from portal.intake.steps.registry import EXPLAINED, QUESTIONS, USUAL
 from portal.kernel.errors import Invalid, NotFound
 from portal.registry import queries as registry
+from portal.registry.book.registry import CATEGORIES
 
-FORMS: Mapping[str, type[Form]] = {
-    "region": forms.Region,
-    "place": forms.Place,
-    "which": forms.Which,
-    "what": forms.What,
-    "details": forms.Details,
-    "source": forms.Source,
-    "identity": forms.WhoYouAre,
-    "contact": forms.Contact,
-    "reward": forms.Reward,
-}
+MOST_FOUND = 10
+_OURS = frozenset({"action", "seen"})
+"""Fields of a question's form that are no answer."""
 
 
 def given(work: Work, form: Form) -> dict[str, Any]:
     """Return the answers a valid form gives; Invalid when only the database could tell."""
-    match form:
-        case forms.Region(region=region):
-            return {"region": _known_region(work, region)}
-        case forms.Which():
-            return _which(work, form)
-        case forms.Reward(wants_reward=wish):
-            return {"wants_reward": wish == "yes"}
-        case forms.WhoYouAre(mode=Mode.ANONYMOUS as mode):
-            return {"mode": mode, "name": None, "contact": "", "contact_note": ""}
-    return form.model_dump()
+    if isinstance(form, forms.Which):
+        return _which(work, form)
+    found = form.model_dump()
+    if "region" in found:
+        _known_region(work, found["region"])
+    if "wants_reward" in found:
+        found["wants_reward"] = found["wants_reward"] == "yes"
+    if found.get("mode") is Mode.ANONYMOUS:
+        found |= {"name": None, "contact": "", "contact_note": ""}
+    return found
 
 
 def typed(answers: Answers) -> dict[str, Any]:
     """Return the answers as the fields of the forms show them."""
-    raw = {name: value for name, value in asdict(answers).items() if value is not None}
+    kept = {**asdict(answers), **answers.more}
+    raw = {name: value for name, value in kept.items() if value is not None and name != "more"}
     raw["wants_reward"] = {True: "yes", False: "no", None: ""}[answers.wants_reward]
     raw["institution"] = ""
     if answers.where_known is not None:
@@ -51,26 +49,64 @@ def typed(answers: Answers) -> dict[str, Any]:
     return raw
 
 
+def says_anything(form: Bound[Any]) -> bool:
+    """Tell whether a form holds anything a person typed or chose."""
+    return any(value for name, value in form.raw.items() if name not in _OURS)
+
+
 def offered(work: Work, answers: Answers, step: str) -> dict[str, Any]:
     """Return what a question's page needs besides the answers."""
-    if step == "region":
-        return {"regions": [(each.code, each.name) for each in agencies.regions(work.session)]}
+    question = QUESTIONS[step]
+    view: dict[str, Any] = {"question": question, "options": {}, "further": {}}
+    for part in question.parts:
+        if part.listed:
+            view["options"][part.name], view["further"][part.name] = _options(work, answers, part)
     if step == "which":
-        return {"found": _found(work, answers)}
-    return {}
+        view |= {"found": _found(work, answers), "regions": _regions(work)}
+    return {**view, "labels": _labels(question), "messages": _messages(question)}
 
 
-def _known_region(work: Work, region: str) -> str:
+def _options(work: Work, answers: Answers, part: Part) -> tuple[list[Any], list[Any]]:
+    """Return what is chosen from, and what else there is under "more"."""
+    if part.listed == "regions":
+        return _regions(work), []
+    if part.listed == "categories":
+        every = {each.code: (each.code, each.plain, each.example) for each in CATEGORIES.values()}
+        usual = USUAL.get(answers.place_kind or "", ())
+        if not usual:
+            return list(every.values()), []
+        first = [every[code] for code in usual] + [every[OTHER]]
+        return first, [row for code, row in every.items() if code not in {*usual, OTHER}]
+    if part.listed in EXPLAINED:
+        return [(code, *words) for code, words in EXPLAINED[part.listed].items()], []
+    return list(LISTS[part.listed].items()), []
+
+
+def _labels(question: Question) -> Mapping[str, Any]:
+    return {part.name: part.label for part in question.parts if not part.listed}
+
+
+def _messages(question: Question) -> Mapping[str, Any]:
+    needed = [part for part in question.parts if part.needed]
+    told = needed[0].missing if len(needed) == 1 else None
+    return {"missing": told} if told else {}
+
+
+def _regions(work: Work) -> list[Any]:
+    return [(each.code, each.name) for each in agencies.regions(work.session)]
+
+
+def _known_region(work: Work, region: str) -> None:
     try:
         agencies.of_kind(work.session, region=region, kind=AgencyKind.HEALTHCARE_SECURITY)
     except NotFound:
         raise Invalid(region="unknown_choice") from None
-    return region
 
 
 def _which(work: Work, form: forms.Which) -> dict[str, Any]:
     if form.action == "search":
-        return {"search": form.search, "where_text": form.where_text}
+        looked = {"search": form.search, "district": form.district}
+        return {**looked, "where_text": form.where_text}
     pick = form.institution or (OTHER if form.where_text else "")
     if not pick:
         raise Invalid(institution="missing")
@@ -87,7 +123,11 @@ def _which(work: Work, form: forms.Which) -> dict[str, Any]:
 
 
 def _found(work: Work, answers: Answers) -> list[Any]:
-    found = list(registry.search(work.session, answers.search, limit=10)) if answers.search else []
+    found: list[Any] = []
+    if answers.search:
+        region = answers.district or None
+        found = list(registry.search(work.session, answers.search, region=region, limit=MOST_FOUND))
+        found.sort(key=lambda each: each.region != answers.region)
     if answers.institution_id and answers.institution_id not in {each.id for each in found}:
         found.insert(0, registry.get(work.session, answers.institution_id))
     return found

@@ -1,28 +1,16 @@
-"""The public door: one question a page, then check, send, receipt."""
+"""The public door: one question a page. What was typed is kept whatever becomes of it."""
 
-from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
 from portal.infra.forms import Bound, Confirm, bind
-from portal.infra.web import (
-    CallerIn,
-    OpeningUnit,
-    Unit,
-    keep_session,
-    sections,
-    see_other,
-    session_cookie,
-    session_token,
-)
+from portal.infra.web import CallerIn, Unit, keep_session, see_other, session_token
 from portal.infra.work import Work
-from portal.intake import queries
-from portal.intake.forms import LastDigits
-from portal.intake.routes import pages, questions, views
-from portal.intake.service import drafts
-from portal.intake.steps.order import STEPS, after, first_open
-from portal.kernel.actor import reporter
+from portal.intake.routes import pages, questions
+from portal.intake.service import drafts, limits
+from portal.intake.steps.forms import form_of, has_form
+from portal.intake.steps.order import STEPS, after, before, first_open, mark_of
 from portal.kernel.errors import Invalid, NotFound
 
 public = APIRouter()
@@ -31,9 +19,9 @@ Pressed = Annotated[Bound[Confirm], Depends(bind(Confirm))]
 
 async def posted(request: Request, step: str, caller: CallerIn) -> Bound[Any]:
     """Read the form of this question."""
-    if step not in questions.FORMS:
+    if not has_form(step):
         raise NotFound
-    return await bind(questions.FORMS[step])(request, caller)
+    return await bind(form_of(step))(request, caller)
 
 
 Posted = Annotated[Bound[Any], Depends(posted)]
@@ -41,8 +29,10 @@ Posted = Annotated[Bound[Any], Depends(posted)]
 
 @public.get("/", name="intake.start")
 def start(request: Request, caller: CallerIn, work: Unit) -> Response:
-    draft = drafts.find(work, session_token(request))
-    return pages.show(request, "start", draft=draft)
+    token = session_token(request)
+    draft = drafts.find(work, token)
+    expired = bool(token) and draft is None and caller.actor.tip_id is None
+    return pages.show(request, "start", draft=draft, expired=expired)
 
 
 @public.post("/report", name="intake.begin")
@@ -50,69 +40,9 @@ def begin(request: Request, _: Pressed, work: Unit) -> Response:
     draft = drafts.find(work, session_token(request))
     if draft is not None and not draft.sent:
         return see_other(request, "intake.ask", step=first_open(draft.answers) or "reward")
+    limits.take(work, "begin")
     token = drafts.begin(work)
     return keep_session(request, see_other(request, "intake.ask", step=STEPS[0]), token)
-
-
-@public.get("/report/check", name="intake.check")
-def check(request: Request, caller: CallerIn, work: OpeningUnit) -> Response:
-    draft = drafts.find(work, session_token(request))
-    if draft is None:
-        return see_other(request, "intake.start")
-    if draft.sent:
-        return see_other(request, "intake.receipt")
-    missing = first_open(draft.answers)
-    if missing is not None:
-        return see_other(request, "intake.ask", step=missing)
-    drafts.check(work, session_token(request))
-    return pages.show(request, "check", **views.check_view(work, session_token(request), draft))
-
-
-@public.post("/report/check", name="intake.send")
-def send(request: Request, _: Pressed) -> Response:
-    try:
-        drafts.send(request.app.state.works, session_token(request))
-    except NotFound:
-        return see_other(request, "intake.start")
-    except Invalid as error:
-        return see_other(request, "intake.ask", step=next(iter(error.fields)))
-    return see_other(request, "intake.receipt")
-
-
-@public.get("/report/receipt", name="intake.receipt")
-def receipt(request: Request, caller: CallerIn, work: Unit) -> Response:
-    return _receipt(request, work, "receipt")
-
-
-@public.get("/report/receipt/print", name="intake.receipt_print")
-def receipt_print(request: Request, caller: CallerIn, work: Unit) -> Response:
-    return _receipt(request, work, "receipt_print")
-
-
-@public.post("/report/receipt", name="intake.confirm")
-def confirm(
-    request: Request, form: Annotated[Bound[LastDigits], Depends(bind(LastDigits))], work: Unit
-) -> Response:
-    if form.data is None:
-        return _receipt(request, work, "receipt", form=form)
-    try:
-        drafts.confirm(work, session_token(request), form.data.digits)
-    except Invalid as error:
-        return _receipt(request, work, "receipt", form=form.failed(**error.fields))
-    except NotFound:
-        return see_other(request, "intake.start")
-    return _forget(request, see_other(request, "intake.done"))
-
-
-@public.get("/report/done", name="intake.done")
-def done(request: Request) -> Response:
-    return pages.show(request, "done")
-
-
-@public.post("/report/discard", name="intake.discard")
-def discard(request: Request, _: Pressed, work: Unit) -> Response:
-    drafts.discard(work, session_token(request))
-    return _forget(request, see_other(request, "intake.start"))
 
 
 @public.get("/report/{step}", name="intake.ask")
@@ -132,52 +62,72 @@ def answer(request: Request, step: str, form: Posted, work: Unit) -> Response:
     token = session_token(request)
     draft = drafts.find(work, token)
     if draft is None:
-        return see_other(request, "intake.start")
-    if form.data is None:
-        return pages.question(request, work, draft, step, form=form)
-    try:
-        given = questions.given(work, form.data)
-    except Invalid as error:
-        return pages.question(request, work, draft, step, form=form.failed(**error.fields))
-    draft = drafts.answer(work, token, **given)
-    if form.raw.get("action") == "search":
+        return _anew(request, work, step, form)
+    if draft.sent:
+        return see_other(request, "intake.receipt")
+    action = form.raw.get("action", "")
+    if action == "drop":
+        drafts.put_away(work, token, step)
         return see_other(request, "intake.ask", step=step)
-    following = after(draft.answers, step, changing=draft.receipt is not None)
-    return _go_to(request, following)
+    if action == "search":
+        limits.take(work, "search")
+    taken = _take(work, token, draft, step, form)
+    if taken.form is not None and action not in {"back", "later"}:
+        return pages.question(request, work, taken.draft, step, form=taken.form, clash=taken.clash)
+    return _on(request, taken.draft, step, action)
+
+
+class _Taken:
+    """What became of an answer: the draft now, and the form when it is no answer yet."""
+
+    def __init__(
+        self, draft: drafts.Draft, form: Bound[Any] | None = None, *, clash: bool = False
+    ) -> None:
+        self.draft, self.form, self.clash = draft, form, clash
+
+
+def _take(work: Work, token: str, draft: drafts.Draft, step: str, form: Bound[Any]) -> _Taken:
+    """Keep an answer; set aside what is none, or would undo what another tab answered meanwhile."""
+    given: dict[str, Any] | None = None
+    try:
+        given = questions.given(work, form.data) if form.data is not None else None
+    except Invalid as error:
+        form = form.failed(**error.fields)
+    if given is None:
+        if questions.says_anything(form):
+            draft = drafts.set_aside(work, token, step, form.raw)
+        return _Taken(draft, form)
+    seen, now = form.raw.get("seen", ""), mark_of(draft.answers, step)
+    if seen and seen != now and mark_of(drafts.with_given(draft, given).answers, step) != now:
+        return _Taken(drafts.set_aside(work, token, step, form.raw), form, clash=True)
+    return _Taken(drafts.answer(work, token, step=step, **given))
+
+
+def _on(request: Request, draft: drafts.Draft, step: str, action: str) -> Response:
+    if action == "later":
+        return see_other(request, "intake.later")
+    if action == "search":
+        return see_other(request, "intake.ask", step=step)
+    if action == "back":
+        earlier = before(draft.answers, step)
+        if draft.checked:
+            return see_other(request, "intake.check")
+        return _go_to(request, earlier) if earlier else see_other(request, "intake.start")
+    return _go_to(request, after(draft.answers, step, changing=draft.checked))
+
+
+def _anew(request: Request, work: Work, step: str, form: Bound[Any]) -> Response:
+    """Begin a fresh draft with the one answer that is left of a draft past its time."""
+    limits.take(work, "begin")
+    token = drafts.begin(work)
+    draft = _take(work, token, drafts.load(work, token), step, form).draft
+    had = bool(session_token(request))
+    request.state.csrf = ""
+    page = pages.show(request, "expired", had=had, step=first_open(draft.answers), own=step)
+    return keep_session(request, page, token)
 
 
 def _go_to(request: Request, step: str | None) -> Response:
     if step is None:
         return see_other(request, "intake.check")
     return see_other(request, "intake.ask", step=step)
-
-
-def _receipt(
-    request: Request, work: Work, name: str, form: Bound[LastDigits] | None = None
-) -> Response:
-    draft = drafts.find(work, session_token(request))
-    if draft is None:
-        return see_other(request, "intake.start")
-    if not draft.sent or draft.receipt is None:
-        return _go_to(request, first_open(draft.answers))
-    status = 422 if form else 200
-    tip = queries.by_mark(work.session, draft.mark)
-    dates = _dates(request, work, tip.id) if tip and tip.id else []
-    view = {"receipt": draft.receipt, "draft": draft, "sections": dates}
-    return pages.show(request, name, status=status, form=form, **view)
-
-
-def _dates(request: Request, work: Work, tip_id: int) -> list[dict[str, Any]]:
-    seen_by_reporter = replace(work, actor=reporter(tip_id))
-    return sections(request, seen_by_reporter, "follow", tip_id)
-
-
-def _forget(request: Request, response: Response) -> Response:
-    response.delete_cookie(
-        session_cookie(request),
-        path="/",
-        httponly=True,
-        samesite="strict",
-        secure=request.app.state.settings.secure_cookies,
-    )
-    return response

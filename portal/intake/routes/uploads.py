@@ -116,9 +116,8 @@ def _next(request: Request, work: Work, token: str) -> Response:
     if drafts.find(work, token) is None:
         return see_other(request, "intake.start")
     draft = drafts.answer(work, token, files_done=True)
-    changing = draft.receipt is not None
-    following = first_open(draft.answers) or after(draft.answers, "files", changing=changing)
-    if following is None or changing:
+    following = first_open(draft.answers) or after(draft.answers, "files", changing=draft.checked)
+    if following is None:
         return see_other(request, "intake.check")
     return see_other(request, "intake.ask", step=following)
 

@@ -16,7 +16,9 @@ from portal.infra.work import Work
 from portal.intake import policy, queries, rules
 from portal.intake.models import Tip
 from portal.intake.queries.listing import Cursor, Filter, Show, listed
+from portal.intake.routes.told import answer_rows, further_rows
 from portal.intake.service import drafts, mailbox, seals, sorting, tips, triage, vault
+from portal.intake.steps.order import steps_of
 from portal.kernel.actor import Actor
 from portal.kernel.text import Text
 from portal.registry import queries as registry
@@ -54,10 +56,11 @@ def uploads_view(request: Request, work: Work, container: Container) -> dict[str
 
 def check_view(work: Work, token: str, draft: drafts.Draft) -> dict[str, Any]:
     """Return every answer as words, for the page that checks them."""
+    answers = draft.answers
     return {
-        "answers": draft.answers,
-        "region_name": _region_name(work, draft.answers.region),
-        "institution": _institution(work, draft.answers.institution_id),
+        "answers": answers,
+        "rows": [row for step in steps_of(answers) for row in answer_rows(work, answers, step)],
+        "last": steps_of(answers)[-1],
         **files_view(work, token),
     }
 
@@ -65,6 +68,7 @@ def check_view(work: Work, token: str, draft: drafts.Draft) -> dict[str, Any]:
 def mailbox_view(request: Request, work: Work) -> dict[str, Any]:
     """Return the reporter's own tip, opened with the receipt."""
     tip, key = mailbox.mine(work)
+    body = seals.read(tip, key)
     opened = tips.messages(work, tip, key)
     unread = tip.unread_by_reporter
     if tip.unread_by_reporter:
@@ -73,7 +77,8 @@ def mailbox_view(request: Request, work: Work) -> dict[str, Any]:
     return {
         "tip": tip,
         "unread": unread,
-        "body": seals.read(tip, key),
+        "body": body,
+        "further": further_rows(body),
         "institution": _institution(work, tip.institution_id),
         "messages": opened,
         "files": _files(work, tips.container(tip, key), of_reporter=True),
@@ -114,6 +119,7 @@ def tip_view(work: Work, tip_id: int) -> dict[str, Any]:
     return {
         "tip": tip,
         "body": body,
+        "further": further_rows(body),
         "messages": tips.messages(work, tip, key),
         "items": evidence.listing(work, tips.container(tip, key)),
         "institution": _institution(work, tip.institution_id),

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from portal.intake.rules.choices import HOW_KNOWN, HOW_OFTEN, LISTS, OTHER, PLACE_KINDS, UNKNOWN
+from portal.intake.rules.limits import DRAFT_LIVES
 from portal.kernel.actor import Office
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.text import Text
 
+__all__ = ["DRAFT_LIVES", "HOW_KNOWN", "HOW_OFTEN", "LISTS", "OTHER", "PLACE_KINDS", "UNKNOWN"]
 READERS = frozenset(
     {Office.INTAKE, Office.INVESTIGATOR, Office.HEAD, Office.DEPUTY_HEAD, Office.LEGAL_REVIEWER}
 )
 DECIDERS = frozenset({Office.INTAKE, Office.INVESTIGATOR, Office.HEAD})
 UNSEALERS = frozenset({Office.IDENTITY_CUSTODIAN, Office.HEAD})
-DRAFT_LIVES = timedelta(hours=24)
 HELD_FOR = timedelta(minutes=30)
 """How long an officer's "I take this one" lasts."""
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -26,8 +28,6 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 MAILBOX_IDLE = timedelta(minutes=30)
 MAILBOX_LONGEST = timedelta(hours=4)
 CONFIRM_DIGITS = 4
-UNKNOWN = "unknown"
-OTHER = "other"
 
 
 class Channel(StrEnum):
@@ -95,6 +95,10 @@ DECLINE_REASONS = {
     ),
     "known": Text("同一事实已经处理", "The same facts have been dealt with"),
     "not_a_violation": Text("经核查未发现违法违规", "No violation was found"),
+    "no_report": Text(
+        "没有可以核查的举报内容（广告、乱码、测试等）",
+        "Nothing to check: advertising, gibberish, a test",
+    ),
     "too_old": Text("已超过法定追究时限", "Past the statutory time limit"),
 }
 UNSEAL_REASONS = {
@@ -102,36 +106,6 @@ UNSEAL_REASONS = {
     "protect": Text("保护举报人的人身安全", "To protect the reporter"),
     "reward": Text("依举报人申请发放奖励", "To pay the reward the reporter asked for"),
     "court": Text("司法机关依法调取", "Lawful demand of a judicial body"),
-}
-
-PLACE_KINDS = {
-    "hospital": Text("医院", "Hospital"),
-    "township_hospital": Text(
-        "乡镇卫生院、社区卫生服务中心", "Township or community health centre"
-    ),
-    "village_clinic": Text("村卫生室", "Village clinic"),
-    "clinic": Text("诊所、门诊部", "Clinic"),
-    "pharmacy": Text("药店", "Pharmacy"),
-    "dialysis": Text("血液透析中心", "Dialysis centre"),
-    "handling_agency": Text("医保经办机构", "Insurance handling agency"),
-    "person": Text("个人（参保人、医生、药贩等）", "A person (patient, doctor, drug dealer)"),
-    OTHER: Text("其他", "Something else"),
-    UNKNOWN: Text("不清楚", "I do not know"),
-}
-HOW_OFTEN = {
-    "once": Text("一次", "Once"),
-    "several": Text("好几次", "Several times"),
-    "constantly": Text("长期都这样", "All the time"),
-    UNKNOWN: Text("不清楚", "I do not know"),
-}
-HOW_KNOWN = {
-    "saw": Text("我亲眼看到的", "I saw it myself"),
-    "patient": Text("我或家人是病人", "I or my family were the patient"),
-    "works_there": Text("我在那里工作（过）", "I work or worked there"),
-    "papers": Text("我看过单据、病历或账目", "I saw bills, records or accounts"),
-    "heard": Text("听别人说的", "Somebody told me"),
-    OTHER: Text("其他", "Another way"),
-    UNKNOWN: Text("不想说", "I would rather not say"),
 }
 
 
@@ -146,7 +120,10 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class TipBody:
-    """What the reporter said, in their words. Opened only with the tip key."""
+    """What the reporter said, in their words. Opened only with the tip key.
+
+    `more`: answers to further questions of the book, by the names they have there.
+    """
 
     where_text: str = ""
     what: str = ""
@@ -156,6 +133,7 @@ class TipBody:
     how_known: str = ""
     how_known_text: str = ""
     received_at: str = ""
+    more: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +143,7 @@ class Answers:
     region: str | None = None
     place_kind: str | None = None
     search: str = ""
+    district: str = ""
     institution_id: int | None = None
     where_known: bool | None = None
     where_text: str = ""
@@ -181,6 +160,11 @@ class Answers:
     contact: str = ""
     contact_note: str = ""
     wants_reward: bool | None = None
+    more: Mapping[str, str] = field(default_factory=dict)
+
+    def value(self, name: str) -> Any:
+        """Return an answer by the name the book of questions has for it, None when there is none."""
+        return self.more.get(name) if name not in ANSWERED else getattr(self, name)
 
     @property
     def identity(self) -> Identity | None:
@@ -200,21 +184,25 @@ class Answers:
             how_known=self.how_known or "",
             how_known_text=self.how_known_text,
             received_at=received_at.isoformat(timespec="seconds"),
+            more=dict(self.more),
         )
+
+
+ANSWERED = frozenset(each.name for each in fields(Answers)) - {"more"}
+"""The answers that have a place of their own; any other is one of `more`."""
 
 
 def answers_from(table: Mapping[str, Any]) -> Answers:
     """Return the answers kept in a draft; unknown keys of older versions are dropped."""
-    known = {field.name for field in fields(Answers)}
-    given = {key: value for key, value in table.items() if key in known}
+    given = {key: value for key, value in table.items() if key in ANSWERED | {"more"}}
     mode = given.get("mode")
     given["categories"] = tuple(given.get("categories", ()))
     return Answers(**{**given, "mode": Mode(mode) if mode else None})
 
 
-def draft_expires(now: datetime) -> datetime:
+def draft_expires(now: datetime, lives: timedelta = DRAFT_LIVES) -> datetime:
     """Return when a draft begun now is destroyed: a full hour, so that it tells no exact time."""
-    return (now + DRAFT_LIVES).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return (now + lives).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
 
 
 def mailbox_alive(*, started_at: datetime, seen_at: datetime, now: datetime) -> bool:

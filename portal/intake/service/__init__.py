@@ -2,8 +2,10 @@
 
 from portal.intake.service.drafts import purge
 from portal.intake.service.erasing import destroy
+from portal.intake.service.limits import forget
 from portal.intake.service.mailbox import drop_dead, open_mailbox, resume, touch, withdraw
 from portal.intake.service.recusing import keep_away, let_back
+from portal.intake.service.reopening import reopen
 from portal.intake.service.seals import officer_key, read, read_sketch, reporter_key
 from portal.intake.service.sorting import (
     compared_sketch,
@@ -32,6 +34,7 @@ __all__ = [
     "decline",
     "destroy",
     "drop_dead",
+    "forget",
     "hand_over",
     "hold",
     "holder",
@@ -47,6 +50,7 @@ __all__ = [
     "read",
     "read_sketch",
     "release",
+    "reopen",
     "reporter_key",
     "resume",
     "send",

@@ -82,6 +82,11 @@ def enter(works: Works, receipt: codes.Receipt) -> str | None:
     """Do the same with no transaction open while the key is derived."""
     with works.begin(ANONYMOUS, writes=False) as work:
         lock = lock_of(work, receipt)
+    return enter_with(works, receipt, lock)
+
+
+def enter_with(works: Works, receipt: codes.Receipt, lock: Lock) -> str | None:
+    """Return the token of a session opened with a lock at hand, None when it stays closed."""
     private = try_lock(works.settings, receipt, lock)
     if private is None or lock.tip_id is None:
         return None

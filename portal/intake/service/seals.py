@@ -66,14 +66,25 @@ def bound(part: str, number: str) -> bytes:
     return frame("cluebridge/tip/v1", part.encode(), number.encode())
 
 
+def new_salt() -> bytes:
+    """Return 16 random bytes."""
+    return token_bytes(codes.SALT_BYTES)
+
+
+def stretched(
+    settings: Settings, receipt: codes.Receipt, *, salt: bytes, cost: codes.Cost
+) -> bytes:
+    """Return the 32 bytes a receipt's secret yields. Slow, and waits its turn: TooMany when full."""
+    with kdf.slot(settings):
+        return codes.stretch(receipt.secret, salt=salt, pepper=settings.pepper, cost=cost)
+
+
 def reporter_keys(settings: Settings, receipt: codes.Receipt) -> ReporterKeys:
     """Make the reporter's key pair. Slow on purpose (Argon2id): call it outside a transaction."""
     suite = settings.suite_of("")
-    salt, cost, private = token_bytes(16), kdf.cost(settings), keys.PrivateKey.generate(suite)
-    with kdf.slot(settings):
-        stretched = codes.stretch(receipt.secret, salt=salt, pepper=settings.pepper, cost=cost)
+    salt, cost, private = new_salt(), kdf.cost(settings), keys.PrivateKey.generate(suite)
+    opened = suites.key(suite, stretched(settings, receipt, salt=salt, cost=cost))
     context = bound("reporter private key", receipt.number)
-    opened = suites.key(suite, stretched)
     sealed = fields.seal(opened, private.raw, context=context, pad_to=1)
     return ReporterKeys(private.public, private, sealed, salt, cost)
 
@@ -82,10 +93,9 @@ def open_reporter_key(
     settings: Settings, receipt: codes.Receipt, *, salt: bytes, cost: codes.Cost, sealed: bytes
 ) -> keys.PrivateKey | None:
     """Return the reporter's private key, None when the secret is not the right one. Slow."""
-    with kdf.slot(settings):
-        stretched = codes.stretch(receipt.secret, salt=salt, pepper=settings.pepper, cost=cost)
+    opened = stretched(settings, receipt, salt=salt, cost=cost)
     context = bound("reporter private key", receipt.number)
-    opened = suites.key(suites.of_sealed(sealed), stretched)
+    opened = suites.key(suites.of_sealed(sealed), opened)
     try:
         return keys.PrivateKey(fields.open_(opened, sealed, context=context))
     except SealBroken:

@@ -186,9 +186,9 @@ def hand_out_slip(work: Work, tip_id: int) -> None:
 
 
 def fresh_receipt(work: Work) -> codes.Receipt:
-    """Return a receipt whose number no tip has."""
+    """Return a receipt whose number neither a tip nor a saved draft has."""
     receipt = codes.new_receipt()
-    while queries.by_number(work.session, receipt.number):
+    while queries.number_taken(work.session, receipt.number):
         receipt = codes.new_receipt()
     return receipt
 

@@ -2,42 +2,36 @@
 
 from __future__ import annotations
 
-from portal.intake.rules import Answers, Mode
+import json
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
 
-STEPS = (
-    "region",
-    "place",
-    "which",
-    "what",
-    "details",
-    "source",
-    "files",
-    "identity",
-    "contact",
-    "reward",
-)
+from portal.intake.rules import ANSWERED, Answers
+from portal.intake.steps.registry import QUESTIONS
+
+STEPS = tuple(QUESTIONS)
+_UNASKED = Answers()
+_TELLS = {
+    "which": lambda answers: answers.where_known is not None,
+    "details": lambda answers: answers.what is not None,
+    "files": lambda answers: answers.files_done,
+    "contact": lambda answers: answers.identity is not None,
+}
+"""How to tell that a question with more than one part, or a page of its own, has its answer."""
 
 
 def steps_of(answers: Answers) -> tuple[str, ...]:
     """Return the questions this reporter is asked, in order."""
-    left_out = {"contact"} if answers.mode in (None, Mode.ANONYMOUS) else set()
-    return tuple(step for step in STEPS if step not in left_out)
+    return tuple(code for code, each in QUESTIONS.items() if each.asked.met(answers))
 
 
 def answered(answers: Answers, step: str) -> bool:
     """Tell whether a question has its answer; "I do not know" is one."""
-    return {
-        "region": answers.region is not None,
-        "place": answers.place_kind is not None,
-        "which": answers.where_known is not None,
-        "what": bool(answers.categories),
-        "details": answers.what is not None,
-        "source": answers.how_known is not None,
-        "files": answers.files_done,
-        "identity": answers.mode is not None,
-        "contact": answers.identity is not None,
-        "reward": answers.wants_reward is not None,
-    }[step]
+    if step in _TELLS:
+        return bool(_TELLS[step](answers))
+    needed = [part.name for part in QUESTIONS[step].parts if part.needed]
+    return all(answers.value(name) not in (None, "", ()) for name in needed)
 
 
 def first_open(answers: Answers) -> str | None:
@@ -47,9 +41,9 @@ def first_open(answers: Answers) -> str | None:
 
 def before(answers: Answers, step: str) -> str | None:
     """Return the question before `step`, None at the first."""
-    steps = STEPS if step not in steps_of(answers) else steps_of(answers)
-    at = steps.index(step)
-    return steps[at - 1] if at else None
+    asked = steps_of(answers)
+    earlier = [each for each in STEPS[: STEPS.index(step)] if each in asked]
+    return earlier[-1] if earlier else None
 
 
 def after(answers: Answers, step: str, *, changing: bool) -> str | None:
@@ -59,6 +53,20 @@ def after(answers: Answers, step: str, *, changing: bool) -> str | None:
     """
     if changing:
         return first_open(answers)
-    steps = steps_of(answers)
-    at = steps.index(step) + 1
-    return steps[at] if at < len(steps) else first_open(answers)
+    asked = steps_of(answers)
+    later = [each for each in STEPS[STEPS.index(step) + 1 :] if each in asked]
+    return later[0] if later else first_open(answers)
+
+
+def to_send(answers: Answers) -> Answers:
+    """Return the answers without those to questions that, as it turned out, are not asked."""
+    asked = {name for step in steps_of(answers) for name in QUESTIONS[step].names}
+    left: dict[str, Any] = {name: getattr(_UNASKED, name) for name in ANSWERED - asked}
+    more = {name: value for name, value in answers.more.items() if name in asked}
+    return replace(answers, **left, more=more)
+
+
+def mark_of(answers: Answers, step: str) -> str:
+    """Return what tells one answer to a question from another: shown in its page, sent back with it."""
+    given = [(name, answers.value(name)) for name in sorted(QUESTIONS[step].names)]
+    return sha256(json.dumps(given, ensure_ascii=False).encode()).hexdigest()[:16]

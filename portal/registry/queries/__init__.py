@@ -13,7 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from portal.kernel.errors import NotFound
 from portal.registry.forms import InstitutionFilter
 from portal.registry.models import Institution, InstitutionAlias
-from portal.registry.queries.finding import matching
+from portal.registry.queries.finding import matching, sounding
 from portal.registry.rules import normal_name
 from portal.registry.rules.standing import NameKind
 
@@ -46,16 +46,23 @@ def by_codes(session: Session, codes: Collection[str]) -> dict[str, Institution]
 def search(
     session: Session, text: str, *, region: str | None = None, limit: int = 20
 ) -> Sequence[Institution]:
-    """Return institutions known by `text`, by name: see `finding.matching`.
+    """Return institutions known by `text`, by name, then those whose name sounds like it.
 
+    See `finding.matching` and `finding.sounding`.
     `%` and `_` in the text are plain characters. An empty text finds the first ones by name.
     """
-    rows = select(Institution).order_by(col(Institution.name), col(Institution.id)).limit(limit)
-    if normal_name(text):
-        rows = rows.where(matching(session, text))
+    rows = select(Institution).order_by(col(Institution.name), col(Institution.id))
     if region:
         rows = rows.where(Institution.region == region)
-    return session.exec(rows).all()
+    if not normal_name(text):
+        return session.exec(rows.limit(limit)).all()
+    found = list(session.exec(rows.where(matching(session, text)).limit(limit)).all())
+    heard = sounding(session, text) if len(found) < limit else []
+    others = sorted(set(heard) - {each.id for each in found})
+    if others:
+        rest = rows.where(col(Institution.id).in_(others)).limit(limit - len(found))
+        found += session.exec(rest).all()
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +116,11 @@ def names(session: Session, ids: Collection[int]) -> dict[int, str]:
     return {key or 0: name for key, name in session.exec(rows).all()} if ids else {}
 
 
-def without_initials(session: Session, kind: type[Named], *, after: int, limit: int) -> list[Named]:
-    """Return the next rows above `after` whose name has no initials yet, locked, by id."""
+def without_pinyin(session: Session, kind: type[Named], *, after: int, limit: int) -> list[Named]:
+    """Return the next rows above `after` whose name has no pinyin or initials yet, locked, by id."""
     table: Any = kind
-    rows = select(kind).where(table.id > after, table.initials == "").order_by(table.id)
+    lacking = or_(table.initials == "", table.pinyin == "")
+    rows = select(kind).where(table.id > after, lacking).order_by(table.id)
     return list(session.exec(rows.limit(limit).with_for_update(key_share=True)).all())
 
 

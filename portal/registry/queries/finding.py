@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -12,6 +12,10 @@ from portal.registry import rules
 from portal.registry.models import Institution, InstitutionAlias
 
 _FEW = 2_000
+_SPELLED: tuple[tuple[Any, Any], ...] = (
+    (col(Institution.id), Institution),
+    (col(InstitutionAlias.institution_id), InstitutionAlias),
+)
 
 
 def matching(session: Session, text: str) -> ColumnElement[bool]:
@@ -30,6 +34,24 @@ def matching(session: Session, text: str) -> ColumnElement[bool]:
         return or_(named, coded, col(Institution.id).in_(called))
     ids = {key for found in few if found for key in found}
     return or_(named, col(Institution.id).in_(sorted(ids))) if ids else named
+
+
+def sounding(session: Session, text: str) -> list[int]:
+    """Return institutions whose names' pinyin or initials hold the letters typed, some of many.
+
+    People rarely begin with the name of the city: `deyy` and `dieryiyuan` find 花桥市第二医院.
+    Each of the four lists is read from its index alone.
+    """
+    typed = rules.typed_initials(rules.normal_name(text))
+    found: set[int] = set()
+    if typed:
+        # LIKE folds case and reads whole rows where an index in the order of names is at hand.
+        at = func.strpos if session.get_bind().dialect.name == "postgresql" else func.instr
+        for owner, table in _SPELLED:
+            for spelled in (table.initials, table.pinyin):
+                rows = select(owner).where(at(spelled, typed) > 0).limit(_FEW)
+                found.update(session.exec(rows).all())
+    return sorted(found)
 
 
 def _coded(wanted: str, typed: str) -> ColumnElement[bool]:

@@ -16,6 +16,7 @@ from portal.registry.rules.naming import (
     is_credit_code,
     is_official_code,
     normal_name,
+    pinyin,
     typed_initials,
 )
 
@@ -25,6 +26,7 @@ __all__ = [
     "is_credit_code",
     "is_official_code",
     "normal_name",
+    "pinyin",
     "typed_initials",
 ]
 

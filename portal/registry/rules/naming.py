@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 MAX_INITIALS = 60
+MAX_PINYIN = 300
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CODE_LENGTH = 18
 _OFFICIAL = re.compile(r"[HP]\d{11}", re.ASCII)
@@ -45,11 +47,19 @@ def initials(name: str) -> str:
 
     Letters and digits stay, everything else falls away.
     """
+    return _spelled(name, _letters)[:MAX_INITIALS]
+
+
+def pinyin(name: str) -> str:
+    """Return a name in pinyin without tones or spaces, lower case: 花桥市第1医院 -> huaqiaoshidi1yiyuan."""
+    return _spelled(name, _syllables)[:MAX_PINYIN]
+
+
+def _spelled(name: str, read: Callable[[str], str]) -> str:
     parts = _HAN.split(normal_name(name).lower())  # in turn: something else, Chinese characters
     plain = ("".join(c for c in part if c.isascii() and c.isalnum()) for part in parts[::2])
-    read = (_letters(part) for part in [*parts[1::2], ""])
-    joined = "".join(letters for pair in zip(plain, read, strict=True) for letters in pair)
-    return joined[:MAX_INITIALS]
+    said = (read(part) for part in [*parts[1::2], ""])
+    return "".join(letters for pair in zip(plain, said, strict=True) for letters in pair)
 
 
 @lru_cache(maxsize=16_384)
@@ -58,8 +68,18 @@ def _letters(chinese: str) -> str:
     # Its dictionaries take 55 MB: only a process that reads a name loads them.
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
 
-    letters = lazy_pinyin(chinese, style=Style.FIRST_LETTER)
-    return "".join(c for c in "".join(letters).lower() if c.isascii() and c.isalnum())
+    return _plain(lazy_pinyin(chinese, style=Style.FIRST_LETTER))
+
+
+@lru_cache(maxsize=16_384)
+def _syllables(chinese: str) -> str:
+    from pypinyin import lazy_pinyin  # noqa: PLC0415
+
+    return _plain(lazy_pinyin(chinese))
+
+
+def _plain(read: Iterable[str]) -> str:
+    return "".join(c for c in "".join(read).lower() if c.isascii() and c.isalnum())
 
 
 def typed_initials(text: str) -> str:

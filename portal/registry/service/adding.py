@@ -21,6 +21,7 @@ from portal.registry.rules import (
     is_credit_code,
     is_official_code,
     normal_name,
+    pinyin,
 )
 from portal.registry.rules.standing import NameKind
 from portal.registry.service.walls import keeps, kept, not_later
@@ -65,7 +66,7 @@ def edit(work: Work, institution_id: int, form: EditInstitution) -> Institution:
     for name in changed:
         setattr(found, name, given[name])
     if "name" in changed:
-        found.initials = initials(found.name)
+        found.initials, found.pinyin = initials(found.name), pinyin(found.name)
         if form.renamed_on is not None:
             work.session.add(former(institution_id, old_name, form.renamed_on))
     work.session.flush()
@@ -79,6 +80,7 @@ def former(institution_id: int, name: str, until_on: date) -> InstitutionAlias:
         institution_id=institution_id,
         name=name,
         initials=initials(name),
+        pinyin=pinyin(name),
         kind=NameKind.FORMER,
         until_on=until_on,
     )
@@ -97,6 +99,7 @@ def _keep(work: Work, entry: Mapping[str, Any]) -> Institution:
         official_code=entry.get("official_code") or official,
         name=normal_name(entry["name"]),
         initials=initials(entry["name"]),
+        pinyin=pinyin(entry["name"]),
         kind=InstitutionKind(entry["kind"]),
         region=entry["region"],
         level=level_code(level) or level,
@@ -107,7 +110,9 @@ def _keep(work: Work, entry: Mapping[str, Any]) -> Institution:
     work.session.flush()
     names = {normal_name(name) for name in entry.get("aliases") or ()} - {made.name, ""}
     work.session.add_all(
-        InstitutionAlias(institution_id=made.id or 0, name=name, initials=initials(name))
+        InstitutionAlias(
+            institution_id=made.id or 0, name=name, initials=initials(name), pinyin=pinyin(name)
+        )
         for name in sorted(names)
     )
     work.session.flush()

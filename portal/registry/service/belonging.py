@@ -30,6 +30,7 @@ def add_name(work: Work, institution_id: int, form: NewName) -> InstitutionAlias
         institution_id=institution_id,
         name=name,
         initials=rules.initials(name),
+        pinyin=rules.pinyin(name),
         kind=form.kind,
         from_on=form.from_on,
         until_on=form.until_on,

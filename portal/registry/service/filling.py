@@ -1,4 +1,4 @@
-"""Filling in what older versions did not keep of names: their pinyin initials."""
+"""Filling in what older versions did not keep of names: their pinyin and its initials."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from portal.infra.work import Work
 from portal.registry import queries
 from portal.registry.events import InitialsFilled
 from portal.registry.models import Institution, InstitutionAlias
-from portal.registry.rules import initials
+from portal.registry.rules import initials, pinyin
 
 BATCH = 500
 NAMES = (Institution, InstitutionAlias)
@@ -16,14 +16,14 @@ NAMES = (Institution, InstitutionAlias)
 def fill_initials(
     work: Work, kind: type[Institution | InstitutionAlias], *, after: int
 ) -> int | None:
-    """Keep the initials of the next names that have none; return the last id, None at the end.
+    """Keep pinyin and initials of the next names that lack them; return the last id, None at the end.
 
     For the command that follows an upgrade. No name is changed; one without letters stays as it is.
     """
-    found = queries.without_initials(work.session, kind, after=after, limit=BATCH)
+    found = queries.without_pinyin(work.session, kind, after=after, limit=BATCH)
     filled = 0
     for each in found:
-        each.initials = initials(each.name)
+        each.initials, each.pinyin = initials(each.name), pinyin(each.name)
         filled += bool(each.initials)
     work.session.flush()
     if filled:

@@ -15,7 +15,7 @@ from portal.registry import queries
 from portal.registry.events import InstitutionsTaken
 from portal.registry.models import Institution, InstitutionAgreement, InstitutionAlias
 from portal.registry.queries import standing
-from portal.registry.rules import InstitutionKind, initials, is_official_code, normal_name
+from portal.registry.rules import InstitutionKind, initials, is_official_code, normal_name, pinyin
 from portal.registry.rules.standing import AgreementState, NameKind
 from portal.registry.service.adding import former
 
@@ -112,7 +112,7 @@ def _placed(entry: Entry, found: Institution | None) -> _Row:
     given = _given(entry)
     if found is None:
         made = Institution(code=entry.code, **{"kind": InstitutionKind.OTHER, **given})
-        made.initials = initials(made.name)
+        made.initials, made.pinyin = initials(made.name), pinyin(made.name)
         return _Row(entry, made, Outcome.ADDED)
     row = _Row(entry, found, Outcome.SAME, found.name, found.agreement)
     for name, value in given.items():
@@ -121,7 +121,7 @@ def _placed(entry: Entry, found: Institution | None) -> _Row:
             row.changed = True
             row.renamed |= name in _KNOWN_BY
     if found.name != row.old_name:
-        found.initials = initials(found.name)
+        found.initials, found.pinyin = initials(found.name), pinyin(found.name)
     return row
 
 
@@ -151,7 +151,12 @@ def _keep_names(work: Work, rows: Sequence[_Row], today: date) -> None:
                 row.changed = True
                 row.renamed |= row.outcome is not Outcome.ADDED
                 fresh.append(
-                    InstitutionAlias(institution_id=owner, name=name, initials=initials(name))
+                    InstitutionAlias(
+                        institution_id=owner,
+                        name=name,
+                        initials=initials(name),
+                        pinyin=pinyin(name),
+                    )
                 )
     insert_all(work.session, fresh)
 

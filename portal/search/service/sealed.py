@@ -71,7 +71,7 @@ def _texts(opened: Opened) -> Iterator[tuple[Room, str, datetime | None]]:
     for file in opened.files:
         yield Room.FILE, file.name, None
     for tip in opened.tips:
-        for text in (getattr(tip.body, name) for name in _WRITTEN):
+        for text in (*(getattr(tip.body, name) for name in _WRITTEN), *tip.body.more.values()):
             yield Room.TIP, text, None
         for message in tip.messages:
             yield Room.MESSAGE, message.text, None

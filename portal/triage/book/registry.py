@@ -8,10 +8,12 @@ from typing import Any
 
 from portal.intake.rules import PLACE_KINDS
 from portal.kernel.packs import BookInvalid, read
+from portal.kernel.text import Text
 from portal.registry.book.registry import CATEGORIES
 from portal.triage.rules import Rule, read_rule
 from portal.triage.rules.routing import Power, read_power
 from portal.triage.rules.scoring import Words, tells_apart
+from portal.triage.rules.spam import Spam, read_spam
 
 LEAST_FOR_EVIDENCE = "evidence"
 
@@ -90,6 +92,20 @@ def read_routing(table: Mapping[str, Any]) -> tuple[Power, ...]:
     return tuple(found)
 
 
+def read_spams(table: Mapping[str, Any]) -> Mapping[str, Spam]:
+    """Return the kinds by code; BookInvalid when one is repeated or lacks words."""
+    found: dict[str, Spam] = {}
+    for each in table["kinds"]:
+        try:
+            kind = read_spam(each)
+        except KeyError as error:
+            raise BookInvalid(str(each.get("code")), f"{error} is missing") from error
+        if kind.code in found:
+            raise BookInvalid(kind.code, "repeated")
+        found[kind.code] = kind
+    return found
+
+
 def _rules(tables: Iterable[Mapping[str, Any]]) -> tuple[Rule, ...]:
     found: dict[str, Rule] = {}
     for each in tables:
@@ -106,3 +122,6 @@ def _rules(tables: Iterable[Mapping[str, Any]]) -> tuple[Rule, ...]:
 DOUBLES = read_doubles(read("portal.triage.book", "doubles.toml"))
 SCORE = read_score(read("portal.triage.book", "score.toml"))
 POWERS = read_routing(read("portal.triage.book", "routing.toml"))
+_SPAM = read("portal.triage.book", "spam.toml")
+SPAM = read_spams(_SPAM)
+TAKEN_BACK = Text.of(_SPAM["taken_back"])

@@ -1,7 +1,7 @@
 """Addresses of triage."""
 
-from portal.triage.routes import pages, views
+from portal.triage.routes import pages, spam, views
 
-routers = (pages.staff,)
+routers = (pages.staff, spam.staff)
 
 __all__ = ["routers", "views"]

@@ -4,19 +4,24 @@ from portal.triage.service.filling import fill_keys
 from portal.triage.service.joining import Joined, Planned, join, plan
 from portal.triage.service.proposing import when_accepted, when_handed_over, when_received
 from portal.triage.service.settling import confirm, reject
+from portal.triage.service.spamming import Sorted, mark_spam, sorted_out, take_back
 from portal.triage.service.weighing import Double, Weighed, reason_to_tell, weighed
 
 __all__ = [
     "Double",
     "Joined",
     "Planned",
+    "Sorted",
     "Weighed",
     "confirm",
     "fill_keys",
     "join",
+    "mark_spam",
     "plan",
     "reason_to_tell",
     "reject",
+    "sorted_out",
+    "take_back",
     "weighed",
     "when_accepted",
     "when_handed_over",

@@ -2,7 +2,12 @@
 
 from referrals.clocks.service.announcing import announce, put_off
 from referrals.clocks.service.counting import calendar_mark, recompute, recount
-from referrals.clocks.service.merging import resume_unmerged, start_again, suspend_merged
+from referrals.clocks.service.merging import (
+    resume_unmerged,
+    start_again,
+    suspend_merged,
+    when_tip_reopened,
+)
 from referrals.clocks.service.owning import JUSTICE, when_owner_changed
 from referrals.clocks.service.running import extend, pause, resume, start, stop, stop_all
 
@@ -23,4 +28,5 @@ __all__ = [
     "stop_all",
     "suspend_merged",
     "when_owner_changed",
+    "when_tip_reopened",
 ]

@@ -20,7 +20,7 @@ from portal.infra.sealing import ReceivedFile
 from portal.infra.work import Work, Works
 from portal.intake.routes import uploads
 from portal.intake.rules import Answers, Mode
-from portal.intake.service import drafts, mailbox, seals, tips, triage
+from portal.intake.service import drafts, mailbox, seals, sending, tips, triage
 from portal.kernel.actor import ANONYMOUS, SYSTEM, Actor, reporter
 from tests.portal.erasure.test_hold_meets import meets
 from tests.portal.linking.test_on_postgres import Town
@@ -71,7 +71,7 @@ def test_a_file_kept_while_its_draft_is_sent_is_sent_with_it(town: Town) -> None
 
     def send() -> bool:
         with works.begin(ANONYMOUS) as work:
-            return drafts.submit_draft(work, token, receipt, made)
+            return sending.submit_draft(work, token, receipt, made)
 
     who = (ANONYMOUS, None)
     item = _kept_while(works, who, lambda work: keep(request, work, file, None), send)

@@ -12,8 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.intake import rules
-from portal.intake.rules import Answers, Identity, Mode
+from portal.intake.rules import LISTS, Answers, Identity, Mode
+from portal.intake.rules.asking import read_question
 from portal.intake.steps import order
+from portal.intake.steps.registry import QUESTIONS
+from portal.registry.book.registry import CATEGORIES
 
 WHOLE = Answers(
     region="990102",
@@ -34,7 +37,8 @@ def test_every_question_is_asked_in_order_until_all_are_answered() -> None:
     while (step := order.first_open(answers)) is not None:
         asked.append(step)
         answers = replace(answers, **_part(step))
-    assert asked == [step for step in order.STEPS if step != "contact"]
+    assert asked == list(order.steps_of(WHOLE))
+    assert len(asked) == 9
 
 
 def test_contact_is_asked_only_of_those_who_give_a_name() -> None:
@@ -136,3 +140,36 @@ def _part(step: str) -> dict[str, object]:
     }[step]
     assert needed in {field.name for field in fields(Answers)}
     return {needed: getattr(WHOLE, needed)}
+
+
+@pytest.mark.parametrize(
+    ("broken", "defect"),
+    [
+        ({"fields": []}, "asks nothing"),
+        ({"fields": [{"name": "x", "kind": "one", "label": {"zh": "一", "en": "x"}}]}, "list"),
+        ({"hint": {"zh": "没有英文"}}, "en"),
+        ({"colour": "red"}, "nobody knows colour"),
+    ],
+)
+def test_a_question_that_contradicts_itself_does_not_load(
+    broken: dict[str, object], defect: str
+) -> None:
+    part = {"name": "x", "kind": "line", "label": {"zh": "一", "en": "x"}}
+    whole = {"code": "x", "title": {"zh": "一", "en": "x"}, "fields": [part]}
+    assert read_question(whole, LISTS).names == ("x",)
+    with pytest.raises((ValueError, KeyError), match=defect):
+        read_question({**whole, **broken}, LISTS)
+
+
+def test_a_question_depends_only_on_what_was_asked_before() -> None:
+    asked: set[str] = set()
+    for question in QUESTIONS.values():
+        for condition in (question.asked.when, question.asked.unless):
+            assert condition.keys() <= asked
+        asked |= set(question.names)
+
+
+def test_every_kind_of_violation_has_an_example_and_its_article() -> None:
+    for each in CATEGORIES.values():
+        assert all((each.plain.zh, each.plain.en, each.example.zh, each.example.en)), each.code
+        assert each.law.article

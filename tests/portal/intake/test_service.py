@@ -19,7 +19,7 @@ from portal.intake.forms import AskToUnseal, TypedTip
 from portal.intake.models import IdentityVault, Tip, UnsealRequest
 from portal.intake.queries.listing import Filter, listed
 from portal.intake.rules import Answers, Identity, Mode, Side, TipState
-from portal.intake.service import drafts, mailbox, recusing, seals, triage, vault
+from portal.intake.service import drafts, mailbox, recusing, seals, sending, triage, vault
 from portal.kernel.actor import ANONYMOUS, SYSTEM, Actor, Office
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from tests.support.people import People
@@ -401,7 +401,7 @@ def test_a_draft_sent_again_is_one_tip_with_one_receipt(works: Works) -> None:
     token = drafted(works)
     receipts = []
     for _ in range(3):
-        drafts.send(works, token)
+        sending.send(works, token)
         with works.begin(ANONYMOUS, writes=False) as work:
             receipts.append(drafts.load(work, token).receipt)
             assert len(work.session.exec(select(Tip)).all()) == 1
@@ -412,7 +412,7 @@ def test_a_draft_sent_again_is_one_tip_with_one_receipt(works: Works) -> None:
 def test_two_clicks_at_one_moment_make_one_tip(works: Works) -> None:
     token = drafted(works)
     with ThreadPoolExecutor(4) as clicks:
-        list(clicks.map(lambda _: drafts.send(works, token), range(4)))
+        list(clicks.map(lambda _: sending.send(works, token), range(4)))
     with works.begin(ANONYMOUS, writes=False) as work:
         assert len(work.session.exec(select(Tip)).all()) == 1
         receipt = drafts.load(work, token).receipt
@@ -431,11 +431,11 @@ def test_a_crash_before_the_commit_leaves_the_draft_ready_to_send_again(works: W
         pass
 
     with pytest.raises(Killed), works.begin(ANONYMOUS) as work:
-        assert drafts.submit_draft(work, token, receipt, made)
+        assert sending.submit_draft(work, token, receipt, made)
         raise Killed
     with works.begin(ANONYMOUS, writes=False) as work:
         assert work.session.exec(select(Tip)).all() == []
-    drafts.send(works, token)
+    sending.send(works, token)
     with works.begin(ANONYMOUS, writes=False) as work:
         assert drafts.load(work, token).receipt == receipt
 
@@ -448,7 +448,7 @@ def test_a_number_taken_meanwhile_gives_a_new_receipt_before_anybody_saw_the_old
         first = drafts.check(work, token).receipt
         assert first
         service.submit(work, answers(), Receipt(first.number, "0" * 20))
-    drafts.send(works, token)
+    sending.send(works, token)
     with works.begin(ANONYMOUS, writes=False) as work:
         second = drafts.load(work, token).receipt
     assert second
@@ -460,7 +460,7 @@ def test_a_sent_draft_keeps_nothing_but_the_receipt(works: Works) -> None:
     token = drafted(works, Mode.NAMED)
     with works.begin(ANONYMOUS) as work:
         drafts.answer(work, token, name="王某", contact="x")
-    drafts.send(works, token)
+    sending.send(works, token)
     with works.begin(ANONYMOUS) as work:
         kept = drafts.load(work, token).answers
         assert (kept.what, kept.name, kept.contact) == (None, None, "")

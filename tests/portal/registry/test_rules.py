@@ -18,6 +18,7 @@ from portal.registry.rules import (
     is_credit_code,
     is_official_code,
     normal_name,
+    pinyin,
     typed_initials,
 )
 
@@ -79,6 +80,12 @@ def test_an_unknown_category_is_a_wrong_choice() -> None:
 )
 def test_initials_are_those_people_type(name: str, letters: str) -> None:
     assert initials(name) == letters
+
+
+def test_a_name_in_pinyin_is_what_people_type() -> None:
+    assert pinyin("花桥市第1医院（ＡＢ）") == "huaqiaoshidi1yiyuanab"
+    assert pinyin("重庆银行医务室") == "chongqingyinhangyiwushi"
+    assert pinyin("——") == ""
 
 
 @pytest.mark.parametrize(

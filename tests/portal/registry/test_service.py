@@ -53,6 +53,12 @@ def test_nothing_of_a_list_with_a_mistake_is_kept(works: Works) -> None:
         ("C-1", ["C-1"]),
         ("", ["C-1", "H-001"]),
         ("没有", []),
+        ("hqsdyyy", ["H-001"]),
+        ("DYYY", ["H-001"]),
+        ("di yi yi yuan", ["H-001"]),
+        ("laoyiyuan", ["H-001"]),
+        ("hekoucun", ["C-1"]),
+        ("zzz", []),
     ],
 )
 def test_people_find_it_by_what_they_call_it(works: Works, text: str, found: list[str]) -> None:
