@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.cases.events import OwnerChanging
+from portal.followup.rules.asked import Reward, RewardOf
 from portal.infra.feature import Feature, Job, NavItem, Section
 from portal.infra.work import Work
 from portal.kernel.text import Text
@@ -23,6 +24,12 @@ def _home(work: Work, _: int) -> Mapping[str, Any] | None:
     return views.home_view(work)
 
 
+def _reward(work: Work, asked: RewardOf) -> Reward | None:
+    """Tell where the reward of a tip stands; what is only proposed is not told as more than that."""
+    award = queries.of_tip(work.session, asked.tip_id)
+    return Reward(award.state.value, award.claim_by) if award else None
+
+
 feature = Feature(
     "rewards.claims",
     public=(routes.public,),
@@ -34,6 +41,7 @@ feature = Feature(
     ),
     wraps=(claiming.WRAPS,),
     jobs=(Job("rewards.expire", 3600, jobs.expire),),
+    answers=((RewardOf, _reward),),
     sections=(
         Section("case", 220, "rewards/claims/_case.html", _case),
         Section("follow", 50, "rewards/claims/_follow.html", views.follow_view),

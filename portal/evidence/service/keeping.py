@@ -126,6 +126,13 @@ def discard(work: Work, item: EvidenceItem, container: Container, reason: str = 
     )
 
 
+def forget_name(work: Work, item: EvidenceItem, container: Container) -> None:
+    """Leave a file without a name, for one whose reporter deleted it."""
+    check_held_by(item, container)
+    item.name_sealed = seal_name(container, item.file_id, "")
+    work.session.add(item)
+
+
 def name_of(item: EvidenceItem, container: Container) -> str:
     """Return the opened file name; raise SealBroken with another container's key."""
     check_held_by(item, container)

@@ -12,6 +12,9 @@ from portal.intake.routes import questions, views
 from portal.intake.service import drafts, mailbox
 from portal.intake.steps.order import before
 
+AT_THE_END = 400
+"""Sections of the mailbox from this order on stand below messages and files."""
+
 
 def question(
     request: Request, work: Work, draft: drafts.Draft, step: str, form: Bound[Any] | None = None
@@ -41,13 +44,15 @@ def mailbox_page(request: Request, work: Work, form: Bound[Any] | None = None) -
     """Return the reporter's mailbox; it counts as used."""
     mailbox.touch(work, session_token(request))
     with_scripts(request)
+    found = sections(request, work, "follow", work.actor.tip_id or 0)
     return show(
         request,
         "mailbox",
         status=422 if form else 200,
         form=form,
         mark=(form.raw.get("mark") if form else None) or token_hex(32),
-        sections=sections(request, work, "follow", work.actor.tip_id or 0),
+        sections=[each for each in found if each["order"] < AT_THE_END],
+        last_sections=[each for each in found if each["order"] >= AT_THE_END],
         **views.mailbox_view(request, work),
     )
 
