@@ -2,13 +2,13 @@
 
 from portal.followup import service
 from portal.followup.events import ObjectionRaised, ReporterAnswered
-from portal.followup.routes import public, staff, views
+from portal.followup.routes import proofs, public, staff, views
 from portal.infra.feature import Feature, Section
 from portal.intake.events import TipHandedOver, TipWithdrawn
 
 feature = Feature(
     "portal.followup",
-    public=(public.public,),
+    public=(public.public, proofs.public),
     staff=(staff.staff,),
     subscribers=(
         (ReporterAnswered, service.when_answered),

@@ -24,10 +24,12 @@ from portal.followup.service.objecting import (
     when_raised,
 )
 from portal.followup.service.progress import Progress, progress, standing
+from portal.followup.service.proving import Proof, proof
 from portal.followup.service.seen import Seen, seen
 
 __all__ = [
     "Progress",
+    "Proof",
     "Seen",
     "answer",
     "ask",
@@ -40,6 +42,7 @@ __all__ = [
     "object_to",
     "open_grounds",
     "progress",
+    "proof",
     "rather_not",
     "seen",
     "standing",
