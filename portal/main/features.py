@@ -8,6 +8,7 @@ from portal.copies.feature import feature as copies
 from portal.erasure.feature import feature as erasure
 from portal.evidence.feature import feature as evidence
 from portal.figures.feature import feature as figures
+from portal.followup.feature import feature as followup
 from portal.identity.feature import feature as identity
 from portal.imports.feature import feature as imports
 from portal.infra.feature import Feature
@@ -50,6 +51,7 @@ FEATURES: tuple[Feature, ...] = (
     search,
     triage,
     linking,
+    followup,
     imports,
     packages,
     worklists,

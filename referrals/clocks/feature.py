@@ -12,6 +12,8 @@ from portal.cases import queries as cases
 from portal.cases import service as case_service
 from portal.cases.queries import of_tips
 from portal.cases.rules import Filing, Stage
+from portal.followup.events import ObjectionDecided, ObjectionRaised
+from portal.followup.rules.asked import DatesOf
 from portal.infra.feature import Feature, Job, NavItem, Section
 from portal.infra.work import Work
 from portal.intake import events as tips
@@ -28,7 +30,7 @@ from referrals.clocks import events, jobs, policy, queries, routes, service
 from referrals.clocks.book import registry
 
 CHECK, TELL, DECIDE = "A1", "T4", "A11"
-OUTLIVE = frozenset({DECIDE, "REWARD-CLAIM"})
+OUTLIVE = frozenset({DECIDE, service.FINISH, service.REVIEW, "REWARD-CLAIM"})
 """Terms that do not keep a case open: closing it ends the first, the other comes after it."""
 ANNOUNCEMENTS = (events.ClockWarned, events.ClockMissed)
 """They move no end."""
@@ -36,16 +38,21 @@ ANNOUNCEMENTS = (events.ClockWarned, events.ClockMissed)
 
 def _received(work: Work, event: tips.TipReceived) -> None:
     _start(work, CHECK, event.tip_id, event.agency)
+    service.start_for_petition(work, service.REGISTER, event.tip_id, event.agency)
 
 
 def _handed_over(work: Work, event: tips.TipHandedOver) -> None:
     service.stop(work, CHECK, "tip", event.tip_id)
+    service.stop(work, service.REGISTER, "tip", event.tip_id)
     _start(work, CHECK, event.tip_id, event.to_agency)
+    service.start_for_petition(work, service.REGISTER, event.tip_id, event.to_agency)
 
 
 def _accepted(work: Work, event: tips.TipAccepted) -> None:
     """The term to check runs on until filing is decided; in a case already decided on it ends."""
     case = cases.by_id(work.session, event.case_id)
+    service.stop(work, service.REGISTER, "tip", event.tip_id)
+    service.start_for_petition(work, service.FINISH, event.tip_id, case.agency)
     if case.filing is not Filing.UNDECIDED:
         _decided(work, event.tip_id)
     # The tip's key is laid into the case only after this: its terms are asked for by themselves.
@@ -106,6 +113,9 @@ def _closing(work: Work, event: case_events.CaseClosing) -> None:
 
 def _closed(work: Work, event: case_events.CaseClosed) -> None:
     service.stop(work, DECIDE, "case", event.case_id)
+    for member in cases.with_merged(work.session, event.case_id):
+        for tip in cases.tips(work.session, member):
+            service.stop(work, service.FINISH, "tip", tip.tip_id)
 
 
 def _due_moved(work: Work, event: events.ClockFact) -> None:
@@ -125,6 +135,7 @@ def _declined(work: Work, event: tips.TipDeclined) -> None:
     """A refusal reaches the mailbox with its reasons in the same act, so the notice is given."""
     _decided(work, event.tip_id)
     service.stop(work, TELL, "tip", event.tip_id)
+    service.stop(work, service.REGISTER, "tip", event.tip_id)
 
 
 def _decided(work: Work, tip_id: int) -> None:
@@ -195,22 +206,8 @@ def _kind(work: Work, agency: str) -> AgencyKind:
 
 def _start(work: Work, code: str, tip_id: int, agency: str) -> None:
     """Start a term on a tip: both are set by orders of the healthcare security administration."""
-    if _kind(work, agency) is not AgencyKind.HEALTHCARE_SECURITY:
-        return
-    service.start(
-        work,
-        code,
-        subject="tip",
-        subject_id=tip_id,
-        agency=agency,
-        tip_id=tip_id,
-        started_at=_midnight(work.now),
-    )
-
-
-def _midnight(at: datetime) -> datetime:
-    """Return the start of the legal day: of a reporter's acts the day is kept, not the hour."""
-    return datetime.combine(at.astimezone(LEGAL_ZONE).date(), time(), LEGAL_ZONE)
+    if _kind(work, agency) is AgencyKind.HEALTHCARE_SECURITY:
+        service.start_on_tip(work, code, tip_id, agency)
 
 
 feature = Feature(
@@ -232,11 +229,16 @@ feature = Feature(
         (case_events.CaseClosing, _closing),
         (case_events.CaseClosed, _closed),
         (case_events.OwnerChanged, service.when_owner_changed),
+        (ObjectionRaised, service.when_objected),
+        (ObjectionDecided, service.when_objection_decided),
         (CaseMerged, _merged),
         (MergeUndone, _unmerged),
         (events.ClockFact, _due_moved),
     ),
-    answers=((WorkingDays, lambda _work, _question: registry.calendar()),),
+    answers=(
+        (WorkingDays, lambda _work, _question: registry.calendar()),
+        (DatesOf, queries.dates_of),
+    ),
     jobs=(Job("sweep-clocks", 0, jobs.sweep), Job("recount-clocks", 3600, jobs.recount)),
     sections=(
         Section("case", 300, "referrals/clocks/on_case.html", routes.on_case),

@@ -5,6 +5,7 @@ from typing import Any
 
 from portal.cases.events import CaseClosing, OwnerChanging
 from portal.cases.rules import Stage
+from portal.followup.rules.asked import Back, MoneyOf
 from portal.infra.feature import Feature, NavItem, Section
 from portal.infra.work import Work
 from portal.kernel.actor import Office
@@ -51,6 +52,17 @@ def _case_section(work: Work, case_id: int) -> Mapping[str, Any]:
     }
 
 
+def _money(work: Work, asked: MoneyOf) -> Back:
+    """Tell how much of the insurance fund's money ordered in these cases is back; never how much it is."""
+    lines = queries.lines_of_cases(work.session, asked.case_ids)[rules.Ledger.FUND]
+    found = rules.balances(lines)
+    if not found[rules.Account.ORDERED]:
+        return Back.NOTHING_ORDERED
+    if found[rules.Account.RECEIVABLE] <= 0:
+        return Back.WHOLE
+    return Back.PART if found[rules.Account.RECEIVED] else Back.WAITING
+
+
 feature = Feature(
     "referrals.recoveries",
     staff=(routes.staff,),
@@ -59,6 +71,7 @@ feature = Feature(
         (CasesMerging, service.keep_apart),
         (OwnerChanging, service.keep_owner),
     ),
+    answers=((MoneyOf, _money),),
     sections=(Section("case", 200, "referrals/recoveries/_case.html", _case_section),),
     nav=(NavItem(50, Text("追赃挽损", "Recoveries"), "recoveries.list", SEEN_BY),),
 )

@@ -2,10 +2,18 @@
 
 from portal.cases.events import CaseClosing, OwnerChanging
 from portal.cases.rules import CASEWORK
+from portal.followup.rules.asked import WithPolice
 from portal.infra.feature import Feature, NavItem, Section
+from portal.infra.work import Work
 from portal.kernel.text import Text
 from portal.linking.events import CasesMerging
-from referrals.transfers import routes, service
+from referrals.transfers import queries, routes, service
+
+
+def _with_police(work: Work, asked: WithPolice) -> bool:
+    """Tell whether the police signed for one of these cases and it did not come back."""
+    return queries.with_police(work.session, asked.case_ids)
+
 
 feature = Feature(
     "referrals.transfers",
@@ -15,6 +23,7 @@ feature = Feature(
         (CasesMerging, service.keep_apart),
         (OwnerChanging, service.keep_owner),
     ),
+    answers=((WithPolice, _with_police),),
     sections=(
         Section("case", 120, "referrals/transfers/_case.html", routes.of_case),
         Section("home", 30, "referrals/transfers/_waiting.html", routes.waiting),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal, TypeAlias
 
 from sqlmodel import Session, and_, col, false, or_, select
@@ -67,6 +67,17 @@ def live(session: Session, case_id: int) -> Transfer | None:
     """Return the running referral of a case."""
     rows = select(Transfer).where(Transfer.case_id == case_id, col(Transfer.live).is_(True))
     return session.exec(rows).one_or_none()
+
+
+def with_police(session: Session, case_ids: Collection[int]) -> bool:
+    """Tell whether the police signed for one of these cases, and it was not returned or taken back."""
+    came_back = (State.NOT_POLICE_MATTER, State.RETURNED, State.WITHDRAWN)
+    rows = select(Transfer.id).where(
+        col(Transfer.case_id).in_(case_ids),
+        col(Transfer.received_at).is_not(None),
+        col(Transfer.state).not_in(came_back),
+    )
+    return session.exec(rows.limit(1)).first() is not None
 
 
 def listed(

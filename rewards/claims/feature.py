@@ -5,6 +5,7 @@ from typing import Any
 
 from portal.cases.events import OwnerChanging
 from portal.erasure.rules import RewardOpen
+from portal.followup.rules.asked import Reward, RewardOf
 from portal.infra.feature import Feature, Job, NavItem, Section
 from portal.infra.work import Work
 from portal.kernel.text import Text
@@ -28,6 +29,12 @@ def _open(work: Work, question: RewardOpen) -> frozenset[int]:
     return queries.open_for(work.session, question.tip_ids)
 
 
+def _reward(work: Work, asked: RewardOf) -> Reward | None:
+    """Tell where the reward of a tip stands; what is only proposed is not told as more than that."""
+    award = queries.of_tip(work.session, asked.tip_id)
+    return Reward(award.state.value, award.claim_by) if award else None
+
+
 feature = Feature(
     "rewards.claims",
     public=(routes.public,),
@@ -38,8 +45,8 @@ feature = Feature(
         (OwnerChanging, keeping.keep_owner),
     ),
     wraps=(claiming.WRAPS,),
-    answers=((RewardOpen, _open),),
     jobs=(Job("rewards.expire", 3600, jobs.expire),),
+    answers=((RewardOpen, _open), (RewardOf, _reward)),
     sections=(
         Section("case", 220, "rewards/claims/_case.html", _case),
         Section("follow", 50, "rewards/claims/_follow.html", views.follow_view),

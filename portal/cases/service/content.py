@@ -171,9 +171,15 @@ def read_evidence(
 
 
 def send_to_reporter(
-    work: Work, case_id: int, tip_id: int, text: str, *, tells_decision: bool = False
-) -> None:
-    """Send the reporter of one of the case's tips a message. The owner of the case writes.
+    work: Work,
+    case_id: int,
+    tip_id: int,
+    text: str,
+    *,
+    tells_decision: bool = False,
+    mark: bytes | None = None,
+) -> int:
+    """Send the reporter of one of the case's tips a message, return its id. The owner writes.
 
     In a merged case too: what is owed to its reporters stays.
     `tells_decision` says that the message tells whether a case was filed; Invalid before it was
@@ -188,9 +194,11 @@ def send_to_reporter(
     if kept not in open_tips(work.session, work.actor, case_id):
         raise NotFound
     key = keyring.tip_key(keyring.keys_of(work, case), kept)
-    intake.send(work, tips.by_id(work.session, tip_id), key, text, Side.AGENCY)
+    tip = tips.by_id(work.session, tip_id)
+    sent = intake.send(work, tip, key, text, Side.AGENCY, mark=mark)
     if tells_decision:
         work.record(DecisionTold(tip_id=tip_id))
+    return sent
 
 
 def _document(work: Work, case_id: int, document_id: int) -> CaseDocument:

@@ -15,7 +15,14 @@ from portal.evidence.service.arriving import (
     waiting,
 )
 from portal.evidence.service.custody import enter, hold, item_id, opened, present, release
-from portal.evidence.service.keeping import discard, just_received, keep, move, name_of
+from portal.evidence.service.keeping import (
+    discard,
+    forget_name,
+    just_received,
+    keep,
+    move,
+    name_of,
+)
 from portal.evidence.service.limits import check_limits, form_limits
 from portal.evidence.service.opening import digest_of, listing, read, story
 from portal.evidence.service.storing import check, check_due, check_room, left, look
@@ -36,6 +43,7 @@ __all__ = [
     "enter",
     "find",
     "forget",
+    "forget_name",
     "form_limits",
     "hold",
     "item_id",

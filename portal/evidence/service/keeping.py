@@ -136,6 +136,13 @@ def just_received(work: Work, item_id: int) -> tuple[EvidenceItem, Container]:
     return found
 
 
+def forget_name(work: Work, item: EvidenceItem, container: Container) -> None:
+    """Leave a file without a name, for one whose reporter deleted it."""
+    check_held_by(item, container)
+    item.name_sealed = seal_name(container, item.file_id, "")
+    work.session.add(item)
+
+
 def name_of(item: EvidenceItem, container: Container) -> str:
     """Return the opened file name; raise SealBroken with another container's key."""
     check_held_by(item, container)

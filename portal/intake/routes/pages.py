@@ -14,6 +14,9 @@ from portal.intake.steps.forms import form_of, has_form
 from portal.intake.steps.order import before, mark_of
 from portal.intake.steps.registry import QUESTIONS
 
+AT_THE_END = 400
+"""Sections of the mailbox from this order on stand below messages and files."""
+
 
 def question(
     request: Request,
@@ -58,13 +61,15 @@ def mailbox_page(request: Request, work: Work, form: Bound[Any] | None = None) -
     """Return the reporter's mailbox; it counts as used."""
     mailbox.touch(work, session_token(request))
     with_scripts(request)
+    found = sections(request, work, "follow", work.actor.tip_id or 0)
     return show(
         request,
         "mailbox",
         status=422 if form else 200,
         form=form,
         mark=(form.raw.get("mark") if form else None) or token_hex(32),
-        sections=sections(request, work, "follow", work.actor.tip_id or 0),
+        sections=[each for each in found if each["order"] < AT_THE_END],
+        last_sections=[each for each in found if each["order"] >= AT_THE_END],
         **views.mailbox_view(request, work),
     )
 

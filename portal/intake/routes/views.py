@@ -86,7 +86,6 @@ def mailbox_view(request: Request, work: Work) -> dict[str, Any]:
         "agency_names": _agency_names(work),
         "identity": vault.own_identity(work, tip),
         "identity_destroyed": vault.is_destroyed(work, tip),
-        "unsealings": queries.unseal_requests(work.session, tip.id or 0),
         "proved": mailbox.proof(work) is not None,
         **uploads_view(request, work, tips.container(tip, key)),
     }
@@ -199,7 +198,7 @@ def _files(work: Work, container: Container, *, of_reporter: bool = False) -> li
             "digest": item.sha256.hex(),
         }
         for item in evidence_rows.of(work.session, container.kind, container.id)
-        if not of_reporter or item.uploaded_by is None
+        if not of_reporter or (item.uploaded_by is None and item.destroyed_at is None)
     ]
 
 

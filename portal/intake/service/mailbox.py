@@ -136,10 +136,10 @@ def mine(work: Work, *, lock: bool = False) -> tuple[Tip, bytes]:
     return tip, seals.reporter_key(work, tip)
 
 
-def write(work: Work, text: str, *, mark: bytes | None = None) -> None:
-    """Send the agency a message; a form sent twice (same mark) is one message."""
+def write(work: Work, text: str, *, mark: bytes | None = None) -> int:
+    """Send the agency a message, return its id; a form sent twice (same mark) is one message."""
     tip, key = mine(work, lock=True)
-    tips.send(work, tip, key, text, Side.REPORTER, mark=mark)
+    return tips.send(work, tip, key, text, Side.REPORTER, mark=mark)
 
 
 def proof(work: Work) -> str | None:

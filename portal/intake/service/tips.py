@@ -22,7 +22,7 @@ from portal.intake.models import Tip, TipMessage
 from portal.intake.rules import UNKNOWN, Answers, Channel, Mode, Side, TipState
 from portal.intake.service import seals, vault
 from portal.kernel.clock import LEGAL_ZONE
-from portal.kernel.errors import Conflict, Invalid, Unavailable
+from portal.kernel.errors import Conflict, Invalid, NotFound, Unavailable
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Message:
     agency: str
     at: datetime
     text: str
+    id: int = 0
 
 
 def submit(
@@ -122,24 +123,29 @@ def container(tip: Tip, key: bytes) -> Container:
 
 def send(
     work: Work, tip: Tip, key: bytes, text: str, side: Side, *, mark: bytes | None = None
-) -> None:
-    """Add a message under the tip key; a `mark` already used adds nothing."""
-    if mark and queries.message_by_mark(work.session, mark):
-        return
+) -> int:
+    """Add a message under the tip key and return its id; a `mark` already used adds nothing.
+
+    NotFound when the mark is that of another tip's message.
+    """
+    before = queries.message_by_mark(work.session, mark) if mark else None
+    if before is not None:
+        if before.tip_id != tip.id:
+            raise NotFound
+        return before.id or 0
     at = work.now.isoformat(timespec="seconds")
     sealed = fields.seal_text(
         key, json.dumps({"at": at, "text": text}, ensure_ascii=False), context=_context(tip, side)
     )
     agency = work.actor.agency if side is Side.AGENCY else ""
-    work.session.add(
-        TipMessage(
-            tip_id=tip.id or 0,
-            side=side,
-            agency=agency,
-            mark=mark or token_bytes(32),
-            sealed=sealed,
-        )
+    row = TipMessage(
+        tip_id=tip.id or 0,
+        side=side,
+        agency=agency,
+        mark=mark or token_bytes(32),
+        sealed=sealed,
     )
+    work.session.add(row)
     if side is Side.AGENCY:
         tip.unread_by_reporter += 1
     else:
@@ -147,6 +153,7 @@ def send(
     work.session.add(tip)
     work.session.flush()
     work.record(MessageSent(tip_id=tip.id or 0, side=side))
+    return row.id or 0
 
 
 def messages(work: Work, tip: Tip, key: bytes) -> list[Message]:
@@ -164,9 +171,19 @@ def reseal_messages(work: Work, tip: Tip, *, old: bytes, new: bytes) -> None:
         work.session.add(row)
 
 
+def blank_messages(work: Work, tip: Tip, key: bytes) -> None:
+    """Leave nothing of what the messages of a tip say: each is sealed anew without words or time."""
+    for row in queries.messages(work.session, tip.id or 0):
+        blank = json.dumps({"at": tip.received_on.isoformat() + "T00:00:00+00:00", "text": ""})
+        row.sealed = fields.seal_text(key, blank, context=_context(tip, row.side))
+        work.session.add(row)
+
+
 def _opened(row: TipMessage, tip: Tip, key: bytes) -> Message:
     told = json.loads(fields.open_text(key, row.sealed, context=_context(tip, row.side)))
-    return Message(row.side, row.agency, datetime.fromisoformat(told["at"]), told["text"])
+    return Message(
+        row.side, row.agency, datetime.fromisoformat(told["at"]), told["text"], row.id or 0
+    )
 
 
 def _context(tip: Tip, side: Side) -> bytes:

@@ -119,11 +119,11 @@ def hand_over(work: Work, tip_id: int, to_agency: str, reason: str) -> None:
     work.record(TipHandedOver(tip_id=tip_id, from_agency=from_agency, to_agency=receiver.code))
 
 
-def write_to_reporter(work: Work, tip_id: int, text: str, *, mark: bytes | None = None) -> None:
-    """Send the reporter a message. Needs an office that decides on tips."""
+def write_to_reporter(work: Work, tip_id: int, text: str, *, mark: bytes | None = None) -> int:
+    """Send the reporter a message, return its id. Needs an office that decides on tips."""
     require(policy.can_decide(work.actor))
     tip = queries.get(work.session, work.actor, tip_id)
-    tips.send(work, tip, seals.officer_key(work, tip), text, Side.AGENCY, mark=mark)
+    return tips.send(work, tip, seals.officer_key(work, tip), text, Side.AGENCY, mark=mark)
 
 
 def take(work: Work, form: TypedTip) -> Tip:

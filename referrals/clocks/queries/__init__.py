@@ -24,6 +24,7 @@ from referrals.clocks.queries.history import (
     stages,
 )
 from referrals.clocks.queries.shown import ClockView, late_words, view, views
+from referrals.clocks.queries.told import dates_of
 from referrals.clocks.queries.visible import get, of_case, of_tip, pressing, visible_to
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "announced",
     "by_id",
     "counted_otherwise",
+    "dates_of",
     "due",
     "due_batch",
     "due_words",

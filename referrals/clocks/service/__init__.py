@@ -9,10 +9,22 @@ from referrals.clocks.service.merging import (
     when_tip_reopened,
 )
 from referrals.clocks.service.owning import JUSTICE, when_owner_changed
+from referrals.clocks.service.petitions import (
+    FINISH,
+    REGISTER,
+    REVIEW,
+    start_for_petition,
+    start_on_tip,
+    when_objected,
+    when_objection_decided,
+)
 from referrals.clocks.service.running import extend, pause, resume, start, stop, stop_all
 
 __all__ = [
+    "FINISH",
     "JUSTICE",
+    "REGISTER",
+    "REVIEW",
     "announce",
     "calendar_mark",
     "extend",
@@ -24,9 +36,13 @@ __all__ = [
     "resume_unmerged",
     "start",
     "start_again",
+    "start_for_petition",
+    "start_on_tip",
     "stop",
     "stop_all",
     "suspend_merged",
+    "when_objected",
+    "when_objection_decided",
     "when_owner_changed",
     "when_tip_reopened",
 ]

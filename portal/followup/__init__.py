@@ -1,0 +1,1 @@
+"""What reporters are told after sending, what they are asked, object to and delete."""

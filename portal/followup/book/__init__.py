@@ -1,0 +1,1 @@
+"""What reporters may be told, as data."""

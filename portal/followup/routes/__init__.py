@@ -1,0 +1,1 @@
+"""Addresses of followup: the reporter's pages and the officer's."""
