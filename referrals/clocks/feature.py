@@ -35,7 +35,9 @@ ANNOUNCEMENTS = (events.ClockWarned, events.ClockMissed)
 
 
 def _received(work: Work, event: tips.TipReceived) -> None:
-    _start(work, CHECK, event.tip_id, event.agency)
+    """A letter begins its term on the day it came in, however late it is typed."""
+    on = intake.by_id(work.session, event.tip_id).received_on
+    _start(work, CHECK, event.tip_id, event.agency, since=datetime.combine(on, time(), LEGAL_ZONE))
 
 
 def _handed_over(work: Work, event: tips.TipHandedOver) -> None:
@@ -193,7 +195,7 @@ def _kind(work: Work, agency: str) -> AgencyKind:
     return agencies.agency(work.session, agency).kind
 
 
-def _start(work: Work, code: str, tip_id: int, agency: str) -> None:
+def _start(work: Work, code: str, tip_id: int, agency: str, since: datetime | None = None) -> None:
     """Start a term on a tip: both are set by orders of the healthcare security administration."""
     if _kind(work, agency) is not AgencyKind.HEALTHCARE_SECURITY:
         return
@@ -204,7 +206,7 @@ def _start(work: Work, code: str, tip_id: int, agency: str) -> None:
         subject_id=tip_id,
         agency=agency,
         tip_id=tip_id,
-        started_at=_midnight(work.now),
+        started_at=since or _midnight(work.now),
     )
 
 

@@ -132,6 +132,10 @@ ACT_WORDS = {
         "导入遇到意外错误，已停止；请核对名单，仍不成功的，请联系管理员",
         "The import met an unexpected error and stopped. Check the list, then ask the administrator",
     ),
+    "contact_needs_a_name": Text(
+        "愿意被联系的，请选“身份封存”或“实名”",
+        "Somebody who wants to be reached is not anonymous: choose sealed or named",
+    ),
     "day_too_early": Text(
         "日期不能早于 1949 年 10 月 1 日", "The day cannot be before 1 October 1949"
     ),

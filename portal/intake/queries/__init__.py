@@ -14,6 +14,7 @@ from portal.intake.models import (
     IdentityVault,
     MailboxSession,
     Tip,
+    TipCorrection,
     TipDraft,
     TipMessage,
     TipRecusal,
@@ -97,6 +98,11 @@ def mailbox(session: Session, token_hash: bytes) -> MailboxSession | None:
 
 def mailboxes(session: Session) -> Sequence[MailboxSession]:
     return session.exec(select(MailboxSession)).all()
+
+
+def corrections(session: Session, tip_id: int) -> Sequence[TipCorrection]:
+    rows = select(TipCorrection).where(TipCorrection.tip_id == tip_id)
+    return session.exec(rows.order_by(col(TipCorrection.id))).all()
 
 
 def slip(session: Session, tip_id: int) -> TipSlip | None:
