@@ -59,6 +59,12 @@ def by_mark(session: Session, mark: bytes) -> Tip | None:
     return session.exec(select(Tip).where(Tip.mark == mark)).one_or_none()
 
 
+def ids_by_mark(session: Session, marks: Collection[bytes]) -> dict[bytes, int]:
+    """Return the tip each of these marks made, of those that made one."""
+    rows = select(Tip.mark, Tip.id).where(col(Tip.mark).in_(marks))
+    return {mark: tip_id or 0 for mark, tip_id in session.exec(rows).all()} if marks else {}
+
+
 def unread(session: Session, actor: Actor, limit: int = 50) -> Sequence[Tip]:
     """Return tips with news from the reporter that nobody has looked at."""
     rows = visible_to(actor).where(Tip.unread_by_agency > 0).order_by(col(Tip.id).desc())
