@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import casepage, evidence, log, packages, start, submissions, tracker
+from benchmarks import casepage, evidence, leads, log, packages, start, submissions, tracker
 from benchmarks.stand import machine
 
 ALL = {
@@ -17,6 +17,7 @@ ALL = {
     "start": start.run,
     "tracker": tracker.run,
     "log": log.run,
+    "leads": leads.run,
 }
 
 

@@ -15,6 +15,7 @@ from portal.identity import queries as identity
 from portal.imports import queries, service
 from portal.imports.rules import ABANDONED_HOURS, KEPT_DAYS, UNFINISHED_DAYS, RunState
 from portal.infra.work import Works
+from portal.intake.service.leads import KeyChanged
 from portal.kernel.actor import SYSTEM, Actor
 from portal.kernel.errors import Conflict, DomainError, NotAllowed, NotFound
 
@@ -75,7 +76,7 @@ def _step(works: Works, run_id: int, officer_id: int, state: RunState) -> bool:
         _stop(works, run_id, "officer_gone")
     except (DomainError, IntegrityError) as error:
         _log.warning("import %s stopped (%s)", run_id, type(error).__name__)
-        _stop(works, run_id, "stopped")
+        _stop(works, run_id, "key_changed" if isinstance(error, KeyChanged) else "stopped")
     except (OperationalError, InterfaceError):
         raise  # a busy or absent database: the next turn tries again
     except Exception as error:  # noqa: BLE001 - one broken list must not hold up all the others

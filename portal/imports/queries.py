@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, select, update
 
-from portal.imports.models import ImportMapping, ImportRow, ImportRun
-from portal.imports.rules import AT_WORK, OFFICES, OVER, PROBLEMS, Kind, RowState, RunState
+from portal.imports.models import ImportMapping, ImportRow, ImportRun, ImportSourceMapping
+from portal.imports.rules import AT_WORK, LEADS, OFFICES, OVER, PROBLEMS, Kind, RowState, RunState
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
 
@@ -83,9 +83,13 @@ def stale(
     return [key or 0 for rows in (never, left, old) for key in session.exec(rows).all()]
 
 
-def remembered(session: Session, agency: str, kind: Kind) -> dict[str, str]:
-    """Return what the agency last took the columns of such a list for."""
-    found = session.get(ImportMapping, (agency, kind))
+def remembered(session: Session, run: ImportRun) -> dict[str, str]:
+    """Return what the agency last took the columns of such a list, or of that system's, for."""
+    found: ImportMapping | ImportSourceMapping | None
+    if run.kind in LEADS:
+        found = session.get(ImportSourceMapping, (run.agency, run.source))
+    else:
+        found = session.get(ImportMapping, (run.agency, run.kind))
     return dict(found.columns) if found else {}
 
 
@@ -126,6 +130,26 @@ def problems(
         found += session.exec(rows.order_by(col(ImportRow.line)).limit(limit)).all()
     found.sort(key=lambda row: row[0])
     return [(line, cells, errors or {}) for line, cells, errors in found[:limit]]
+
+
+def sealed(session: Session, run_id: int, lines: Collection[int]) -> dict[int, bytes]:
+    """Return the sealed part of rows of leads, by line."""
+    rows = select(ImportRow.line, ImportRow.sealed).where(
+        ImportRow.run_id == run_id, col(ImportRow.line).in_(lines)
+    )
+    return dict(session.exec(rows).all()) if lines else {}
+
+
+def empty_sealed(session: Session, run_id: int, lines: Collection[int]) -> None:
+    """Forget the sealed part of rows that are taken."""
+    rows = update(ImportRow).where(col(ImportRow.run_id) == run_id, col(ImportRow.line).in_(lines))
+    session.execute(rows.values(sealed=b"").execution_options(synchronize_session=False))
+
+
+def sources(session: Session, agency: str) -> Sequence[str]:
+    """Return the systems an agency took leads from before."""
+    rows = select(ImportSourceMapping.source).where(ImportSourceMapping.agency == agency)
+    return session.exec(rows.order_by(ImportSourceMapping.source)).all()
 
 
 def results(session: Session, run_id: int, limit: int = 20) -> Sequence[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""Uploaded lists: CSV or XLSX, read as rows of texts, with the number of the line each stands on.
+"""Uploaded lists: CSV, XLSX or JSON, read as rows of texts, with the number of the line each stands on.
 
 Every cell is a text: leading zeros and long numbers stay as they were written. What a spreadsheet
 itself stored as a number has 15 digits, as there; days come out as 2026-03-05. Nothing is written
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TypeAlias
 
-from portal.infra import workbooks
+from portal.infra import jsonrows, workbooks
 from portal.infra.exports import plain
 from portal.kernel.errors import Invalid
 from portal.kernel.text import folded
@@ -74,13 +74,15 @@ def table(source: Source, known: Collection[str] = ()) -> Table:
 
 
 def read(source: Source) -> Iterator[Row]:
-    """Return every row of a CSV or XLSX; raise Unreadable when it is neither."""
+    """Return every row of a CSV, XLSX or JSON; raise Unreadable when it is none of them."""
     head = b"".join(_upto(source(), _LOOKED_AT))
     if head.startswith(workbooks.ZIP):
         return _capped(workbooks.rows(b"".join(_upto(source(), workbooks.MAX_BYTES + 1))))
     if head.startswith(_OLD_EXCEL):
         raise Unreadable("old_excel")
     encoding = _encoding(source, head)
+    if jsonrows.is_json(head.decode(encoding, errors="replace")):
+        return _capped(_json_rows(source(), encoding))
     return _capped(_csv_rows(_lines(source(), encoding), head, encoding))
 
 
@@ -162,6 +164,14 @@ def _csv_rows(lines: Iterator[str], head: bytes, encoding: str) -> Iterator[Row]
             raise Unreadable("cell_too_long" if long else "not_a_list", begins) from error
         yield begins, cells
         begins = reader.line_num + 1
+
+
+def _json_rows(pieces: Iterator[bytes], encoding: str) -> Iterator[Row]:
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    try:
+        yield from jsonrows.rows(decoder.decode(piece) for piece in pieces)
+    except jsonrows.WrongJson as error:
+        raise Unreadable(error.fields["files"], error.line) from error
 
 
 def _delimiter(head: bytes, encoding: str) -> str:

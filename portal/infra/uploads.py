@@ -8,7 +8,7 @@ who leaves included, every segment stored so far is deleted before the error goe
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -53,9 +53,17 @@ class Received:
     files: list[ReceivedFile]
 
 
-async def receive(request: Request, *, check_csrf: bool, limits: Limits, blobs: Blobs) -> Received:
+async def receive(
+    request: Request,
+    *,
+    check_csrf: bool,
+    limits: Limits,
+    blobs: Blobs,
+    many: Collection[str] = (),
+) -> Received:
     """Read the form in the body of `request` and leave its files sealed in `blobs`.
 
+    A field of `many` that came more than once is a text of as many lines.
     With `check_csrf` the field `csrf` must come before the first file. The caller keeps every file
     with `evidence.service.keep`, or gives it back with `discard`. Raises NotAllowed (forged),
     TooLarge (one file, all of it, or the texts), Invalid (too many files, cut off, not a form) and
@@ -67,7 +75,9 @@ async def receive(request: Request, *, check_csrf: bool, limits: Limits, blobs: 
     check = partial(check_token, request) if check_csrf else None
     loop = asyncio.get_running_loop()
     with ThreadPoolExecutor(1, "put") as putter, ThreadPoolExecutor(1, "seal") as worker:
-        reader = _Reader(_boundary(request), check, limits, lambda: _start(blobs, putter, limits))
+        reader = _Reader(
+            _boundary(request), check, limits, lambda: _start(blobs, putter, limits), many
+        )
         complete = False
         try:
             await pump(request, worker, reader.feed)
@@ -111,8 +121,10 @@ class _Reader:
         check: Callable[[str], None] | None,
         limits: Limits,
         start: Callable[[], Sealing],
+        many: Collection[str] = (),
     ) -> None:
         self._check, self._limits, self._start = check, limits, start
+        self._many, self._parts = frozenset(many), 0
         self._fields: dict[str, bytearray] = {}
         self._files: list[ReceivedFile] = []
         self._sealing: Sealing | None = None
@@ -182,8 +194,10 @@ class _Reader:
         self._name = options.get(b"name", b"").decode(errors="replace")
         self._file_name = None if file_name is None else file_name.decode(errors="replace")
         if self._file_name is None:
-            self._fields[self._name] = bytearray()
-            if len(self._fields) > MAX_FIELDS:
+            before = self._fields.get(self._name) if self._name in self._many else None
+            self._fields[self._name] = bytearray() if before is None else before + b"\n"
+            self._parts += 1
+            if self._parts > MAX_FIELDS:
                 raise TooLarge
 
     def _part_data(self, data: bytes, start: int, end: int) -> None:

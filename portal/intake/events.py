@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from portal.kernel.events import Event
@@ -88,6 +89,23 @@ class MailboxOpened(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlipHandedOut(Event):
     words: ClassVar[Text] = Text("回执已交给举报人", "Receipt slip handed out")
+    tip_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TipTyped(Event):
+    """Who typed a tip for somebody else, and the day it had come in."""
+
+    words: ClassVar[Text] = Text(
+        "代为登记（{received_on} 收到）", "Typed in (received {received_on})"
+    )
+    tip_id: int
+    received_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TipCorrected(Event):
+    words: ClassVar[Text] = Text("更正登记内容", "What was typed was corrected")
     tip_id: int
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import fields, replace
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from portal.infra.forms import Form, Line, LongText, clean
+from portal.infra.forms import Day, Form, Line, LongText, clean
 from portal.intake.rules import (
     DECLINE_REASONS,
     HOW_KNOWN,
@@ -21,6 +22,7 @@ from portal.intake.rules import (
     Channel,
     Mode,
 )
+from portal.intake.rules.channels import OLDEST_RECEIPT, TYPED_CHANNELS, Paper
 from portal.registry.book.registry import CATEGORIES
 
 Short = Annotated[str, StringConstraints(max_length=2_000), BeforeValidator(clean)]
@@ -105,7 +107,10 @@ class TypedTip(Form):
     """A tip typed by an officer for a caller, a visitor or from a letter."""
 
     mark: MarkHex
-    channel: Channel
+    channel: Annotated[Channel, one_of(TYPED_CHANNELS)]
+    received_on: Day | None = None
+    outside_number: Line = ""
+    outside_from: Line = ""
     region: Annotated[str, StringConstraints(min_length=1, max_length=12)]
     place_kind: PlaceKind = UNKNOWN
     where_text: Short = ""
@@ -120,11 +125,14 @@ class TypedTip(Form):
     name: Line = ""
     contact: Line = ""
     contact_note: Short = ""
+    contact_agreed: YesNo = "no"
     wants_reward: YesNo = "no"
 
     def answers(self, institution_id: int | None = None) -> Answers:
         """Return the same answers the wizard would have collected."""
-        given = self.model_dump(exclude={"mark", "channel", "wants_reward"})
+        given = self.model_dump(include={field.name for field in fields(Answers)})
+        if self.contact_agreed == "no":  # kept only of who wants to be reached
+            given |= {"contact": "", "contact_note": ""}
         return replace(
             Answers(**given),
             institution_id=institution_id,
@@ -133,7 +141,31 @@ class TypedTip(Form):
             wants_reward=self.wants_reward == "yes",
         )
 
+    def paper(self) -> Paper:
+        """Return what stands on the letter."""
+        return Paper(self.received_on, self.outside_number, self.outside_from)
 
-def named_when_not_anonymous(form: TypedTip) -> bool:
-    """Tell whether a sealed or named tip says who and how to reach them."""
-    return form.mode is Mode.ANONYMOUS or bool(form.name and form.contact)
+
+class Correct(Form):
+    """How something typed should read."""
+
+    text: LongText
+
+
+def wrong_in(form: TypedTip, today: date) -> dict[str, str]:
+    """Return what does not fit together in a tip that was typed, by field.
+
+    A sealed or named tip says who; who wants to be reached says how.
+    """
+    wrong: dict[str, str] = {}
+    if form.mode is not Mode.ANONYMOUS and not form.name:
+        wrong["name"] = "missing"
+    if form.contact_agreed == "yes" and not form.contact:
+        wrong["contact"] = "missing"
+    if form.contact_agreed == "yes" and form.mode is Mode.ANONYMOUS:
+        wrong["mode"] = "contact_needs_a_name"
+    if form.received_on is not None and form.received_on > today:
+        wrong["received_on"] = "future_day"
+    if form.received_on is not None and form.received_on < today - OLDEST_RECEIPT:
+        wrong["received_on"] = "day_too_early"
+    return wrong

@@ -124,6 +124,37 @@ class TipSlip(SQLModel, table=True):
     expires_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class TipCorrection(SQLModel, table=True):
+    """What was typed wrong, and how it should read: a row beside the tip, which stays as it was."""
+
+    __tablename__ = "tip_correction"
+
+    id: int | None = Field(default=None, primary_key=True)
+    tip_id: int = Field(foreign_key="tip.id", index=True)
+    officer_id: int = Field(foreign_key="officer.id")
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    sealed: bytes
+
+
+class TipOrigin(SQLModel, table=True):
+    """Where a lead came from that no person sent: a system of its agency, and the list it stood in.
+
+    `batch` is the run of imports, `client` the API client that sent it; one of them is set.
+    """
+
+    __tablename__ = "tip_origin"
+    __table_args__ = (
+        Index("ix_tip_origin_source", "agency", "source", "tip_id"),
+        Index("ix_tip_origin_batch", "batch", "tip_id"),
+    )
+
+    tip_id: int = Field(primary_key=True, foreign_key="tip.id")
+    agency: str = Field(foreign_key="agency.code", max_length=40)
+    source: str = Field(max_length=80)
+    batch: int | None = None
+    client: int | None = None
+
+
 class MailboxSession(SQLModel, table=True):
     """An opened mailbox. Opens nothing without the cookie whose hash it is found by."""
 

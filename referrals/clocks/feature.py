@@ -37,8 +37,11 @@ ANNOUNCEMENTS = (events.ClockWarned, events.ClockMissed)
 
 
 def _received(work: Work, event: tips.TipReceived) -> None:
-    _start(work, CHECK, event.tip_id, event.agency)
-    service.start_for_petition(work, service.REGISTER, event.tip_id, event.agency)
+    """A letter begins its term on the day it came in, however late it is typed."""
+    on = intake.by_id(work.session, event.tip_id).received_on
+    since = datetime.combine(on, time(), LEGAL_ZONE)
+    _start(work, CHECK, event.tip_id, event.agency, since=since)
+    service.start_for_petition(work, service.REGISTER, event.tip_id, event.agency, since=since)
 
 
 def _handed_over(work: Work, event: tips.TipHandedOver) -> None:
@@ -204,10 +207,10 @@ def _kind(work: Work, agency: str) -> AgencyKind:
     return agencies.agency(work.session, agency).kind
 
 
-def _start(work: Work, code: str, tip_id: int, agency: str) -> None:
+def _start(work: Work, code: str, tip_id: int, agency: str, since: datetime | None = None) -> None:
     """Start a term on a tip: both are set by orders of the healthcare security administration."""
     if _kind(work, agency) is AgencyKind.HEALTHCARE_SECURITY:
-        service.start_on_tip(work, code, tip_id, agency)
+        service.start_on_tip(work, code, tip_id, agency, since=since)
 
 
 feature = Feature(

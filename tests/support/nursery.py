@@ -85,8 +85,8 @@ def nursery() -> Nursery:
 
 
 def _serve() -> None:
-    from portal.main.cli import main  # noqa: PLC0415 - what it is there for: everything, once
     from portal.infra.templates import environment  # noqa: PLC0415
+    from portal.main.cli import main  # noqa: PLC0415 - what it is there for: everything, once
     from portal.main.commands.serve import settle  # noqa: PLC0415
     from portal.main.features import FEATURES  # noqa: PLC0415
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from portal.cases.rules import OUTCOME_NAMES, SOURCE_NAMES, STAGE_NAMES
-from portal.imports.rules import Kind
+from portal.imports.rules import LEADS, Kind
 from portal.imports.rules.cells import TYPES
 from portal.imports.rules.rows import Column, read_column
 from portal.kernel import packs
@@ -68,7 +68,7 @@ WORDS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
 def _load(kind: Kind) -> Mapping[str, Column]:
     found: dict[str, Column] = {}
     said: set[str] = set()
-    for entry in _TABLE[kind.value]:
+    for entry in _TABLE["leads" if kind in LEADS else kind.value]:
         column = read_column(entry)
         words = {folded(w) for w in (column.code, column.name.zh, column.name.en, *column.also)}
         if words & said:

@@ -1,6 +1,6 @@
 """Pages of lists: the runs, one run, its columns and decisions, the rows with problems."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -24,6 +24,7 @@ from portal.kernel.text import Text
 staff = APIRouter(prefix="/imports")
 
 _PART = 2_000
+Whole = Callable[[bytes], list[str]]
 _PROBLEM = Text("导入问题", "Import problem")
 _LINE = Text("原文件行号", "Line in the file")
 
@@ -73,14 +74,15 @@ def decide(
 @staff.get("/{run_id}/problems.csv", name="imports.problems")
 def problems(request: Request, run_id: int, actor: SignedIn, work: OpeningUnit) -> Response:
     run = service.problems_taken(work, run_id)
+    whole = service.opener(work, run) if run.key_id else None
     locale = getattr(request.state, "locale", "zh")
-    lines = _lines(request.app.state.works, run, locale)
+    lines = _lines(request.app.state.works, run, locale, whole)
     headers = download_headers(f"problems-{run_id}.csv", "text/csv; charset=utf-8", size=0)
     del headers["Content-Length"]  # nobody knows it before the last line
     return StreamingResponse(lines, headers=headers)
 
 
-def _lines(works: Works, run: ImportRun, locale: str) -> Iterator[str]:
+def _lines(works: Works, run: ImportRun, locale: str, whole: Whole | None) -> Iterator[str]:
     """Yield the file of rows with problems: as they were sent, and what is wrong; safe to open.
 
     Each part is read for itself, so that nothing is held while somebody's line is slow.
@@ -91,8 +93,11 @@ def _lines(works: Works, run: ImportRun, locale: str) -> Iterator[str]:
     while more:
         with works.begin(SYSTEM, writes=False) as work:
             found = queries.problems(work.session, run.id or 0, after=after, limit=_PART)
+            lines = [line for line, _, _ in found] if whole else []
+            sealed = queries.sealed(work.session, run.id or 0, lines)
         for line, cells, errors in found:
-            padded = [*cells, *[""] * width][:width]
+            shown = whole(sealed[line]) if whole else cells
+            padded = [*shown, *[""] * width][:width]
             yield sheets.csv_line([*padded, _said(run, errors, locale), str(line)])
             after = line
         more = len(found) == _PART

@@ -3,7 +3,7 @@
 No byte of it lies unsealed on a disk before its rows stand in their table.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 
@@ -11,24 +11,25 @@ from anyio.to_thread import run_sync
 from fastapi import APIRouter, Request, Response
 
 from portal.imports import service
-from portal.imports.book.columns import known_names
 from portal.imports.forms import Decide
 from portal.imports.routes import views
-from portal.imports.rules import Kind
+from portal.imports.rules import LEADS, Kind
 from portal.infra import sheets, uploads
 from portal.infra.forms import Bound
 from portal.infra.sealing import ReceivedFile, open_file
 from portal.infra.turns import Turns
 from portal.infra.uploads import Limits, Received
 from portal.infra.web import Caller, CallerIn, SignedIn, see_other
-from portal.infra.work import Works
+from portal.infra.work import Work, Works
 from portal.kernel.errors import DomainError, Invalid, NotFound, TooLarge
 
 staff = APIRouter(prefix="/imports")
 
 MAX_BYTES = 256 * 1024 * 1024
 _PART = 2_000
+_MOST_SOURCE = 80
 _TURNS = Turns()
+Keeper = Callable[[Work, int, Sequence[sheets.Row]], None]
 
 
 @staff.post("", name="imports.upload")
@@ -64,18 +65,23 @@ def _take_down(works: Works, caller: Caller, received: Received) -> int:
     if not received.files:
         raise Invalid(files="missing")
     with _TURNS.taken():
-        return _take_list(works, caller, Kind(asked), received.files[0])
+        source = " ".join(received.fields.get("source", "").split())[:_MOST_SOURCE]
+        return _take_list(works, caller, Kind(asked), received.files[0], source)
 
 
-def _take_list(works: Works, caller: Caller, kind: Kind, file: ReceivedFile) -> int:
+def _take_list(works: Works, caller: Caller, kind: Kind, file: ReceivedFile, source: str) -> int:
     with works.begin(caller.actor) as work:
-        made = service.begin(work, kind, file_name=file.name, sha256=file.sha256.hex())
+        sha256 = file.sha256.hex()
+        made = service.begin(work, kind, file_name=file.name, sha256=sha256, source=source)
         run_id = made.id or 0
+        names = service.known_names(work, run_id)
     try:
-        table = sheets.table(partial(_pieces, works, file), known_names(kind))
-        total = _keep(works, caller, run_id, table.rows, service.keepable(kind, table.columns))
+        table = sheets.table(partial(_pieces, works, file), names)
         with works.begin(caller.actor) as work:
-            service.received(work, run_id, table.columns, total)
+            known = service.lay_out(work, run_id, table.columns)
+        total = _keep(works, caller, run_id, table.rows, _keeper(kind, table)) if known else 0
+        with works.begin(caller.actor) as work:
+            service.received(work, run_id, table.columns, total, known=known)
     except DomainError:
         with works.begin(caller.actor) as work:
             service.forget(work, run_id)
@@ -83,13 +89,19 @@ def _take_list(works: Works, caller: Caller, kind: Kind, file: ReceivedFile) -> 
     return run_id
 
 
+def _keeper(kind: Kind, table: sheets.Table) -> Keeper:
+    if kind in LEADS:
+        return service.keep_sealed
+    return partial(service.keep_rows, keep=service.keepable(kind, table.columns))
+
+
 def _keep(
-    works: Works, caller: Caller, run_id: int, rows: Iterator[sheets.Row], keep: Sequence[bool]
+    works: Works, caller: Caller, run_id: int, rows: Iterator[sheets.Row], keep: Keeper
 ) -> int:
     total = 0
     while part := list(islice(rows, _PART)):
         with works.begin(caller.actor) as work:
-            service.keep_rows(work, run_id, part, keep)
+            keep(work, run_id, part)
         total += len(part)
     return total
 

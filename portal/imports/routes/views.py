@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from fastapi import Request, Response
@@ -13,6 +14,7 @@ from portal.imports.models import ImportRun
 from portal.imports.rules import (
     AT_WORK,
     KIND_NAMES,
+    LEADS,
     OVER,
     SHOWN,
     STATE_NAMES,
@@ -20,7 +22,7 @@ from portal.imports.rules import (
     Kind,
     RunState,
 )
-from portal.imports.rules.rows import ROW
+from portal.imports.rules.rows import BEYOND, ROW
 from portal.infra.forms import Bound
 from portal.infra.web import page
 from portal.infra.work import Work
@@ -29,6 +31,13 @@ from portal.kernel.text import Text
 
 ROW_NAME = Text("整行", "Whole row")
 SAMPLES = 3
+_MARK = re.compile("[0-9a-f]{64}")
+_RESULTS = {
+    Kind.INSTITUTIONS: ("registry.show", "institution_id"),
+    Kind.CASES: ("cases.show", "case_id"),
+    Kind.MONITORING: ("intake.tip", "tip_id"),
+    Kind.AUDIT: ("intake.tip", "tip_id"),
+}
 
 
 def show_list(
@@ -52,6 +61,8 @@ def show_list(
         kinds=[(each, KIND_NAMES[each]) for each in kinds],
         columns={each: COLUMNS[each].values() for each in kinds},
         runs=queries.runs(work.session, work.actor),
+        sources=queries.sources(work.session, work.actor.agency),
+        leads_offered=not LEADS.isdisjoint(kinds),
         **_words(),
     )
 
@@ -78,13 +89,16 @@ def show_run(
         over=run.state in OVER,
         can_choose=run.state in {RunState.UPLOADED, RunState.CHECKED},
         choosable=service.choosable(run) if run.columns else [],
-        samples=[cells for _, cells in queries.next_rows(work.session, run_id, limit=SAMPLES)],
+        samples=[
+            _told(cells) for _, cells in queries.next_rows(work.session, run_id, limit=SAMPLES)
+        ],
         regions=[(each.code, each.name) for each in agencies.regions(work.session)],
         columns=COLUMNS[run.kind],
         problems=_problems(work, run),
         results=queries.results(work.session, run_id),
-        result_route="cases.show" if run.kind is Kind.CASES else "registry.show",
-        result_key="case_id" if run.kind is Kind.CASES else "institution_id",
+        result_route=_RESULTS[run.kind][0],
+        result_key=_RESULTS[run.kind][1],
+        leads=run.kind in LEADS,
         **_words(),
     )
 
@@ -101,11 +115,16 @@ def _problems(work: Work, run: ImportRun) -> list[dict[str, Any]]:
     return [
         {
             "line": line,
-            "cells": cells,
+            "cells": _told(cells),
             "errors": [(column_name(run, code), wrong) for code, wrong in errors.items()],
         }
         for line, cells, errors in queries.problems(work.session, run.id or 0, limit=SHOWN)
     ]
+
+
+def _told(cells: list[str]) -> list[str]:
+    """Return cells as a page shows them: of the mark in the place of a lead's key, that it is there."""
+    return [BEYOND if _MARK.fullmatch(cell) else cell for cell in cells]
 
 
 def _words() -> dict[str, Any]:

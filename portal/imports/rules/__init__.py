@@ -27,6 +27,12 @@ class Kind(StrEnum):
 
     INSTITUTIONS = "institutions"
     CASES = "cases"
+    MONITORING = "monitoring"
+    AUDIT = "audit"
+
+
+LEADS = frozenset({Kind.MONITORING, Kind.AUDIT})
+"""Lists of leads: every row becomes a tip, and what it says is sealed as it comes in."""
 
 
 class RunState(StrEnum):
@@ -57,11 +63,15 @@ _OPENS_CASES = frozenset({Office.INTAKE, Office.INVESTIGATOR, Office.HEAD})
 OFFICES: Mapping[Kind, frozenset[Office]] = {
     Kind.INSTITUTIONS: _OPENS_CASES | {Office.ADMINISTRATOR},
     Kind.CASES: _OPENS_CASES,
+    Kind.MONITORING: _OPENS_CASES,
+    Kind.AUDIT: _OPENS_CASES,
 }
 """Who sees the runs of an agency; what they may begin, `policy.can_import` says."""
 KIND_NAMES: Mapping[Kind, Text] = {
     Kind.INSTITUTIONS: Text("定点机构名单", "List of institutions"),
     Kind.CASES: Text("案件台账", "Ledger of cases"),
+    Kind.MONITORING: Text("智能监控疑点", "Alerts of smart monitoring"),
+    Kind.AUDIT: Text("审计线索", "Audit leads"),
 }
 STATE_NAMES: Mapping[RunState, Text] = {
     RunState.RECEIVING: Text("正在接收", "Being received"),

@@ -24,6 +24,7 @@ _DAY = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D?(?: 0{1,2}:00(?::0
 _TIGHT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _WAN = re.compile(r"\d{1,11}(\.\d{1,6})?", re.ASCII)
 _FEN_PER_WAN = 1_000_000
+_MARK = re.compile(r"[0-9a-f]{64}")
 _BETWEEN = re.compile("[、,，;；/|]")
 
 
@@ -116,6 +117,18 @@ def word(cell: str, words: Mapping[str, Any]) -> Any:
     return found
 
 
+def lead_mark(cell: str) -> bytes:
+    """Return the mark that was put in the place of a lead's key, see intake.service.leads."""
+    if not _MARK.fullmatch(cell):
+        raise ValueError("string_too_long")
+    return bytes.fromhex(cell)
+
+
+def sealed(_: str) -> bool:
+    """Return that something was there: what it says is sealed beside the row."""
+    return True
+
+
 TYPES: Mapping[str, Callable[[str], Any]] = {
     "text": text,
     "code": code,
@@ -126,5 +139,7 @@ TYPES: Mapping[str, Callable[[str], Any]] = {
     "yuan": yuan,
     "wan": wan,
     "names": names,
+    "lead_mark": lead_mark,
+    "sealed": sealed,
 }
 """How a cell of each type is read; every other type is the name of a vocabulary."""

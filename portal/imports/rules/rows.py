@@ -13,8 +13,14 @@ from portal.kernel.text import Text, folded
 
 ROW = "row"
 """Stands for the column in an error that belongs to the whole row."""
-KEYS: Mapping[Kind, str] = {Kind.INSTITUTIONS: "code", Kind.CASES: "key"}
+KEYS: Mapping[Kind, str] = {
+    Kind.INSTITUTIONS: "code",
+    Kind.CASES: "key",
+    Kind.MONITORING: "key",
+    Kind.AUDIT: "key",
+}
 """The column a row is known by: the same key twice is the same thing."""
+_AMOUNTS = ("suspected", "proven", "amount")
 BEYOND = "…"
 """Stands for whatever a row has beyond its header: that it is there is an error, what it is is not kept."""
 
@@ -100,7 +106,7 @@ def wrong_mapping(
     if len(targets) != len(header) or not set(chosen) <= set(columns):
         return "unknown_choice"
     twice = len(set(chosen)) < len(chosen)
-    if twice or any({name, f"{name}_wan"} <= set(chosen) for name in ("suspected", "proven")):
+    if twice or any({name, f"{name}_wan"} <= set(chosen) for name in _AMOUNTS):
         return "column_twice"
     needed = {code for code, column in columns.items() if column.required}
     return "" if needed <= set(chosen) else "column_needed"

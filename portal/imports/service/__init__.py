@@ -11,9 +11,12 @@ from portal.imports.service.receiving import (
     keep_rows,
     keepable,
     kinds,
+    known_names,
+    lay_out,
     problems_taken,
     received,
 )
+from portal.imports.service.sealing import keep_sealed, opener
 from portal.imports.service.taking import take_next
 
 __all__ = [
@@ -25,8 +28,12 @@ __all__ = [
     "choose_columns",
     "forget",
     "keep_rows",
+    "keep_sealed",
     "keepable",
     "kinds",
+    "known_names",
+    "lay_out",
+    "opener",
     "pause",
     "problems_taken",
     "received",

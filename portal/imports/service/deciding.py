@@ -22,7 +22,7 @@ def start(work: Work, run_id: int) -> ImportRun:
     if not run.good:
         raise Refused(Reason("nothing_to_import"))
     sealed = agencies.compartments(work.session, run.agency)
-    if run.kind is Kind.CASES and Compartment.CASEWORK not in sealed:
+    if run.kind is not Kind.INSTITUTIONS and Compartment.CASEWORK not in sealed:
         raise Refused(Reason("no_casework_key"))
     move(run, RunState.RUNNING)
     run.officer_id = work.actor.officer_id or 0

@@ -19,6 +19,7 @@ from portal.imports.models import ImportRun
 from portal.imports.rules import Kind, rows
 from portal.imports.rules.rows import Read
 from portal.infra.work import Work
+from portal.intake import queries as tips
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.text import folded
 from portal.registry import queries as registry
@@ -98,6 +99,23 @@ def _cases(work: Work, run: ImportRun, read: Sequence[Read]) -> list[Judged]:
     ]
 
 
+def _leads(work: Work, _: ImportRun, read: Sequence[Read]) -> list[Judged]:
+    """Judge leads; of a place the register does not know, its words are kept as a reporter's are."""
+    today = work.now.astimezone(LEGAL_ZONE).date()
+    named = (row.values["institution"] for row in read if "institution" in row.values)
+    places = registry.known_as(work.session, named)
+    marks = [row.values.get("key", b"") for row in read]
+    taken = tips.ids_by_mark(work.session, [mark for mark in marks if mark])
+    for row in read:
+        row.values["where_text"] = row.values.get("institution", "")
+        _name_institution(row, places)
+        if row.errors.get("institution") in {"ambiguous", "unknown_institution"}:
+            del row.errors["institution"]
+        if row.values.get("found_on", today) > today:
+            row.errors["found_on"] = "future_day"
+    return [Judged(row, mark.hex(), taken.get(mark)) for row, mark in zip(read, marks, strict=True)]
+
+
 def _name_institution(row: Read, places: Mapping[str, set[tuple[int, str]]]) -> None:
     """Put the institution's id into the row; of several with one name that of the row's region."""
     named = row.values.pop("institution", None)
@@ -127,6 +145,8 @@ def _regions_below(work: Work, agency: str) -> set[str]:
 _JUDGES: Mapping[Kind, Callable[[Work, ImportRun, Sequence[Read]], list[Judged]]] = {
     Kind.INSTITUTIONS: _institutions,
     Kind.CASES: _cases,
+    Kind.MONITORING: _leads,
+    Kind.AUDIT: _leads,
 }
 
 

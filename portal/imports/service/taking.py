@@ -12,12 +12,14 @@ from portal.cases.service.importing import LedgerCase
 from portal.imports import queries
 from portal.imports.events import ImportFinished, RowsTaken
 from portal.imports.models import ImportRun
-from portal.imports.rules import BATCH, Kind, RowState, RunState
+from portal.imports.rules import BATCH, LEADS, Kind, RowState, RunState
 from portal.imports.service import verdicts
 from portal.imports.service.judging import Judged, judge, told
 from portal.imports.service.moving import move
 from portal.imports.service.receiving import may
 from portal.infra.work import Work
+from portal.intake.rules import UNKNOWN, Channel
+from portal.intake.service import leads
 from portal.kernel.policy import require
 from portal.registry.service import listing
 from portal.registry.service.listing import Entry, Outcome
@@ -26,6 +28,7 @@ MADE, CHANGED, SKIPPED = "made", "changed", "skipped"
 _ORIGIN = "定点机构名单导入"
 _COUNTED = {Outcome.ADDED: MADE, Outcome.CHANGED: CHANGED, Outcome.SAME: SKIPPED}
 _ENTRY = {each.name for each in fields(Entry)}
+CHANNELS = {Kind.MONITORING: Channel.MONITORING, Kind.AUDIT: Channel.AUDIT}
 _LEDGER = {"suspected": "suspected_fen", "proven": "proven_fen"}
 
 
@@ -48,6 +51,8 @@ def take_next(work: Work, run_id: int, limit: int = BATCH) -> bool:
     done = _TAKERS[run.kind](work, run, good)
     cells = dict(found)
     verdicts.write(work, run_id, [_outcome(each, done, cells) for each in judged])
+    if run.kind in LEADS:
+        queries.empty_sealed(work.session, run_id, list(done))
     counts = Counter(kind for kind, _ in done.values())
     run.made += counts[MADE]
     run.changed += counts[CHANGED]
@@ -119,6 +124,43 @@ def _take_cases(work: Work, run: ImportRun, good: Sequence[Judged]) -> dict[int,
     return done
 
 
+def _take_leads(work: Work, run: ImportRun, good: Sequence[Judged]) -> dict[int, tuple[str, int]]:
+    """Make tips of the leads that were not taken before; return what became of each line."""
+    done = {each.read.line: (SKIPPED, each.already) for each in good if each.already}
+    fresh = [each for each in good if not each.already]
+    sealed = queries.sealed(work.session, run.id or 0, [each.read.line for each in fresh])
+    entries = [lead_of(each, sealed[each.read.line]) for each in fresh]
+    made = leads.take(
+        work,
+        entries,
+        channel=CHANNELS[run.kind],
+        agency=run.agency,
+        source=run.source,
+        key_id=run.key_id or 0,
+        batch=run.id,
+    )
+    done |= {each.read.line: (MADE, tip_id) for each, tip_id in zip(fresh, made, strict=True)}
+    return done
+
+
+def lead_of(judged: Judged, sealed: bytes) -> leads.Lead:
+    """Return a lead without errors as intake takes it."""
+    values = judged.read.values
+    return leads.Lead(
+        mark=values["key"],
+        sealed=sealed,
+        region=values["region"],
+        where_text=values["where_text"],
+        institution_id=values["institution_id"],
+        category=values.get("category", UNKNOWN),
+    )
+
+
 _TAKERS: Mapping[
     Kind, Callable[[Work, ImportRun, Sequence[Judged]], dict[int, tuple[str, int]]]
-] = {Kind.INSTITUTIONS: _take_institutions, Kind.CASES: _take_cases}
+] = {
+    Kind.INSTITUTIONS: _take_institutions,
+    Kind.CASES: _take_cases,
+    Kind.MONITORING: _take_leads,
+    Kind.AUDIT: _take_leads,
+}

@@ -132,6 +132,22 @@ ACT_WORDS = {
         "导入遇到意外错误，已停止；请核对名单，仍不成功的，请联系管理员",
         "The import met an unexpected error and stopped. Check the list, then ask the administrator",
     ),
+    "columns_learnt": Text(
+        "列已经记住，文件内容没有保留；请再上传一次这个文件",
+        "The columns are remembered; nothing of the file was kept. Please upload it once more",
+    ),
+    "columns_unknown": Text(
+        "认不出必需的列，文件内容没有保留；请指明列，再上传一次",
+        "The columns needed are not known, so nothing was kept. Say what they are, then upload again",
+    ),
+    "key_changed": Text(
+        "本机关更换了密钥，请重新上传这个文件",
+        "The agency's key was changed. Please upload the file again",
+    ),
+    "contact_needs_a_name": Text(
+        "愿意被联系的，请选“身份封存”或“实名”",
+        "Somebody who wants to be reached is not anonymous: choose sealed or named",
+    ),
     "day_too_early": Text(
         "日期不能早于 1949 年 10 月 1 日", "The day cannot be before 1 October 1949"
     ),

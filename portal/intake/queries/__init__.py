@@ -16,6 +16,7 @@ from portal.intake.models import (
     IdentityVault,
     MailboxSession,
     Tip,
+    TipCorrection,
     TipDraft,
     TipMessage,
     TipRecusal,
@@ -63,6 +64,12 @@ def number_taken(session: Session, number: str) -> bool:
 
 def by_mark(session: Session, mark: bytes) -> Tip | None:
     return session.exec(select(Tip).where(Tip.mark == mark)).one_or_none()
+
+
+def ids_by_mark(session: Session, marks: Collection[bytes]) -> dict[bytes, int]:
+    """Return the tip each of these marks made, of those that made one."""
+    rows = select(Tip.mark, Tip.id).where(col(Tip.mark).in_(marks))
+    return {mark: tip_id or 0 for mark, tip_id in session.exec(rows).all()} if marks else {}
 
 
 def unread(session: Session, actor: Actor, limit: int = 50) -> Sequence[Tip]:
@@ -122,6 +129,11 @@ def mailbox(session: Session, token_hash: bytes) -> MailboxSession | None:
 
 def mailboxes(session: Session) -> Sequence[MailboxSession]:
     return session.exec(select(MailboxSession)).all()
+
+
+def corrections(session: Session, tip_id: int) -> Sequence[TipCorrection]:
+    rows = select(TipCorrection).where(TipCorrection.tip_id == tip_id)
+    return session.exec(rows.order_by(col(TipCorrection.id))).all()
 
 
 def slip(session: Session, tip_id: int) -> TipSlip | None:

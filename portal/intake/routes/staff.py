@@ -1,4 +1,4 @@
-"""The agency's side: the queue, a tip's page, its decisions, tips typed for a caller."""
+"""The agency's side: the queue, a tip's page, its decisions."""
 
 from functools import partial
 from secrets import token_hex
@@ -9,11 +9,10 @@ from fastapi import APIRouter, Depends, Request, Response
 from portal.evidence import service as evidence
 from portal.evidence.routes import downloads
 from portal.infra.forms import Bound, Confirm, bind
-from portal.infra.typeset import pdf
 from portal.infra.web import CallerIn, OpeningUnit, SignedIn, Unit, sections, see_other
 from portal.infra.work import Work, Works
 from portal.intake import policy
-from portal.intake.forms import Decline, HandOver, Message, TypedTip
+from portal.intake.forms import Decline, HandOver, Message
 from portal.intake.queries.listing import parse_cursor
 from portal.intake.routes import pages, views
 from portal.intake.routes.asking import QueueAsked, queue_url
@@ -66,28 +65,6 @@ def release(
 ) -> Response:
     sorting.release(work, tip_id)
     return see_other(request, "intake.queue")
-
-
-@staff.get("/tips/new", name="intake.new")
-def new(request: Request, actor: SignedIn, work: Unit) -> Response:
-    require(policy.can_take(actor))
-    return _new(request, work)
-
-
-@staff.post("/tips/new", name="intake.take")
-def take(
-    request: Request,
-    actor: SignedIn,
-    form: Annotated[Bound[TypedTip], Depends(bind(TypedTip))],
-    work: Unit,
-) -> Response:
-    if form.data is None:
-        return _new(request, work, form=form)
-    try:
-        tip = triage.take(work, form.data)
-    except Invalid as error:
-        return _new(request, work, form=form.failed(**error.fields))
-    return see_other(request, "intake.slip", tip_id=tip.id)
 
 
 @staff.get("/tips/{tip_id}", name="intake.tip")
@@ -154,31 +131,6 @@ def hand_over(
     return see_other(request, "intake.queue")
 
 
-@staff.get("/tips/{tip_id}/slip", name="intake.slip")
-def slip(request: Request, tip_id: int, actor: SignedIn, work: Unit) -> Response:
-    found, receipt = triage.slip(work, tip_id)
-    return pages.show(request, "slip", tip=found, receipt=receipt)
-
-
-@staff.get("/tips/{tip_id}/slip.pdf", name="intake.slip_pdf")
-def slip_pdf(request: Request, tip_id: int, actor: SignedIn, work: Unit) -> Response:
-    found, receipt = triage.slip(work, tip_id)
-    made = pdf("tip_slip", views.slip_data(found, receipt, work.settings.public_origin))
-    return Response(made, media_type="application/pdf")
-
-
-@staff.post("/tips/{tip_id}/slip", name="intake.hand_out_slip")
-def hand_out_slip(
-    request: Request,
-    tip_id: int,
-    actor: SignedIn,
-    _: Annotated[Bound[Confirm], Depends(bind(Confirm))],
-    work: Unit,
-) -> Response:
-    triage.hand_out_slip(work, tip_id)
-    return see_other(request, "intake.queue")
-
-
 def tip_page(request: Request, work: Work, tip_id: int, **forms: Bound[Any]) -> Response:
     """Return the tip page, with the forms that have to be corrected."""
     view = views.tip_view(work, tip_id)
@@ -188,7 +140,14 @@ def tip_page(request: Request, work: Work, tip_id: int, **forms: Bound[Any]) -> 
         "tip",
         status=422 if forms else 200,
         form=next(iter(forms.values()), None),
-        **{"message": None, "declining": None, "handing": None, "holding": None, **forms},
+        **{
+            "message": None,
+            "declining": None,
+            "handing": None,
+            "holding": None,
+            "correcting": None,
+            **forms,
+        },
         mark=(typed.raw.get("mark") if typed else None) or token_hex(32),
         **_placed(sections(request, work, "tip", tip_id)),
         **view,
@@ -199,9 +158,3 @@ def _placed(found: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     """Return the sections of other capabilities: from order 100 to 199 wide, the others beside."""
     wide = [each for each in found if WIDE <= each["order"] < WIDE + 100]
     return {"wide_sections": wide, "sections": [each for each in found if each not in wide]}
-
-
-def _new(request: Request, work: Work, form: Bound[TypedTip] | None = None) -> Response:
-    view = views.new_view(work)
-    mark = (form.raw.get("mark") if form else None) or token_hex(32)
-    return pages.show(request, "new", status=422 if form else 200, form=form, mark=mark, **view)

@@ -6,25 +6,22 @@ from typing import Any
 from fastapi import Request
 
 from portal.agencies import queries as agencies
-from portal.crypto.codes import Receipt
 from portal.evidence import queries as evidence_rows
 from portal.evidence import service as evidence
 from portal.evidence.routes import views as evidence_views
 from portal.evidence.rules import Container, ContainerKind
-from portal.infra.typeset import keys as document_keys
+from portal.identity import queries as officers
 from portal.infra.work import Work
 from portal.intake import policy, queries, rules
-from portal.intake.models import Tip
 from portal.intake.queries.listing import Cursor, Filter, Show, listed
 from portal.intake.routes.told import answer_rows, further_rows
-from portal.intake.service import drafts, mailbox, seals, sorting, tips, triage, vault
+from portal.intake.service import correcting, drafts, mailbox, seals, sorting, tips, triage, vault
 from portal.intake.steps.order import steps_of
 from portal.kernel.actor import Actor
 from portal.kernel.text import Text
 from portal.registry import queries as registry
 from portal.registry.book.registry import CATEGORIES
 
-CHECK_DAYS = "收到之日起15个工作日内（情况复杂的，经批准可再延长15个工作日）"
 SHOW_NAMES = {
     Show.WAITING: Text("待受理", "Waiting"),
     Show.DECIDED: Text("已处理", "Dealt with"),
@@ -32,7 +29,6 @@ SHOW_NAMES = {
     Show.DECLINED: Text("不予受理", "Not accepted"),
     Show.WITHDRAWN: Text("已撤回", "Withdrawn"),
 }
-NAMED_DAYS = "作出是否立案的决定后5个工作日内"
 
 
 def words() -> dict[str, Any]:
@@ -42,7 +38,7 @@ def words() -> dict[str, Any]:
 
 def files_view(work: Work, token: str) -> dict[str, Any]:
     """Return the files of a draft with their names opened."""
-    return {"files": _files(work, drafts.container(work, token))}
+    return {"files": files_in(work, drafts.container(work, token))}
 
 
 def uploads_view(request: Request, work: Work, container: Container) -> dict[str, Any]:
@@ -81,7 +77,7 @@ def mailbox_view(request: Request, work: Work) -> dict[str, Any]:
         "further": further_rows(body),
         "institution": _institution(work, tip.institution_id),
         "messages": opened,
-        "files": _files(work, tips.container(tip, key), of_reporter=True),
+        "files": files_in(work, tips.container(tip, key), of_reporter=True),
         "agency": agencies.agency(work.session, tip.agency).name,
         "agency_names": _agency_names(work),
         "identity": vault.own_identity(work, tip),
@@ -132,31 +128,11 @@ def tip_view(work: Work, tip_id: int) -> dict[str, Any]:
         "held_by_me": sorting.holder(work, tip) == work.actor.officer_id,
         "may_release": policy.is_approver(work.actor),
         "can_write": policy.can_decide(work.actor),
+        "corrections": correcting.corrections(work, tip, key),
+        "typed_by": officers.officer(work.session, tip.taken_by).name if tip.taken_by else "",
+        "can_correct": tip.taken_by is not None and policy.can_take(work.actor),
         "can_ask": policy.can_ask_to_unseal(work.actor),
     }
-
-
-def new_view(work: Work) -> dict[str, Any]:
-    """Return what the form for a caller's tip offers."""
-    regions = [(each.code, each.name) for each in agencies.regions(work.session)]
-    return {"regions": regions}
-
-
-def slip_data(tip: Tip, receipt: Receipt, address: str) -> dict[str, object]:
-    """Return the data of the printed slip."""
-    steps = [{"what": "核查线索，决定是否立案", "by": CHECK_DAYS}]
-    if tip.mode is rules.Mode.NAMED:
-        steps.append({"what": "告知是否立案", "by": NAMED_DAYS})
-    day = tip.received_on.strftime("%Y年%m月%d日")
-    data: dict[str, object] = {
-        "number": receipt.printed_number,
-        "secret": receipt.printed_secret,
-        "received_on": day,
-        "date": day,
-        "address": address,
-        "steps": steps,
-    }
-    return {key: value for key, value in data.items() if key in document_keys("tip_slip")}
 
 
 def unsealing_view(work: Work) -> dict[str, Any]:
@@ -188,7 +164,9 @@ def _my_half(actor: Actor, asked: Any) -> str:
     return ""
 
 
-def _files(work: Work, container: Container, *, of_reporter: bool = False) -> list[dict[str, Any]]:
+def files_in(
+    work: Work, container: Container, *, of_reporter: bool = False
+) -> list[dict[str, Any]]:
     """Return the files of a container; `of_reporter` leaves out what officers made of them."""
     return [
         {

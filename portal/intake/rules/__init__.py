@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from portal.intake.rules.channels import CHANNEL_NAMES as CHANNEL_NAMES
+from portal.intake.rules.channels import Channel as Channel
 from portal.intake.rules.choices import HOW_KNOWN, HOW_OFTEN, LISTS, OTHER, PLACE_KINDS, UNKNOWN
 from portal.intake.rules.limits import DRAFT_LIVES
 from portal.kernel.actor import Office
@@ -28,18 +30,6 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 MAILBOX_IDLE = timedelta(minutes=30)
 MAILBOX_LONGEST = timedelta(hours=4)
 CONFIRM_DIGITS = 4
-
-
-class Channel(StrEnum):
-    """How a tip reached the agency."""
-
-    WEB = "web"
-    PHONE = "phone"
-    LETTER = "letter"
-    BOX = "box"
-    COUNTER = "counter"
-    PETITION = "petition"
-    AGENCY = "agency"
 
 
 class Mode(StrEnum):
@@ -68,15 +58,6 @@ class Side(StrEnum):
 
 UNDECIDED = frozenset({TipState.RECEIVED, TipState.HANDED_OVER})
 
-CHANNEL_NAMES = {
-    Channel.WEB: Text("网上", "Web"),
-    Channel.PHONE: Text("电话", "Phone"),
-    Channel.LETTER: Text("信件", "Letter"),
-    Channel.BOX: Text("举报箱", "Report box"),
-    Channel.COUNTER: Text("来访", "Counter"),
-    Channel.PETITION: Text("信访", "Petition"),
-    Channel.AGENCY: Text("其他机关转来", "From another agency"),
-}
 MODE_NAMES = {
     Mode.ANONYMOUS: Text("匿名", "Anonymous"),
     Mode.SEALED: Text("身份封存", "Sealed identity"),
@@ -134,6 +115,8 @@ class TipBody:
     how_known_text: str = ""
     received_at: str = ""
     more: Mapping[str, str] = field(default_factory=dict)
+    outside_number: str = ""
+    outside_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)

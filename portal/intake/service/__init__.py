@@ -22,9 +22,9 @@ from portal.intake.service.triage import (
     decline,
     hand_over,
     open_tip,
-    take,
     write_to_reporter,
 )
+from portal.intake.service.typing_in import take
 
 __all__ = [
     "Message",

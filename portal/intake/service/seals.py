@@ -108,6 +108,8 @@ def wrap_tip_key(work: Work, tip: Tip, key: bytes) -> None:
     tip.key_id, tip.wrapped = agencies.wrap_for(
         work, tip.agency, Compartment.CASEWORK, key, context=context
     )
+    if not tip.reporter_public:  # a lead no person sent
+        return
     reporter = keys.PublicKey(tip.reporter_public)
     tip.reporter_wrapped = keys.wrap(reporter, key, context=bound("reporter tip key", tip.number))
 

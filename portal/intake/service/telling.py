@@ -7,6 +7,7 @@ from portal.infra.work import Work
 from portal.intake import queries
 from portal.intake.events import MessageSent, TipHandedOver, TipReceived, UnsealRequested
 from portal.intake.rules import Side
+from portal.intake.rules.channels import MACHINES
 from portal.intake.rules.where import DealtWithIn
 from portal.kernel.actor import Office
 from portal.notices import service as notices
@@ -14,7 +15,9 @@ from portal.notices.rules import Topic
 
 
 def when_tip_received(work: Work, event: TipReceived) -> None:
-    """Tell the intake officers of the receiving agency."""
+    """Tell the intake officers of the receiving agency; not of every line of a list of leads."""
+    if event.channel in MACHINES:
+        return
     notices.about(work, event, agency=event.agency, offices=(Office.INTAKE,))
 
 

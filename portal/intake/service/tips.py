@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from secrets import token_bytes
 
@@ -20,6 +20,7 @@ from portal.intake import queries
 from portal.intake.events import MessageSent, TipReceived
 from portal.intake.models import Tip, TipMessage
 from portal.intake.rules import UNKNOWN, Answers, Channel, Mode, Side, TipState
+from portal.intake.rules.channels import Paper
 from portal.intake.service import seals, vault
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Conflict, Invalid, NotFound, Unavailable
@@ -47,6 +48,7 @@ def submit(
     files: Container | None = None,
     agency: str = "",
     taken_by: int | None = None,
+    paper: Paper | None = None,
 ) -> Tip:
     """Make the tip; with a `mark` already used, return the tip it made and change nothing.
 
@@ -69,6 +71,9 @@ def submit(
     key = fields.new_key(work.settings.suite_of(tip.agency))
     seals.wrap_tip_key(work, tip, key)
     body = answers.body(work.now)
+    if paper is not None:
+        tip.received_on = paper.received_on or tip.received_on
+        body = replace(body, outside_number=paper.number, outside_from=paper.sender)
     seals.seal_body(tip, key, body)
     seals.seal_sketch(tip, key, body)
     if tip.institution_id is None:

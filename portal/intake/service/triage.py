@@ -1,4 +1,4 @@
-"""What an agency decides about a tip: accept, decline, hand over; and tips typed for a caller."""
+"""What an agency decides about a tip: accept, decline, hand over."""
 
 from __future__ import annotations
 
@@ -8,30 +8,25 @@ from typing import Any
 
 from portal.agencies import queries as agencies
 from portal.agencies.rules import Compartment
-from portal.crypto import codes, fields, keys
-from portal.crypto.errors import SealBroken
+from portal.crypto import codes, fields
 from portal.evidence import queries as evidence_rows
 from portal.evidence import service as evidence
 from portal.evidence.queries import EvidenceItem
 from portal.evidence.rules import Container, ContainerKind, CustodyKind
-from portal.identity import queries as officers
 from portal.infra.work import Work
 from portal.intake import policy, queries
 from portal.intake.events import (
-    SlipHandedOut,
     TipAccepted,
     TipDeclined,
     TipHandedOver,
     TipOpened,
 )
-from portal.intake.forms import TypedTip, named_when_not_anonymous
-from portal.intake.models import Tip, TipSlip
-from portal.intake.rules import DECLINE_REASONS, DRAFT_LIVES, UNDECIDED, Side, TipBody, TipState
-from portal.intake.service import seals, sorting, tips
+from portal.intake.models import Tip
+from portal.intake.rules import DECLINE_REASONS, UNDECIDED, Side, TipBody, TipState
+from portal.intake.service import correcting, seals, sorting, tips
 from portal.kernel.clock import LEGAL_ZONE
-from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Reason, Refused
+from portal.kernel.errors import Conflict, Invalid, Reason, Refused
 from portal.kernel.policy import require
-from portal.registry import queries as registry
 
 
 def open_tip(work: Work, tip_id: int) -> tuple[Tip, bytes, TipBody]:
@@ -106,6 +101,7 @@ def hand_over(work: Work, tip_id: int, to_agency: str, reason: str) -> None:
     body = seals.read(tip, old)
     seals.require_reporter(tip, old)
     tips.reseal_messages(work, tip, old=old, new=new)
+    correcting.reseal(work, tip, old=old, new=new)
     for item in evidence_rows.of(work.session, ContainerKind.TIP, tip_id):
         evidence.move(work, item, tips.container(tip, old), tips.container(tip, new))
     from_agency, tip.agency, tip.state = tip.agency, receiver.code, TipState.HANDED_OVER
@@ -126,81 +122,12 @@ def write_to_reporter(work: Work, tip_id: int, text: str, *, mark: bytes | None 
     return tips.send(work, tip, seals.officer_key(work, tip), text, Side.AGENCY, mark=mark)
 
 
-def take(work: Work, form: TypedTip) -> Tip:
-    """Type a tip for a caller. The receipt waits on a slip that only this officer can open.
-
-    The same form sent twice (same mark) makes one tip and one slip.
-    """
-    require(policy.can_take(work.actor))
-    mark = bytes.fromhex(form.mark)
-    before = queries.by_mark(work.session, mark)
-    if before is not None:
-        return queries.get(work.session, work.actor, before.id or 0)
-    if not named_when_not_anonymous(form):
-        raise Invalid(contact="missing")
-    receipt = fresh_receipt(work)
-    hits = registry.search(work.session, form.where_text, limit=2) if form.where_text else ()
-    tip = tips.submit(
-        work,
-        form.answers(hits[0].id if len(hits) == 1 else None),
-        receipt,
-        channel=form.channel,
-        mark=mark,
-        agency=work.actor.agency,
-        taken_by=work.actor.officer_id,
-    )
-    public = _own_public(work)
-    work.session.add(
-        TipSlip(
-            tip_id=tip.id or 0,
-            officer_id=work.actor.officer_id or 0,
-            wrapped=keys.wrap(
-                public,
-                receipt.printed.encode(),
-                context=seals.bound("slip", tip.number),
-            ),
-            expires_at=work.now + DRAFT_LIVES,
-        )
-    )
-    work.session.flush()
-    return tip
-
-
-def slip(work: Work, tip_id: int) -> tuple[Tip, codes.Receipt]:
-    """Return the receipt on a slip that was not handed out yet, to the officer who typed the tip."""
-    tip = queries.get(work.session, work.actor, tip_id)
-    row = queries.slip(work.session, tip_id)
-    if row is None or row.officer_id != work.actor.officer_id or work.unlocked is None:
-        raise NotFound
-    if row.expires_at <= work.now:
-        raise NotFound
-    printed = keys.unwrap(work.unlocked, row.wrapped, context=seals.bound("slip", tip.number))
-    return tip, codes.parse_receipt(printed.decode())
-
-
-def hand_out_slip(work: Work, tip_id: int) -> None:
-    """Destroy the slip: the caller has it now."""
-    slip(work, tip_id)
-    work.session.delete(queries.slip(work.session, tip_id))
-    work.record(SlipHandedOut(tip_id=tip_id))
-
-
 def fresh_receipt(work: Work) -> codes.Receipt:
     """Return a receipt whose number neither a tip nor a saved draft has."""
     receipt = codes.new_receipt()
     while queries.number_taken(work.session, receipt.number):
         receipt = codes.new_receipt()
     return receipt
-
-
-def _own_public(work: Work) -> keys.PublicKey:
-    """Return the actor's public key by the private one they hold; SealBroken when the row has another."""
-    if work.unlocked is None:
-        raise NotAllowed
-    row = officers.officer(work.session, work.actor.officer_id or 0, lock=True)
-    if row.public != work.unlocked.public.raw:
-        raise SealBroken
-    return work.unlocked.public
 
 
 def _undecided(work: Work, tip_id: int) -> Tip:

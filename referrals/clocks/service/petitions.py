@@ -15,8 +15,10 @@ REGISTER, FINISH, REVIEW = "T7", "T7F", "T7V"
 """XF arts. 22, 34 and 35."""
 
 
-def start_on_tip(work: Work, code: str, tip_id: int, agency: str) -> None:
-    """Start a term on a tip from the midnight of today: of a reporter's acts the day is kept."""
+def start_on_tip(
+    work: Work, code: str, tip_id: int, agency: str, *, since: datetime | None = None
+) -> None:
+    """Start a term on a tip, by default from the midnight of today: of a reporter's acts the day is kept."""
     start(
         work,
         code,
@@ -24,14 +26,16 @@ def start_on_tip(work: Work, code: str, tip_id: int, agency: str) -> None:
         subject_id=tip_id,
         agency=agency,
         tip_id=tip_id,
-        started_at=_midnight(work.now),
+        started_at=since or _midnight(work.now),
     )
 
 
-def start_for_petition(work: Work, code: str, tip_id: int, agency: str) -> None:
+def start_for_petition(
+    work: Work, code: str, tip_id: int, agency: str, *, since: datetime | None = None
+) -> None:
     """Start a term that only a tip which came as a petition has; for others the law sets none."""
     if intake.by_id(work.session, tip_id).channel is Channel.PETITION:
-        start_on_tip(work, code, tip_id, agency)
+        start_on_tip(work, code, tip_id, agency, since=since)
 
 
 def when_objected(work: Work, event: ObjectionRaised) -> None:

@@ -19,7 +19,16 @@ from portal.intake.forms import AskToUnseal, TypedTip
 from portal.intake.models import IdentityVault, Tip, UnsealRequest
 from portal.intake.queries.listing import Filter, listed
 from portal.intake.rules import Answers, Identity, Mode, Side, TipState
-from portal.intake.service import drafts, mailbox, recusing, seals, sending, triage, vault
+from portal.intake.service import (
+    drafts,
+    mailbox,
+    recusing,
+    seals,
+    sending,
+    triage,
+    typing_in,
+    vault,
+)
 from portal.kernel.actor import ANONYMOUS, SYSTEM, Actor, Office
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from tests.support.people import People
@@ -489,21 +498,28 @@ def test_a_typed_tip_gives_one_slip_to_the_officer_who_typed_it(
         tip_id = service.take(work, typed()).id or 0
         assert service.take(work, typed()).id == tip_id
     with people.work("chen") as work:
-        _, receipt = triage.slip(work, tip_id)
+        _, slip = typing_in.slip(work, tip_id)
+        receipt = slip.receipt
     with people.work("lin") as work, pytest.raises(NotFound):
-        triage.slip(work, tip_id)
+        typing_in.slip(work, tip_id)
     with people.work("chen") as work:
-        triage.hand_out_slip(work, tip_id)
+        typing_in.hand_out_slip(work, tip_id)
     with people.work("chen") as work, pytest.raises(NotFound):
-        triage.slip(work, tip_id)
+        typing_in.slip(work, tip_id)
     with as_reporter(works, receipt) as work:
         tip, key = mailbox.mine(work)
         assert service.read(tip, key).what == STORY
 
 
 def test_a_typed_tip_that_is_not_anonymous_says_who(works: Works, people: People) -> None:
-    with people.work("chen") as work, pytest.raises(Invalid):
-        service.take(work, typed(mode="named", name="王"))
+    for given in (
+        {"mode": "named"},
+        {"mode": "named", "name": "王", "contact_agreed": "yes"},
+        {"contact": "1", "contact_agreed": "yes"},
+        {"received_on": "2024-01-01"},
+    ):
+        with people.work("chen") as work, pytest.raises(Invalid):
+            service.take(work, typed(**given))
 
 
 def test_a_tip_keeps_the_day_and_nothing_finer(works: Works) -> None:

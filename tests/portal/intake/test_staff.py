@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
+from sqlmodel import select
 from starlette.testclient import TestClient
 
 from portal.crypto.codes import new_receipt
 from portal.infra.work import Works
 from portal.intake import queries, service
+from portal.intake.models import TipDraft
 from portal.intake.rules import Answers, Mode, TipState
 from portal.kernel.actor import ANONYMOUS
+from portal.kernel.clock import LEGAL_ZONE
+from referrals.clocks.models import Clock
 from tests.portal.intake.door import codes_of, fill, get, post, start
 from tests.support.people import csrf_of
 
@@ -106,32 +111,85 @@ def test_writing_to_the_reporter(staff_client: Client, number: str) -> None:
     assert get(client, "/tips/1").count("请问几楼？") == 1
 
 
-def test_a_caller_gets_a_slip_once(staff_client: Client, public_client: TestClient) -> None:
+def type_in(
+    client: TestClient, page: str, *, status: int = 303, files: bool = True, **typed: object
+) -> str:
+    """Send the form for a caller with a scan; return body or address."""
+    scans = [("files", ("信.jpg", b"\xff\xd8\xff scan", "image/jpeg"))] if files else None
+    sent = client.post(
+        "/tips/new",
+        data={"csrf": csrf_of(page), "mark": mark_of(page), **TYPED, **typed},
+        files=scans or [("files", ("", b"", "application/octet-stream"))],
+        follow_redirects=False,
+    )
+    assert sent.status_code == status, sent.text
+    return sent.headers["location"] if status == 303 else sent.text
+
+
+TYPED: dict[str, object] = {
+    "channel": "letter",
+    "received_on": "2026-02-26",
+    "outside_number": "信〔2026〕7号",
+    "region": "990102",
+    "categories": ["unknown", "duplicate_charge"],
+    "what": "来信所述",
+    "mode": "named",
+    "name": "王某",
+    "contact": "13900000000",
+}
+
+
+def mark_of(page: str) -> str:
+    found = re.search(r'name="mark" value="(\w+)"', page)
+    assert found
+    return found[1]
+
+
+def test_a_letter_is_read_back_corrected_and_answered_with_a_slip(
+    staff_client: Client, public_client: TestClient, works: Works
+) -> None:
     client = staff_client("chen")
     page = get(client, "/tips/new")
-    mark = re.search(r'name="mark" value="(\w+)"', page)
-    assert mark
-    tip = {
-        "mark": mark[1],
-        "channel": "phone",
-        "region": "990102",
-        "categories": "unknown",
-        "what": "来电所述",
-        "mode": "anonymous",
-    }
-    wrong = post(client, "/tips/new", page=page, status=422, **{**tip, "channel": "pigeon"})
-    assert "来电所述" in wrong
-    wrong = post(client, "/tips/new", page=page, status=422, **{**tip, "mode": "named"})
-    assert "来电所述" in wrong
-    slip = post(client, "/tips/new", page=page, **tip)
-    assert post(client, "/tips/new", page=page, **tip) == slip
+    wrong = type_in(client, page, status=422, channel="pigeon", categories=["nonsense"])
+    assert "来信所述" in wrong
+    assert "信.jpg" in wrong
+    wrong = type_in(client, page, status=422, files=False, name="", received_on="2027-01-01")
+    assert wrong.count("来信所述") == 1
+    check = type_in(client, page, files=False)
+    shown = get(client, check)
+    for said in ("来信所述", "重复收费", "信〔2026〕7号", "2026-02-26", "信.jpg", "王某"):
+        assert said in shown
+    assert "13900000000" not in shown  # nobody agreed to be called
+    assert staff_client("lin").get(check).status_code == 404
+    assert "来信所述" in get(client, f"{check}/change")
+    slip = post(client, check, page=shown)
+    assert post(client, check, page=shown) == slip
     number, secret = codes_of(get(client, slip))
-    pdf = client.get(f"{slip}.pdf")
-    assert pdf.content.startswith(b"%PDF-")
+    assert client.get(f"{slip}.pdf").content.startswith(b"%PDF-")
+    letter = slip.replace("/slip", "/acknowledgement.pdf")
+    assert client.get(letter).content.startswith(b"%PDF-")
     post(client, slip, page=get(client, slip))
-    assert client.get(slip).status_code == 404
+    assert client.get(slip).status_code == client.get(letter).status_code == 404
+    tip = slip.removesuffix("/slip")
+    act(client, f"{tip}/corrections", at=tip, text="应为西城区")
+    with works.begin(ANONYMOUS, writes=False) as work:
+        began = work.session.exec(select(Clock.started_at).where(Clock.code == "A1")).one()
+    assert began == datetime(2026, 2, 26, tzinfo=LEGAL_ZONE)
+    read = get(client, tip)
+    assert all(each in read for each in ("应为西城区", "来信所述", "信.jpg", "2026-02-26"))
     post(public_client, "/follow", number=number, secret=secret)
-    assert "来电所述" in get(public_client, "/follow/tip")
+    assert "来信所述" in get(public_client, "/follow/tip")
+
+
+def test_what_was_typed_goes_with_the_caller_who_thinks_better_of_it(
+    staff_client: Client, works: Works
+) -> None:
+    client = staff_client("chen")
+    check = type_in(client, get(client, "/tips/new"))
+    post(client, f"{check}/removal", page=get(client, check))
+    assert client.get(check).status_code == 404
+    with works.begin(ANONYMOUS, writes=False) as work:
+        assert work.session.exec(select(TipDraft)).all() == []
 
 
 def test_unsealing_from_request_to_reading(staff_client: Client, number: str) -> None:
