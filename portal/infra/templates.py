@@ -14,13 +14,21 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from portal.infra.i18n import current_locale, gettext, ngettext
+from portal.infra.i18n import (
+    current_locale,
+    gettext,
+    language,
+    long_day,
+    ngettext,
+    number,
+    words,
+    yuan,
+)
 from portal.infra.settings import ROOT
 from portal.infra.words import ERROR_WORDS
 from portal.kernel import events
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.events import Event
-from portal.kernel.money import format_yuan
 from portal.kernel.text import Text
 
 FIELD = re.compile(r"\{[^}]*\}")
@@ -41,11 +49,6 @@ def instant(value: datetime | None) -> str:
     return value.astimezone(LEGAL_ZONE).strftime("%Y-%m-%d %H:%M") if value else ""
 
 
-def words(value: Text | str) -> str:
-    """Return a Text in the current language; plain strings pass through."""
-    return value.in_(current_locale.get()) if isinstance(value, Text) else value
-
-
 def error_text(code: str) -> str:
     """Return what a person should read for an error code of a form or a refusal."""
     return words(ERROR_WORDS.get(code, ERROR_WORDS["invalid"]))
@@ -58,7 +61,7 @@ def event_words(name: str, facts: Mapping[str, Any] | None = None) -> str:
     if not facts:
         return FIELD.sub("…", told)
     shown = {
-        k: format_yuan(v) if k.endswith("_fen") and isinstance(v, int) else v
+        k: yuan(v) if k.endswith("_fen") and isinstance(v, int) else v
         for k, v in facts.items()
     }
     return told.format_map(defaultdict(str, shown))
@@ -100,10 +103,13 @@ def environment() -> Environment:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by ext.i18n
-    env.filters.update(yuan=format_yuan, day=day, instant=instant, t=words)
+    env.filters.update(
+        yuan=yuan, number=number, day=day, long_day=long_day, instant=instant, t=words
+    )
     env.globals.update(
         csrf_token=current_csrf.get,
         locale=current_locale.get,
+        language=language,
         static_url=static_url,
         asset=asset,
         error_text=error_text,

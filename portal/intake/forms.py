@@ -52,6 +52,13 @@ Known = Annotated[str, _one_of(HOW_KNOWN)]
 Categories = Annotated[tuple[str, ...], BeforeValidator(_categories)]
 
 
+class Begin(Form):
+    """The start button; on the page of a poster it says which place the poster hangs at."""
+
+    region: Annotated[str, StringConstraints(max_length=12)] = ""
+    institution: Annotated[str, StringConstraints(max_length=40)] = ""
+
+
 class Region(Form):
     region: Annotated[str, StringConstraints(min_length=1, max_length=12)]
 

@@ -16,6 +16,7 @@ from portal.linking.feature import feature as linking
 from portal.notices.feature import feature as notices
 from portal.packages.feature import feature as packages
 from portal.persons.feature import feature as persons
+from portal.publicity.feature import feature as publicity
 from portal.registry.feature import feature as registry
 from portal.search.feature import feature as search
 from portal.sharing.feature import feature as sharing
@@ -52,6 +53,7 @@ FEATURES: tuple[Feature, ...] = (
     linking,
     imports,
     packages,
+    publicity,
     worklists,
     clocks,
     transfers,

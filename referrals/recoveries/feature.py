@@ -10,8 +10,10 @@ from portal.infra.work import Work
 from portal.kernel.actor import Office
 from portal.kernel.text import Text
 from portal.linking.events import CasesMerging
+from portal.publicity.rules import MoneyRecovered
 from referrals.recoveries import policy, queries, routes, rules, service
 from referrals.recoveries.book import registry
+from referrals.recoveries.rules import Ledger
 
 SEEN_BY = frozenset(
     {
@@ -51,6 +53,10 @@ def _case_section(work: Work, case_id: int) -> Mapping[str, Any]:
     }
 
 
+def _recovered(work: Work, question: MoneyRecovered) -> int:
+    return queries.received_fen(work.session, Ledger.FUND, question.since, question.until)
+
+
 feature = Feature(
     "referrals.recoveries",
     staff=(routes.staff,),
@@ -60,5 +66,6 @@ feature = Feature(
         (OwnerChanging, service.keep_owner),
     ),
     sections=(Section("case", 200, "referrals/recoveries/_case.html", _case_section),),
+    answers=((MoneyRecovered, _recovered),),
     nav=(NavItem(50, Text("追赃挽损", "Recoveries"), "recoveries.list", SEEN_BY),),
 )

@@ -8,6 +8,7 @@ from portal.infra.feature import Feature, Job, NavItem, Section
 from portal.infra.work import Work
 from portal.kernel.text import Text
 from portal.linking.events import CasesMerging, MergeUndoing
+from portal.publicity.rules import Rewards, RewardsPaid
 from rewards.claims import jobs, queries, routes
 from rewards.claims.rules import SEEN_BY
 from rewards.claims.service import claiming, keeping, views
@@ -21,6 +22,10 @@ def _case(work: Work, case_id: int) -> Mapping[str, Any] | None:
 
 def _home(work: Work, _: int) -> Mapping[str, Any] | None:
     return views.home_view(work)
+
+
+def _paid(work: Work, question: RewardsPaid) -> Rewards:
+    return Rewards(*views.paid_between(work, question.since, question.until))
 
 
 feature = Feature(
@@ -39,5 +44,6 @@ feature = Feature(
         Section("follow", 50, "rewards/claims/_follow.html", views.follow_view),
         Section("home", 50, "rewards/claims/_home.html", _home),
     ),
+    answers=((RewardsPaid, _paid),),
     nav=(NavItem(60, Text("举报奖励", "Rewards"), "claims.list", SEEN_BY),),
 )

@@ -10,6 +10,7 @@ from portal.infra.forms import Form
 from portal.infra.work import Work
 from portal.intake import forms
 from portal.intake.rules import OTHER, UNKNOWN, Answers, Mode
+from portal.intake.rules.where import PLACE_OF
 from portal.kernel.errors import Invalid, NotFound
 from portal.registry import queries as registry
 
@@ -38,6 +39,26 @@ def given(work: Work, form: Form) -> dict[str, Any]:
         case forms.WhoYouAre(mode=Mode.ANONYMOUS as mode):
             return {"mode": mode, "name": None, "contact": "", "contact_note": ""}
     return form.model_dump()
+
+
+def begun_at(work: Work, form: forms.Begin) -> dict[str, Any]:
+    """Return the answers a poster stands for; none when its place is not there any more."""
+    try:
+        if form.region:
+            return given(work, forms.Region(region=form.region))
+        found = registry.by_code(work.session, form.institution) if form.institution else None
+        return (
+            {
+                **given(work, forms.Region(region=found.region)),
+                "place_kind": PLACE_OF.get(found.kind, OTHER),
+                "institution_id": found.id,
+                "where_known": True,
+            }
+            if found
+            else {}
+        )
+    except Invalid:
+        return {}
 
 
 def typed(answers: Answers) -> dict[str, Any]:

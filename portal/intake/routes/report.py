@@ -18,8 +18,9 @@ from portal.infra.web import (
 )
 from portal.infra.work import Work
 from portal.intake import queries
-from portal.intake.forms import LastDigits
+from portal.intake.forms import Begin, LastDigits
 from portal.intake.routes import pages, questions, views
+from portal.intake.rules import Answers
 from portal.intake.service import drafts
 from portal.intake.steps.order import STEPS, after, first_open
 from portal.kernel.actor import reporter
@@ -46,12 +47,17 @@ def start(request: Request, caller: CallerIn, work: Unit) -> Response:
 
 
 @public.post("/report", name="intake.begin")
-def begin(request: Request, _: Pressed, work: Unit) -> Response:
+def begin(
+    request: Request, form: Annotated[Bound[Begin], Depends(bind(Begin))], work: Unit
+) -> Response:
     draft = drafts.find(work, session_token(request))
     if draft is not None and not draft.sent:
         return see_other(request, "intake.ask", step=first_open(draft.answers) or "reward")
     token = drafts.begin(work)
-    return keep_session(request, see_other(request, "intake.ask", step=STEPS[0]), token)
+    known = questions.begun_at(work, form.data or Begin())
+    answers = drafts.answer(work, token, **known).answers if known else Answers()
+    first = first_open(answers) or STEPS[0]
+    return keep_session(request, see_other(request, "intake.ask", step=first), token)
 
 
 @public.get("/report/check", name="intake.check")
