@@ -19,7 +19,7 @@ from portal.registry.book.registry import CATEGORIES
 
 public = APIRouter()
 
-CLOSED = ("/report", "/follow", "/leave", "/r/", "/i/")
+CLOSED = ("/report", "/follow", "/exit", "/blank", "/look/", "/language/", "/r/", "/i/")
 """What search engines stay out of."""
 
 

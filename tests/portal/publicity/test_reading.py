@@ -8,6 +8,8 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from portal.agencies import queries as agencies
+from portal.agencies.rules import AgencyKind
 from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM
 from portal.publicity.book import registry as book
@@ -194,9 +196,6 @@ def _begin(client: TestClient, path: str) -> str:
 
 
 def _region(works: Works) -> str:
-    from portal.agencies import queries as agencies
-    from portal.agencies.rules import AgencyKind
-
     with works.begin(SYSTEM, writes=False) as work:
         for each in agencies.all_agencies(work.session):
             if each.kind is AgencyKind.HEALTHCARE_SECURITY:
@@ -207,3 +206,82 @@ def _region(works: Works) -> str:
 def test_institutions_are_known_by_code(works: Works) -> None:
     with works.begin(SYSTEM, writes=False) as work:
         assert institutions.by_code(work.session, "none") is None
+
+
+IN_APPS = {
+    "wechat": "Mozilla/5.0 (Linux; Android 13; V2183A; wv) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Version/4.0 Chrome/116.0.0.0 Mobile Safari/537.36 XWEB/1160065 MMWEBSDK/20230805 "
+    "MicroMessenger/8.0.42.2460 WeChat/arm64 Weixin NetType/4G Language/zh_CN ABI/arm64",
+    "qq": "Mozilla/5.0 (Linux; Android 10; ELE-AL00) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Version/4.0 Chrome/89.0.4389.72 MQQBrowser/6.2 TBS/046141 Mobile Safari/537.36 V1_AND_SQ_8.8.50",
+    "dingtalk": "Mozilla/5.0 (iPhone; CPU iPhone OS 16_5 like Mac OS X) AppleWebKit/605.1.15 "
+    "(KHTML, like Gecko) Mobile/15E148 AliApp(DingTalk/7.0.40) com.laiwang.DingTalk/1",
+    "alipay": "Mozilla/5.0 (Linux; U; Android 12; zh-CN; M2012) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Version/4.0 Chrome/69.0.3497.100 UWS/3.22.2.9999 Mobile Safari/537.36 AlipayClient/10.3.20",
+}
+"""The browsers inside messaging apps. Nothing is sent otherwise to them than to any other."""
+APART = re.compile(r'(name="csrf" value|nonce)="[^"]*"')
+
+
+@pytest.mark.parametrize("app", IN_APPS)
+def test_the_browser_of_an_app_gets_the_same_page(public_client: TestClient, app: str) -> None:
+    for path in ("/", "/what", "/follow", "/rewards?amount=5"):
+        plain = public_client.get(path)
+        inside = public_client.get(path, headers={"User-Agent": IN_APPS[app]})
+        assert APART.sub("", inside.text) == APART.sub("", plain.text)
+        assert inside.headers == plain.headers
+        assert "content-disposition" not in inside.headers
+        assert "user-agent" not in inside.headers["vary"].lower()
+
+
+def test_a_whole_report_takes_60_kilobytes_and_keeps_nothing_but_one_cookie(
+    public_client: TestClient,
+) -> None:
+    """Every page and redirect of an anonymous report without files, headers too, as served."""
+    public_client.headers.update({"User-Agent": IN_APPS["wechat"], "Accept-Encoding": "identity"})
+    seen: list[int] = []
+    send = public_client.send
+
+    def counting(request, **told):
+        answer = send(request, **told)
+        for each in (*answer.history, answer):
+            seen.append(
+                len(each.content) + sum(len(k) + len(v) + 4 for k, v in each.headers.items())
+            )
+            seen.append(len(request.content) + 600)
+            assert "download" not in each.text
+            assert "target=" not in each.text
+        return answer
+
+    public_client.send = counting  # type: ignore[method-assign]
+    sheet = len(gzip.compress(public_client.get("/static/public.css").content, 9))
+    seen.clear()
+    page = public_client.get("/").text
+    page = _post(public_client, "/report", page)
+    for step, typed in ANSWERS:
+        page = _post(public_client, f"/report/{step}", page, **typed)
+    page = _post(public_client, "/report/check", page)
+    assert "code-groups" in page
+    assert len(public_client.cookies) == 1
+    assert sheet + sum(seen) <= 60 * 1024, f"{sheet + sum(seen)} bytes"
+
+
+ANSWERS = (
+    ("region", {"region": "990102"}),
+    ("place", {"place_kind": "hospital"}),
+    ("which", {"institution": "other", "where_text": "东城街口的医院"}),
+    ("what", {"categories": "fake_stay"}),
+    ("details", {"what": "挂床住院的经过"}),
+    ("source", {"how_known": "saw"}),
+    ("files/done", {}),
+    ("identity", {"mode": "anonymous"}),
+    ("reward", {"wants_reward": "no"}),
+)
+
+
+def _post(client: TestClient, path: str, page: str, **typed: str) -> str:
+    token = re.search(r'name="csrf" value="([^"]*)"', page)
+    assert token
+    answer = client.post(path, data={"csrf": token[1], **typed})
+    assert answer.status_code == 200, (path, answer.text[:2000])
+    return answer.text
