@@ -1,4 +1,4 @@
-"""Lists the texts of templates and code that have no English yet, and English nobody uses."""
+"""Lists the texts of templates and code that a language lacks (English by default), and words nobody uses."""
 
 import sys
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
 
-from portal.infra.i18n import english
+from portal.infra.i18n import catalogue, languages
 
 ROOT = Path(__file__).resolve().parent.parent
 METHODS = [("**.html", "jinja2"), ("**.py", "python")]
@@ -26,15 +26,19 @@ def texts() -> Iterator[tuple[str, str]]:
 
 
 def main() -> int:
-    """Print what is missing and what is left over; exit 1 when anything is missing."""
-    known = english()
+    """Print what is missing and what is left over; exit 1 when anything is missing, 2 for a typo."""
+    language = sys.argv[1] if len(sys.argv) > 1 else "en"
+    if language not in languages():
+        sys.stderr.write(f"there is no locale/{language}/language.toml\n")
+        return 2
+    known, name = catalogue(language), languages()[language].name
     used = {text: place for place, text in texts()}
     missing = sorted((place, text) for text, place in used.items() if text not in known)
     for place, text in missing:
-        sys.stdout.write(f"{place}: no English: {text}\n")
+        sys.stdout.write(f"{place}: no {name}: {text}\n")
     for text in sorted(set(known) - set(used)):
-        sys.stdout.write(f"locale/en: marked nowhere in templates or code: {text}\n")
-    sys.stdout.write(f"{len(used)} texts, {len(missing)} without English\n")
+        sys.stdout.write(f"locale/{language}: marked nowhere in templates or code: {text}\n")
+    sys.stdout.write(f"{len(used)} texts, {len(missing)} without {name}\n")
     return 1 if missing else 0
 
 
