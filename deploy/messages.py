@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 
 from portal.infra.i18n import catalogue, languages
 
@@ -16,10 +16,14 @@ OPTIONS = {
 FOLDERS = ("templates", "portal", "referrals", "rewards")
 
 
-def texts() -> Iterator[tuple[str, str]]:
-    """Yield (place, text) of everything marked for translation."""
+def texts(*, names: bool) -> Iterator[tuple[str, str]]:
+    """Yield (place, text) of everything marked for translation; with `names` those of code too.
+
+    Names (`Text("中文", "English")`) have their English beside them; other languages need theirs.
+    """
+    keywords = {**DEFAULT_KEYWORDS, "Text": (1,)} if names else DEFAULT_KEYWORDS
     for folder in FOLDERS:
-        found = extract_from_dir(ROOT / folder, METHODS, OPTIONS)
+        found = extract_from_dir(ROOT / folder, METHODS, OPTIONS, keywords)
         for name, line, message, *_ in found:
             for text in (message,) if isinstance(message, str) else message:
                 yield f"{folder}/{name}:{line}", text
@@ -32,7 +36,7 @@ def main() -> int:
         sys.stderr.write(f"there is no locale/{language}/language.toml\n")
         return 2
     known, name = catalogue(language), languages()[language].name
-    used = {text: place for place, text in texts()}
+    used = {text: place for place, text in texts(names=language != "en")}
     missing = sorted((place, text) for text, place in used.items() if text not in known)
     for place, text in missing:
         sys.stdout.write(f"{place}: no {name}: {text}\n")

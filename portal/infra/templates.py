@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import Extension
 
 from portal.infra.i18n import (
     current_locale,
@@ -31,6 +32,7 @@ from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.events import Event
 from portal.kernel.text import Text
 
+INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 FIELD = re.compile(r"\{[^}]*\}")
 current_csrf: ContextVar[str] = ContextVar("current_csrf", default="")
 
@@ -61,8 +63,7 @@ def event_words(name: str, facts: Mapping[str, Any] | None = None) -> str:
     if not facts:
         return FIELD.sub("…", told)
     shown = {
-        k: yuan(v) if k.endswith("_fen") and isinstance(v, int) else v
-        for k, v in facts.items()
+        k: yuan(v) if k.endswith("_fen") and isinstance(v, int) else v for k, v in facts.items()
     }
     return told.format_map(defaultdict(str, shown))
 
@@ -91,6 +92,14 @@ def asset(name: str) -> str:
     return f"/static/vendor/{found}" if found else ""
 
 
+class NotIndented(Extension):
+    """Leaves the indentation of templates out of pages: a tenth of their bytes. Data keeps its own."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002 - as Jinja calls it
+        """Return the source without blanks at the beginning of lines."""
+        return INDENT.sub("", source)
+
+
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """Return the one Jinja environment."""
@@ -100,7 +109,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do", NotIndented],
     )
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by ext.i18n
     env.filters.update(

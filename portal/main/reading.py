@@ -10,8 +10,8 @@ from fastapi.responses import FileResponse, RedirectResponse
 from starlette.routing import Match
 
 from portal.infra import i18n
+from portal.infra.i18n import gettext
 from portal.kernel.errors import NotFound
-from portal.kernel.text import Text
 
 both = APIRouter()
 public = APIRouter()
@@ -68,8 +68,8 @@ def view(request: Request) -> dict[str, object]:
         "looks": [
             (words, name in chosen, _to(request, "main.look", back, look=_toggled(chosen, name)))
             for name, words in (
-                ("large", Text("大字", "Large type")),
-                ("contrast", Text("高对比度", "High contrast")),
+                ("large", gettext("大字")),
+                ("contrast", gettext("高对比度")),
             )
         ],
         "audio_url": (
