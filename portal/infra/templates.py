@@ -13,16 +13,26 @@ from hashlib import sha256
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import Extension
 
-from portal.infra.i18n import current_locale, gettext, ngettext
+from portal.infra.i18n import (
+    current_locale,
+    gettext,
+    language,
+    long_day,
+    ngettext,
+    number,
+    words,
+    yuan,
+)
 from portal.infra.settings import ROOT
 from portal.infra.words import ERROR_WORDS
 from portal.kernel import events
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.events import Event
-from portal.kernel.money import format_yuan
 from portal.kernel.text import Text
 
+INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 FIELD = re.compile(r"\{[^}]*\}")
 current_csrf: ContextVar[str] = ContextVar("current_csrf", default="")
 
@@ -41,11 +51,6 @@ def instant(value: datetime | None) -> str:
     return value.astimezone(LEGAL_ZONE).strftime("%Y-%m-%d %H:%M") if value else ""
 
 
-def words(value: Text | str) -> str:
-    """Return a Text in the current language; plain strings pass through."""
-    return value.in_(current_locale.get()) if isinstance(value, Text) else value
-
-
 def error_text(code: str) -> str:
     """Return what a person should read for an error code of a form or a refusal."""
     return words(ERROR_WORDS.get(code, ERROR_WORDS["invalid"]))
@@ -58,8 +63,7 @@ def event_words(name: str, facts: Mapping[str, Any] | None = None) -> str:
     if not facts:
         return FIELD.sub("…", told)
     shown = {
-        k: format_yuan(v) if k.endswith("_fen") and isinstance(v, int) else v
-        for k, v in facts.items()
+        k: yuan(v) if k.endswith("_fen") and isinstance(v, int) else v for k, v in facts.items()
     }
     return told.format_map(defaultdict(str, shown))
 
@@ -88,6 +92,14 @@ def asset(name: str) -> str:
     return f"/static/vendor/{found}" if found else ""
 
 
+class NotIndented(Extension):
+    """Leaves the indentation of templates out of pages: a tenth of their bytes. Data keeps its own."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002 - as Jinja calls it
+        """Return the source without blanks at the beginning of lines."""
+        return INDENT.sub("", source)
+
+
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """Return the one Jinja environment."""
@@ -97,13 +109,16 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do", NotIndented],
     )
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by ext.i18n
-    env.filters.update(yuan=format_yuan, day=day, instant=instant, t=words)
+    env.filters.update(
+        yuan=yuan, number=number, day=day, long_day=long_day, instant=instant, t=words
+    )
     env.globals.update(
         csrf_token=current_csrf.get,
         locale=current_locale.get,
+        language=language,
         static_url=static_url,
         asset=asset,
         error_text=error_text,

@@ -56,6 +56,13 @@ Known = Annotated[str, one_of(HOW_KNOWN)]
 Categories = Annotated[tuple[str, ...], BeforeValidator(_categories)]
 
 
+class Begin(Form):
+    """The start button; on the page of a poster it says which place the poster hangs at."""
+
+    region: Annotated[str, StringConstraints(max_length=12)] = ""
+    institution: Annotated[str, StringConstraints(max_length=40)] = ""
+
+
 class Which(Form):
     """A hit of the search by its id, `other` with a name typed below, or `unknown`."""
 

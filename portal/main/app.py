@@ -8,7 +8,6 @@ from typing import Any, Literal, get_args
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import APIRouter, FastAPI, Request
-from fastapi.staticfiles import StaticFiles
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -25,8 +24,9 @@ from portal.infra.work import Subscriptions, Works
 from portal.kernel.actor import SYSTEM, Actor
 from portal.kernel.clock import Clock, SystemClock
 from portal.kernel.text import Text
-from portal.main import errors, home, middleware, sessions
+from portal.main import errors, home, middleware, reading, sessions
 from portal.main.features import FEATURES
+from portal.main.packed import Packed
 
 Site = Literal["public", "staff"]
 
@@ -81,6 +81,7 @@ def make_works(
 def create_public_app(works: Works) -> FastAPI:
     """Return the citizens' site. It holds public keys only."""
     app = _create(works, "public", sessions.public_resume(works))
+    app.include_router(reading.public)
     for feature in FEATURES:
         for router in feature.public:
             app.include_router(router)
@@ -111,8 +112,9 @@ def _create(works: Works, site: Site, resume: Resume) -> FastAPI:
     app.state.resume = resume
     app.state.sections = _sections()
     app.state.page_context = _page_context
-    app.mount("/static", StaticFiles(directory=ROOT / "static"), name="static")
+    app.mount("/static", Packed(directory=ROOT / "static"), name="static")
     app.include_router(home.both)
+    app.include_router(reading.both)
     errors.install(app)
     app.add_middleware(middleware.Headers, site=site)
     return app
@@ -140,13 +142,14 @@ def _page_context(request: Request, actor: Actor) -> dict[str, Any]:
         "nonce": getattr(request.state, "nonce", ""),
         "demo": state.settings.demo,
         "nav": [],
-        "language_url": home.language_url(request),
         "home_url": "/",
     }
     if state.site == "public":
         scripts = getattr(request.state, "scripts", False)
         common["nonce"] = common["nonce"] if scripts else ""
-        return {**common, "exit_url": str(request.app.url_path_for("intake.exit"))}
+        leave = str(request.app.url_path_for("intake.exit"))
+        return {**common, **reading.view(request), "exit_url": leave}
+    common["language_url"] = reading.language_url(request)
     if actor.officer_id is None:
         return common
     return {

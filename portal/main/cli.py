@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from portal.main.commands import (
+    audio,
     counters,
     demo,
     docs,
@@ -33,7 +34,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for module in (
         *(demo, serve, store, search, keys, recovery, log, package),
-        *(term, reward, counters, docs),
+        *(term, reward, counters, audio, docs),
     ):
         module.add(commands)
     return top

@@ -17,6 +17,7 @@ from portal.linking.feature import feature as linking
 from portal.notices.feature import feature as notices
 from portal.packages.feature import feature as packages
 from portal.persons.feature import feature as persons
+from portal.publicity.feature import feature as publicity
 from portal.registry.feature import feature as registry
 from portal.search.feature import feature as search
 from portal.sharing.feature import feature as sharing
@@ -54,6 +55,7 @@ FEATURES: tuple[Feature, ...] = (
     followup,
     imports,
     packages,
+    publicity,
     worklists,
     clocks,
     transfers,

@@ -8,6 +8,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from portal.infra.i18n import known
+
 FIXED = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -17,12 +19,12 @@ FIXED = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
 }
 _NO_SCRIPT = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; media-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
 _UPLOADS = (
     "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
 """For the pages of the public site with a file field, whose one script sends files in pieces."""
@@ -58,7 +60,7 @@ class Headers:
         nonce = token_urlsafe(16)
         scope.setdefault("state", {})
         scope["state"]["nonce"] = nonce
-        scope["state"]["locale"] = "en" if Request(scope).cookies.get("lang") == "en" else "zh"
+        scope["state"]["locale"] = known(Request(scope).cookies.get("lang"))
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -11,8 +11,10 @@ from portal.infra.work import Work
 from portal.kernel.actor import Office
 from portal.kernel.text import Text
 from portal.linking.events import CasesMerging
+from portal.publicity.rules import MoneyRecovered
 from referrals.recoveries import policy, queries, routes, rules, service
 from referrals.recoveries.book import registry
+from referrals.recoveries.rules import Ledger
 
 SEEN_BY = frozenset(
     {
@@ -63,6 +65,10 @@ def _money(work: Work, asked: MoneyOf) -> Back:
     return Back.PART if found[rules.Account.RECEIVED] else Back.WAITING
 
 
+def _recovered(work: Work, question: MoneyRecovered) -> int:
+    return queries.received_fen(work.session, Ledger.FUND, question.since, question.until)
+
+
 feature = Feature(
     "referrals.recoveries",
     staff=(routes.staff,),
@@ -71,7 +77,7 @@ feature = Feature(
         (CasesMerging, service.keep_apart),
         (OwnerChanging, service.keep_owner),
     ),
-    answers=((MoneyOf, _money),),
     sections=(Section("case", 200, "referrals/recoveries/_case.html", _case_section),),
+    answers=((MoneyOf, _money), (MoneyRecovered, _recovered)),
     nav=(NavItem(50, Text("追赃挽损", "Recoveries"), "recoveries.list", SEEN_BY),),
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import TypeAlias
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.cases import queries as cases
@@ -152,3 +153,18 @@ def members(session: Session, actor: Actor, case_id: int) -> dict[int, str]:
     ids = cases.with_merged(session, case_id)
     rows = cases.visible_to(actor).where(col(CaseFile.id).in_(ids))
     return {each.id or 0: each.number for each in session.exec(rows).all()}
+
+
+def received_fen(session: Session, ledger: Ledger, since: date, until: date) -> int:
+    """Return what came in on a ledger from `since` to before `until`, net of what was reversed."""
+    within = (
+        Posting.ledger == ledger,
+        col(Posting.value_on) >= since,
+        col(Posting.value_on) < until,
+    )
+    sums = [
+        session.exec(select(func.sum(Posting.amount_fen)).where(side == Account.RECEIVED, *within))
+        for side in (col(Posting.debit), col(Posting.credit))
+    ]
+    received, reversed_ = (int(each.one() or 0) for each in sums)
+    return received - reversed_

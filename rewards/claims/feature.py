@@ -10,6 +10,7 @@ from portal.infra.feature import Feature, Job, NavItem, Section
 from portal.infra.work import Work
 from portal.kernel.text import Text
 from portal.linking.events import CasesMerging, MergeUndoing
+from portal.publicity.rules import Rewards, RewardsPaid
 from rewards.claims import jobs, queries, routes
 from rewards.claims.rules import SEEN_BY
 from rewards.claims.service import claiming, keeping, views
@@ -35,6 +36,10 @@ def _reward(work: Work, asked: RewardOf) -> Reward | None:
     return Reward(award.state.value, award.claim_by) if award else None
 
 
+def _paid(work: Work, question: RewardsPaid) -> Rewards:
+    return Rewards(*views.paid_between(work, question.since, question.until))
+
+
 feature = Feature(
     "rewards.claims",
     public=(routes.public,),
@@ -46,7 +51,7 @@ feature = Feature(
     ),
     wraps=(claiming.WRAPS,),
     jobs=(Job("rewards.expire", 3600, jobs.expire),),
-    answers=((RewardOpen, _open), (RewardOf, _reward)),
+    answers=((RewardOpen, _open), (RewardOf, _reward), (RewardsPaid, _paid)),
     sections=(
         Section("case", 220, "rewards/claims/_case.html", _case),
         Section("follow", 50, "rewards/claims/_follow.html", views.follow_view),

@@ -58,6 +58,7 @@ TABLES = {
     "posting_id": "posting",
     "award_id": "reward_award",
     "clock_id": "clock",
+    "story_id": "published_case",
 }
 """Where a real id of each kind is found; of kinds not named there is perhaps none, and 1 is tried."""
 NOT_SECRET = {

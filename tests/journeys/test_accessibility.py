@@ -13,13 +13,18 @@ from urllib.parse import unquote
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Route
+from starlette.testclient import TestClient
 
 from portal.main import people
 from portal.main.demo.card import CARD
+from tests.portal.intake import door
 from tests.support.browser import AXE, running_browser
 from tests.support.processes import LOOPBACK, free_port, start
+from tests.support.pseudo import right_to_left
 from tests.support.town import PROGRAM
+
+__all__ = ["right_to_left"]
 
 LANGUAGES = ("zh", "en")
 IN_BOTH = 9
@@ -29,7 +34,18 @@ PUBLIC_PAGES = (
     "/privacy",
     "/follow",
     "/report/region",
+    "/what",
+    "/protection",
+    "/yearly",
+    "/help",
+    "/rewards?amount=360000",
+    "/rewards?amount=x",
+    "/published",
+    "/accessibility",
+    "/pages",
+    "/r/990100",
 )
+IN_CONTRAST = ("/", "/rewards?amount=x", "/yearly", "/report/region", "/what", "/help")
 MAILBOX_PAGES = ("/follow/tip", "/follow/withdrawal", "/follow/reward")
 STAFF_PAGES = {
     "zhao": (
@@ -70,11 +86,13 @@ STAFF_PAGES = {
         "/notices/settings",
         "/sharing",
         "/sharing/policies",
+        "/publications",
+        "/posters",
     ),
     "lin": ("/tasks", "/cases/14", "/cases/16/sharing?agency=hq-jcy"),
     "chen": ("/tips", "/triage/joining?tips=2&tips=3"),
     "shi": ("/sharing/invitations/1",),
-    "kong": ("/officers",),
+    "kong": ("/officers", "/posters?search=花桥"),
     "shen": ("/log", "/sharing/review"),
 }
 CHECK = """async () => {
@@ -82,6 +100,17 @@ CHECK = """async () => {
   const found = await axe.run();
   return found.violations.map(each => each.id + ': ' + each.nodes[0].html.slice(0, 200));
 }"""
+
+
+TOO_WIDE = """() => {
+  const wide = document.documentElement.clientWidth;
+  return [...document.querySelectorAll('body *')].filter(each => {
+    const box = each.getBoundingClientRect();
+    const out = box.width && (box.right > wide + 1 || box.left < -1);
+    return out && !each.closest('.unseen, .skip, .table');
+  }).map(each => each.outerHTML.slice(0, 120));
+}"""
+"""What sticks out of the page sideways; tables scroll in themselves."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +157,50 @@ def test_public_pages(chromium: Browser, stand: Stand) -> None:
     assert _violations(context, page, stand.public, MAILBOX_PAGES) == []
 
 
+def test_public_pages_large_in_high_contrast_on_a_narrow_phone(
+    chromium: Browser, stand: Stand
+) -> None:
+    context = chromium.new_context(viewport={"width": 320, "height": 640}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(stand.public)
+    page.locator("form[action='/report'] button").click()
+    for look in ("大字", "高对比度"):
+        page.get_by_role("link", name=look, exact=True).click()
+        page.wait_for_url("**/report/region")
+    assert page.locator("html").get_attribute("class") == "large contrast"
+    axe, found = AXE.read_text("utf-8"), []
+    for path in PUBLIC_PAGES:
+        page.goto(stand.public + path)
+        found += [f"{path} {each}" for each in page.evaluate(TOO_WIDE)]
+        if path in IN_CONTRAST:
+            page.evaluate(axe)
+            found += [f"{path} {each}" for each in page.evaluate(CHECK)]
+    assert found == []
+
+
+def test_a_language_from_right_to_left(
+    chromium: Browser, right_to_left: str, public_client: TestClient
+) -> None:
+    public_client.cookies.set("lang", right_to_left)
+    door.start(public_client)
+    context = chromium.new_context(viewport={"width": 320, "height": 640}, bypass_csp=True)
+    context.route("**/*", lambda route: _served(route, public_client))
+    page, axe, found = context.new_page(), AXE.read_text("utf-8"), []
+    for path in ("/report/region", "/", "/what", "/rewards?amount=360000", "/help", "/privacy"):
+        page.goto(f"http://portal.test{path}")
+        assert page.locator("html").get_attribute("dir") == "rtl"
+        found += [f"{path} {each}" for each in page.evaluate(TOO_WIDE)]
+        page.evaluate(axe)
+        found += [f"{path} {each}" for each in page.evaluate(CHECK)]
+    assert found == []
+    page.goto("http://portal.test/report/region")
+    first = page.locator(".choice").first
+    mark, words = first.locator("input").bounding_box(), first.locator("label").bounding_box()
+    assert mark and words
+    assert mark["x"] > words["x"] + words["width"] / 2
+    assert page.locator("a[hreflang]").all_inner_texts() == ["中文", "English"]
+
+
 @pytest.mark.parametrize("login", sorted(STAFF_PAGES))
 def test_staff_pages(chromium: Browser, stand: Stand, login: str) -> None:
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, bypass_csp=True)
@@ -149,6 +222,14 @@ def test_sign_in_page_after_a_mistake(chromium: Browser, stand: Stand) -> None:
     assert page.locator(".problem a").count() == 3
     page.evaluate(AXE.read_text("utf-8"))
     assert page.evaluate(CHECK) == []
+
+
+def _served(route: Route, client: TestClient) -> None:
+    """Answer a browser's request from the application in this process."""
+    path = route.request.url.removeprefix("http://portal.test")
+    answer = client.get(path, headers={"Accept-Encoding": "identity"})
+    kept = {"content-type": answer.headers["content-type"]}
+    route.fulfill(status=answer.status_code, headers=kept, body=answer.content)
 
 
 def _stand(data: Path, public: int, staff: int) -> Stand:

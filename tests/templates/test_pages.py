@@ -12,7 +12,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from portal.infra.forms import Bound
-from portal.infra.i18n import current_locale
+from portal.infra.i18n import current_locale, languages
 from portal.infra.settings import ROOT
 from portal.infra.templates import environment, render
 from portal.kernel.errors import Reason
@@ -41,6 +41,8 @@ def context(**more: Any) -> dict[str, Any]:
         "nonce": "n0nce",
         "site": "public",
         "language_url": "?lang=en",
+        "languages": [(languages()["en"], "?lang=en")],
+        "looks": [(Text("大字", "Large type"), False, "?look=large")],
         "exit_url": "/leave",
         "demo": True,
         **more,
@@ -135,7 +137,7 @@ def test_every_message_of_ours_has_its_english():
 
 
 @pytest.mark.parametrize(
-    ("name", "limit"), [("public.css", 9 * 1024), ("staff.css", 24 * 1024), ("staff.js", 4 * 1024)]
+    ("name", "limit"), [("public.css", 11 * 1024), ("staff.css", 24 * 1024), ("staff.js", 4 * 1024)]
 )
 def test_static_files_stay_small_and_fetch_nothing(name, limit):
     content = (ROOT / "static" / name).read_bytes()
@@ -154,14 +156,54 @@ def _contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def _palettes(css: str) -> dict[str, dict[str, str]]:
+    """The colours in each mode; what a mode does not change stays as in the light one."""
+    blocks = {"light": css.split("}", 1)[0]}
+    for mode, start in {
+        "dark": "(prefers-color-scheme: dark)",
+        "contrast": "\n.contrast {",
+    }.items():
+        if start in css:
+            blocks[mode] = css.split(start, 1)[1].split("}", 1)[0]
+    found = {
+        mode: dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", told)) for mode, told in blocks.items()
+    }
+    return {mode: {"paper": "#ffffff", **found["light"], **own} for mode, own in found.items()}
+
+
 @pytest.mark.parametrize("sheet", SHEETS.values())
 def test_text_colours_are_readable_on_every_ground(sheet):
     css = (ROOT / "static" / sheet).read_text("utf-8")
-    token = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", css.split("}", 1)[0]))
-    grounds = ["#ffffff", token["wash"]]
-    for name in ("ink", "blue", "red", "amber", "green"):
-        assert min(_contrast(token[name], ground) for ground in grounds) >= 7, name
-    assert min(_contrast(token["soft"], ground) for ground in grounds) >= 4.5
-    assert _contrast(token["line"], "#ffffff") >= 3
+    for mode, token in _palettes(css).items():
+        grounds = [token["paper"], token["wash"]]
+        for name in ("ink", "blue", "red", "amber", "green"):
+            assert min(_contrast(token[name], ground) for ground in grounds) >= 7, (mode, name)
+        assert min(_contrast(token["soft"], ground) for ground in grounds) >= 4.5, mode
+        assert _contrast(token["line"], token["paper"]) >= 3, mode
+        if "demo" in token:
+            assert _contrast(token["ink"], token["demo"]) >= 7, mode
+    token = _palettes(css)["light"]
     for tone, tint in re.findall(r"--tone: var\(--(\w+)\); --tint: (#[0-9a-f]{6})", css):
         assert _contrast(token[tone], tint) >= 4.5, tone
+
+
+def test_the_public_sheet_has_every_mode_and_no_colour_beside_the_tokens():
+    css = (ROOT / "static" / "public.css").read_text("utf-8")
+    modes = _palettes(css)
+    assert set(modes) == {"light", "dark", "contrast"}
+    for own in modes.values():
+        assert set(own) == set(modes["light"])
+    assert not re.search(r"(?<!--)\b(?:color|background|border\S*|fill): [^;}]*#[0-9a-f]{3}", css)
+
+
+def test_the_public_sheet_runs_both_ways():
+    """No side of the page is named but where both are, in one rule, alike."""
+    css = (ROOT / "static" / "public.css").read_text("utf-8")
+    sided = re.compile(
+        r"(?:margin|padding|border)-(?:left|right)|text-align: (?:left|right)|(?<![-\w])(?:left|right): "
+    )
+    for rule in re.findall(r"\{[^{}]*\}", css):
+        found = sided.findall(rule)
+        assert sorted(found) in ([], ["left: ", "right: "]), rule
+    for four in re.findall(r"(?:padding|margin): ([^\s;]+) ([^\s;]+) ([^\s;]+) ([^\s;}]+)", css):
+        assert four[1] == four[3], four

@@ -38,7 +38,7 @@ def pdf(template: str, data: Mapping[str, object]) -> bytes:
 @cache
 def keys(template: str) -> Mapping[str, bool]:
     """The data keys a template declares in its opening comment; True when required."""
-    if template not in names():
+    if template not in names() | sheets():
         raise UnknownDocument(template)
     source = (TEMPLATES / f"{template}.typ").read_text(encoding="utf-8")
     return {name: kind == "required" for name, kind in _KEY.findall(source)}
@@ -48,6 +48,12 @@ def keys(template: str) -> Mapping[str, bool]:
 def names() -> frozenset[str]:
     """Every document that can be set."""
     return frozenset(path.stem for path in TEMPLATES.glob("[a-z]*.typ"))
+
+
+@cache
+def sheets() -> frozenset[str]:
+    """What is set for walls and counters: no official document, so free in its layout."""
+    return frozenset(f"sheets/{path.stem}" for path in (TEMPLATES / "sheets").glob("[a-z]*.typ"))
 
 
 def _written_on(day: object) -> datetime:

@@ -13,6 +13,7 @@ from portal.infra.work import Work
 from portal.intake import forms
 from portal.intake.rules import LISTS, OTHER, UNKNOWN, Answers, Mode
 from portal.intake.rules.asking import Part, Question
+from portal.intake.rules.where import PLACE_OF
 from portal.intake.steps.registry import EXPLAINED, QUESTIONS, USUAL
 from portal.kernel.errors import Invalid, NotFound
 from portal.registry import queries as registry
@@ -35,6 +36,20 @@ def given(work: Work, form: Form) -> dict[str, Any]:
     if found.get("mode") is Mode.ANONYMOUS:
         found |= {"name": None, "contact": "", "contact_note": ""}
     return found
+
+
+def begun_at(work: Work, form: forms.Begin) -> dict[str, Any]:
+    """Return the answers a poster stands for; none when its place is not there any more."""
+    found = registry.by_code(work.session, form.institution) if form.institution else None
+    region = form.region or (found.region if found else "")
+    try:
+        _known_region(work, region)
+    except Invalid:
+        return {}
+    if form.region or found is None:
+        return {"region": region}
+    kind = PLACE_OF.get(found.kind, OTHER)
+    return {"region": region, "place_kind": kind, "institution_id": found.id, "where_known": True}
 
 
 def typed(answers: Answers) -> dict[str, Any]:

@@ -7,7 +7,9 @@ from fastapi import APIRouter, Depends, Request, Response
 from portal.infra.forms import Bound, Confirm, bind
 from portal.infra.web import CallerIn, Unit, keep_session, see_other, session_token
 from portal.infra.work import Work
+from portal.intake.forms import Begin
 from portal.intake.routes import pages, questions
+from portal.intake.rules import Answers
 from portal.intake.service import drafts, limits
 from portal.intake.steps.forms import form_of, has_form
 from portal.intake.steps.order import STEPS, after, before, first_open, mark_of
@@ -36,13 +38,18 @@ def start(request: Request, caller: CallerIn, work: Unit) -> Response:
 
 
 @public.post("/report", name="intake.begin")
-def begin(request: Request, _: Pressed, work: Unit) -> Response:
+def begin(
+    request: Request, form: Annotated[Bound[Begin], Depends(bind(Begin))], work: Unit
+) -> Response:
     draft = drafts.find(work, session_token(request))
     if draft is not None and not draft.sent:
         return see_other(request, "intake.ask", step=first_open(draft.answers) or "reward")
     limits.take(work, "begin")
     token = drafts.begin(work)
-    return keep_session(request, see_other(request, "intake.ask", step=STEPS[0]), token)
+    known = questions.begun_at(work, form.data or Begin())
+    answers = drafts.answer(work, token, **known).answers if known else Answers()
+    first = first_open(answers) or STEPS[0]
+    return keep_session(request, see_other(request, "intake.ask", step=first), token)
 
 
 @public.get("/report/{step}", name="intake.ask")

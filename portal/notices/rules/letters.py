@@ -30,9 +30,24 @@ class Letter:
     short: str
 
 
+@dataclass(frozen=True, slots=True)
+class Short:
+    """The wordings of text messages: of one notice, of a digest, and its part about the due day."""
+
+    notice: str
+    digest: str
+    due: str
+
+    def of_digest(self, total: int, earliest: date | None) -> str:
+        """Return the text of a digest; KeyError when the wording asks for something unknown."""
+        due = self.due.format(earliest=earliest) if earliest else ""
+        return self.digest.format(total=total, due=due)
+
+
 def letter(
     counts: Mapping[Topic, int],
     *,
+    short: Short,
     digest: bool,
     earliest: date | None = None,
     numbers: tuple[str, ...] = (),
@@ -42,8 +57,7 @@ def letter(
     `numbers` are case numbers, given only when the agency allows them outside.
     """
     if not digest:
-        short = "【线索桥】您有新的待办提醒，请登录查看。"
-        return Letter("notice", "线索桥：新的待办提醒", _SINGLE, short)
+        return Letter("notice", "线索桥：新的待办提醒", _SINGLE, short.notice)
     total = sum(counts.values())
     ordered = [(TOPIC_NAMES[topic], counts[topic]) for topic in Topic if counts.get(topic)]
     lines = [f"线索桥：您有 {total} 条未读的新提醒。"]
@@ -54,10 +68,8 @@ def letter(
     lines += [f"  {name.en}: {count}" for name, count in ordered]
     lines += [f"Earliest due: {earliest}"] if earliest else []
     lines += _numbers("Cases: ", numbers)
-    due = f"，最早 {earliest} 到期" if earliest else ""
-    short = f"【线索桥】您有 {total} 条未读的新提醒{due}，请登录查看。"
     text = "\n".join([*lines, "", _FOOT])
-    return Letter("digest", "线索桥：提醒汇总", text, short)
+    return Letter("digest", "线索桥：提醒汇总", text, short.of_digest(total, earliest))
 
 
 def _numbers(label: str, numbers: tuple[str, ...]) -> list[str]:

@@ -21,6 +21,7 @@ from portal.infra.work import Work
 from portal.kernel.errors import Conflict
 from portal.kernel.policy import require
 from portal.notices import policy, queries, rules
+from portal.notices.book.registry import short_texts
 from portal.notices.events import DeliveryRetried
 from portal.notices.models import Notice, OutgoingMessage
 from portal.notices.rules import Channel, Letter
@@ -161,6 +162,7 @@ def _letter(work: Work, message: OutgoingMessage) -> Letter:
     notices = [notice for _, notice in told]
     return rules.letter(
         Counter(topic for topic, _ in told),
+        short=short_texts(),
         digest=message.digest,
         earliest=min((day for each in notices if (day := _due(each.facts))), default=None),
         numbers=_numbers(work, message.officer_id, notices) if message.digest else (),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+
+from sqlmodel import col, func, select
 
 from portal.cases import queries as cases
 from portal.infra.work import Work
@@ -10,6 +13,7 @@ from portal.kernel.ids import known
 from rewards.claims import policy, queries, rules
 from rewards.claims.models import Award
 from rewards.claims.queries import CaseRow
+from rewards.claims.rules import State
 from rewards.claims.service.awards import Offer, arithmetic, notice, offer
 from rewards.schemes.book import registry
 from rewards.schemes.rules import CLAIM_LAW
@@ -83,3 +87,12 @@ def _lines(offered: Offer) -> list[Any]:
         amount_fen=0,
     )
     return [step for step in steps if step[0] != "decided"]
+
+
+def paid_between(work: Work, since: date, until: date) -> tuple[int, int]:
+    """Return how many rewards were paid from `since` to before `until`, and how many fen."""
+    rows = select(func.count(), func.sum(Award.amount_fen)).where(
+        Award.state == State.PAID, col(Award.paid_on) >= since, col(Award.paid_on) < until
+    )
+    count, fen = work.session.exec(rows).one()
+    return count, int(fen or 0)

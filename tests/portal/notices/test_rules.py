@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from portal.kernel import events
 from portal.kernel.clock import LEGAL_ZONE
+from portal.kernel.packs import BookInvalid
 from portal.kernel.workdays import Calendar, CalendarYear
 from portal.main import features
 from portal.notices import rules
+from portal.notices.book.registry import short_texts
 from portal.notices.rules import (
     LONGEST_WAIT,
     MOST_TRIES,
@@ -133,10 +135,12 @@ def test_the_wait_doubles_up_to_a_limit() -> None:
 
 def test_a_single_letter_says_nothing_and_a_digest_only_figures() -> None:
     counts = {Topic.WATCH: 3, Topic.DEADLINE: 2}
-    single = rules.letter(counts, digest=False, earliest=date(2026, 3, 5), numbers=("X-1",))
+    single = rules.letter(
+        counts, short=short_texts(), digest=False, earliest=date(2026, 3, 5), numbers=("X-1",)
+    )
     for text in (single.text, single.short, single.subject):
         assert not any(sign in text for sign in "0123456789")
-    digest = rules.letter(counts, digest=True, earliest=date(2026, 3, 5))
+    digest = rules.letter(counts, short=short_texts(), digest=True, earliest=date(2026, 3, 5))
     assert digest.text.index("办理期限 2 条") < digest.text.index("关注的事项 3 条")
     for words in ("5 条未读", "5 new unread", "Time limits: 2", "最早的期限：2026-03-05"):
         assert words in digest.text
@@ -147,7 +151,7 @@ def test_a_single_letter_says_nothing_and_a_digest_only_figures() -> None:
 
 def test_numbers_are_named_when_given_and_not_without_end() -> None:
     many = tuple(f"990100-2026-{each:06}" for each in range(30))
-    text = rules.letter({Topic.WATCH: 30}, digest=True, numbers=many).text
+    text = rules.letter({Topic.WATCH: 30}, short=short_texts(), digest=True, numbers=many).text
     assert many[19] in text
     assert many[20] not in text
     assert "…" in text
@@ -213,3 +217,22 @@ def test_bare_words_hold_no_field(kind: str) -> None:
 )
 def test_troubles_have_words(code: str, words: str) -> None:
     assert words in rules.trouble_words(code).zh
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"language": "zh"},
+        {"language": "en", "zh": {"notice": "有", "digest": "{total}{due}", "due": ""}},
+        {"language": "zh", "zh": {"notice": "有", "digest": "{who}", "due": ""}},
+        {"language": "zh", "zh": {"notice": "长" * 71, "digest": "{total}{due}", "due": ""}},
+    ],
+)
+def test_a_broken_wording_stops_the_program(broken, monkeypatch):
+    short_texts.cache_clear()
+    monkeypatch.setattr("portal.kernel.packs.read", lambda *_: broken)
+    try:
+        with pytest.raises(BookInvalid):
+            short_texts()
+    finally:
+        short_texts.cache_clear()

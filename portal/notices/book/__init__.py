@@ -1,0 +1,1 @@
+"""Words that leave the house by text message, as data."""

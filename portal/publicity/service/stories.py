@@ -1,0 +1,127 @@
+"""Telling the public of a closed case: one writes, the head agrees, either takes it back."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from portal.cases import policy as case_policy
+from portal.cases import service as cases
+from portal.cases.rules import Outcome, PartyKind, Stage
+from portal.crypto.canonical import canonical
+from portal.infra.work import Work
+from portal.intake.rules import Side
+from portal.kernel.actor import Office
+from portal.kernel.clock import LEGAL_ZONE
+from portal.kernel.errors import Conflict, Invalid, NotAllowed
+from portal.kernel.policy import require
+from portal.notices import service as notices
+from portal.publicity import policy, queries
+from portal.publicity.events import StoryDeclined, StoryProposed, StoryPublished, StoryWithdrawn
+from portal.publicity.forms import Story
+from portal.publicity.models import PublishedCase
+from portal.publicity.rules import LONGEST, StoryState, flaw
+
+TOLD = frozenset({Outcome.PROVEN, Outcome.PARTLY_PROVEN})
+
+
+def propose(work: Work, case_id: int, form: Story) -> PublishedCase:
+    """Propose to tell the public of a case: who works a closed, proven one for its owner.
+
+    The sealed content is opened to compare: Invalid names the field that names a person of the
+    case, quotes a report, or holds a long number. Conflict while another telling lives.
+    """
+    found = cases.opened(work, case_id, marks_read=False)
+    require(case_policy.can_work(work.actor, found.grant) and policy.sees(work.actor))
+    if found.case.stage is not Stage.CLOSED or found.case.outcome not in TOLD:
+        raise Conflict
+    lives = {StoryState.PROPOSED, StoryState.PUBLISHED}
+    if any(each.state in lives for each in queries.of_case(work.session, case_id)):
+        raise Conflict
+    _check(work, found, form)
+    made = PublishedCase(
+        case_id=case_id,
+        agency=work.actor.agency,
+        category=found.case.category,
+        **form.model_dump(),
+        proposed_by=work.actor.officer_id or 0,
+        proposed_by_name=work.actor.name,
+        proposed_at=work.now,
+    )
+    work.session.add(made)
+    work.session.flush()
+    event = StoryProposed(case_id=case_id, story_id=made.id or 0, digest=digest(made))
+    work.record(event)
+    notices.about(work, event, agency=work.actor.agency, offices=(Office.HEAD,))
+    return made
+
+
+def decide(work: Work, story_id: int, *, agreed: bool, reason: str = "") -> None:
+    """Publish a proposed telling, or not, with the reason. The head, never who wrote it.
+
+    Conflict when the case was taken up again, or the last day has passed meanwhile.
+    """
+    story = queries.get(work.session, work.actor, story_id, lock=True)
+    if story.state is not StoryState.PROPOSED:
+        raise Conflict
+    require(policy.can_decide(work.actor, story))
+    if not agreed and not reason:
+        raise Invalid(reason="missing")
+    story.decided_by, story.decided_by_name = work.actor.officer_id, work.actor.name
+    story.decided_at, story.reason = work.now, reason
+    if not agreed:
+        story.state = StoryState.DECLINED
+        work.record(StoryDeclined(case_id=story.case_id, story_id=story_id, reason=reason))
+    else:
+        _publish(work, story)
+    work.session.add(story)
+    work.session.flush()
+
+
+def withdraw(work: Work, story_id: int, reason: str) -> None:
+    """Take a telling back at once, with the reason. Its writer, or the agency's heads."""
+    story = queries.get(work.session, work.actor, story_id, lock=True)
+    require(policy.can_withdraw(work.actor, story))
+    story.state, story.reason = StoryState.WITHDRAWN, reason
+    story.withdrawn_by, story.withdrawn_by_name = work.actor.officer_id, work.actor.name
+    story.withdrawn_at = work.now
+    work.session.add(story)
+    work.record(StoryWithdrawn(case_id=story.case_id, story_id=story_id, reason=reason))
+    work.session.flush()
+
+
+def digest(story: PublishedCase) -> str:
+    """Return the SHA-256 of the words, so that the log says which were agreed to."""
+    told = [story.title, story.text, story.result, str(story.amount_fen)]
+    return sha256(canonical(told)).hexdigest()
+
+
+def _publish(work: Work, story: PublishedCase) -> None:
+    case, grant = cases.held(work, story.case_id)
+    if not case_policy.can_work(work.actor, grant):
+        raise NotAllowed
+    today = work.now.astimezone(LEGAL_ZONE).date()
+    if case.stage is not Stage.CLOSED or story.until < today:
+        raise Conflict
+    story.state, story.published_on = StoryState.PUBLISHED, today
+    about = {"case_id": story.case_id, "story_id": story.id or 0, "digest": digest(story)}
+    work.record(StoryPublished(**about, until=story.until.isoformat()))
+
+
+def _check(work: Work, found: cases.Opened, form: Story) -> None:
+    """Raise Invalid for a last day out of bounds, or a text that says too much."""
+    today = work.now.astimezone(LEGAL_ZONE).date()
+    if not today < form.until <= today + LONGEST:
+        raise Invalid(until="until_out_of_bounds")
+    people = [name for party, name in found.parties if party.kind is not PartyKind.INSTITUTION]
+    reports = [tip.body.what for tip in found.tips] + [
+        message.text
+        for tip in found.tips
+        for message in tip.messages
+        if message.side is Side.REPORTER
+    ]
+    wrong = {
+        name: flaw(getattr(form, name), names=people, reports=reports)
+        for name in ("title", "text", "result")
+    }
+    if any(wrong.values()):
+        raise Invalid(**{name: code for name, code in wrong.items() if code})
