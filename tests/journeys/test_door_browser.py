@@ -80,7 +80,7 @@ def test_a_report_from_first_page_to_mailbox(
     assert story.what in person.come_back(receipt).text
     assert person.troubles == []
     assert person.seen.complaints == []
-    person.seen.page.context.close()
+    person.close()
 
 
 @pytest.mark.parametrize("scripts", [False, True], ids=["off", "on"])
@@ -100,7 +100,7 @@ def test_the_browsers_own_back_loses_nothing(chromium: Browser, site: Town, scri
     person.seen.page.reload(wait_until="load")
     assert first.secret in "".join(person.read().text.split())
     assert person.seen.complaints == []
-    person.seen.page.context.close()
+    person.close()
 
 
 def test_a_refused_page_sent_again_keeps_what_was_typed(chromium: Browser, site: Town) -> None:
@@ -113,7 +113,7 @@ def test_a_refused_page_sent_again_keeps_what_was_typed(chromium: Browser, site:
     assert door.wrong(person.read()) == ["what"]
     person.seen.page.reload(wait_until="load")  # the browser sends it again
     assert person.seen.page.locator("[name=what]").input_value().startswith("重新写的经过。")
-    person.seen.page.context.close()
+    person.close()
 
 
 def test_two_windows_of_one_browser_send_one_report(chromium: Browser, site: Town) -> None:
@@ -125,7 +125,7 @@ def test_two_windows_of_one_browser_send_one_report(chromium: Browser, site: Tow
     with other.expect_navigation(wait_until="load"):
         form.click()
     assert first.secret in "".join(other.inner_text("main").split())
-    person.seen.page.context.close()
+    person.close()
 
 
 @pytest.mark.parametrize("scripts", [False, True], ids=["off", "on"])
@@ -155,7 +155,7 @@ def test_a_server_that_dies_under_the_hand(chromium: Browser, site: Town, script
     receipt = person.send()
     person.confirm(receipt)
     assert person.come_back(receipt).status == 200
-    person.seen.page.context.close()
+    person.close()
 
 
 def test_a_mistyped_code_is_told_beside_the_field(chromium: Browser, site: Town) -> None:
@@ -170,7 +170,7 @@ def test_a_mistyped_code_is_told_beside_the_field(chromium: Browser, site: Town)
     assert door.wrong(person.read()) == ["secret"]
     assert person.seen.page.locator("[name=secret]").input_value() == wrong
     assert person.seen.accessible() == []
-    person.seen.page.context.close()
+    person.close()
 
 
 def test_a_session_that_ended_leads_to_the_start(chromium: Browser, site: Town) -> None:
@@ -178,7 +178,7 @@ def test_a_session_that_ended_leads_to_the_start(chromium: Browser, site: Town) 
     person.seen.page.context.clear_cookies()
     person.seen.page.reload(wait_until="load")
     assert person.read().path == "/"
-    person.seen.page.context.close()
+    person.close()
 
 
 def _at_the_end(chromium: Browser, site: Town, *, scripts: bool) -> Reporter:

@@ -63,10 +63,13 @@ class Story:
 
 
 class Citizen(Browser):
-    """Somebody who reports."""
+    """Somebody who reports. `walk`: what was asked on the way to the page of all answers."""
 
     receipt: Receipt
-    walk: door.Walk
+
+    def __init__(self, base: str) -> None:
+        super().__init__(base)
+        self.walk = door.Walk()
 
     def report(self, story: Story) -> Receipt:
         """Report from the first page to the receipt; confirm it and leave."""
@@ -83,7 +86,7 @@ class Citizen(Browser):
 
     def go_on(self, story: Story, *, until: str = door.CHECK) -> Page:
         """Answer whatever is asked from the open page on."""
-        self.walk = door.Walk()
+        self.walk.asked.clear()
         return door.walked(self.page, self._answering(story), self.walk, until=until)
 
     def _answering(self, story: Story) -> Callable[[Page, Form], Page]:
@@ -94,11 +97,13 @@ class Citizen(Browser):
                 looked.append(story.institution)
                 action = {"action": "search"} if form.named("action") else {}
                 return self.submit(form, search=story.institution, **action)
-            return self._press(page, form, door.filled(form, story.wishes(form)), story)
+            return self.press(page, form, story)
 
         return answer
 
-    def _press(self, page: Page, form: Form, given: dict[str, Any], story: Story) -> Page:
+    def press(self, page: Page, form: Form, story: Story) -> Page:
+        """Fill in one page and press its button; mend it once when something was left out."""
+        given = door.filled(form, story.wishes(form))
         name, value, _ = door.main_button(page, form)
         button = {name: value} if name else {}
         field = next((each.name for each in form.controls if each.kind == "file"), "")

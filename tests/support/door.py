@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.support.html import Control, Form, Page
 
@@ -80,6 +81,12 @@ def filled(form: Form, wishes: Wishes) -> dict[str, Any]:
         elif controls[0].kind == "radio" and not any(each.checked for each in controls):
             given[name] = _unsure([each.value for each in controls])
     return {name: value for name, value in given.items() if value not in (None, "", [])}
+
+
+def origin(page: Page) -> str:
+    """Return the site a page is of."""
+    parts = urlsplit(page.url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def wrong(page: Page) -> list[str]:

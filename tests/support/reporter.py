@@ -29,6 +29,7 @@ class Reporter:
 
     seen: Visitor
     story: Story
+    mirror: Visitor | None = None
     files: tuple[Path, ...] = ()
     careless: bool = False
     looks: bool = True
@@ -107,14 +108,34 @@ class Reporter:
         if not self.looks or state in self._looked:
             return
         self._looked.add(state)
-        self.troubles += self.seen.accessible()
-        wider = self.seen.page.evaluate(WIDER_THAN_SEEN)
+        self.troubles += self._axe()
+        wider = (self.mirror or self.seen).page.evaluate(WIDER_THAN_SEEN)
         if wider > 0:
             self.troubles.append(f"{self.seen.page.url} is {wider} px wider than the window")
 
+    def close(self) -> None:
+        """Close the window."""
+        self.seen.page.context.close()
+        if self.mirror is not None:
+            self.mirror.page.context.close()
+
+    def _axe(self) -> list[str]:
+        """Run axe; where scripts are off, on the same page shown in a window where they are on."""
+        if self.mirror is None:
+            return self.seen.accessible()
+        url, html = self.seen.page.url, self.seen.page.content()
+        self.mirror.page.route(
+            url, lambda asked: asked.fulfill(body=html, content_type="text/html; charset=utf-8")
+        )
+        self.mirror.page.goto(url)
+        found = self.mirror.accessible()
+        self.mirror.page.unroute(url)
+        return found
+
     def _answer(self, page: Page, form: Form) -> Page:
         self.look()
-        if self.careless and form.names():
+        picker = next((each.name for each in form.controls if each.kind == "file"), "")
+        if self.careless and form.names() and not picker:
             page = self._press_too_early(page, form)
             if page.path != form.path:
                 return page
@@ -127,7 +148,6 @@ class Reporter:
             return self.read()
         given = door.filled(form, self.story.wishes(form))
         self.type_(form, given)
-        picker = next((each.name for each in form.controls if each.kind == "file"), "")
         if picker and self.files:
             self.seen.page.locator(f"[name='{picker}']").first.set_input_files(list(self.files))
         self.press(page, form)
@@ -161,4 +181,8 @@ def reporter(
     """Open a window of a size with scripts on or off."""
     seen = visitor(chromium, base, f"door-{size}", phone=size != "desk", scripts=scripts)
     seen.page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]
-    return Reporter(seen, story, **more)
+    mirror = None
+    if not scripts and more.get("looks", True):
+        mirror = visitor(chromium, base, "mirror", phone=size != "desk", scripts=True)
+        mirror.page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]
+    return Reporter(seen, story, mirror, **more)
