@@ -89,6 +89,11 @@ def origin(page: Page) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def sheets(page: Page) -> list[str]:
+    """Return the addresses of a page's style."""
+    return re.findall(r'<link rel="stylesheet"\s+href="([^"]+)"', page.html)
+
+
 def wrong(page: Page) -> list[str]:
     """Return the fields a page says are wrong."""
     return list(dict.fromkeys(_WRONG.findall(page.html)))
