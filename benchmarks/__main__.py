@@ -6,7 +6,17 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import casepage, evidence, leads, log, packages, start, submissions, tracker
+from benchmarks import (
+    casepage,
+    door,
+    evidence,
+    leads,
+    log,
+    packages,
+    start,
+    submissions,
+    tracker,
+)
 from benchmarks.stand import machine
 
 ALL = {
@@ -14,6 +24,7 @@ ALL = {
     "evidence": evidence.run,
     "packages": packages.run,
     "casepage": casepage.run,
+    "door": door.run,
     "start": start.run,
     "tracker": tracker.run,
     "log": log.run,

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from base64 import b64encode
-from collections.abc import Iterable
 from pathlib import Path
 
 from tests.support import chain as story
+from tests.support.canaries import forms, found_in
 from tests.support.chain import Chain
 from tests.support.citizen import Story
 from tests.support.town import Town
@@ -33,13 +32,13 @@ LINE = b"canary-5a8e every line of the ledger\n"
 
 def test_what_was_told_lies_nowhere_in_clear(chain: Chain) -> None:
     room = chain.town.room
-    markers = [form for words in SAID for form in _forms(words)]
+    markers = [form for words in SAID for form in forms(words)]
     markers += [story.PHOTO[20:84], story.SCAN[40:104]]
     markers += [chain.receipt.secret.encode(), chain.receipt.secret[:20].encode()]
-    assert _found(room, markers) == []
+    assert found_in(room, markers) == []
     # The same search finds what is plain on purpose, so it can find.
-    assert _found(room, [story.HOSPITAL.encode()])
-    assert _found(room, [chain.receipt.number.encode()])
+    assert found_in(room, [story.HOSPITAL.encode()])
+    assert found_in(room, [chain.receipt.number.encode()])
 
 
 def test_an_identity_lies_nowhere_in_clear_even_while_the_mailbox_is_open(chain: Chain) -> None:
@@ -48,7 +47,7 @@ def test_an_identity_lies_nowhere_in_clear_even_while_the_mailbox_is_open(chain:
     told = Story(name=NAME, contact=CONTACT, files=[("canary-name-91.txt", LINE * 9, "")])
     citizen.answer_everything(told)
     markers = [NAME.encode(), CONTACT.encode(), LINE, b"canary-name-91", told.what.encode()]
-    assert _found(town.room, markers) == []  # a draft, not sent yet
+    assert found_in(town.room, markers) == []  # a draft, not sent yet
     receipt = citizen.send()
     citizen.confirm()
     citizen.come_back(receipt)
@@ -58,7 +57,7 @@ def test_an_identity_lies_nowhere_in_clear_even_while_the_mailbox_is_open(chain:
     tip = town.officer("chen").open("/tips").link(receipt.number)
     assert NAME not in town.officer("chen").open(tip).text
     markers += [b"canary-refused-4e", receipt.secret.encode()]
-    assert _found(town.room, [*markers, *(json.dumps(NAME).encode(),)]) == []
+    assert found_in(town.room, [*markers, *(json.dumps(NAME).encode(),)]) == []
 
 
 def test_a_large_file_is_never_in_clear_while_it_arrives(chain: Chain) -> None:
@@ -71,7 +70,7 @@ def test_a_large_file_is_never_in_clear_while_it_arrives(chain: Chain) -> None:
 
         def watch(done: threading.Event = done, found: list[Path] = found) -> None:
             while not done.is_set():
-                found += _found(chain.town.room, [LINE])
+                found += found_in(chain.town.room, [LINE])
 
         watching = threading.Thread(target=watch)
         watching.start()
@@ -83,7 +82,7 @@ def test_a_large_file_is_never_in_clear_while_it_arrives(chain: Chain) -> None:
             done.set()
             watching.join()
         assert found == []
-    assert _found(chain.town.room, [LINE]) == []
+    assert found_in(chain.town.room, [LINE]) == []
 
 
 def test_a_backup_of_the_running_database_holds_nothing_either(chain: Chain) -> None:
@@ -99,29 +98,6 @@ def test_a_backup_of_the_running_database_holds_nothing_either(chain: Chain) -> 
         copy.unlink()
     assert story.HOSPITAL in dump
     assert [words for words in SAID if words in dump] == []
-
-
-def _forms(words: str) -> list[bytes]:
-    """Return words as bytes in the ways a program might write them down."""
-    raw = words.encode()
-    encoded = [words.encode(name) for name in ("utf-8", "gb18030", "utf-16-le", "utf-16-be")]
-    based = [b64encode(raw[shift:])[4:-4] for shift in range(3)]
-    escaped = json.dumps(words).strip('"').encode()
-    return [*encoded, escaped, *(each for each in based if len(each) >= 12)]
-
-
-def _found(room: Path, markers: Iterable[bytes]) -> list[Path]:
-    """Return the files in which a marker stands."""
-    held = []
-    for path in room.rglob("*"):
-        if path.is_file():
-            try:
-                content = path.read_bytes()
-            except FileNotFoundError:  # gone since we listed it
-                continue
-            if any(marker in content for marker in markers):
-                held.append(path)
-    return held
 
 
 def test_the_search_covers_database_log_and_files(chain: Chain) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.support.html import Page
+from tests.support import door
+from tests.support.html import Form, Page
 from tests.support.site import Answer, Browser, Upload
 
 
@@ -26,7 +27,7 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Story:
-    """What is reported. An unset name means anonymous."""
+    """What is reported. An unset name means anonymous; `more` answers fields by their names."""
 
     what: str = "住院期间天天回家，账单上却有每天的护理费。"
     where: str = "华桥区演示第三医院住院部"
@@ -37,13 +38,38 @@ class Story:
     contact: str = ""
     wants_reward: bool = True
     institution: str = ""
+    mode: str = ""
     more: dict[str, Any] = field(default_factory=dict)
+
+    def wishes(self, form: Form) -> dict[str, Any]:
+        """Return what this person answers, by the names of fields; a hit of the search comes first."""
+        hits = [each for each in form.options("institution") if each.isdigit()]
+        found = hits[0] if self.institution and hits else ""
+        return {
+            "region": self.region,
+            "place_kind": "hospital",
+            "institution": found or "other",
+            "where_text": "" if found else self.where,
+            "categories": [self.category],
+            "what": self.what,
+            "how_often": "constantly",
+            "how_known": "saw",
+            "mode": self.mode or ("sealed" if self.name else "anonymous"),
+            "name": self.name,
+            "contact": self.contact,
+            "wants_reward": "yes" if self.wants_reward else "no",
+            **self.more,
+        }
 
 
 class Citizen(Browser):
-    """Somebody who reports."""
+    """Somebody who reports. `walk`: what was asked on the way to the page of all answers."""
 
     receipt: Receipt
+
+    def __init__(self, base: str) -> None:
+        super().__init__(base)
+        self.walk = door.Walk()
 
     def report(self, story: Story) -> Receipt:
         """Report from the first page to the receipt; confirm it and leave."""
@@ -53,32 +79,42 @@ class Citizen(Browser):
         return self.receipt
 
     def answer_everything(self, story: Story) -> Page:
-        """Answer every question up to the page that shows all answers."""
+        """Answer whatever is asked, up to the page that shows all answers."""
         self.open("/")
         self.act("/report")
-        self.act("/report/region", region=story.region)
-        self.act("/report/place", place_kind="hospital")
-        self._which(story)
-        self.act("/report/what", categories=[story.category])
-        self.act("/report/details", what=story.what, how_often="constantly", **story.more)
-        self.act("/report/source", how_known="saw")
-        self.act(
-            "/report/files", files={"files": story.files} if story.files else None, then="done"
-        )
-        if story.name:
-            self.act("/report/identity", mode="sealed")
-            self.act("/report/contact", name=story.name, contact=story.contact)
-        else:
-            self.act("/report/identity", mode="anonymous")
-        return self.act("/report/reward", wants_reward="yes" if story.wants_reward else "no")
+        return self.go_on(story)
 
-    def _which(self, story: Story) -> None:
-        if story.institution:
-            self.act("/report/which", action="search", search=story.institution)
-            chosen = self.page.form("/report/which").options("institution")[0]
-            self.act("/report/which", institution=chosen, action="choose")
-        else:
-            self.act("/report/which", institution="other", where_text=story.where, action="choose")
+    def go_on(self, story: Story, *, until: str = door.CHECK) -> Page:
+        """Answer whatever is asked from the open page on."""
+        self.walk.asked.clear()
+        return door.walked(self.page, self._answering(story), self.walk, until=until)
+
+    def _answering(self, story: Story) -> Callable[[Page, Form], Page]:
+        looked: list[str] = []
+
+        def answer(page: Page, form: Form) -> Page:
+            if story.institution and form.named("search") and not looked:
+                looked.append(story.institution)
+                action = {"action": "search"} if form.named("action") else {}
+                return self.submit(form, search=story.institution, **action)
+            return self.press(page, form, story)
+
+        return answer
+
+    def press(self, page: Page, form: Form, story: Story) -> Page:
+        """Fill in one page and press its button; mend it once when something was left out."""
+        given = door.filled(form, story.wishes(form))
+        name, value, _ = door.main_button(page, form)
+        button = {name: value} if name else {}
+        field = next((each.name for each in form.controls if each.kind == "file"), "")
+        files = {field: story.files} if field and story.files else None
+        answer = self.post(form, files, **given, **button)
+        if answer.status == 422:
+            again = door.question(answer.page)
+            mended = door.mended(answer.page, again, given)
+            self.walk.corrected += sorted(set(mended) - set(given))
+            return self.submit(again, files, **mended, **button)
+        return self.took(form, answer)
 
     def send(self) -> Receipt:
         """Press send on the page that shows all answers; the receipt is on the page that follows."""

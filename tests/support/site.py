@@ -100,7 +100,10 @@ class Browser:
 
     def submit(self, form: Form, files: Files | None = None, **filled: Any) -> Page:
         """Send a form and follow: the site must have taken it (303)."""
-        answer = self.post(form, files, **filled)
+        return self.took(form, self.post(form, files, **filled))
+
+    def took(self, form: Form, answer: Answer) -> Page:
+        """Follow what a form was answered with: the site must have taken it (303)."""
         self.after_post(self, form, answer)
         if answer.status != 303:
             raise WrongAnswer(f"POST {form.path} -> {answer.status}: {answer.page.text[:1500]}")
