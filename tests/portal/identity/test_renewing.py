@@ -14,7 +14,7 @@ from portal.infra.web import Caller
 from portal.intake import service as intake
 from portal.intake.models import UnsealRequest
 from portal.intake.rules import Identity, Mode
-from portal.intake.service import triage, vault
+from portal.intake.service import typing_in, vault
 from portal.kernel.actor import SYSTEM
 from portal.kernel.errors import NotFound
 from portal.main.people import PASSPHRASE
@@ -94,7 +94,7 @@ def test_halves_not_read_yet_and_slips_not_handed_out_move_along(works, people):
         assert vault.unseal(work, request_id) == Identity("王某", "13900000000", "")
     people = renewed(works, people, "chen")
     with people.work("chen") as work:
-        assert triage.slip(work, slip_of)[1]
+        assert typing_in.slip(work, slip_of)[1]
 
 
 def test_a_half_that_does_not_open_does_not_keep_a_key_from_being_renewed(works, people):
