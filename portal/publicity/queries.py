@@ -73,8 +73,8 @@ def years(session: Session) -> Sequence[YearFigures]:
 
 def first_year(session: Session) -> int | None:
     """Return the year of the first tip."""
-    first = session.exec(select(func.min(Tip.received_on))).one()
-    return first.year if first else None
+    first: date | None = session.exec(select(func.min(Tip.received_on))).one()
+    return None if first is None else first.year
 
 
 def counted(session: Session, year: int) -> Year:
@@ -102,7 +102,7 @@ def counted(session: Session, year: int) -> Year:
 
 
 def _median(session: Session, since: date, until: date) -> int | None:
-    rows = select(Tip.received_on, Tip.decided_on, func.count()).where(
+    rows = select(col(Tip.received_on), col(Tip.decided_on), func.count()).where(
         col(Tip.received_on) >= since,
         col(Tip.received_on) < until,
         col(Tip.decided_on).is_not(None),

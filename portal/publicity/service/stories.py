@@ -110,8 +110,13 @@ def _publish(work: Work, story: PublishedCase) -> None:
     if case.stage is not Stage.CLOSED or story.until < today:
         raise Conflict
     story.state, story.published_on = StoryState.PUBLISHED, today
-    about = {"case_id": story.case_id, "story_id": story.id or 0, "digest": digest(story)}
-    work.record(StoryPublished(**about, until=story.until.isoformat()))
+    event = StoryPublished(
+        case_id=story.case_id,
+        story_id=story.id or 0,
+        digest=digest(story),
+        until=story.until.isoformat(),
+    )
+    work.record(event)
 
 
 def _check(work: Work, found: cases.Opened, form: Story) -> None:
