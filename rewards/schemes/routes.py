@@ -25,7 +25,12 @@ def explained(
     proven = form.data.amount if form and form.data else None
     on = work.now.astimezone(LEGAL_ZONE).date()
     shown = [_explained(scheme, proven) for scheme in registry.in_force_on(on)]
-    view = {"schemes": shown, "claim_law": rules.CLAIM_LAW, "form": form, "proven": proven}
+    view: dict[str, Any] = {
+        "schemes": shown,
+        "claim_law": rules.CLAIM_LAW,
+        "form": form,
+        "proven": proven,
+    }
     return page(request, "rewards/schemes/explained.html", **view)
 
 

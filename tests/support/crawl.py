@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 from tests.support.html import Form, Page
 from tests.support.site import Browser
 
-LEFT_OUT = re.compile(r"/(sign-out|language|exit|static|blank)|\.pdf$|/files/\d")
+LEFT_OUT = re.compile(
+    r"/(sign-out|language|look|aloud|exit|static|blank|posters/)|\.pdf$|/files/\d"
+)
 ID = re.compile(r"/\d+(?=/|$)")
 
 

@@ -34,7 +34,7 @@ def pages() -> list[str]:
         for feature in FEATURES
         for router in feature.public
         for route in router.routes
-        if isinstance(route, APIRoute) and "GET" in route.methods and "{" not in route.path
+        if isinstance(route, APIRoute) and "GET" in (route.methods or ()) and "{" not in route.path
     ]
     shown = [p for p in paths if p not in _NOT_READ and not p.startswith(_PAGES_OF_ONE)]
     return sorted({slug(path) for path in shown} | {slug(f"/report/{step}") for step in STEPS})

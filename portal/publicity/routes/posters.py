@@ -30,7 +30,7 @@ def posters(
     text = search[:60]
     found = institutions.search(work.session, text, limit=FOUND) if text.strip() else []
     regions = agencies.regions(work.session)
-    view = {"search": text, "found": found, "regions": regions}
+    view: dict[str, Any] = {"search": text, "found": found, "regions": regions}
     return page(request, "portal/publicity/posters.html", **view)
 
 

@@ -104,7 +104,7 @@ def _write(
 
 
 def _draft(request: Request, work: Work, story_id: int, form: Bound[Any] | None = None) -> Response:
-    story = queries.get(work.session, work.actor, story_id)
+    story = service.seen(work, story_id)
     return page(
         request,
         "portal/publicity/draft.html",

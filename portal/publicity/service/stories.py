@@ -12,7 +12,7 @@ from portal.infra.work import Work
 from portal.intake.rules import Side
 from portal.kernel.actor import Office
 from portal.kernel.clock import LEGAL_ZONE
-from portal.kernel.errors import Conflict, Invalid, NotAllowed
+from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.kernel.policy import require
 from portal.notices import service as notices
 from portal.publicity import policy, queries
@@ -55,12 +55,19 @@ def propose(work: Work, case_id: int, form: Story) -> PublishedCase:
     return made
 
 
+def seen(work: Work, story_id: int, *, lock: bool = False) -> PublishedCase:
+    """Return a telling of the actor's agency; NotFound for any other and without an office for it."""
+    if not policy.sees(work.actor):
+        raise NotFound
+    return queries.get(work.session, work.actor, story_id, lock=lock)
+
+
 def decide(work: Work, story_id: int, *, agreed: bool, reason: str = "") -> None:
     """Publish a proposed telling, or not, with the reason. The head, never who wrote it.
 
     Conflict when the case was taken up again, or the last day has passed meanwhile.
     """
-    story = queries.get(work.session, work.actor, story_id, lock=True)
+    story = seen(work, story_id, lock=True)
     if story.state is not StoryState.PROPOSED:
         raise Conflict
     require(policy.can_decide(work.actor, story))
@@ -79,7 +86,7 @@ def decide(work: Work, story_id: int, *, agreed: bool, reason: str = "") -> None
 
 def withdraw(work: Work, story_id: int, reason: str) -> None:
     """Take a telling back at once, with the reason. Its writer, or the agency's heads."""
-    story = queries.get(work.session, work.actor, story_id, lock=True)
+    story = seen(work, story_id, lock=True)
     require(policy.can_withdraw(work.actor, story))
     story.state, story.reason = StoryState.WITHDRAWN, reason
     story.withdrawn_by, story.withdrawn_by_name = work.actor.officer_id, work.actor.name
@@ -103,8 +110,13 @@ def _publish(work: Work, story: PublishedCase) -> None:
     if case.stage is not Stage.CLOSED or story.until < today:
         raise Conflict
     story.state, story.published_on = StoryState.PUBLISHED, today
-    about = {"case_id": story.case_id, "story_id": story.id or 0, "digest": digest(story)}
-    work.record(StoryPublished(**about, until=story.until.isoformat()))
+    event = StoryPublished(
+        case_id=story.case_id,
+        story_id=story.id or 0,
+        digest=digest(story),
+        until=story.until.isoformat(),
+    )
+    work.record(event)
 
 
 def _check(work: Work, found: cases.Opened, form: Story) -> None:

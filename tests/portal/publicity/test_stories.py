@@ -15,7 +15,6 @@ from portal.cases.models import CaseFile
 from portal.cases.rules import Outcome, PartyKind, Stage
 from portal.infra.typeset import pdf
 from portal.kernel.actor import SYSTEM
-from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.main.features import FEATURES
 from portal.publicity import queries, service
@@ -23,8 +22,10 @@ from portal.publicity.forms import Story
 from portal.publicity.models import PublishedCase, YearFigures
 from portal.publicity.routes.posters import poster_data
 from portal.publicity.rules import StoryState
+from portal.registry import service as registry
 from tests.portal.cases.conftest import WORDS
 from tests.portal.cases.conftest import scene as _scene
+from tests.support.documents import reader
 from tests.support.people import csrf_of
 
 scene = _scene
@@ -71,7 +72,7 @@ def test_published_until_its_day_then_gone(people, closed, public_client, clock,
     page = public_client.get(f"/published/{made}").text
     assert TEXT in page
     assert "虚构住院案" in public_client.get("/published").text
-    clock.set(closed.works.clock.now().replace(year=2027, month=1, day=2))
+    clock.instant += timedelta(days=305)
     assert public_client.get(f"/published/{made}").status_code == 404
     assert "虚构住院案" not in public_client.get("/published").text
 
@@ -194,7 +195,7 @@ def test_years_are_counted_and_small_figures_left_out(works, closed, public_clie
 def test_the_worker_counts_every_day(works, closed, clock):
     job = next(job for each in FEATURES for job in each.jobs if job.name == "count-years")
     job.run(works)
-    clock.set((clock.now() + timedelta(days=400)).astimezone(LEGAL_ZONE))
+    clock.instant += timedelta(days=400)
     job.run(works)
     with works.begin(SYSTEM, writes=False) as work:
         assert [each.year for each in queries.years(work.session)] == [2027, 2026]
@@ -207,15 +208,35 @@ def test_a_poster_says_the_place_and_nothing_about_who_scans(people, language):
         with pytest.raises(NotFound):
             poster_data(work, "institution", "none", language)
     assert data["address"].endswith("/r/990100")
-    assert pdf("sheets/poster", data).startswith(b"%PDF")
+    data["place"] = "花桥市城东区第一人民医院互联网医院东院区" * 2
+    assert len(reader(pdf("sheets/poster", data)).pages) == 1
     assert pdf("sheets/poster", data) == pdf("sheets/poster", data)
 
 
-def test_posters_are_for_officers_who_make_them(staff_client):
+def test_posters_are_for_officers_who_make_them(staff_client, works):
+    add_institution(works)
     maker = staff_client("zhao")
     page = maker.get("/posters", params={"search": "医院"}).text
-    assert "/posters/institution/zh/" in page
+    assert "/posters/institution/zh/HQ-77" in page
+    assert maker.get("/posters/institution/zh/HQ-77").content.startswith(b"%PDF")
     answer = maker.get("/posters/hall/en/all")
     assert answer.headers["content-type"] == "application/pdf"
     assert maker.get("/posters/hall/xx/all").status_code == 404
     assert staff_client("shen").get("/posters").status_code == 403
+
+
+def test_a_poster_of_an_institution_answers_three_questions(works, public_client):
+    add_institution(works)
+    page = public_client.get("/i/HQ-77").text
+    assert "城东某医院" in page
+    assert len(public_client.cookies) == 0
+    data = {"csrf": csrf_of(page), "institution": "HQ-77"}
+    begun = public_client.post("/report", data=data, follow_redirects=False)
+    assert begun.headers["location"] == "/report/what"
+    assert "城东某医院" in public_client.get("/report/which").text
+
+
+def add_institution(works):
+    entry = {"code": "HQ-77", "name": "城东某医院", "kind": "tcm_hospital", "region": "990102"}
+    with works.begin(SYSTEM) as work:
+        registry.load(work, [entry])
