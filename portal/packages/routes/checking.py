@@ -85,7 +85,7 @@ def _view(report: Report) -> Mapping[str, Any]:
     payload = report.told.payload if report.told else []
     named = {each.path for each in payload}
     by_path: dict[str, list[Any]] = {path: [] for path in named}
-    others = []
+    others: list[Any] = []
     for line in report.defects:
         path = line.partition(": ")[0]
         by_path.get(path, others).append(told(line))
