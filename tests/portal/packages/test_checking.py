@@ -14,7 +14,7 @@ from portal.evidence.models import EvidenceItem
 from portal.kernel.actor import ANONYMOUS
 from portal.main.cli import main
 from portal.packages import service
-from portal.packages.rules import bag, custody, reading, stamp, statement, unzipped
+from portal.packages.rules import custody, reading, statement, unzipped
 from portal.packages.rules.words import DEFECTS, told
 from portal.packages.service import unpacked
 from tests.support.people import csrf_of
@@ -129,7 +129,7 @@ def test_an_unpacked_package_is_checked_in_its_folder(whole, tmp_path, capsys):
 def test_every_defect_has_chinese_words() -> None:
     sources = "".join(
         Path(each.__file__).read_text("utf-8")
-        for each in (reading, custody, unzipped, statement, bag, unpacked)
+        for each in (reading, custody, unzipped, statement, unpacked)
     )
     lines = re.findall(r'(?:wrong|NotAPackage|append)\(\s*f?"([^"]*)"', sources)
     assert len(lines) > 40
@@ -144,4 +144,3 @@ def test_every_defect_has_chinese_words() -> None:
     assert told("data/a.txt: missing").zh == "data/a.txt：缺失"
     assert told("what nobody knows").zh == "what nobody knows"
     assert len(set(DEFECTS.values())) > 30
-    assert stamp
