@@ -7,7 +7,14 @@ from typing import Annotated
 from pydantic import BeforeValidator, StringConstraints, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from portal.copies.rules import MAX_TRANSCRIPT, Box, NoBox, boxes
+from portal.copies.rules import (
+    MAX_CELL_CHARACTERS,
+    MAX_CELLS,
+    MAX_TRANSCRIPT,
+    Box,
+    NoBox,
+    boxes,
+)
 from portal.infra.forms import Form, Line, clean
 
 Transcript = Annotated[str, StringConstraints(max_length=MAX_TRANSCRIPT), BeforeValidator(clean)]
@@ -30,7 +37,7 @@ class Redact(Form):
     @field_validator("page", "left", "top", "width", "height")
     @classmethod
     def _short(cls, cells: tuple[str, ...]) -> tuple[str, ...]:
-        if len(cells) > 1_000 or any(len(cell) > 20 for cell in cells):  # noqa: PLR2004
+        if len(cells) > MAX_CELLS or any(len(cell) > MAX_CELL_CHARACTERS for cell in cells):
             raise PydanticCustomError("too_long", "too many boxes")
         return cells
 

@@ -37,13 +37,16 @@ def verdicts(
     """
     if not item_ids:
         return {}
+    arrived = select(ArrivalVerdict).where(col(ArrivalVerdict.item_id).in_(item_ids))
+    asked = select(ScanVerdict).where(col(ScanVerdict.item_id).in_(item_ids))
     found: dict[int, ScanVerdict | ArrivalVerdict] = {}
-    for table in (ArrivalVerdict, ScanVerdict):
-        rows = select(table).where(col(table.item_id).in_(item_ids)).order_by(col(table.id))
-        for each in session.exec(rows):
-            before = found.get(each.item_id)
-            if before is None or _WEIGHT[each.verdict] >= _WEIGHT[before.verdict]:
-                found[each.item_id] = each
+    for each in (
+        *session.exec(arrived.order_by(col(ArrivalVerdict.id))),
+        *session.exec(asked.order_by(col(ScanVerdict.id))),
+    ):
+        before = found.get(each.item_id)
+        if before is None or _WEIGHT[each.verdict] >= _WEIGHT[before.verdict]:
+            found[each.item_id] = each
     return found
 
 

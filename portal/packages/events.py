@@ -34,6 +34,21 @@ class PackageExported(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PackageChecked(Event):
+    """An officer had a received package checked; `sha256` and `size` are of the file as received.
+
+    Nothing of it was kept. `ref` is what the package calls itself, empty when it cannot say.
+    """
+
+    words: ClassVar[Text] = Text("核验收到的证据包", "Received package checked")
+    agency: str
+    ref: str
+    sha256: str
+    size: int
+    defects: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackageSent(Event):
     """The last byte was handed over; `sha256` and `size` are of the sealed file."""
 

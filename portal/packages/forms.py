@@ -13,6 +13,12 @@ MOST_KEY_CHARACTERS = 4000
 KeyText = Annotated[str, StringConstraints(max_length=MOST_KEY_CHARACTERS)]
 
 
+class Check(Form):
+    """A package that was received, sent as a file; `key` is the sender's log key, known from elsewhere."""
+
+    key: KeyText = ""
+
+
 class Export(Form):
     """A package for a receiver: one kept before (`kept`), or a name and a key."""
 

@@ -26,7 +26,11 @@ CORPUS: dict[str, tuple[bytes, ...]] = {
     "ofd": (strange.ofd(),),
     "mail": (strange.mail(), strange.outlook()),
     "plain": ("五楼床位\n".encode("gb18030"), strange.packed({"a": b"x", "名": b"y"})),
-    "media": (strange.film(), b"ID3\x03\0\0\0\0\0\x20" + bytes(64), b"fLaC" + bytes(64)),
+    "media": (
+        *(strange.film(), strange.flight(), strange.mp3(), strange.flac(), strange.wav()),
+        b"ID3\x03\0\0\0\0\0\x20" + bytes(64),
+        b"fLaC" + bytes(64),
+    ),
     "kinds": (strange.ole({"Workbook": b"x", "EncryptedPackage": b"y"}),),
 }
 """By reader: where its mutations begin."""

@@ -160,6 +160,71 @@ def film() -> bytes:
     return _box(b"ftyp", b"isom\0\0\2\0isommp42") + moov + _box(b"mdat", bytes(range(256)) * 4)
 
 
+def flight() -> bytes:
+    """A film with a track of places beside its picture, whose encoder names the camera."""
+    picture, place = bytes(range(200)), b"31.2304N 121.4737E;"
+    start = _box(b"ftyp", b"isom\0\0\2\0isommp42")
+    samples = _box(b"mdat", picture + place * 3)
+    at = len(start) + 8 + len(picture)
+    name = b"\x0cAction cam 9".ljust(32, b"\0")
+    shown = _box(b"stsd", struct.pack(">II", 0, 1) + _box(b"avc1", bytes(42) + name + bytes(4)))
+    data = _box(b"stsd", struct.pack(">II", 0, 1) + _box(b"gpmd", bytes(8)))
+    tables = _box(b"stsz", struct.pack(">III", 0, 0, 3) + struct.pack(">III", *[len(place)] * 3))
+    tables += _box(b"stsc", struct.pack(">II", 0, 2) + struct.pack(">6I", 1, 2, 1, 2, 1, 1))
+    tables += _box(b"stco", struct.pack(">IIII", 0, 2, at, at + 2 * len(place)))
+    moov = b"".join(
+        _box(b"trak", _box(b"mdia", _hdlr(kind) + _box(b"minf", _box(b"stbl", inside))))
+        for kind, inside in ((b"vide", shown), (b"meta", data + tables))
+    )
+    return start + samples + _box(b"moov", moov)
+
+
+def _hdlr(kind: bytes) -> bytes:
+    return _box(b"hdlr", bytes(8) + kind + bytes(13))
+
+
+MP3_FRAMES = (b"\xff\xfb\x90\x00" + bytes(range(256)) + bytes(157)) * 4
+"""Four frames of 417 bytes: MPEG 1 layer III, 128 kbit/s, 44.1 kHz."""
+
+
+def mp3() -> bytes:
+    """A recording with its author in front and behind, as several programs write it."""
+    text = b"\x03" + SECRET.encode()
+    frames = b"TPE1" + struct.pack(">IH", len(text), 0) + text
+    front = b"ID3\x04\0\0" + bytes((0, 0, 0, len(frames) + 10)) + frames + bytes(10)
+    item = struct.pack("<II", len(SECRET.encode()), 0) + b"Artist\0" + SECRET.encode()
+    told = struct.pack("<III", 2000, len(item) + 32, 1)
+    ape = b"APETAGEX" + told + struct.pack("<I", 0xA0000000) + bytes(8) + item
+    ape += b"APETAGEX" + told + struct.pack("<I", 0x80000000) + bytes(8)
+    return front + MP3_FRAMES + ape + b"TAG" + SECRET.encode().ljust(125, b"\0")
+
+
+def flac() -> bytes:
+    """A recording with stream information, comments, bytes of a camera and one frame's worth of bytes."""
+    info = struct.pack(">HH", 4096, 4096) + bytes(6) + b"\x0a\xc4\x42\xf0\0\0\x10\0" + bytes(16)
+    notes = [f"ARTIST={SECRET}".encode(), b"LOCATION=31.2304,121.4737"]
+    comments = struct.pack("<I", 4) + b"test" + struct.pack("<I", len(notes))
+    comments += b"".join(struct.pack("<I", len(each)) + each for each in notes)
+    blocks = ((0, info), (4, comments), (2, b"camr" + photo()[:999]), (0x81, bytes(40)))
+    told = b"".join(bytes([kind]) + len(body).to_bytes(3, "big") + body for kind, body in blocks)
+    return b"fLaC" + told + b"\xff\xf8" + bytes(range(256))
+
+
+def wav() -> bytes:
+    """A recording of a dictating machine: what it is, who it belongs to, and the sound."""
+    sound = _chunk(b"fmt ", struct.pack("<HHIIHH", 1, 1, 8000, 16000, 2, 16))
+    sound += _chunk(
+        b"bext", b"".ljust(256, b"\0") + b"DR-40X".ljust(64, b"\0") + b"2026-02-2809:15:00"
+    )
+    sound += _chunk(b"LIST", b"INFO" + _chunk(b"IART", SECRET.encode() + b"\0"))
+    sound += _chunk(b"data", bytes(range(200)) * 80)
+    return b"RIFF" + struct.pack("<I", len(sound) + 4) + b"WAVE" + sound
+
+
+def _chunk(name: bytes, body: bytes) -> bytes:
+    return name + struct.pack("<I", len(body)) + body + bytes(len(body) % 2)
+
+
 def heic() -> bytes:
     """A picture of 64 by 48 as a phone of another make writes it (made with x265, kept as it is)."""
     return b64decode(HEIC)

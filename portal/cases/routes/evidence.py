@@ -1,5 +1,6 @@
 """The page of one piece of evidence: what it is, its story, what may be written into it."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -49,10 +50,7 @@ def hold(
     form: Annotated[Bound[Hold], Depends(bind(Hold))],
     work: Unit,
 ) -> Response:
-    if form.data is None:
-        return _page(request, work, case_id, item_id, holding=form)
-    service.hold_item(work, case_id, item_id, form.data.reason)
-    return see_other(request, "cases.evidence_item", case_id=case_id, item_id=item_id)
+    return _held(request, work, case_id, item_id, form, service.hold_item)
 
 
 @staff.post("/release", name="cases.release_evidence")
@@ -64,9 +62,21 @@ def release(
     form: Annotated[Bound[Hold], Depends(bind(Hold))],
     work: Unit,
 ) -> Response:
+    return _held(request, work, case_id, item_id, form, service.release_item)
+
+
+def _held(
+    request: Request,
+    work: Work,
+    case_id: int,
+    item_id: int,
+    form: Bound[Hold],
+    act: Callable[[Work, int, int, str], object],
+) -> Response:
+    """Hold or release the file, or show its page again with the reason as it was typed."""
     if form.data is None:
         return _page(request, work, case_id, item_id, holding=form)
-    service.release_item(work, case_id, item_id, form.data.reason)
+    act(work, case_id, item_id, form.data.reason)
     return see_other(request, "cases.evidence_item", case_id=case_id, item_id=item_id)
 
 

@@ -1,5 +1,7 @@
 """Scrubbed and redacted copies, and virus scans."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -9,7 +11,7 @@ from portal.copies import service
 from portal.copies.forms import MakeCopy, Redact
 from portal.copies.routes import views
 from portal.copies.routes.looking import take
-from portal.copies.rules import CUSTODY_OF, CopyKind
+from portal.copies.rules import CUSTODY_OF, CopyKind, page_typed
 from portal.copies.rules.words import failure
 from portal.copies.service import Taken
 from portal.copies.service.making import made_name, sealed
@@ -46,11 +48,9 @@ def scrub(
     taken = check(works, caller, case_id, item_id)
     if form.data is None:
         return again(request, caller, taken, "scrub", form)
-    note(works, caller, taken, CopyKind.SCRUBBED, form.data.reason)
-    answer = service.scrubbed(taken)
-    if answer.head.failed:
-        return again(request, caller, taken, "scrub", form, why(answer))
-    made = keep(works, caller, taken, CopyKind.SCRUBBED, form.data.reason, answer)
+    made = make(works, caller, taken, CopyKind.SCRUBBED, form.data.reason, service.scrubbed)
+    if isinstance(made, Text):
+        return again(request, caller, taken, "scrub", form, made)
     return see_other(request, "cases.evidence_item", case_id=case_id, item_id=made)
 
 
@@ -67,11 +67,10 @@ def redact(
     taken = check(works, caller, case_id, item_id)
     if form.data is None:
         return redraw(request, caller, taken, form)
-    note(works, caller, taken, CopyKind.REDACTED, form.data.reason)
-    answer = service.redacted(taken, form.data.boxes)
-    if answer.head.failed:
-        return redraw(request, caller, taken, form, why(answer))
-    made = keep(works, caller, taken, CopyKind.REDACTED, form.data.reason, answer)
+    drawn = partial(service.redacted, boxes=form.data.boxes)
+    made = make(works, caller, taken, CopyKind.REDACTED, form.data.reason, drawn)
+    if isinstance(made, Text):
+        return redraw(request, caller, taken, form, made)
     return see_other(request, "cases.evidence_item", case_id=case_id, item_id=made)
 
 
@@ -101,10 +100,21 @@ def check(works: Works, caller: Caller, case_id: int, item_id: int) -> Taken:
         return service.check_make(work, case_id, item_id)
 
 
-def note(works: Works, caller: Caller, taken: Taken, kind: CopyKind, reason: str) -> None:
-    """Record that the original is opened to make a copy of it, and why."""
+def make(
+    works: Works,
+    caller: Caller,
+    taken: Taken,
+    kind: CopyKind,
+    reason: str,
+    maker: Callable[[Taken], Answer],
+) -> int | Text:
+    """Record that the original is opened for a copy, make and keep it; its id, or why there is none."""
     with works.begin(caller.actor, caller.unlocked) as work:
         service.take(work, taken.case_id, taken.item_id, CUSTODY_OF[kind], reason)
+    answer = maker(taken)
+    if answer.head.failed:
+        return failure(answer.head.failed, answer.head.numbers)
+    return keep(works, caller, taken, kind, reason, answer)
 
 
 def keep(
@@ -123,11 +133,6 @@ def keep(
         if not kept:
             delete_segments(works.blobs, received.file_id, received.segments)
     return made.copy_id
-
-
-def why(answer: Answer) -> Text:
-    """Return why there is no copy, in words."""
-    return failure(answer.head.failed, answer.head.numbers)
 
 
 def again(
@@ -154,6 +159,5 @@ def redraw(
     works: Works = request.app.state.works
     shown = take(works, caller, taken.case_id, taken.item_id, CustodyKind.PREVIEWED)
     first = next(iter(form.raw.get("page") or []), "1")
-    number = int(first) if first.isascii() and first.isdigit() and len(first) < 6 else 1  # noqa: PLR2004
-    answer = service.previewed(shown, number)
+    answer = service.previewed(shown, page_typed(first))
     return views.redaction(request, taken, answer, form=form, failed=failed)

@@ -75,6 +75,13 @@ PLAYING_LASTS: Final = timedelta(hours=12)
 """How long after its recorded preview an officer may play a file on."""
 MAX_TRANSCRIPT: Final = 200_000
 MAX_BOXES: Final = 200
+MAX_CELLS, MAX_CELL_CHARACTERS = 1_000, 20
+"""Of what is typed into the boxes: cells of a column, characters of a cell."""
+MAX_PAGE: Final = 10_000
+WHOLE: Final = 100
+"""Percent of a page."""
+STEM_CHARACTERS, SUFFIX_CHARACTERS = 150, 10
+"""Of a file's name: what a copy keeps of it, and what is a suffix and not a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +123,21 @@ def _box(row: Sequence[str]) -> Box:
         page, left, top, width, height = (float(cell.strip().removesuffix("%")) for cell in row)
     except ValueError:
         raise NoBox("not_a_box") from None
-    inside = 0 <= left < 100 and 0 <= top < 100 and 0 < width <= 100 and 0 < height <= 100  # noqa: PLR2004 - percent
-    if not inside or not 1 <= page <= 10_000 or page != int(page):  # noqa: PLR2004
+    begins = 0 <= left < WHOLE and 0 <= top < WHOLE
+    inside = begins and 0 < width <= WHOLE and 0 < height <= WHOLE
+    if not inside or not 1 <= page <= MAX_PAGE or page != int(page):
         raise NoBox("not_a_box")
     return Box(int(page), left, top, width, height)
+
+
+def page_typed(typed: str) -> int:
+    """Return the page somebody typed, the first when it is none."""
+    short = typed.isascii() and typed.isdigit() and len(typed) <= len(str(MAX_PAGE))
+    return min(max(int(typed), 1), MAX_PAGE) if short else 1
 
 
 def copy_name(name: str, kind: CopyKind, suffix: str) -> str:
     """Return the name of a copy: that of its original, what it is, the suffix of its own format."""
     stem, dot, ending = name.rpartition(".")
-    base = stem if dot and stem and len(ending) <= 10 else name  # noqa: PLR2004 - a suffix, not a sentence
-    return f"{base[:150]}（{COPY_NAMES[kind].zh}）.{suffix}"
+    base = stem if dot and stem and len(ending) <= SUFFIX_CHARACTERS else name
+    return f"{base[:STEM_CHARACTERS]}（{COPY_NAMES[kind].zh}）.{suffix}"

@@ -60,6 +60,7 @@ _SIDES = (
     ("西北", "north-west"),
 )
 _EARTH_KM = 6371.0
+_POLE, _DATE_LINE = 90, 180
 _FAR_KM = 1_500
 _AT_KM = 3
 
@@ -74,7 +75,7 @@ def place(coordinates: str) -> Text:
         north, east = (float(each) for each in coordinates.split(","))
     except ValueError:
         return Text(coordinates, coordinates)
-    if not (-90 <= north <= 90 and -180 <= east <= 180):  # noqa: PLR2004 - degrees
+    if not (abs(north) <= _POLE and abs(east) <= _DATE_LINE):
         return Text(coordinates, coordinates)
     sides = ("北纬" if north >= 0 else "南纬", "东经" if east >= 0 else "西经")
     zh = f"{sides[0]} {abs(north):.6f}°，{sides[1]} {abs(east):.6f}°"

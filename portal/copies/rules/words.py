@@ -114,6 +114,10 @@ FACTS = {
     "comment": Text("说明", "Comment"),
     "custom": Text("自定义属性", "Custom property"),
     "tag": Text("其他标记", "Other tag"),
+    "track": Text(
+        "随画面逐秒记录的数据（可能有位置）",
+        "Recorded second by second beside the picture (may hold places)",
+    ),
     "album": Text("专辑", "Album"),
     "seconds": Text("时长（秒）", "Length (seconds)"),
     "place": Text("地点", "Place"),
@@ -135,7 +139,17 @@ FACTS = {
     "mail_ip": Text("发件网络地址", "Sent from address"),
     "mail_hop": Text("经过的服务器", "Passed through"),
 }
-TELLING = ("gps", "device", "maker", "serial", "author", "changed_by", "annotator", "organisation")
+TELLING = (
+    "gps",
+    "track",
+    "device",
+    "maker",
+    "serial",
+    "author",
+    "changed_by",
+    "annotator",
+    "organisation",
+)
 """Facts that lead to a person or a place, the first of the report and what a scrub is for."""
 HEADINGS = {
     "attachments": Text("附件", "Attachments"),

@@ -10,16 +10,20 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from portal.cases import service as cases
+from portal.copies.service import films
 from portal.evidence import service as evidence
 from portal.evidence.rules import CustodyKind
 from portal.infra import sandbox
-from portal.infra.sandbox.answer import Answer
+from portal.infra.sandbox.answer import Answer, failed
 from portal.infra.work import Work
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A file whose opening is on record; `pieces()` opens it, as often as it is called."""
+    """A file whose opening is on record; `pieces()` opens it, as often as it is called.
+
+    `part(first, last)` opens the bytes between, both inclusive.
+    """
 
     case_id: int
     item_id: int
@@ -29,6 +33,7 @@ class Taken:
     sha256: bytes
     sm3: bytes
     pieces: Callable[[], Iterator[bytes]] = field(repr=False)
+    part: Callable[[int, int], Iterator[bytes]] = field(repr=False)
 
 
 def take(
@@ -52,6 +57,9 @@ def take(
         sha256=item.sha256,
         sm3=item.sm3,
         pieces=partial(evidence.read, work.blobs, item, held.container),
+        part=lambda first, last: evidence.read(
+            work.blobs, item, held.container, first=first, last=last
+        ),
     )
 
 
@@ -64,5 +72,12 @@ def previewed(taken: Taken, page: int) -> Answer:
 
 
 def reported(taken: Taken) -> Answer:
-    """Return what the file says of its making, or why nothing can be told."""
-    return sandbox.run({"act": "report"}, taken.pieces())
+    """Return what the file says of its making, or why nothing can be told.
+
+    Of a large film its pictures are left out; other large files are not looked into.
+    """
+    if taken.size <= sandbox.QUICK.input_bytes:
+        return sandbox.run({"act": "report"}, taken.pieces())
+    if not films.is_film(taken.part):
+        return failed("too_large")
+    return sandbox.run({"act": "report"}, films.without_pictures(taken.part, taken.size))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from portal.evidence.events import EvidenceDamaged, EvidenceRestored, StoreFilling
 from portal.evidence.models import EvidenceDamage, EvidenceItem, EvidenceStore
@@ -128,11 +129,12 @@ def _note(work: Work, item: EvidenceItem, segment: int, kind: DamageKind) -> Non
     where: dict[str, int | None] = {"tip_id": None, "case_id": None}
     if item.container_kind is not ContainerKind.DRAFT:
         where[f"{item.container_kind}_id"] = item.container_id
-    told = {"item_id": item_id(item), "segment": segment, "sha256": item.sha256.hex(), **where}
+    told: dict[str, Any] = {"item_id": item_id(item), "segment": segment, **where}
+    told["sha256"] = item.sha256.hex()
     if kind is DamageKind.RESTORED:
-        work.record(EvidenceRestored(**told))  # type: ignore[arg-type]
+        work.record(EvidenceRestored(**told))
     else:
-        _warn(work, EvidenceDamaged(kind=kind, **told))  # type: ignore[arg-type]
+        _warn(work, EvidenceDamaged(kind=kind, **told))
 
 
 def _warn(work: Work, event: StoreFilling | EvidenceDamaged) -> None:

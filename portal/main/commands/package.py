@@ -26,7 +26,7 @@ from portal.main.app import make_works
 from portal.packages import service
 from portal.packages.forms import Export
 from portal.packages.rules import recipient, stamp
-from portal.packages.rules.reading import Report, Trust, verify
+from portal.packages.rules.reading import Report, Trust, verify, verify_files
 
 _AGE = b"age-encryption.org/v1"
 _ZIP = b"PK\x03\x04"
@@ -55,7 +55,7 @@ def add(commands: Any) -> None:
     check = verbs.add_parser(
         "verify", help="check a package offline; exit 0 when whole, 1 with one line per defect"
     )
-    check.add_argument("file", type=Path)
+    check.add_argument("file", type=Path, help="the package, or the folder it was unpacked into")
     check.add_argument("--identity", type=Path, help="file with the AGE-SECRET-KEY-1… to open it")
     check.add_argument("--key", help="the log's public key, known from elsewhere")
     check.add_argument("--tsa-roots", type=Path, help="PEM roots of the time-stamp service")
@@ -118,6 +118,8 @@ def _signed_in(works: Works, login: str) -> Iterator[Caller]:
 
 def _verify(arguments: argparse.Namespace) -> int:
     roots = stamp.roots_of(arguments.tsa_roots.read_bytes()) if arguments.tsa_roots else ()
+    if arguments.file.is_dir():
+        return _told(verify_files(service.Unpacked(arguments.file), Trust(arguments.key, roots)))
     with arguments.file.open("rb") as file:
         try:
             pieces = _unsealed(file, arguments.identity)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Final
+from typing import Final, Protocol
 
 from cryptography.hazmat.primitives.hashes import SM3, Hash
 from cryptography.x509 import Certificate
@@ -28,6 +29,9 @@ class Report:
     remarks: list[str] = field(default_factory=list)
     items: int = 0
     payload_bytes: int = 0
+    told: Statement | None = None
+    met: set[str] = field(default_factory=set)
+    """Paths of the payload that were read to their end."""
 
     def wrong(self, line: str) -> None:
         """Add a defect once."""
@@ -43,15 +47,29 @@ class Trust:
     roots: tuple[Certificate, ...] = ()
 
 
+class Files(Protocol):
+    """The files of a package in order; see unzipped.Unzipped."""
+
+    wrong_crcs: set[str]
+
+    def files(self, size_of: Callable[[str], int]) -> Iterator[tuple[str, int, Iterator[bytes]]]:
+        """Yield name, size and pieces of each."""
+
+
 def verify(pieces: Iterable[bytes], trust: Trust) -> Report:
     """Read a package (a ZIP, already opened from its seal) to its end and say what is wrong with it.
 
     Nothing is written anywhere. Payload is hashed as it streams by; tag files are held, up to
     512 MiB together. Without `trust.vkey` the package's own key is taken and named in a remark.
     """
+    return verify_files(Unzipped(pieces), trust)
+
+
+def verify_files(files: Files, trust: Trust) -> Report:
+    """Read the files of a package, wherever they lie, and say what is wrong with them; see `verify`."""
     report, reader = Report(), _Reader(trust)
     try:
-        reader.read(Unzipped(pieces), report)
+        reader.read(files, report)
     except NotAPackage as error:
         report.wrong(str(error))
     except SealBroken:
@@ -69,9 +87,8 @@ class _Reader:
         self._told: Statement | None = None
         self._payload: dict[str, Item | Paper] = {}
         self._manifest: dict[str, str] = {}
-        self._met: set[str] = set()
 
-    def read(self, archive: Unzipped, report: Report) -> None:
+    def read(self, archive: Files, report: Report) -> None:
         held = 0
         for full, size, pieces in archive.files(lambda path: self._size(path, report)):
             path = self._inside(full)
@@ -86,7 +103,7 @@ class _Reader:
                 raise NotAPackage("archive: tag files larger than they may be together")
             self._tags[path] = b"".join(pieces)
         self._tags_done(report)
-        for path in sorted(self._manifest.keys() - self._met):
+        for path in sorted(self._manifest.keys() - report.met):
             report.wrong(f"{path}: missing")
         for full in sorted(archive.wrong_crcs):
             path = self._inside(full)
@@ -112,11 +129,13 @@ class _Reader:
     def _check(self, path: str, size: int, pieces: Iterator[bytes], report: Report) -> None:
         stated = self._payload[path]
         digest, national = sha256(), Hash(SM3())
-        for piece in pieces:
-            digest.update(piece)
-            if isinstance(stated, Item):
-                national.update(piece)
-        self._met.add(path)
+        with ThreadPoolExecutor(1) as helper:  # SM3 is the slower one, and lets go of the GIL
+            for piece in pieces:
+                both = helper.submit(national.update, piece) if isinstance(stated, Item) else None
+                digest.update(piece)
+                if both is not None:
+                    both.result()
+        report.met.add(path)
         report.payload_bytes += size
         if path not in self._manifest:
             report.wrong(f"{path}: not in the manifest")
@@ -138,7 +157,7 @@ class _Reader:
             raise NotAPackage(f"{rules.STATEMENT}: without it nothing else can be read")
         told = read(Statement, self._tags[rules.STATEMENT], rules.STATEMENT)
         self._told, self._payload = told, {each.path: each for each in told.payload}
-        report.items = len(told.items)
+        report.told, report.items = told, len(told.items)
         verifier = _verifier(self._trust, self._tags, report)
         self._check_bag(told, report)
         self._check_info(report)

@@ -189,7 +189,9 @@ def _list_pdf(
             "size": f"{each.size:,}",
             "sha256": _grouped(each.sha256),
             "sm3": _grouped(each.sm3),
-            "received_at": f"{when:%Y年%m月%d日%H时%M分}",
+            "received_at": f"{when:%Y年%m月%d日}"
+            if each.source == REPORTER
+            else f"{when:%Y年%m月%d日%H时%M分}",
         }
         for each, when in zip(items, received, strict=True)
     ]

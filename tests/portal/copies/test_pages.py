@@ -21,6 +21,7 @@ from portal.copies import service
 from portal.copies.models import ScanVerdict, WorkingCopy
 from portal.evidence.models import CustodyEvent, EvidenceItem
 from portal.evidence.queries import arriving
+from portal.infra import sandbox
 from portal.infra.storage import LocalBlobs
 from portal.intake.routes import views
 from portal.kernel.clock import SetClock
@@ -89,6 +90,20 @@ def test_a_failure_is_told_and_the_download_still_offered(
     assert f'action="{desk.url(item)}/download"' in page.text
     answer = desk.post(item, "/download", reason="核对")
     assert (answer.status_code, answer.content) == (200, data)
+
+
+def test_of_a_file_too_large_to_be_read_a_text_is_begun_and_a_film_tells_its_place(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox, "QUICK", sandbox.Bounds(input_bytes=1_000))
+    page = desk.get(desk.add(("五楼" * 1_000).encode(), "a.txt"), "/preview").text
+    assert "文件较大，只显示开头部分" in page
+    assert "五楼五楼" in page
+    photo = desk.add(strange.photo(), "a.jpg")
+    assert "文件超过 64 MB" in desk.get(photo, "/preview").text
+    assert "文件超过 64 MB" in desk.get(photo, "/metadata").text
+    film = desk.add(strange.film() + bytes(8), "a.mp4")
+    assert "上海市中心附近" in desk.get(film, "/metadata").text
 
 
 def test_a_failure_is_told_in_english_too(desk: Desk) -> None:
