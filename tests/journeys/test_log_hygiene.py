@@ -250,7 +250,7 @@ def _bug(town: Town) -> None:
 
 def _disk_full(town: Loud) -> None:
     town.kill9("public")
-    sizes = [path.stat().st_size for path in town.data.rglob("*") if path.is_file()]
+    sizes = [path.stat().st_size for path in town.room.rglob("*") if path.is_file()]
     town.full = max(sizes) + ROOM
     town.start("public")
     citizen = _begun(town)

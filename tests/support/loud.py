@@ -21,7 +21,7 @@ def _loud() -> None:
     run = uvicorn.run
 
     def louder(app: Any, **given: Any) -> None:
-        run(app, **{**given, "log_level": "trace"})
+        run(app, **{**given, "log_level": "debug"})
 
     uvicorn.run = louder  # type: ignore[assignment]
     most = int(os.environ.get("LOUD_FSIZE", "0"))
