@@ -15,9 +15,12 @@ import uvicorn
 
 from portal.main.cli import main
 
+SAID = "everything is said from here on"
+
 
 def _loud() -> None:
     logging.basicConfig(level=logging.DEBUG, stream=sys.stderr, force=True)
+    logging.getLogger("loud").debug(SAID)
     run = uvicorn.run
 
     def louder(app: Any, **given: Any) -> None:

@@ -50,7 +50,10 @@ class Line:
     def serve(self) -> None:
         """Forward until `close`."""
         asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(self._serve())
+        try:
+            self._loop.run_until_complete(self._serve())
+        finally:
+            self._loop.close()
 
     def wait(self) -> None:
         """Return when it listens."""
@@ -70,16 +73,21 @@ class Line:
         for each in others:
             each.cancel()
         await asyncio.gather(*others, return_exceptions=True)
+        await asyncio.sleep(0.05)  # what was closed is closed in the next rounds of the loop
 
     async def _met(self, read: asyncio.StreamReader, write: asyncio.StreamWriter) -> None:
-        await asyncio.sleep(3 * self._weak.delay)  # the three-way handshake
-        there_read, there_write = await asyncio.open_connection(LOOPBACK, self._port)
-        with suppress(ConnectionError, asyncio.CancelledError):
-            await asyncio.gather(
-                self._pass("up", read, there_write), self._pass("down", there_read, write)
-            )
-        for each in (write, there_write):
-            each.close()
+        opened = [write]
+        try:
+            await asyncio.sleep(3 * self._weak.delay)  # the three-way handshake
+            there_read, there_write = await asyncio.open_connection(LOOPBACK, self._port)
+            opened.append(there_write)
+            with suppress(ConnectionError):
+                await asyncio.gather(
+                    self._pass("up", read, there_write), self._pass("down", there_read, write)
+                )
+        finally:
+            for each in opened:
+                each.transport.abort()
 
     async def _pass(
         self, way: str, read: asyncio.StreamReader, write: asyncio.StreamWriter
