@@ -78,10 +78,10 @@ class Line:
     async def _met(self, read: asyncio.StreamReader, write: asyncio.StreamWriter) -> None:
         opened = [write]
         try:
-            await asyncio.sleep(3 * self._weak.delay)  # the three-way handshake
-            there_read, there_write = await asyncio.open_connection(LOOPBACK, self._port)
-            opened.append(there_write)
-            with suppress(ConnectionError):
+            with suppress(ConnectionError, asyncio.CancelledError):
+                await asyncio.sleep(3 * self._weak.delay)  # the three-way handshake
+                there_read, there_write = await asyncio.open_connection(LOOPBACK, self._port)
+                opened.append(there_write)
                 await asyncio.gather(
                     self._pass("up", read, there_write), self._pass("down", there_read, write)
                 )
@@ -94,9 +94,9 @@ class Line:
     ) -> None:
         while packet := await read.read(PACKET):
             await self._travel(way, len(packet))
+            setattr(self, way, getattr(self, way) + len(packet))
             write.write(packet)
             await write.drain()
-            setattr(self, way, getattr(self, way) + len(packet))
             if way == "up" and self._weak.cut_after and self.up > self._weak.cut_after:
                 raise ConnectionResetError
         if write.can_write_eof():
