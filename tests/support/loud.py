@@ -26,7 +26,7 @@ def _loud() -> None:
     def louder(app: Any, **given: Any) -> None:
         run(app, **{**given, "log_level": "debug"})
 
-    uvicorn.run = louder  # type: ignore[assignment]
+    uvicorn.run = louder
     most = int(os.environ.get("LOUD_FSIZE", "0"))
     if most:
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
