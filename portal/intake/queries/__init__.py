@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row
+from sqlalchemy import ColumnElement
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, exists, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -55,7 +55,7 @@ def by_number(session: Session, number: str) -> Tip | None:
     return session.exec(select(Tip).where(Tip.number == number)).one_or_none()
 
 
-def lock_by_number(session: Session, number: str) -> Row[tuple[int, bytes, int, int, bytes]] | None:
+def lock_by_number(session: Session, number: str) -> tuple[int, bytes, int, int, bytes] | None:
     """Return id, salt, memory in KiB, passes and sealed private key of the tip with this number.
 
     No more of it is read and no object is made of it, so that a number that is there costs what one
@@ -68,7 +68,8 @@ def lock_by_number(session: Session, number: str) -> Row[tuple[int, bytes, int, 
         col(Tip.kdf_passes),
         col(Tip.reporter_sealed_private),
     ).where(col(Tip.number) == number)
-    return session.connection().execute(rows).one_or_none()  # type: ignore[return-value]
+    found = session.connection().execute(rows).one_or_none()
+    return None if found is None else tuple(found)  # type: ignore[return-value]
 
 
 def by_mark(session: Session, mark: bytes) -> Tip | None:
