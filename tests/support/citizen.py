@@ -95,8 +95,9 @@ class Citizen(Browser):
         def answer(page: Page, form: Form) -> Page:
             if story.institution and form.named("search") and not looked:
                 looked.append(story.institution)
+                typed = {"search": story.institution}
                 action = {"action": "search"} if form.named("action") else {}
-                return self.submit(form, search=story.institution, **action)
+                return self.submit(form, None, **typed, **action)
             return self.press(page, form, story)
 
         return answer

@@ -15,15 +15,18 @@ import uvicorn
 
 from portal.main.cli import main
 
+SAID = "everything is said from here on"
+
 
 def _loud() -> None:
     logging.basicConfig(level=logging.DEBUG, stream=sys.stderr, force=True)
+    logging.getLogger("loud").debug(SAID)
     run = uvicorn.run
 
     def louder(app: Any, **given: Any) -> None:
-        run(app, **{**given, "log_level": "trace"})
+        run(app, **{**given, "log_level": "debug"})
 
-    uvicorn.run = louder  # type: ignore[assignment]
+    uvicorn.run = louder
     most = int(os.environ.get("LOUD_FSIZE", "0"))
     if most:
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))

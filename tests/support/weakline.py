@@ -50,7 +50,10 @@ class Line:
     def serve(self) -> None:
         """Forward until `close`."""
         asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(self._serve())
+        try:
+            self._loop.run_until_complete(self._serve())
+        finally:
+            self._loop.close()
 
     def wait(self) -> None:
         """Return when it listens."""
@@ -70,25 +73,30 @@ class Line:
         for each in others:
             each.cancel()
         await asyncio.gather(*others, return_exceptions=True)
+        await asyncio.sleep(0.05)  # what was closed is closed in the next rounds of the loop
 
     async def _met(self, read: asyncio.StreamReader, write: asyncio.StreamWriter) -> None:
-        await asyncio.sleep(3 * self._weak.delay)  # the three-way handshake
-        there_read, there_write = await asyncio.open_connection(LOOPBACK, self._port)
-        with suppress(ConnectionError, asyncio.CancelledError):
-            await asyncio.gather(
-                self._pass("up", read, there_write), self._pass("down", there_read, write)
-            )
-        for each in (write, there_write):
-            each.close()
+        opened = [write]
+        try:
+            with suppress(ConnectionError, asyncio.CancelledError):
+                await asyncio.sleep(3 * self._weak.delay)  # the three-way handshake
+                there_read, there_write = await asyncio.open_connection(LOOPBACK, self._port)
+                opened.append(there_write)
+                await asyncio.gather(
+                    self._pass("up", read, there_write), self._pass("down", there_read, write)
+                )
+        finally:
+            for each in opened:
+                each.transport.abort()
 
     async def _pass(
         self, way: str, read: asyncio.StreamReader, write: asyncio.StreamWriter
     ) -> None:
         while packet := await read.read(PACKET):
             await self._travel(way, len(packet))
+            setattr(self, way, getattr(self, way) + len(packet))
             write.write(packet)
             await write.drain()
-            setattr(self, way, getattr(self, way) + len(packet))
             if way == "up" and self._weak.cut_after and self.up > self._weak.cut_after:
                 raise ConnectionResetError
         if write.can_write_eof():

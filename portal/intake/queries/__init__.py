@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, exists, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -60,6 +61,23 @@ def by_number(session: Session, number: str) -> Tip | None:
 def number_taken(session: Session, number: str) -> bool:
     """Tell whether a tip or a saved draft has this number."""
     return by_number(session, number) is not None or draft_code(session, number) is not None
+
+
+def lock_by_number(session: Session, number: str) -> tuple[int, bytes, int, int, bytes] | None:
+    """Return id, salt, memory in KiB, passes and sealed private key of the tip with this number.
+
+    No more of it is read and no object is made of it, so that a number that is there costs what one
+    costs that is not: the difference could be measured over many tries.
+    """
+    rows = columns(
+        col(Tip.id),
+        col(Tip.salt),
+        col(Tip.kdf_memory_kib),
+        col(Tip.kdf_passes),
+        col(Tip.reporter_sealed_private),
+    ).where(col(Tip.number) == number)
+    found = session.connection().execute(rows).one_or_none()
+    return None if found is None else tuple(found)  # type: ignore[return-value]
 
 
 def by_mark(session: Session, mark: bytes) -> Tip | None:

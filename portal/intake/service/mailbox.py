@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from secrets import token_urlsafe
 
 from portal.audit import queries as log
@@ -36,12 +37,16 @@ class Lock:
 
 def lock_of(work: Work, receipt: codes.Receipt) -> Lock:
     """Return the lock of the tip with this number, one that never opens when there is none."""
-    tip = queries.by_number(work.session, receipt.number)
-    if tip is None:
-        dummy = fields.seal(bytes(32), bytes(32), context=b"nobody", pad_to=1)
-        return Lock(None, bytes(16), kdf.cost(work.settings), dummy)
-    cost = codes.Cost(tip.kdf_memory_kib, tip.kdf_passes)
-    return Lock(tip.id, tip.salt, cost, tip.reporter_sealed_private)
+    found = queries.lock_by_number(work.session, receipt.number)
+    if found is None:
+        return Lock(None, bytes(16), kdf.cost(work.settings), _nobodys())
+    tip_id, salt, memory_kib, passes, sealed = found
+    return Lock(tip_id, salt, codes.Cost(memory_kib, passes), sealed)
+
+
+@lru_cache(maxsize=1)
+def _nobodys() -> bytes:
+    return fields.seal(bytes(32), bytes(32), context=b"nobody", pad_to=1)
 
 
 def try_lock(settings: Settings, receipt: codes.Receipt, lock: Lock) -> keys.PrivateKey | None:
