@@ -4,6 +4,7 @@ from portal.agencies.feature import feature as agencies
 from portal.assignments.feature import feature as assignments
 from portal.audit.feature import feature as audit
 from portal.cases.feature import feature as cases
+from portal.clients.feature import feature as clients
 from portal.copies.feature import feature as copies
 from portal.erasure.feature import feature as erasure
 from portal.evidence.feature import feature as evidence
@@ -51,6 +52,7 @@ FEATURES: tuple[Feature, ...] = (
     triage,
     linking,
     imports,
+    clients,
     packages,
     worklists,
     clocks,
