@@ -24,7 +24,7 @@ from portal.infra.settings import Settings
 from portal.infra.work import Work
 from portal.intake import queries
 from portal.intake.events import TipReceived
-from portal.intake.models import Tip, TipOrigin
+from portal.intake.models import Tip, TipOrigin, TipSource
 from portal.intake.rules import UNKNOWN, Channel, Mode, TipBody, TipState
 from portal.intake.service import seals
 from portal.kernel.clock import LEGAL_ZONE
@@ -115,6 +115,7 @@ def take(
     ids = queries.ids_by_mark(work.session, marks)
     made = [ids[each] for each in marks]
     origin = {"agency": agency, "source": source, "batch": batch, "client": client}
+    work.session.merge(TipSource(agency=agency, source=source))
     # The id is no serial of its own: rows are inserted with it.
     work.session.add_all([TipOrigin(tip_id=tip_id, **origin) for tip_id in made])
     work.session.flush()

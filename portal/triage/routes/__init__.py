@@ -1,7 +1,10 @@
 """Addresses of triage."""
 
-from portal.triage.routes import pages, views
+from portal.triage.routes import declining, pages, views
 
-routers = (pages.staff,)
+routers = (
+    declining.staff,
+    pages.staff,
+)
 
 __all__ = ["routers", "views"]
