@@ -10,13 +10,12 @@ from portal.clients import queries
 from portal.clients.events import CallRefused, LeadsSent
 from portal.clients.models import ApiClient
 from portal.clients.rules import Right, spend
-from portal.imports.book.columns import COLUMNS
-from portal.imports.models import ImportRun
 from portal.imports.rules import Kind
 from portal.imports.rules.rows import KEYS
 from portal.imports.service import sealing
 from portal.imports.service.judging import Judged, judge
 from portal.imports.service.taking import CHANNELS, lead_of
+from portal.imports.service.unlisted import unlisted
 from portal.infra.work import Work
 from portal.intake.service import leads
 from portal.kernel.errors import TooMany
@@ -64,18 +63,8 @@ _STATES = ("made", "already", "failed")
 
 def _taken(work: Work, client: ApiClient, right: Right, items: Sequence[Any]) -> list[ItemTold]:
     kind = Kind(right.value)
-    codes = list(COLUMNS[kind])
-    run = ImportRun(  # of no table: what the rows of a list are judged by
-        kind=kind,
-        agency=client.agency,
-        officer_id=0,
-        file_name="",
-        sha256="",
-        columns=[COLUMNS[kind][code].name.zh for code in codes],
-        targets=codes,
-        source=client.source,
-        made_at=work.now,
-    )
+    run = unlisted(work, kind, agency=client.agency, source=client.source)
+    codes = run.targets
     wrong = [_wrong(item, codes) for item in items]
     sealer = leads.Sealer(work, client.agency)
     rows = [
