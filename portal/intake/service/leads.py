@@ -114,10 +114,12 @@ def take(
     insert_all(work.session, [_tip(work, each, channel, agency, key_id) for each in leads])
     ids = queries.ids_by_mark(work.session, marks)
     made = [ids[each] for each in marks]
-    origin = {"agency": agency, "source": source, "batch": batch, "client": client}
     work.session.merge(TipSource(agency=agency, source=source))
-    # The id is no serial of its own: rows are inserted with it.
-    work.session.add_all([TipOrigin(tip_id=tip_id, **origin) for tip_id in made])
+    origins = [
+        TipOrigin(tip_id=tip_id, agency=agency, source=source, batch=batch, client=client)
+        for tip_id in made
+    ]
+    work.session.add_all(origins)
     work.session.flush()
     for tip_id, lead in zip(made, leads, strict=True):
         work.record(_received(tip_id, lead, channel, agency))
