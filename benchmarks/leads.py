@@ -7,7 +7,7 @@ import multiprocessing
 import resource
 import time
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -93,7 +93,7 @@ def _measured(works: Works, data: bytes) -> str:
     times.append(time.perf_counter())
     with works.begin(SYSTEM, writes=False) as work:
         done = queries.by_id(work.session, run_id).made
-    laid, checked, taken = (b - a for a, b in zip(times, times[1:], strict=False))
+    laid, checked, taken = (b - a for a, b in pairwise(times))
     return (
         f"sealed {laid:.0f} s (+{grown} MB), checked {checked:.0f} s, {done:,} taken {taken:.0f} s"
     )

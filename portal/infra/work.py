@@ -77,7 +77,9 @@ class Work:
     @property
     def by_reporter(self) -> bool:
         """Tell whether a citizen acts: neither an officer nor an office-holder nor the system."""
-        return self.actor.officer_id is None and not self.actor.offices and self.actor != SYSTEM
+        actor = self.actor
+        machine = actor == SYSTEM or actor.client_id is not None
+        return actor.officer_id is None and not actor.offices and not machine
 
     @property
     def stamp(self) -> datetime:

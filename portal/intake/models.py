@@ -155,6 +155,15 @@ class TipOrigin(SQLModel, table=True):
     client: int | None = None
 
 
+class TipSource(SQLModel, table=True):
+    """A system an agency has leads from, to choose by in the queue."""
+
+    __tablename__ = "tip_source"
+
+    agency: str = Field(primary_key=True, foreign_key="agency.code", max_length=40)
+    source: str = Field(primary_key=True, max_length=80)
+
+
 class MailboxSession(SQLModel, table=True):
     """An opened mailbox. Opens nothing without the cookie whose hash it is found by."""
 

@@ -46,7 +46,8 @@ class Actor:
     """The person or process behind a request.
 
     An officer has `officer_id`, `agency` (directory code) and `offices`; a reporter who came in with a
-    receipt code has `tip_id` and nothing else; the worker and the anonymous visitor have neither.
+    receipt code has `tip_id` and nothing else; another
+    system has `client_id` and the agency it acts for; the worker and the anonymous visitor have none.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Actor:
     offices: frozenset[Office] = frozenset()
     officer_id: int | None = None
     tip_id: int | None = None
+    client_id: int | None = None
 
     def holds(self, *offices: Office) -> bool:
         """Tell whether the actor holds at least one of `offices`."""

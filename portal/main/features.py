@@ -4,6 +4,7 @@ from portal.agencies.feature import feature as agencies
 from portal.assignments.feature import feature as assignments
 from portal.audit.feature import feature as audit
 from portal.cases.feature import feature as cases
+from portal.clients.feature import feature as clients
 from portal.copies.feature import feature as copies
 from portal.erasure.feature import feature as erasure
 from portal.evidence.feature import feature as evidence
@@ -54,6 +55,7 @@ FEATURES: tuple[Feature, ...] = (
     linking,
     followup,
     imports,
+    clients,
     packages,
     publicity,
     worklists,

@@ -57,6 +57,16 @@ class SpamTakenBack(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TipsDeclined(Event):
+    """Several tips were not accepted in one act; each is also told by itself."""
+
+    words: ClassVar[Text] = Text("{count} 条线索一并不予受理", "{count} tips not accepted together")
+    count: int
+    refused: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TipKeysFilled(Event):
     """Tips of before an upgrade can be found as doubles of new ones."""
 

@@ -6,7 +6,16 @@ from typing import Annotated
 
 from pydantic import Field
 
-from portal.infra.forms import Count, Form, Line
+from portal.infra.forms import Count, Form, Line, LongText
+from portal.triage.rules import MOST_DECLINED
+
+
+class DeclineMany(Form):
+    """The tips chosen in the queue, and why none of them is accepted."""
+
+    tips: Annotated[tuple[Count, ...], Field(min_length=1, max_length=MOST_DECLINED)]
+    reason_code: Annotated[str, Field(max_length=40)]
+    text: LongText
 
 
 class Join(Form):

@@ -16,10 +16,12 @@ OPEN_STAFF = {
     "identity.sign_in_with",
     "identity.activate",
     "identity.activate_with",
+    "clients.send",
+    "clients.schema",
 }
 
-MACHINES = {"witness.add_checkpoint"}
-"""Asked by other servers: no cookie is read, what counts is the signature in the body."""
+MACHINES = {"witness.add_checkpoint", "clients.send"}
+"""Asked by other servers: no cookie is read, what counts is a signature or a secret."""
 
 
 def needs(dependant: Dependant) -> set[object]:

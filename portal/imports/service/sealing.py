@@ -7,6 +7,7 @@ amount, and in the place of its key the mark of it. So the columns must be known
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import insert
 
@@ -37,18 +38,21 @@ def keep_sealed(work: Work, run_id: int, found: Sequence[tuple[int, list[str]]])
     common = {"run_id": run_id, "state": RowState.WAITING, "key": ""}
     work.session.execute(
         insert(ImportRow),
-        [{"line": line, **row(work, run, sealer, its), **common} for line, its in found],
+        [{"line": line, **asdict(row(work, run, sealer, its)), **common} for line, its in found],
     )
 
 
-def row(
-    work: Work, run: ImportRun, sealer: leads.Sealer, found: Sequence[str]
-) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class SealedRow:
+    """A row as it is kept."""
+
+    cells: list[str]
+    sealed: bytes
+
+
+def row(work: Work, run: ImportRun, sealer: leads.Sealer, found: Sequence[str]) -> SealedRow:
     """Return the plain cells of a row and the whole of it sealed."""
-    return {
-        "cells": _plain(work, run, found),
-        "sealed": sealer.seal(_body(work, run, found), found),
-    }
+    return SealedRow(_plain(work, run, found), sealer.seal(_body(work, run, found), found))
 
 
 def opener(work: Work, run: ImportRun) -> Callable[[bytes], list[str]]:

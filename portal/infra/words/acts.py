@@ -144,6 +144,10 @@ ACT_WORDS = {
         "本机关更换了密钥，请重新上传这个文件",
         "The agency's key was changed. Please upload the file again",
     ),
+    "day_too_late": Text("最长两年", "Two years at most"),
+    "unknown_member": Text("没有这一项", "There is no such member"),
+    "string_type": Text("必须是文字或数字", "Must be a text or a number"),
+    "not_an_object": Text("每一条必须是一个对象", "Every item must be an object"),
     "contact_needs_a_name": Text(
         "愿意被联系的，请选“身份封存”或“实名”",
         "Somebody who wants to be reached is not anonymous: choose sealed or named",

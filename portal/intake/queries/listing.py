@@ -11,10 +11,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, cast, or_
 from sqlalchemy.orm import defer
-from sqlmodel import Session, col
+from sqlmodel import Session, col, exists, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from portal.intake.models import Tip
+from portal.intake.models import Tip, TipOrigin, TipSource
 from portal.intake.queries import visible_to
 from portal.intake.rules import UNDECIDED, Channel, TipState
 from portal.kernel.actor import Actor
@@ -51,6 +51,8 @@ class Filter:
     channel: Channel | None = None
     category: str = ""
     institution_id: int | None = None
+    source: str = ""
+    batch: int | None = None
     unread: bool = False
     doubled: bool = False
     elsewhere: bool = False
@@ -147,6 +149,8 @@ def _filtered(rows: SelectOfScalar[Tip], asked: Filter) -> SelectOfScalar[Tip]:
         rows = rows.where(Tip.channel == asked.channel)
     if asked.institution_id is not None:
         rows = rows.where(Tip.institution_id == asked.institution_id)
+    if asked.source or asked.batch is not None:
+        rows = rows.where(_origin(asked))
     if asked.category:
         among = cast(col(Tip.categories), String)
         rows = rows.where(among.contains(f'"{asked.category}"', autoescape=True))
@@ -157,6 +161,19 @@ def _filtered(rows: SelectOfScalar[Tip], asked: Filter) -> SelectOfScalar[Tip]:
     if asked.elsewhere:
         rows = rows.where(Tip.elsewhere != "")
     return rows
+
+
+def _origin(asked: Filter) -> ColumnElement[bool]:
+    its = exists().where(col(TipOrigin.tip_id) == col(Tip.id))
+    if asked.source:
+        its = its.where(col(TipOrigin.source) == asked.source)
+    return its if asked.batch is None else its.where(col(TipOrigin.batch) == asked.batch)
+
+
+def sources(session: Session, agency: str) -> Sequence[str]:
+    """Return the systems an agency has leads from."""
+    rows = select(TipSource.source).where(TipSource.agency == agency)
+    return session.exec(rows.order_by(TipSource.source)).all()
 
 
 def _shown(show: Show) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from portal.registry.book.registry import CATEGORIES
 
 E = TypeVar("E", bound=StrEnum)
 MOST_DIGITS = 9
+_MOST_SOURCE = 80
 
 
 def queue_asked(request: Request) -> Filter:
@@ -25,6 +26,8 @@ def queue_asked(request: Request) -> Filter:
         channel=_one(Channel, given.get("channel", "")),
         category=category if category in {*CATEGORIES, UNKNOWN} else "",
         institution_id=_number(institution),
+        source=given.get("source", "")[:_MOST_SOURCE],
+        batch=_number(given.get("batch", "")),
         unread=given.get("unread") == "yes",
         doubled=given.get("doubled") == "yes",
         elsewhere=given.get("elsewhere") == "yes",
@@ -38,6 +41,12 @@ def queue_url(request: Request, asked: Filter, place: Cursor | None) -> str:
     """Return the address of another page of the same list, empty for none."""
     if place is None:
         return ""
+    kept = filter_query(asked) | {"at": str(place)}
+    return f"{request.app.url_path_for('intake.queue')}?{urlencode(kept)}"
+
+
+def filter_query(asked: Filter) -> dict[str, str]:
+    """Return a filter as an address names it."""
     query = {
         "show": asked.show,
         "order": asked.order,
@@ -45,10 +54,15 @@ def queue_url(request: Request, asked: Filter, place: Cursor | None) -> str:
         "category": asked.category,
         "institution": str(asked.institution_id or ""),
         **{name: "yes" for name in ("unread", "doubled", "elsewhere") if getattr(asked, name)},
-        "at": str(place),
+        "source": asked.source,
+        "batch": str(asked.batch or ""),
     }
-    kept = {key: str(value) for key, value in query.items() if value}
-    return f"{request.app.url_path_for('intake.queue')}?{urlencode(kept)}"
+    return {key: str(value) for key, value in query.items() if value}
+
+
+def all_of(asked: Filter) -> str:
+    """Return the query of an address that means every tip a filter finds."""
+    return urlencode({**filter_query(asked), "all": "yes"})
 
 
 def _one(kind: type[E], text: str) -> E | None:

@@ -15,7 +15,7 @@ from portal.intake import policy
 from portal.intake.forms import Decline, HandOver, Message
 from portal.intake.queries.listing import parse_cursor
 from portal.intake.routes import pages, views
-from portal.intake.routes.asking import QueueAsked, queue_url
+from portal.intake.routes.asking import QueueAsked, all_of, queue_url
 from portal.intake.service import sorting, triage
 from portal.kernel.errors import Invalid
 from portal.kernel.policy import require
@@ -36,6 +36,7 @@ def queue(
         "queue",
         previous_url=queue_url(request, asked, found.previous),
         following_url=queue_url(request, asked, found.following),
+        decline_all_url=f"{request.app.url_path_for('triage.declining')}?{all_of(asked)}",
         **view,
     )
 

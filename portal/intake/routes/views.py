@@ -13,7 +13,7 @@ from portal.evidence.rules import Container, ContainerKind
 from portal.identity import queries as officers
 from portal.infra.work import Work
 from portal.intake import policy, queries, rules
-from portal.intake.queries.listing import Cursor, Filter, Show, listed
+from portal.intake.queries.listing import Cursor, Filter, Show, listed, sources
 from portal.intake.routes.told import answer_rows, further_rows
 from portal.intake.service import correcting, drafts, mailbox, seals, sorting, tips, triage, vault
 from portal.intake.steps.order import steps_of
@@ -105,6 +105,7 @@ def queue_view(work: Work, asked: Filter, place: Cursor | None) -> dict[str, Any
         "can_take": policy.can_take(work.actor),
         "can_decide": policy.can_decide(work.actor),
         "regions": agencies.region_names(work.session),
+        "sources": sources(work.session, work.actor.agency),
     }
 
 

@@ -24,7 +24,7 @@ from portal.infra.settings import Settings
 from portal.infra.work import Work
 from portal.intake import queries
 from portal.intake.events import TipReceived
-from portal.intake.models import Tip, TipOrigin
+from portal.intake.models import Tip, TipOrigin, TipSource
 from portal.intake.rules import UNKNOWN, Channel, Mode, TipBody, TipState
 from portal.intake.service import seals
 from portal.kernel.clock import LEGAL_ZONE
@@ -114,9 +114,12 @@ def take(
     insert_all(work.session, [_tip(work, each, channel, agency, key_id) for each in leads])
     ids = queries.ids_by_mark(work.session, marks)
     made = [ids[each] for each in marks]
-    origin = {"agency": agency, "source": source, "batch": batch, "client": client}
-    # The id is no serial of its own: rows are inserted with it.
-    work.session.add_all([TipOrigin(tip_id=tip_id, **origin) for tip_id in made])
+    work.session.merge(TipSource(agency=agency, source=source))
+    origins = [
+        TipOrigin(tip_id=tip_id, agency=agency, source=source, batch=batch, client=client)
+        for tip_id in made
+    ]
+    work.session.add_all(origins)
     work.session.flush()
     for tip_id, lead in zip(made, leads, strict=True):
         work.record(_received(tip_id, lead, channel, agency))

@@ -1,7 +1,7 @@
 """Addresses of triage."""
 
-from portal.triage.routes import pages, spam, views
+from portal.triage.routes import declining, pages, spam, views
 
-routers = (pages.staff, spam.staff)
+routers = (declining.staff, pages.staff, spam.staff)
 
 __all__ = ["routers", "views"]

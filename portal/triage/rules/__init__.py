@@ -13,6 +13,10 @@ MOST = 10**12
 """An upper bound no figure reaches."""
 
 
+MOST_DECLINED = 200
+"""Tips declined in one act."""
+
+
 class CandidateState(StrEnum):
     """Where a possible double stands. `noted` is too weak to propose until the texts are compared."""
 

@@ -1,5 +1,6 @@
 """The verbs of triage, under one name."""
 
+from portal.triage.service.declining import decline_many, plan_decline
 from portal.triage.service.filling import fill_keys
 from portal.triage.service.joining import Joined, Planned, join, plan
 from portal.triage.service.proposing import when_accepted, when_handed_over, when_received
@@ -14,10 +15,12 @@ __all__ = [
     "Sorted",
     "Weighed",
     "confirm",
+    "decline_many",
     "fill_keys",
     "join",
     "mark_spam",
     "plan",
+    "plan_decline",
     "reason_to_tell",
     "reject",
     "sorted_out",

@@ -47,7 +47,7 @@ def plan(work: Work, tip_ids: Sequence[int]) -> list[Planned]:
     """Return what would happen to these tips; those of other agencies are not there at all."""
     require(policy.can_join(work.actor))
     return [
-        Planned(tip, _refused(work, tip))
+        Planned(tip, refusal(work, tip))
         for tip in tips.several(work.session, work.actor, set(tip_ids))
     ]
 
@@ -86,7 +86,8 @@ def _target(work: Work, form: Join, good: list[TipRow]) -> tuple[int, list[TipRo
     return case.id or 0, good
 
 
-def _refused(work: Work, tip: TipRow) -> Text | None:
+def refusal(work: Work, tip: TipRow) -> Text | None:
+    """Return why a tip cannot be decided on with others, None when it can."""
     if tip.state not in UNDECIDED:
         return DECIDED
     if intake.holder(work, tip) in {None, work.actor.officer_id}:

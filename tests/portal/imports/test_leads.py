@@ -16,6 +16,7 @@ from portal.imports.forms import ChooseColumns
 from portal.imports.models import ImportRow
 from portal.imports.rules import Kind, RunState
 from portal.infra.work import Works
+from portal.intake import service as intake
 from portal.intake.models import Tip, TipOrigin
 from portal.intake.rules import Channel
 from portal.kernel.actor import SYSTEM
@@ -174,3 +175,29 @@ def test_a_changed_key_stops_the_run_and_half_a_batch_is_none(
         run = queries.by_id(work.session, run_id)
         assert (run.state, run.note, run.made) == (RunState.PAUSED, "key_changed", 10)
     assert len(tips_of(works)) == 10
+
+
+def test_a_batch_is_found_in_the_queue_and_declined_in_one_act(
+    staff_client: Client, people: People, works: Works
+) -> None:
+    run_id = laid_down(people, 4)
+    jobs.finish(works, run_id)
+    client = staff_client("chen")
+    ids = [str(tip.id) for tip in tips_of(works)]
+    listed = client.get(f"/tips?batch={run_id}&source={SOURCE}").text
+    assert all(f'href="/tips/{each}"' in listed for each in ids)
+    for other in (f"batch={run_id + 1}", "source=nobody", f"batch={run_id}&channel=audit"):
+        assert 'href="/tips/1"' not in client.get(f"/tips?{other}").text
+    plan = client.get("/triage/declining", params={"batch": run_id, "all": "yes"}).text
+    assert "4 条线索会不予受理" in plan
+    with people.work("lin") as work:
+        intake.hold(work, int(ids[0]))
+    form = {"csrf": csrf_of(plan), "tips": ids, "reason_code": "known", "text": "已在专项中处理"}
+    wrong = client.post("/triage/declining", data={**form, "reason_code": "nonsense"})
+    assert (wrong.status_code, "已在专项中处理" in wrong.text) == (422, True)
+    done = client.post("/triage/declining", data=form)
+    assert f'href="/tips/{ids[0]}"' in done.text
+    states = [str(tip.state) for tip in tips_of(works)]
+    assert states == ["received", "declined", "declined", "declined"]
+    outside = staff_client("qian").post("/triage/declining", data=form | {"csrf": ""})
+    assert outside.status_code in {403, 404}

@@ -1,0 +1,35 @@
+"""Reading clients. Each is its agency's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from portal.clients.models import ApiClient, ApiSecret
+from portal.kernel.actor import Actor
+from portal.kernel.errors import NotFound
+
+
+def clients(session: Session, actor: Actor) -> Sequence[ApiClient]:
+    rows = select(ApiClient).where(ApiClient.agency == actor.agency)
+    return session.exec(rows.order_by(col(ApiClient.id).desc())).all()
+
+
+def client(session: Session, actor: Actor, client_id: int) -> ApiClient:
+    """Return a client of the actor's agency, locked; NotFound for anybody else's."""
+    rows = select(ApiClient).where(ApiClient.id == client_id, ApiClient.agency == actor.agency)
+    found = session.exec(rows.with_for_update()).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def secrets(session: Session, client_id: int) -> Sequence[ApiSecret]:
+    return session.exec(select(ApiSecret).where(ApiSecret.client_id == client_id)).all()
+
+
+def by_hash(session: Session, hashed: bytes) -> tuple[ApiClient, ApiSecret] | None:
+    """Return the client a secret belongs to, whether it still counts or not."""
+    rows = select(ApiClient, ApiSecret).join(ApiSecret, col(ApiSecret.client_id) == ApiClient.id)
+    return session.exec(rows.where(ApiSecret.hash == hashed)).one_or_none()
