@@ -116,12 +116,16 @@ def main(name: str, minutes: float, seed: int) -> int:
     return 0
 
 
-def every(minutes: float, seed: int) -> int:
-    """Ask every target, one after the other; print a line for each, and how many found something."""
+def every(minutes: float, seed: int, since: str = "") -> int:
+    """Ask every target, one after the other; print a line for each, and how many found something.
+
+    `since` is the target to begin at, for a run that was stopped.
+    """
     from tests.support.targets import TARGETS  # noqa: PLC0415
 
     guided = find_spec("atheris") is not None
     names, bad = [*TARGETS, *CORPUS], 0
+    names = names[names.index(since) if since else 0 :]
     for name in names:
         how = "coverage" if guided and name in TARGETS else "chance"
         command = [sys.executable, "-m", "tests.support.fuzz", name, str(minutes / len(names))]
@@ -148,7 +152,7 @@ if __name__ == "__main__":
     logging.disable()  # parsers that complain by the million
     what, long, start = sys.argv[1], float(sys.argv[2]), int((sys.argv[3:] or ["0"])[0])
     if what == "all":
-        sys.exit(every(long, start))
+        sys.exit(every(long, start, *sys.argv[4:]))
     if sys.argv[4:] == ["coverage"]:
         by_coverage(what, long * 60, start)
     sys.exit(main(what, long, start))
