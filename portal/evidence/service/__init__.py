@@ -9,9 +9,7 @@ from portal.evidence.service.arriving import (
     drop_all,
     find,
     forget,
-    let_go,
     received,
-    renew,
     waiting,
 )
 from portal.evidence.service.custody import enter, hold, item_id, opened, present, release
@@ -19,9 +17,11 @@ from portal.evidence.service.keeping import discard, keep, move, name_of
 from portal.evidence.service.limits import check_limits, form_limits
 from portal.evidence.service.opening import digest_of, listing, read, story
 from portal.evidence.service.storing import check, check_due, check_room, left, look
+from portal.evidence.service.writing import advance, give_up, let_go, renew
 
 __all__ = [
     "Arrival",
+    "advance",
     "arrived",
     "begin",
     "cancel",
@@ -37,6 +37,7 @@ __all__ = [
     "find",
     "forget",
     "form_limits",
+    "give_up",
     "hold",
     "item_id",
     "keep",
