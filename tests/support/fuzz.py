@@ -19,8 +19,10 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from portal.infra.sandbox import readers
 from portal.infra.sandbox.answer import decode, encode
@@ -88,8 +90,7 @@ def by_chance(
 
 def by_coverage(name: str, seconds: float, seed: int) -> None:
     """Let libFuzzer choose what to ask; it ends the process."""
-    import atheris  # noqa: PLC0415 - only in the group `fuzz`
-
+    atheris: Any = import_module("atheris")  # only in the group `fuzz`
     with atheris.instrument_imports(include=["portal"], enable_loader_override=False):
         from tests.support.targets import TARGETS  # noqa: PLC0415
 

@@ -17,13 +17,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pyrage
+import pyrage  # type: ignore[import-untyped] - it has no types
 from starlette.requests import Request
 
 from portal.cases.forms import OpenCase
 from portal.crypto import agefile, cosignatures, fields, keys, notes, sealed, segments, tlog
-from portal.crypto.codes import ReceiptMistyped, parse_receipt
-from portal.crypto.errors import NoteInvalid, ProofInvalid, SealBroken
+from portal.crypto.codes import parse_receipt
+from portal.crypto.errors import NoteInvalid, ProofInvalid, ReceiptMistyped, SealBroken
 from portal.evidence.forms import CustodyEntry
 from portal.evidence.rules import ranges, tus
 from portal.evidence.rules.ranges import Unsatisfiable
