@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pyrage  # type: ignore[import-untyped] - it has no types
+import pyrage  # type: ignore[import-untyped]
 from starlette.requests import Request
 
 from portal.cases.forms import OpenCase
