@@ -10,7 +10,7 @@ NAMED = re.compile(r"`(\S+\.py)::(test_\w+)`")
 
 
 def test_every_fault_has_its_test() -> None:
-    told = (ROOT / "docs" / "faults.md").read_text("utf-8")
+    told = (ROOT / "docs" / "faults.md").read_text("utf-8").partition("## Fuzzing")[0]
     rows = [line for line in told.splitlines() if line.startswith("|") and "| fault |" not in line]
     for row in rows:
         assert set(row) <= set("|-") or NAMED.search(row), row
