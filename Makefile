@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
-.PHONY: help setup dev demo test test-slow check fix bench screenshots messages migration docs \
+.PHONY: help setup dev demo test test-slow check fix fuzz bench screenshots messages migration docs \
         assets lock smoke clean
 
 PYTHON ?= python3
@@ -49,6 +49,9 @@ fix: dev ## format, and repair what can be repaired by a tool
 	@$(BIN)/ruff check --fix-only -q .
 	@$(BIN)/ruff format -q .
 	@$(BIN)/djlint --quiet --reformat templates || true
+
+fuzz: dev ## feed spoilt bytes to every parser (MINUTES=10 in all, S=seed)
+	@$(PY) -m tests.support.fuzz all $(or $(MINUTES),10) $(or $(S),0)
 
 bench: dev $(DONE)/assets ## measure, and say on which machine
 	@$(PY) -m benchmarks $(B)

@@ -40,6 +40,7 @@ from portal.main.commands.log import export
 
 LEAVES = int(os.environ.get("BENCH_LEAVES", "10000000"))
 DATABASES = os.environ.get("BENCH_DATABASES", "sqlite,postgresql").split(",")
+PROOF_ONLY = "BENCH_PROOF_ONLY" in os.environ
 WRITERS, ACTS, PROOFS, FILES = 8, 300, 200, 10_000
 Row = tuple[str, str, str]
 
@@ -53,11 +54,12 @@ def run() -> Iterator[Row]:
             SQLModel.metadata.create_all(works.engine)
             with works.begin(SYSTEM) as work:
                 people.set_up(work)
-            yield _sharing(works, database)
-            works.engine.dispose()
-            yield _appending(settings, database)
-            fill(works, LEAVES // 10)
-            yield from _verifying(works, database)
+            if not PROOF_ONLY:
+                yield _sharing(works, database)
+                works.engine.dispose()
+                yield _appending(settings, database)
+                fill(works, LEAVES // 10)
+                yield from _verifying(works, database)
             fill(works, LEAVES)
             yield _proving(works, database)
             works.engine.dispose()
@@ -138,11 +140,10 @@ def _proving(works: Works, database: str) -> Row:
             service.prove(work.session, index, size=newest.size, note=newest.note).marshal()
         took.append((time.perf_counter() - began) * 1000)
     took.sort()
-    return (
-        f"proof file of any leaf among {newest.size:,}, {database}",
-        f"median {took[len(took) // 2]:.1f} ms, slowest of {PROOFS} {took[-1]:.1f} ms",
-        "20 ms or less",
-    )
+    most = took[len(took) * 95 // 100]
+    told = f"median {took[len(took) // 2]:.1f} ms, 95 % within {most:.1f} ms, slowest {took[-1]:.1f} ms"
+    what = f"proof file of any leaf among {newest.size:,} ({PROOFS} asked), {database}"
+    return what, told, "20 ms or less"
 
 
 def _sharing(works: Works, database: str) -> Row:

@@ -8,7 +8,7 @@ segment opens only where it was written, and a file cannot be cut short, reorder
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
 from typing import TypeAlias
 
@@ -26,10 +26,34 @@ _CHUNK_BYTES, _TAG_BYTES, _COBBLESTONE_HEAD_BYTES = 16 * 1024, 16, 56
 Bytes: TypeAlias = bytes | bytearray | memoryview
 
 
+class BesideSm3:
+    """SM3 of a stream, made in a thread beside: slower than all else, and it lets go of the GIL."""
+
+    def __init__(self) -> None:
+        self._hash = Hash(SM3())
+        self._running: Future[None] | None = None
+
+    def update(self, data: Bytes) -> None:
+        """Hash more, once what came before is hashed; `data` must not change until the next call."""
+        self._settle()
+        helper = ThreadPoolExecutor(1)
+        self._running = helper.submit(self._hash.update, data)
+        helper.shutdown(wait=False)
+
+    def digest(self) -> bytes:
+        """Return the digest, 32 bytes; nothing can be added after."""
+        self._settle()
+        return self._hash.finalize()
+
+    def _settle(self) -> None:
+        if self._running is not None:
+            self._running.result()
+
+
 class FileSealer:
     """Seals one file as it streams by, and hashes its plaintext with SHA-256 and SM3.
 
-    Holds at most one segment of plaintext and, while sealing it, its ciphertext twice. A full
+    Holds at most two segments of plaintext and, while sealing one, its ciphertext twice. A full
     segment is kept back until more data comes, because only then is it known not to be the last.
     """
 
@@ -39,7 +63,7 @@ class FileSealer:
         self._held = bytearray()
         self._next = 0
         self._finished = False
-        self._sha256, self._sm3 = sha256(), Hash(SM3())
+        self._sha256, self._sm3 = sha256(), BesideSm3()
         self.size = 0
         self.sha256 = b""
         self.sm3 = b""
@@ -69,17 +93,14 @@ class FileSealer:
             raise ValueError("this file is finished")
         self._finished = True
         last = self._seal(last=True)
-        self.sha256, self.sm3 = self._sha256.digest(), self._sm3.finalize()
+        self.sha256, self.sm3 = self._sha256.digest(), self._sm3.digest()
         return [last]
 
     def _seal(self, *, last: bool) -> bytes:
-        # SM3 is the slowest of the three and lets go of the GIL, so it runs beside the others.
-        with memoryview(self._held) as plaintext, ThreadPoolExecutor(1) as helper:
-            hashed = helper.submit(self._sm3.update, plaintext)
-            self._sha256.update(plaintext)
-            sealed = seal_segment(self._key, self._id, self._next, plaintext, last=last)
-            hashed.result()
-        self._held.clear()
+        plaintext, self._held = self._held, bytearray()
+        self._sm3.update(plaintext)
+        self._sha256.update(plaintext)
+        sealed = seal_segment(self._key, self._id, self._next, plaintext, last=last)
         self._next += 1
         return sealed
 

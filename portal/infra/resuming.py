@@ -8,16 +8,14 @@ fills up takes up its pieces. Pieces are joined as they become many (`pieces.joi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 
-from cryptography.hazmat.primitives.hashes import SM3, Hash
-
 from portal.crypto.errors import SealBroken
-from portal.crypto.segments import SEGMENT_BYTES, open_segment, seal_segment
+from portal.crypto.segments import SEGMENT_BYTES, BesideSm3, open_segment, seal_segment
 from portal.infra.memory import return_large_buffers
 from portal.infra.pieces import Piece, Tail, joined
 from portal.infra.sealing import blob_name, put_guarded
@@ -135,7 +133,7 @@ class Resumed:
         self._close(last=True)
         self._settle()
         whole = self._digests or _reread(self._blobs, self._begun, bytes(self._seals), alive)
-        return Whole(whole.sha256.digest(), whole.sm3.finalize(), whole.head, bytes(self._seals))
+        return Whole(whole.sha256.digest(), whole.sm3.digest(), whole.head, bytes(self._seals))
 
     def tidy(self) -> None:
         """Delete the pieces of the last segment, once the file is kept."""
@@ -149,15 +147,11 @@ class Resumed:
     def _close(self, *, last: bool) -> None:
         pieces, self._pieces = self._pieces, ()
         self._held[:0] = b"".join(map(self._tail.open, pieces))
-        with memoryview(self._held) as plaintext, ThreadPoolExecutor(1) as helper:
-            begun, digests = self._begun, self._digests
-            hashed = helper.submit(digests.add_sm3, plaintext) if digests else None
-            if digests:
-                digests.add_sha256(plaintext)
-            sealed = seal_segment(begun.file_key, begun.file_id, self._next, plaintext, last=last)
-            if hashed:
-                hashed.result()
-        self._held.clear()
+        plaintext, self._held = self._held, bytearray()
+        if self._digests:
+            self._digests.add(plaintext)
+        begun = self._begun
+        sealed = seal_segment(begun.file_key, begun.file_id, self._next, plaintext, last=last)
         self._settle()
         self._putting = self._putter.submit(self._put, self._next, sealed, last, pieces)
         self._next += 1
@@ -201,16 +195,14 @@ class _Digests:
     """SHA-256, SM3 and the first bytes of a plaintext."""
 
     def __init__(self) -> None:
-        self.sha256, self.sm3, self.head = sha256(), Hash(SM3()), b""
+        self.sha256, self.sm3, self.head = sha256(), BesideSm3(), b""
 
-    def add_sha256(self, plaintext: memoryview | bytes) -> None:
+    def add(self, plaintext: bytes | bytearray) -> None:
+        """Hash a segment; it must not change any more."""
         if not self.head:
             self.head = bytes(plaintext[:HEAD_BYTES])
-        self.sha256.update(plaintext)
-
-    def add_sm3(self, plaintext: memoryview | bytes) -> None:
-        # The slowest of all; it lets go of the GIL, so it runs beside the others.
         self.sm3.update(plaintext)
+        self.sha256.update(plaintext)
 
 
 def segment_names(begun: Begun) -> Iterator[str]:
@@ -223,15 +215,10 @@ def segment_names(begun: Begun) -> Iterator[str]:
 
 def _reread(blobs: Blobs, begun: Begun, seals: bytes, alive: Callable[[], None]) -> _Digests:
     found, total = _Digests(), begun.total_segments
-    with ThreadPoolExecutor(1) as helper:
-        for index in range(total):
-            alive()
-            sealed = blobs.get(blob_name(begun.file_id, index))
-            if sha256(sealed).digest() != seals[index * _DIGEST_BYTES :][:_DIGEST_BYTES]:
-                raise SealBroken
-            last = index == total - 1
-            plaintext = open_segment(begun.file_key, begun.file_id, index, last, sealed)
-            hashed = helper.submit(found.add_sm3, plaintext)
-            found.add_sha256(plaintext)
-            hashed.result()
+    for index in range(total):
+        alive()
+        sealed = blobs.get(blob_name(begun.file_id, index))
+        if sha256(sealed).digest() != seals[index * _DIGEST_BYTES :][:_DIGEST_BYTES]:
+            raise SealBroken
+        found.add(open_segment(begun.file_key, begun.file_id, index, index == total - 1, sealed))
     return found

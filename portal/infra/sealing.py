@@ -151,16 +151,17 @@ def put_guarded(blobs: Blobs, name: str, data: bytes, *, min_free_bytes: int) ->
 
 
 def open_file(
-    blobs: Blobs, *, file_id: bytes, file_key: bytes, segments: int, digest: bytes
+    blobs: Blobs, *, file_id: bytes, file_key: bytes, segments: int, digest: bytes, size: int = -1
 ) -> Iterator[bytes]:
     """Return a file's plaintext in pieces of 1 MiB at most; `digest` is its SHA-256.
 
-    Only verified segments are given out, the last one only when the whole file has this digest.
+    Only verified segments are given out, the last one only when the whole file has this digest and,
+    if it is told, this size.
     The first is opened before this returns. Raises SealBroken, BlobMissing or Unavailable.
     """
     return_large_buffers()
     opened = _open_segments(
-        blobs, file_id=file_id, file_key=file_key, segments=segments, digest=digest
+        blobs, file_id=file_id, file_key=file_key, segments=segments, digest=digest, size=size
     )
     return _in_pieces([next(opened)], opened)
 
@@ -225,14 +226,15 @@ def plain_type(given: str) -> str:
 
 
 def _open_segments(
-    blobs: Blobs, *, file_id: bytes, file_key: bytes, segments: int, digest: bytes
+    blobs: Blobs, *, file_id: bytes, file_key: bytes, segments: int, digest: bytes, size: int
 ) -> Iterator[bytes]:
-    whole = sha256()
+    whole, seen = sha256(), 0
     for index, name in enumerate(blob_names(file_id, segments)):
         last = index == segments - 1
         plaintext = open_segment(file_key, file_id, index, last, blobs.get(name))
         whole.update(plaintext)
-        if last and whole.digest() != digest:
+        seen += len(plaintext)
+        if last and (whole.digest() != digest or size not in {-1, seen}):
             raise SealBroken
         yield plaintext
         del plaintext  # let go of it before the next one is opened

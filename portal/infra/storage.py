@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from errno import EBADMSG, EIO
 from pathlib import Path
 from secrets import token_hex
 from typing import Protocol
@@ -25,6 +26,10 @@ class BlobMissing(Exception):
     """No blob of this name; a row that points to it means loss, not absence."""
 
 
+class BlobUnreadable(Unavailable):
+    """The disk does not give back this one blob: a bad sector, a broken block of the file system."""
+
+
 class BlobTaken(Exception):
     """Another blob has this name; it stays as it is."""
 
@@ -39,7 +44,7 @@ class Blobs(Protocol):
         """
 
     def get(self, name: str) -> bytes:
-        """Return the bytes. Raises BlobMissing or Unavailable."""
+        """Return the bytes. Raises BlobMissing, Unavailable or, of this one only, BlobUnreadable."""
 
     def delete(self, name: str) -> None:
         """Forget the blob; absent is fine. Raises Unavailable."""
@@ -91,7 +96,8 @@ class LocalBlobs:
                 raise Unavailable from error
             raise BlobMissing(name) from error
         except OSError as error:
-            raise Unavailable from error
+            kind = BlobUnreadable if error.errno in {EIO, EBADMSG} else Unavailable
+            raise kind from error
 
     def delete(self, name: str) -> None:
         """Remove `name`, and its folder when that was the last one in it."""

@@ -44,6 +44,8 @@ def verify(folder: Path, *, since: str | None = None, vkey: str | None = None) -
     hashes = [merkle.leaf_hash(entry) for entry in _lines(folder / ENTRIES)]
     tiled, defects = _tiles(folder, stated)
     defects += _against(hashes, stated, tiled)
+    if tiled is not None and (folder / "tile" / tiles.ENTRIES).is_dir():
+        defects += _bundles(folder, tiled)
     if since is not None:
         defects += grown(hashes, since, trusted)
     if (folder / BODIES).is_file():
@@ -135,6 +137,26 @@ def _climbed(levels: list[list[bytes]]) -> list[str]:
                 lower = tiles.path(level, number)
                 found.append(f"{lower}: does not make hash {number % tiles.WIDTH} of {upper}")
     return found
+
+
+def _bundles(folder: Path, right: list[bytes]) -> list[str]:
+    """Name each bundle of entries that is not what the leaves' tile of the same number commits to."""
+    defects = []
+    for number in range(-(-len(right) // tiles.WIDTH)):
+        leaves = right[number * tiles.WIDTH : (number + 1) * tiles.WIDTH]
+        at = tiles.path(tiles.ENTRIES, number, len(leaves))
+        if not (folder / at).is_file():
+            defects.append(f"{at}: missing")
+            continue
+        try:
+            held = [merkle.leaf_hash(each) for each in tiles.unbundled((folder / at).read_bytes())]
+        except ProofInvalid:
+            held = []
+        if held != leaves:
+            wrong = [n for n, leaf in enumerate(leaves) if held[n : n + 1] != [leaf]]
+            first = number * tiles.WIDTH + (wrong[0] if wrong else len(leaves))
+            defects.append(f"{at}: is not what leaf {first} committed to")
+    return _short(defects)
 
 
 def _bodies(folder: Path, hashes: list[bytes]) -> list[str]:

@@ -1,15 +1,28 @@
-"""Readers under mutated files: `python -m tests.support.fuzz READER MINUTES [SEED]`.
+"""Parsers under mutated input: `python -m tests.support.fuzz TARGET|all MINUTES [SEED]`.
 
-Prints how many files were read and what came of them; a reader that ends the process is seen by the
-caller, who knows reader and seed. Every answer goes through the form of the pipe as well.
+Prints how often a target was asked and what came of it; one that ends its process is seen by the
+caller, who knows target and seed. `all` shares the minutes among all targets, each in a process of
+its own with the memory of the sandbox, and exits 1 when one found something. Where the dependency
+group `fuzz` is installed, parsers are led by their coverage (atheris); the readers of the sandbox,
+which are libraries in C, are not.
 """
 
 from __future__ import annotations
 
+import logging
 import random
+import re
+import resource
+import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
 
 from portal.infra.sandbox import readers
 from portal.infra.sandbox.answer import decode, encode
@@ -35,6 +48,7 @@ CORPUS: dict[str, tuple[bytes, ...]] = {
 }
 """By reader: where its mutations begin."""
 ACTS = ("preview", "report", "scrub", "redact")
+MEMORY = 1 << 30
 _NUMBERS = (b"\0", b"\xff", b"\x7f\xff\xff\xff", b"\xff\xff\xff\xff", b"\0\0\0\0", b"65535", b"-1")
 
 
@@ -63,15 +77,90 @@ def read(data: bytes, act: str) -> str:
     return decode(encode(answer)).head.failed or "done"
 
 
-def main(reader: str, minutes: float, seed: int) -> None:
-    """Read mutated files until the time is over."""
-    chance, seen, end = random.Random(seed), Counter[str](), time.monotonic() + minutes * 60
+def by_chance(
+    name: str, seeds: tuple[bytes, ...], ask: Callable[[bytes], str], seconds: float, seed: int
+) -> None:
+    """Ask with mutated seeds until the time is over; a find is kept in a file before it is raised."""
+    chance, seen, end = random.Random(seed), Counter[str](), time.monotonic() + seconds
     while time.monotonic() < end:
-        data = mutated(chance.choice(CORPUS[reader]), chance)
-        seen[read(data, chance.choice(ACTS))] += 1
-    print(f"{reader} seed {seed} {minutes:g} min {sum(seen.values())} files: {dict(seen)}")
+        data = mutated(chance.choice(seeds), chance)
+        try:
+            seen[ask(data)] += 1
+        except BaseException:
+            kept = Path(tempfile.gettempdir()) / f"cluebridge-fuzz-{name}-{seed}"
+            kept.write_bytes(data)
+            print(f"{name} seed {seed}: found {kept}", file=sys.stderr)
+            raise
+    counted = sum(seen.values())
+    print(f"{name} seed {seed} {seconds / 60:g} min {counted} executions: {dict(seen)}")
+
+
+def by_coverage(name: str, seconds: float, seed: int) -> None:
+    """Let libFuzzer choose what to ask; it ends the process."""
+    atheris: Any = import_module("atheris")  # only in the group `fuzz`
+    with atheris.instrument_imports(include=["portal"], enable_loader_override=False):
+        from tests.support.targets import TARGETS  # noqa: PLC0415
+
+    target, room = TARGETS[name], Path(tempfile.mkdtemp(prefix="cluebridge-corpus-"))
+    for number, content in enumerate(target.seeds()):
+        (room / str(number)).write_bytes(content)
+    told = [f"-max_total_time={max(1, round(seconds))}", "-print_final_stats=1", f"-seed={seed}"]
+    kept = f"-artifact_prefix={tempfile.gettempdir()}/cluebridge-fuzz-{name}-"
+    atheris.Setup([name, *told, kept, "-rss_limit_mb=1024", str(room)], target.read)
+    atheris.Fuzz()
+
+
+def main(name: str, minutes: float, seed: int) -> int:
+    """Ask one target until the time is over."""
+    from tests.support.targets import TARGETS  # noqa: PLC0415 - instrumented where it can be
+
+    if name in CORPUS:
+        readers.warm_up()
+        chance = random.Random(seed)
+        by_chance(name, CORPUS[name], lambda d: read(d, chance.choice(ACTS)), minutes * 60, seed)
+    else:
+        target = TARGETS[name]
+        by_chance(name, target.seeds(), target.read, minutes * 60, seed)
+    return 0
+
+
+def every(minutes: float, seed: int, since: str = "") -> int:
+    """Ask every target, one after the other; print a line for each, and how many found something.
+
+    `since` is the target to begin at, for a run that was stopped.
+    """
+    from tests.support.targets import TARGETS  # noqa: PLC0415
+
+    guided = find_spec("atheris") is not None
+    names, bad = [*TARGETS, *CORPUS], 0
+    names = names[names.index(since) if since else 0 :]
+    for name in names:
+        how = "coverage" if guided and name in TARGETS else "chance"
+        command = [sys.executable, "-m", "tests.support.fuzz", name, str(minutes / len(names))]
+        done = subprocess.run(
+            [*command, str(seed), how], capture_output=True, text=True, check=False,
+            preexec_fn=None if how == "coverage" else _bounded,
+        )  # fmt: skip
+        bad += bool(done.returncode)
+        units = re.search(r"number_of_executed_units: (\d+)", done.stderr)
+        told = done.stdout.strip() or (
+            f"{name} seed {seed} {minutes / len(names):.2g} min "
+            f"{units[1] if units else '?'} executions, by coverage"
+        )
+        print(told if not done.returncode else f"{told}: FOUND\n{done.stderr[-3000:]}", flush=True)
+    print(f"{len(names)} targets, {minutes:g} minutes, {bad} with a find")
+    return 1 if bad else 0
+
+
+def _bounded() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
 if __name__ == "__main__":
-    readers.warm_up()
-    main(sys.argv[1], float(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 0)
+    logging.disable()  # parsers that complain by the million
+    what, long, start = sys.argv[1], float(sys.argv[2]), int((sys.argv[3:] or ["0"])[0])
+    if what == "all":
+        sys.exit(every(long, start, *sys.argv[4:]))
+    if sys.argv[4:] == ["coverage"]:
+        by_coverage(what, long * 60, start)
+    sys.exit(main(what, long, start))

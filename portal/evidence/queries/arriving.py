@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, func, select
 
 from portal.evidence.models import EvidenceItem, EvidenceUpload
@@ -44,6 +44,17 @@ def advanced(session: Session, upload_id: int, writer: bytes, now: Mapping[str, 
         .values(**now)
     )
     return int(getattr(changed, "rowcount", 0)) == 1
+
+
+def drop(session: Session, upload_id: int, writer: bytes) -> None:
+    """Delete the row of an upload on its way in, if this request still writes."""
+    session.execute(
+        delete(EvidenceUpload).where(
+            col(EvidenceUpload.id) == upload_id,
+            col(EvidenceUpload.writer) == writer,
+            col(EvidenceUpload.item_id).is_(None),
+        )
+    )
 
 
 def unfinished(session: Session, file_ids: Collection[bytes]) -> set[bytes]:

@@ -18,7 +18,6 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.routing import APIRoute
 from starlette.types import Receive, Scope, Send
 
-from portal.crypto.errors import SealBroken
 from portal.evidence import service
 from portal.evidence.book.limits import LIMITS
 from portal.evidence.routes.answers import answer, other_version, progress, told
@@ -28,7 +27,6 @@ from portal.evidence.service import Arrival
 from portal.infra.forms import token_in_header
 from portal.infra.pumping import early
 from portal.infra.sealing import ReceivedFile
-from portal.infra.storage import BlobMissing
 from portal.infra.web import Caller, CallerIn
 from portal.infra.work import Work, Works
 from portal.kernel.errors import NotFound, Unavailable
@@ -167,17 +165,8 @@ async def _taken(
     checked = tus.checksum(request.headers)
     found = await _claimed(request, caller, door, token, offset)
     if found.item_id is None:
-        try:
-            await take(request, found, partial(_keep, request, caller, door, found), checked)
-        except (SealBroken, BlobMissing):
-            await _in_work(request, caller, partial(_given_up, request, door, token))
-            raise
+        await take(request, found, partial(_keep, request, caller, door, found), checked)
     return await _in_work(request, caller, act, writes=False)
-
-
-def _given_up(request: Request, door: Door, token: str, work: Work) -> None:
-    """Forget a file whose stored part is spoilt, so that its sender is told to begin anew."""
-    service.cancel(work, door.where(request, work), token)
 
 
 async def _cancel(request: Request, caller: Caller, door: Door, token: str) -> Response:

@@ -10,17 +10,21 @@ from functools import partial
 from anyio.to_thread import run_sync
 from fastapi import Request
 
+from portal.crypto.errors import SealBroken
 from portal.crypto.segments import SEGMENT_BYTES
 from portal.evidence import service
 from portal.evidence.rules.tus import Checked
-from portal.evidence.service import Arrival, arriving
+from portal.evidence.service import Arrival
 from portal.infra.pumping import pump
 from portal.infra.resuming import Resumed
 from portal.infra.sealing import ReceivedFile
+from portal.infra.storage import BlobMissing
 from portal.infra.work import Works
 from portal.kernel.errors import Conflict, DomainError, TooLarge, Unavailable
 
 _RENEW = timedelta(seconds=5)
+_SPOILT = (SealBroken, BlobMissing)
+_ENDS = (TooLarge, Unavailable, Conflict, *_SPOILT)
 
 
 async def take(
@@ -42,7 +46,7 @@ async def take(
         try:
             if found.begun.size:
                 await pump(request, worker, writer.feed)
-        except DomainError as error:  # Invalid: the connection broke off
+        except (DomainError, *_SPOILT) as error:  # Invalid: the connection broke off
             broken = error
         await run_sync(worker.submit(writer.end, keep, broken).result)
 
@@ -77,7 +81,7 @@ class _Writer:
     def end(self, keep: Callable[[ReceivedFile], None], broken: Exception | None) -> None:
         """Finish the file when all of it is there, else make durable what came; let others write."""
         try:
-            if isinstance(broken, TooLarge | Unavailable | Conflict):
+            if isinstance(broken, _ENDS):
                 raise broken
             if self._checked is not None:
                 if broken is not None:
@@ -89,6 +93,9 @@ class _Writer:
                 file.tidy()
             else:
                 file.pause()
+        except _SPOILT:
+            service.give_up(self._works, self._found)
+            raise
         finally:
             if self._resumed is not None:
                 self._resumed.stop()
@@ -100,7 +107,7 @@ class _Writer:
                 self._works.blobs,
                 self._putter,
                 self._found.begun,
-                partial(arriving.advance, self._works, self._found),
+                partial(service.advance, self._works, self._found),
                 min_free_bytes=self._works.settings.min_free_bytes,
             )
         return self._resumed

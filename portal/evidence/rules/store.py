@@ -15,12 +15,14 @@ class DamageKind(StrEnum):
 
     MISSING = "missing"
     CHANGED = "changed"
+    UNREADABLE = "unreadable"
     RESTORED = "restored"
 
 
 DAMAGE_NAMES = {
     DamageKind.MISSING: Text("缺失", "missing"),
     DamageKind.CHANGED: Text("内容与收到时不一致", "changed since it was received"),
+    DamageKind.UNREADABLE: Text("磁盘读不出", "the disk does not give it back"),
     DamageKind.RESTORED: Text("已恢复", "whole again"),
 }
 

@@ -17,7 +17,8 @@ CHECKSUMS = ("sha256", "sha1")
 BODY_TYPE = "application/offset+octet-stream"
 DIGEST_HEADER = "Cluebridge-SHA256"
 """Ours: the digest of the whole file, in the answer to the request that ended it and to HEAD."""
-MAX_METADATA = 4096
+MAX_METADATA = 24 * 1024
+"""Room for a name of 4,000 characters, of which 200 are kept."""
 _MOST_BYTES = 2**53
 _MOST_DIGITS = 16
 

@@ -9,9 +9,7 @@ from portal.evidence.service.arriving import (
     drop_all,
     find,
     forget,
-    let_go,
     received,
-    renew,
     waiting,
 )
 from portal.evidence.service.custody import enter, hold, item_id, opened, present, release
@@ -26,9 +24,11 @@ from portal.evidence.service.keeping import (
 from portal.evidence.service.limits import check_limits, form_limits
 from portal.evidence.service.opening import digest_of, listing, read, story
 from portal.evidence.service.storing import check, check_due, check_room, left, look
+from portal.evidence.service.writing import advance, give_up, let_go, renew
 
 __all__ = [
     "Arrival",
+    "advance",
     "arrived",
     "begin",
     "cancel",
@@ -45,6 +45,7 @@ __all__ = [
     "forget",
     "forget_name",
     "form_limits",
+    "give_up",
     "hold",
     "item_id",
     "just_received",

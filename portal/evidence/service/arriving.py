@@ -15,12 +15,11 @@ from portal.evidence.models import EvidenceUpload
 from portal.evidence.queries import arriving
 from portal.evidence.rules import Container, ContainerKind, upload_context
 from portal.evidence.service import limits, storing
-from portal.infra.pieces import Piece, packed, unpacked
+from portal.infra.pieces import Piece, unpacked
 from portal.infra.resuming import Begun, Whole, segment_names
 from portal.infra.sealing import FILE_ID_BYTES, ReceivedFile, plain_type, safe_name, sniff
 from portal.infra.storage import Blobs
-from portal.infra.work import Work, Works
-from portal.kernel.actor import SYSTEM
+from portal.infra.work import Work
 from portal.kernel.errors import Conflict, NotFound, TooMany
 
 LIVES = timedelta(hours=24)
@@ -119,27 +118,6 @@ def claim(work: Work, container: Container, token: str, offset: int) -> Arrival:
         row.writer, row.busy_until = token_bytes(_TOKEN_BYTES), work.now + LEASE
         work.session.add(row)
     return _opened(row, container)
-
-
-def advance(
-    works: Works, found: Arrival, segments: int, seals: bytes, pieces: tuple[Piece, ...]
-) -> None:
-    """Write down what is durable of an upload. Conflict when another request writes by now."""
-    tail = {"tail": sum(each.size for each in pieces), "pieces": packed(pieces)}
-    with works.begin(SYSTEM) as work:
-        _still_mine(work, found, segments=segments, seals=seals, **tail)
-
-
-def renew(works: Works, found: Arrival) -> None:
-    """Say that bytes still come. Conflict when another request writes by now."""
-    with works.begin(SYSTEM) as work:
-        _still_mine(work, found)
-
-
-def let_go(works: Works, found: Arrival) -> None:
-    """Let another request write."""
-    with works.begin(SYSTEM) as work:
-        arriving.advanced(work.session, found.id, found.writer, {"writer": b"", "busy_until": None})
 
 
 def received(found: Arrival, whole: Whole) -> ReceivedFile:
@@ -242,9 +220,3 @@ def _begun(row: EvidenceUpload, file_key: bytes = b"", tail_key: bytes = b"") ->
     begin = row.segments * SEGMENT_BYTES
     pieces = unpacked(row.pieces) or ((Piece(begin, begin + row.tail),) if row.tail else ())
     return Begun(row.file_id, file_key, tail_key, row.size, row.segments, row.seals, pieces)
-
-
-def _still_mine(work: Work, found: Arrival, **now: object) -> None:
-    values = {"busy_until": work.now + LEASE, **now}
-    if not arriving.advanced(work.session, found.id, found.writer, values):
-        raise Conflict

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from portal.crypto.errors import SealBroken
+from portal.crypto.segments import segment_count
 from portal.evidence import queries
 from portal.evidence.models import CustodyEvent, EvidenceItem
 from portal.evidence.queries import CustodyView, ItemView
@@ -34,6 +36,8 @@ def read(
     """
     last = item.size - 1 if last is None else min(last, item.size - 1)
     file_key = file_key_of(item, container)
+    if item.segments != segment_count(item.size):
+        raise SealBroken
     if first == 0 and last == item.size - 1:
         return open_file(
             blobs,
@@ -41,6 +45,7 @@ def read(
             file_key=file_key,
             segments=item.segments,
             digest=item.sha256,
+            size=item.size,
         )
     if not 0 <= first <= last:
         raise ValueError("no such bytes in this file")

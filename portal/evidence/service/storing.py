@@ -14,7 +14,7 @@ from portal.evidence.rules.store import LEVELS, judged, level, room, seal_of
 from portal.evidence.service.custody import item_id, write
 from portal.identity import queries as officers
 from portal.infra.sealing import blob_name
-from portal.infra.storage import BlobMissing, Blobs
+from portal.infra.storage import BlobMissing, Blobs, BlobUnreadable
 from portal.infra.work import Work, Works
 from portal.kernel.actor import SYSTEM, Office
 from portal.kernel.errors import Unavailable
@@ -91,7 +91,7 @@ def check(works: Works, item: EvidenceItem) -> dict[int, DamageKind]:
     found = {
         index: wrong
         for index in range(item.segments)
-        if (wrong := judged(_stored(works.blobs, item, index), seal_of(item.seals, index)))
+        if (wrong := _looked_at(works.blobs, item, index))
     }
     with works.begin(SYSTEM) as work:
         kept = item_by_id(work.session, item_id(item))
@@ -102,11 +102,14 @@ def check(works: Works, item: EvidenceItem) -> dict[int, DamageKind]:
     return found
 
 
-def _stored(blobs: Blobs, item: EvidenceItem, index: int) -> bytes | None:
+def _looked_at(blobs: Blobs, item: EvidenceItem, index: int) -> DamageKind | None:
     try:
-        return blobs.get(blob_name(item.file_id, index))
+        stored = blobs.get(blob_name(item.file_id, index))
     except BlobMissing:
-        return None
+        stored = None
+    except BlobUnreadable:
+        return DamageKind.UNREADABLE
+    return judged(stored, seal_of(item.seals, index))
 
 
 def _write_down(work: Work, item: EvidenceItem, found: dict[int, DamageKind]) -> None:

@@ -83,8 +83,9 @@ def export(works: Works, folder: Path, *, bodies: bool = False) -> int:
             (folder / logcheck.BODIES).open("w", encoding="utf-8") as told,
         ):
             for leaf in queries.leaves(work.session, end=size):
-                entries.write(rules.entry(leaf.body, leaf.salt) + b"\n")
-                tiling.add(leaf.leaf_hash)
+                entry = rules.entry(leaf.body, leaf.salt)
+                entries.write(entry + b"\n")
+                tiling.enter(entry, leaf.leaf_hash)
                 if bodies:
                     line = {"salt": leaf.salt.hex(), "body": leaf.body}
                     told.write(json.dumps(line, ensure_ascii=False) + "\n")

@@ -8,7 +8,7 @@ import sqlite3
 import pytest
 
 from portal.audit import jobs, queries, service
-from portal.crypto import merkle, notes
+from portal.crypto import merkle, notes, tiles
 from portal.kernel.actor import SYSTEM
 from portal.main import logcheck, logdata, proofcheck
 from portal.main.commands.log import export
@@ -79,6 +79,21 @@ def test_a_flipped_bit_in_an_upper_tile_names_both(folder):
     (upper,) = (folder / "tile/1/000.p").iterdir()
     flip(upper, 0)
     assert logcheck.verify(folder) == ["tile/0/000: does not make hash 0 of tile/1/000"]
+
+
+def test_a_bundle_of_entries_is_checked_too(folder):
+    assert logcheck.verify(folder) == []
+    bundle = folder / "tile/entries/001"
+    assert b"".join(each + b"\n" for each in tiles.unbundled(bundle.read_bytes())) == b"".join(
+        entries(folder)[256:512]
+    )
+    flip(bundle, 2 + 20)
+    assert logcheck.verify(folder) == ["tile/entries/001: is not what leaf 256 committed to"]
+    flip(bundle, 2 + 20)
+    bundle.write_bytes(bundle.read_bytes()[:-1])
+    assert logcheck.verify(folder) == ["tile/entries/001: is not what leaf 256 committed to"]
+    bundle.unlink()
+    assert logcheck.verify(folder) == ["tile/entries/001: missing"]
 
 
 def test_a_missing_tile_is_named(folder):

@@ -88,7 +88,7 @@ def test_a_put_whose_answer_is_lost_may_be_done_again(blobs: S3Blobs, line: Line
     assert blobs.get(NAME) == b"sealed"
 
 
-@pytest.mark.parametrize("way", ["error", "lost"])
+@pytest.mark.parametrize("way", ["error", "lost", "cut"])
 def test_an_upload_goes_on_after_the_store_came_back(
     works: Works, blobs: S3Blobs, line: Line, way: Way
 ) -> None:

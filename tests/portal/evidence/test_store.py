@@ -15,7 +15,6 @@ from portal.evidence.models import CustodyEvent, EvidenceItem
 from portal.evidence.queries import store
 from portal.evidence.rules import Container, ContainerKind, CustodyKind, DamageKind, StoreLevel
 from portal.evidence.rules.store import level, room
-from portal.evidence.service import arriving
 from portal.infra.pieces import Piece
 from portal.infra.sealing import ReceivedFile, blob_name
 from portal.infra.storage import Blobs
@@ -219,7 +218,7 @@ def test_announcing_a_draft_fills_nothing_and_sending_it_does(works: Works) -> N
     with bounded.begin(reporter(3)) as work:
         service.begin(work, TIP, size=600, name="b", declared_type="")
         assert service.left(work) == 400
-    arriving.advance(bounded, found, segments=0, seals=b"", pieces=(Piece(0, 300),))
+    service.advance(bounded, found, segments=0, seals=b"", pieces=(Piece(0, 300),))
     service.let_go(bounded, found)
     with bounded.begin(ANONYMOUS) as work:
         assert service.left(work) == 100

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 from starlette.testclient import TestClient
 
 from portal.crypto.segments import SEGMENT_BYTES
+from portal.evidence import service
 from portal.evidence.models import EvidenceUpload
+from portal.evidence.routes.taking import _Writer
+from portal.evidence.service.arriving import LEASE
 from portal.infra.pieces import Piece, joined, packed, unpacked
-from portal.infra.storage import Blobs
+from portal.infra.storage import BlobMissing, Blobs
 from portal.infra.work import Works
-from portal.kernel.actor import SYSTEM
+from portal.kernel.actor import SYSTEM, reporter
 from portal.kernel.clock import SetClock
-from tests.portal.evidence.test_resumable import _app, _as, _begin, _offset, _read, _send
+from tests.portal.evidence.test_resumable import TIP, _app, _as, _begin, _offset, _read, _send
 
 
 class Counted:
@@ -96,6 +101,27 @@ def test_a_tail_from_before_pieces_is_gone_on_with(works: Works, clock: SetClock
         works.blobs.put(f"{row.file_id.hex()}/t3000", works.blobs.get(piece.name(row.file_id)))
         assert _offset(client, url) == 3000
         assert _send(client, url, 3000, content[3000:]).status_code == 204
+    assert _read(works) == content
+
+
+def test_a_request_taken_for_dead_does_not_end_what_another_goes_on_with(
+    works: Works, clock: SetClock
+) -> None:
+    """It wakes up when the pieces it knew were joined with others and are gone."""
+    content = os.urandom(100)
+    with TestClient(_app(works)) as client, ThreadPoolExecutor(1) as putter:
+        url = _begin(_as(client, 3), len(content))
+        assert _send(client, url, 0, content[:10]).status_code == 204
+        with works.begin(reporter(3)) as work:
+            dead = service.claim(work, TIP, url.rpartition("/")[2], 10)
+        clock.instant += LEASE
+        assert _send(client, url, 10, content[10:20]).status_code == 204
+        writer = _Writer(works, dead, putter, None)
+        writer.feed([content[10:30]])
+        with pytest.raises(BlobMissing):
+            writer.end(lambda _: None, None)
+        assert _offset(client, url) == 20
+        assert _send(client, url, 20, content[20:]).status_code == 204
     assert _read(works) == content
 
 

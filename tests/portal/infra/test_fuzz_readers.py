@@ -1,4 +1,4 @@
-"""Whatever stands in a file, a reader answers: short here, by the minute under `slow`."""
+"""Whatever bytes come, a parser reads or refuses them: short here, by the minute with `make fuzz`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from portal.infra.sandbox import readers
 from portal.infra.settings import ROOT
 from tests.support import fuzz, strange
+from tests.support.targets import TARGETS
 
 MINUTES = float(os.environ.get("FUZZ_MINUTES", "1"))
 CODES = {
@@ -35,6 +36,14 @@ def test_a_reader_answers_whatever_the_bytes(reader: str, seed: int, act: str) -
     chance = random.Random(seed)
     data = fuzz.mutated(chance.choice(fuzz.CORPUS[reader]), chance)
     assert fuzz.read(data, act) in CODES
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_a_parser_reads_or_refuses_whatever_the_bytes(name: str) -> None:
+    target, chance = TARGETS[name], random.Random(name)
+    seeds = target.seeds()
+    for data in (*seeds, b"", *(fuzz.mutated(chance.choice(seeds), chance) for _ in range(25))):
+        target.read(data)
 
 
 def test_a_panic_in_rust_is_an_answer() -> None:
