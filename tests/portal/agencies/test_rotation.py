@@ -35,6 +35,9 @@ from portal.kernel.errors import Conflict, NotAllowed, NotFound
 from portal.main.app import make_works
 from portal.main.features import FEATURES
 from portal.main.people import PASSPHRASE
+from portal.persons import service as persons
+from portal.persons.rules import PersonKind
+from portal.persons.service import moving
 from tests.portal.cases.conftest import scene as _scene
 from tests.support.people import csrf_of
 
@@ -251,8 +254,11 @@ def run_and_die(settings, actor, private, key_id, at):
 
 def test_killed_at_every_step_and_run_again_it_completes(works, people, scene, monkeypatch):
     monkeypatch.setattr(rotation, "BATCH", 1)
+    monkeypatch.setattr(moving, "BATCH", 1)
     for _ in range(3):
         scene.another_tip()
+    with people.work("lin") as work:
+        known = [persons.register(work, PersonKind.DOCTOR, name, {}).id for name in ("周明", "吴亮")]
     old = current(works, Compartment.CASEWORK)
     actor, private = people.as_("zhao")
     fork = multiprocessing.get_context("fork")
@@ -270,6 +276,9 @@ def test_killed_at_every_step_and_run_again_it_completes(works, people, scene, m
         at = killed + 1
         with people.work("lin", writes=False) as work:  # at every moment everything opens
             assert cases.keys_of(work, work.session.get(CaseFile, scene.case_id)).case()
+        with people.work("lin") as work:
+            for person_id, name in zip(known, ("周明", "吴亮"), strict=True):
+                assert persons.opened(work, person_id, "核对")[1].names == [name]
         assert killed < 60
     assert killed > 4
     with works.begin(SYSTEM, writes=False) as work:
