@@ -36,8 +36,10 @@ def renew(work: Work, compartment: str) -> bool:
 
     What does not open stays where it is, and keeps its key.
     """
+    if compartment != Compartment.CASEWORK:
+        return False
     newest = queries.newest_key(work.session, work.actor.agency, change=True)
-    if compartment != Compartment.CASEWORK or newest is None:
+    if newest is None:
         return False
     try:
         if newest.due:
