@@ -24,10 +24,6 @@ def _home(work: Work, _: int) -> Mapping[str, Any] | None:
     return views.home_view(work)
 
 
-def _open(work: Work, question: RewardOpen) -> frozenset[int]:
-    return queries.open_for(work.session, question.tip_ids)
-
-
 feature = Feature(
     "rewards.claims",
     public=(routes.public,),
@@ -38,7 +34,7 @@ feature = Feature(
         (OwnerChanging, keeping.keep_owner),
     ),
     wraps=(claiming.WRAPS,),
-    answers=((RewardOpen, _open),),
+    answers=((RewardOpen, keeping.open_for),),
     jobs=(Job("rewards.expire", 3600, jobs.expire),),
     sections=(
         Section("case", 220, "rewards/claims/_case.html", _case),
