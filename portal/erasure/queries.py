@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, select
@@ -15,6 +16,8 @@ from portal.intake import queries as tips
 from portal.intake.models import IdentityVault, Tip
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
+
+CaseRow: TypeAlias = CaseFile
 
 
 def of_agency(session: Session, actor: Actor, *, limit: int = 200) -> Sequence[KeyErasure]:

@@ -64,6 +64,8 @@ class WrapPlace:
 
     `key` names the column of the agency key, `wrapped` that of the wrap (empty: destroyed), `context`
     returns what a row's wrap is bound to; `after(work, rows)` is called with rows that were moved.
+    `renew(work, compartment)` is called once all of them are, each time in a transaction of its own,
+    until it returns False: for secrets that must not stay what somebody who left may know.
     """
 
     table: type[Any]
@@ -72,6 +74,7 @@ class WrapPlace:
     context: Callable[[Work, Any], bytes]
     after: Callable[[Work, Sequence[Any]], None] | None = None
     id: str = "id"
+    renew: Callable[[Work, str], bool] | None = None
 
     def key_column(self) -> Any:
         """Return the column of the agency key."""

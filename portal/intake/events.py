@@ -43,6 +43,12 @@ class TipDeclined(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TipKeyRenewed(Event):
+    words: ClassVar[Text] = Text("更换举报密钥", "Key of the report changed")
+    tip_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TipDestroyed(Event):
     words: ClassVar[Text] = Text("举报内容已销毁", "Content of the report destroyed")
     tip_id: int

@@ -14,7 +14,8 @@ class Tip(SQLModel, table=True):
 
     `due_at`, `score`, `doubles` and `elsewhere` are told by higher capabilities for the queue to
     sort and filter by; `held_by` is the officer at work on it just now. `place_mark` is a keyed
-    mark of a typed place, for exact match only; its key lies outside the database.
+    mark of a typed place, for exact match only; its key lies outside the database. `renew_key`: the
+    agency's key was changed since, and the tip gets another key of its own.
     """
 
     __tablename__ = "tip"
@@ -61,6 +62,7 @@ class Tip(SQLModel, table=True):
     body_sealed: bytes = b""
     sketch_sealed: bytes = b""
     destroyed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    renew_key: bool = Field(default=False, index=True)
 
 
 class TipMessage(SQLModel, table=True):

@@ -17,6 +17,15 @@ class PersonsKeyMade(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonsKeyDestroyed(Event):
+    words: ClassVar[Text] = Text(
+        "销毁当事人登记旧密钥", "Old key of the registry of people destroyed"
+    )
+    agency: str
+    generation: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRegistered(Event):
     words: ClassVar[Text] = Text("登记人员", "Person registered")
     person_id: int

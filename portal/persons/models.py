@@ -10,7 +10,10 @@ from portal.persons.rules import PersonKind, Scheme
 
 
 class PersonKey(SQLModel, table=True):
-    """One generation of the key of an agency's people, wrapped to its casework key."""
+    """One generation of the key of an agency's people, wrapped to its casework key.
+
+    `due`: the casework key was changed since; the next generation is made and everybody moved to it.
+    """
 
     __tablename__ = "person_key"
     __table_args__ = (UniqueConstraint("agency", "generation"),)
@@ -21,6 +24,7 @@ class PersonKey(SQLModel, table=True):
     agency_key_id: int = Field(foreign_key="agency_key.id", index=True)
     wrapped: bytes
     made_at: datetime = Field(sa_type=UtcDateTime)
+    due: bool = False
 
 
 class Person(SQLModel, table=True):

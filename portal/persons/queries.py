@@ -69,6 +69,26 @@ def keys(session: Session, agency: str) -> Sequence[PersonKey]:
     return session.exec(rows).all()
 
 
+def newest_key(session: Session, agency: str, *, change: bool = False) -> PersonKey | None:
+    """Return the newest key, held until the transaction ends: against change, or to change it."""
+    rows = select(PersonKey).where(PersonKey.agency == agency)
+    rows = rows.order_by(col(PersonKey.generation).desc()).limit(1)
+    return session.exec(
+        rows.with_for_update(read=not change), execution_options={"populate_existing": True}
+    ).one_or_none()
+
+
+def behind(session: Session, agency: str, generation: int, limit: int) -> Sequence[Person]:
+    """Return some people sealed under an older key than this, locked."""
+    rows = select(Person).where(Person.agency == agency, Person.generation < generation)
+    return session.exec(rows.order_by(col(Person.id)).limit(limit).with_for_update()).all()
+
+
+def marks(session: Session, person_id: int) -> Sequence[PersonMark]:
+    """Return the blind indexes of a person's numbers."""
+    return session.exec(select(PersonMark).where(PersonMark.person_id == person_id)).all()
+
+
 def locked(session: Session, person_id: int) -> Person:
     """Return a person as it is now, held against everybody else until the transaction ends."""
     rows = select(Person).where(Person.id == person_id).with_for_update()

@@ -26,10 +26,6 @@ def _home(work: Work, _: int) -> Mapping[str, Any] | None:
     return views.home_view(work)
 
 
-def _open(work: Work, question: RewardOpen) -> frozenset[int]:
-    return queries.open_for(work.session, question.tip_ids)
-
-
 def _reward(work: Work, asked: RewardOf) -> Reward | None:
     """Tell where the reward of a tip stands; what is only proposed is not told as more than that."""
     award = queries.of_tip(work.session, asked.tip_id)
@@ -51,7 +47,7 @@ feature = Feature(
     ),
     wraps=(claiming.WRAPS,),
     jobs=(Job("rewards.expire", 3600, jobs.expire),),
-    answers=((RewardOpen, _open), (RewardOf, _reward), (RewardsPaid, _paid)),
+    answers=((RewardOpen, keeping.open_for), (RewardOf, _reward), (RewardsPaid, _paid)),
     sections=(
         Section("case", 220, "rewards/claims/_case.html", _case),
         Section("follow", 50, "rewards/claims/_follow.html", views.follow_view),

@@ -20,7 +20,7 @@ from portal.kernel.errors import NotFound
 from portal.kernel.money import Move
 from rewards.claims.events import PayeeOpened
 from rewards.claims.models import Award, Payout, RewardPosting, SealedPayee
-from rewards.claims.rules import COUNTED, SEEN_BY, UNSETTLED, Account, PayoutState, State
+from rewards.claims.rules import COUNTED, SEEN_BY, Account, PayoutState, State
 
 TipRow: TypeAlias = Tip
 CaseRow: TypeAlias = CaseFile
@@ -55,14 +55,6 @@ def locked(session: Session, actor: Actor, award_id: int) -> Award:
     if found is None:
         raise NotFound
     return found
-
-
-def open_for(session: Session, tip_ids: Collection[int]) -> frozenset[int]:
-    """Return those of some tips whose reward is not paid, declined, honoured or expired yet."""
-    rows = select(Award.tip_id).where(
-        col(Award.tip_id).in_(tip_ids), col(Award.state).in_(UNSETTLED)
-    )
-    return frozenset(session.exec(rows).all())
 
 
 def newest(session: Session, actor: Actor, limit: int = 200) -> Sequence[Award]:

@@ -34,8 +34,6 @@ class State(StrEnum):
 
 COUNTED = frozenset({State.PROPOSED, State.APPROVED, State.CLAIMED, State.PAID})
 """States in which an award takes its part of the ceiling of its case."""
-UNSETTLED = frozenset({State.PROPOSED, State.APPROVED, State.CLAIMED})
-"""States in which the reporter still needs the report to come by the reward."""
 
 STATE_NAMES = {
     State.PROPOSED: Text("待批准", "Awaiting approval"),

@@ -32,6 +32,7 @@ BEFORE_IT_IS_KEPT = {
 ASKED_FOR = {
     "portal/cases/service/keyring.py:destroy": "the keys of a case",
     "portal/intake/service/vault.py:destroy": "the identity of a reporter; no file lies under it",
+    "portal/intake/service/erasing.py:_empty": "a report; its files go by `discard`, which asks",
 }
 """What only `portal/erasure` reaches, which asks the hold of every file itself before."""
 EMPTY_BY_THEN = {
@@ -119,21 +120,32 @@ def test_what_erasure_destroys_is_reached_through_its_question_only() -> None:
         place
         for place, node in nodes.items()
         for receiver, name, _ in called(node)
-        if (receiver, name) in {("vault", "destroy"), ("keyring", "destroy")}
+        if (receiver, name)
+        in {
+            ("vault", "destroy"),
+            ("keyring", "destroy"),
+            ("intake", "destroy"),
+            ("erasing", "destroy"),
+        }
         or name == "destroy_keys"
     }
-    assert callers == {"portal/erasure/service.py:_destroy"}
+    service = "portal/erasure/service/"
+    assert callers == {
+        f"{service}asking.py:_destroy",
+        f"{service}closing.py:close",
+        "portal/intake/service/erasing.py:destroy",
+    }
     inner = {
         place: [name for _, name, _ in called(node)]
         for place, node in nodes.items()
-        if place.startswith("portal/erasure/service.py")
+        if place.startswith(service)
     }
-    assert [place for place, names in inner.items() if "_destroy" in names] == [
-        "portal/erasure/service.py:decide"
-    ]
-    decide = inner["portal/erasure/service.py:decide"]
+    for inside, caller in (("_destroy", "asking.py:decide"), ("close", "asking.py:_destroy")):
+        callers = {place for place, names in inner.items() if inside in names}
+        assert callers == {f"{service}{caller}"}
+    decide = inner[f"{service}asking.py:decide"]
     assert decide.index("_require_free") < decide.index("_destroy")
-    assert "on_hold" in inner["portal/erasure/service.py:_require_free"]
+    assert "on_hold" in inner[f"{service}asking.py:_require_free"]
 
 
 def test_an_agencys_key_goes_only_when_nothing_lies_under_it() -> None:

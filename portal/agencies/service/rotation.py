@@ -79,7 +79,10 @@ def rewrap(work: Work, key_id: int, at: Place) -> Place | None:
     work.session.flush()
     if rows and place.after is not None:
         place.after(work, rows)
-    return Place(at.kind, place.id_of(rows[-1])) if rows else Place(at.kind + 1)
+    if rows:
+        return Place(at.kind, place.id_of(rows[-1]))
+    more = place.renew is not None and place.renew(work, old.compartment)
+    return at if more else Place(at.kind + 1)
 
 
 def left(work: Work, key_id: int) -> int:

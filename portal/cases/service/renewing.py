@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import update
 from sqlmodel import col
 
-from portal.cases import rules
-from portal.cases.models import CaseFile, CaseKeyWrap
+from portal.agencies.rules import Compartment
+from portal.cases import queries, rules
+from portal.cases.models import CaseFile, CaseKeyWrap, CaseTip
+from portal.cases.service import keyring, rows
+from portal.crypto.errors import SealBroken
 from portal.infra.feature import WrapPlace
 from portal.infra.work import Work
+from portal.intake import queries as tips
+from portal.intake import service as intake
+from portal.kernel.errors import Conflict, DomainError
+
+BATCH = 20
+"""Reports given a new key in one transaction: some 100 ms without files."""
 
 
 def _context(_: Work, wrap: CaseKeyWrap) -> bytes:
@@ -30,4 +40,42 @@ def _mark(work: Work, wraps: Sequence[Any]) -> None:
     work.session.execute(marked)
 
 
-WRAPS = WrapPlace(CaseKeyWrap, "agency_key_id", "wrapped", _context, after=_mark)
+def _renew_tips(work: Work, compartment: str) -> bool:
+    """Give some reports a new key, in every case they are in too; False when none is left.
+
+    Cases are held first, then tips, each in the order of their numbers. A report that does not open,
+    or lies in a case whose reports the agency was not given, keeps the key it has.
+    """
+    if compartment != Compartment.CASEWORK:
+        return False
+    ids = tips.renewing(work.session, work.actor.agency, BATCH)
+    kept = rows.tips_in(work.session, ids)
+    cases = {
+        case_id: queries.by_id(work.session, case_id, lock=True)
+        for case_id in sorted({each.case_id for each in kept})
+    }
+    for tip in tips.held(work.session, ids):
+        mine = [each for each in kept if each.tip_id == tip.id]
+        with suppress(DomainError), work.whole():
+            _renew_tip(work, tip, [(each, cases[each.case_id]) for each in mine])
+        tip.renew_key = False
+        work.session.add(tip)
+    work.session.flush()
+    return bool(ids)
+
+
+def _renew_tip(work: Work, tip: Any, places: Sequence[tuple[CaseTip, CaseFile]]) -> None:
+    living = [(kept, case) for kept, case in places if case.keys_destroyed_at is None]
+    try:
+        held = [(kept, keyring.sealing_keys(work, case)) for kept, case in living]
+        key = intake.renew_key(work, tip)
+    except SealBroken as error:
+        raise Conflict from error
+    for kept, keys in held:
+        made = keyring.seal_tip_key(keys, case_id=kept.case_id, tip_id=kept.tip_id, key=key)
+        kept.generation, kept.sealed_key = made.generation, made.sealed_key
+        work.session.add(kept)
+    work.session.flush()
+
+
+WRAPS = WrapPlace(CaseKeyWrap, "agency_key_id", "wrapped", _context, after=_mark, renew=_renew_tips)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlmodel import Session, col, or_, select
 
-from portal.cases.models import CaseDocument, CaseEvidence, CaseKeyWrap, Note, NumberSeries
+from portal.cases.models import CaseDocument, CaseEvidence, CaseKeyWrap, CaseTip, Note, NumberSeries
 from portal.cases.rules import Scope, Visibility
 from portal.kernel.errors import NotFound
 
@@ -23,6 +23,12 @@ def key_wraps(session: Session, case_id: int, agency: str) -> Sequence[CaseKeyWr
 def all_key_wraps(session: Session, case_id: int) -> Sequence[CaseKeyWrap]:
     """Return every wrap of every key of the case, whoever holds it."""
     return session.exec(select(CaseKeyWrap).where(CaseKeyWrap.case_id == case_id)).all()
+
+
+def tips_in(session: Session, tip_ids: Collection[int]) -> Sequence[CaseTip]:
+    """Return the places of some tips in cases."""
+    rows = select(CaseTip).where(col(CaseTip.tip_id).in_(tip_ids))
+    return session.exec(rows.order_by(col(CaseTip.id))).all()
 
 
 def holders(session: Session, case_id: int, generation: int) -> dict[str, set[Scope]]:

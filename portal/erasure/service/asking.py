@@ -76,8 +76,8 @@ def decide(work: Work, erasure_id: int, *, agreed: bool) -> None:
         _require_owner(work, asked)
         _require_free(work, asked.kind, asked.subject_id, asked.case_id)
         reports = _destroy(work, asked)
-        told = {"ground": str(asked.ground), "asked_by": asked.asked_by, "reports": reports}
-        work.record(KeyErased(**about, **told))
+        ground, asker = str(asked.ground), asked.asked_by
+        work.record(KeyErased(**about, ground=ground, asked_by=asker, reports=reports))
     else:
         work.record(ErasureRefused(**about))
     work.session.add(asked)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from portal.cases import queries as case_rows
 from portal.cases import service as cases
-from portal.cases.models import CaseFile
 from portal.erasure import queries, rules
 from portal.erasure.models import KeyErasure
 from portal.erasure.rules import GROUND_NAMES, Ground, Kind, Stay
@@ -50,7 +49,7 @@ class Extent:
         return found
 
 
-def extent(work: Work, case: CaseFile, ground: Ground) -> Extent:
+def extent(work: Work, case: queries.CaseRow, ground: Ground) -> Extent:
     """Return what would be closed now, should the head agree on this ground."""
     case_id = case.id or 0
     found = queries.tips_of(work.session, case_id)
@@ -82,7 +81,7 @@ def what(work: Work, asked: KeyErasure) -> Extent | None:
     return extent(work, case_rows.by_id(work.session, asked.subject_id), asked.ground)
 
 
-def close(work: Work, case: CaseFile, ground: Ground) -> tuple[int, ...]:
+def close(work: Work, case: queries.CaseRow, ground: Ground) -> tuple[int, ...]:
     """Destroy the keys of a case, each of its files, and the reports that go; return those.
 
     The caller holds the case and has made sure that no file of it or of its reports is on hold.

@@ -222,6 +222,18 @@ def asked_by(session: Session, tip_id: int, officer_id: int) -> Sequence[UnsealR
     return session.exec(rows.with_for_update()).all()
 
 
+def renewing(session: Session, agency: str, limit: int) -> Sequence[int]:
+    """Return some tips of an agency that are to take a new key."""
+    rows = select(Tip.id).where(Tip.agency == agency, col(Tip.renew_key).is_(True))
+    return [each or 0 for each in session.exec(rows.order_by(col(Tip.id)).limit(limit)).all()]
+
+
+def held(session: Session, ids: Collection[int]) -> Sequence[Tip]:
+    """Return tips as they are now, held against everybody else until the transaction ends."""
+    rows = select(Tip).where(col(Tip.id).in_(ids)).order_by(col(Tip.id)).with_for_update()
+    return session.exec(rows, execution_options={"populate_existing": True}).all()
+
+
 def unread_by(session: Session, officer_id: int) -> Sequence[UnsealRequest]:
     """Return an officer's open requests that a half was passed on for, locked."""
     rows = select(UnsealRequest).where(

@@ -5,6 +5,7 @@ from portal.intake.service.erasing import destroy
 from portal.intake.service.limits import forget
 from portal.intake.service.mailbox import drop_dead, open_mailbox, resume, touch, withdraw
 from portal.intake.service.recusing import keep_away, let_back
+from portal.intake.service.rekeying import renew_key
 from portal.intake.service.reopening import reopen
 from portal.intake.service.seals import officer_key, read, read_sketch, reporter_key
 from portal.intake.service.sorting import (
@@ -50,6 +51,7 @@ __all__ = [
     "read",
     "read_sketch",
     "release",
+    "renew_key",
     "reopen",
     "reporter_key",
     "resume",

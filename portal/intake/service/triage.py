@@ -8,11 +8,11 @@ from typing import Any
 
 from portal.agencies import queries as agencies
 from portal.agencies.rules import Compartment
-from portal.crypto import codes, fields
+from portal.crypto import codes
 from portal.evidence import queries as evidence_rows
 from portal.evidence import service as evidence
 from portal.evidence.queries import EvidenceItem
-from portal.evidence.rules import Container, ContainerKind, CustodyKind
+from portal.evidence.rules import Container, CustodyKind
 from portal.infra.work import Work
 from portal.intake import policy, queries
 from portal.intake.events import (
@@ -23,7 +23,7 @@ from portal.intake.events import (
 )
 from portal.intake.models import Tip
 from portal.intake.rules import DECLINE_REASONS, UNDECIDED, Side, TipBody, TipState
-from portal.intake.service import correcting, seals, sorting, tips
+from portal.intake.service import rekeying, seals, sorting, tips
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Conflict, Invalid, Reason, Refused
 from portal.kernel.policy import require
@@ -96,18 +96,9 @@ def hand_over(work: Work, tip_id: int, to_agency: str, reason: str) -> None:
     if receiver.code == tip.agency or not readable:
         raise Invalid(to_agency="unknown_choice")
     old = seals.officer_key(work, tip)
-    new = fields.new_key(work.settings.suite_of(receiver.code))
     tips.send(work, tip, old, reason, Side.AGENCY)
-    body = seals.read(tip, old)
-    seals.require_reporter(tip, old)
-    tips.reseal_messages(work, tip, old=old, new=new)
-    correcting.reseal(work, tip, old=old, new=new)
-    for item in evidence_rows.of(work.session, ContainerKind.TIP, tip_id):
-        evidence.move(work, item, tips.container(tip, old), tips.container(tip, new))
-    from_agency, tip.agency, tip.state = tip.agency, receiver.code, TipState.HANDED_OVER
-    seals.wrap_tip_key(work, tip, new)
-    seals.seal_body(tip, new, body)
-    seals.seal_sketch(tip, new, body)
+    from_agency, tip.state = tip.agency, TipState.HANDED_OVER
+    rekeying.reseal(work, tip, old, agency=receiver.code)
     tip.unread_by_agency = 0
     tip.held_by = tip.held_at = None
     work.session.add(tip)

@@ -6,7 +6,7 @@ from portal.infra.feature import WrapPlace
 from portal.infra.work import Work
 from portal.intake import queries
 from portal.intake.models import IdentityVault, Tip
-from portal.intake.service import seals, vault
+from portal.intake.service import rekeying, seals, vault
 
 
 def _tip(_: Work, tip: Tip) -> bytes:
@@ -22,7 +22,7 @@ def _approver(work: Work, kept: IdentityVault) -> bytes:
 
 
 WRAPS = (
-    WrapPlace(Tip, "key_id", "wrapped", _tip),
+    WrapPlace(Tip, "key_id", "wrapped", _tip, after=rekeying.mark),
     WrapPlace(IdentityVault, "custodian_key_id", "custodian_half", _custodian, id="tip_id"),
     WrapPlace(IdentityVault, "approver_key_id", "approver_half", _approver, id="tip_id"),
 )

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from sqlmodel import col, select
+
 from portal.cases import queries as cases
 from portal.cases.events import OwnerChanging
+from portal.erasure.rules import RewardOpen
 from portal.infra.work import Work
 from portal.kernel.errors import Reason, Refused
 from portal.linking import queries as linking
 from portal.linking.events import CasesMerging, MergeUndoing
 from rewards.claims import queries
+from rewards.claims.models import Award
 from rewards.claims.rules import State
 
 STANDING = frozenset(State) - {State.DECLINED}
 OPEN = frozenset({State.PROPOSED, State.APPROVED, State.CLAIMED})
 """States in which the agency of a reward has still to decide or to pay."""
+
+
+def open_for(work: Work, question: RewardOpen) -> frozenset[int]:
+    """Return those of some reports that their reporters still need to come by a reward."""
+    rows = select(Award.tip_id).where(
+        col(Award.tip_id).in_(question.tip_ids), col(Award.state).in_(OPEN)
+    )
+    return frozenset(work.session.exec(rows).all())
 
 
 def keep_apart(work: Work, event: CasesMerging) -> None:

@@ -19,6 +19,7 @@ from portal.agencies.service import keyring, rotation
 from portal.cases import service as cases
 from portal.cases.models import CaseFile, CaseKeyWrap, Note
 from portal.cases.rules import Scope, Visibility, content_context, key_context
+from portal.cases.service import renewing as renewing_cases
 from portal.crypto import fields, keys
 from portal.crypto.codes import new_receipt
 from portal.crypto.errors import SealBroken
@@ -32,9 +33,13 @@ from portal.intake.rules import Answers, Mode
 from portal.intake.service import seals, vault
 from portal.kernel.actor import ANONYMOUS, SYSTEM
 from portal.kernel.errors import Conflict, NotAllowed, NotFound
+from portal.main import logdata
 from portal.main.app import make_works
 from portal.main.features import FEATURES
 from portal.main.people import PASSPHRASE
+from portal.persons import service as persons
+from portal.persons.rules import PersonKind
+from portal.persons.service import moving
 from tests.portal.cases.conftest import scene as _scene
 from tests.support.people import csrf_of
 
@@ -229,19 +234,19 @@ def test_a_wrap_that_does_not_open_keeps_the_old_key(works, people, scene):
     assert rotating.move_wraps(works, caller(people, "zhao"), old.id)
 
 
-def run_and_die(settings, actor, private, key_id, at):
-    """Change a key in this process; kill it before the commit number `at`."""
+def run_and_die(settings, actor, private, key_id, at, step="commit"):
+    """Change a key in this process; kill it before the commit, or the statement, number `at`."""
     works = make_works(settings)
     seen = []
 
-    def die(_):
+    def die(*_):
         seen.append(1)
         if len(seen) == at:
             os.kill(os.getpid(), signal.SIGKILL)
 
     with works.begin(actor, private) as work:
         new = queries.key(work.session, key_id).retired_at is None
-    event.listen(works.engine, "commit", die)
+    event.listen(works.engine, step, die)
     if new:
         with works.begin(actor, private) as work:
             rotating.change_key(work, key_id, reason="x")
@@ -251,8 +256,14 @@ def run_and_die(settings, actor, private, key_id, at):
 
 def test_killed_at_every_step_and_run_again_it_completes(works, people, scene, monkeypatch):
     monkeypatch.setattr(rotation, "BATCH", 1)
+    monkeypatch.setattr(moving, "BATCH", 1)
+    monkeypatch.setattr(renewing_cases, "BATCH", 1)
     for _ in range(3):
         scene.another_tip()
+    with people.work("lin") as work:
+        known = [
+            persons.register(work, PersonKind.DOCTOR, name, {}).id for name in ("周明", "吴亮")
+        ]
     old = current(works, Compartment.CASEWORK)
     actor, private = people.as_("zhao")
     fork = multiprocessing.get_context("fork")
@@ -270,6 +281,9 @@ def test_killed_at_every_step_and_run_again_it_completes(works, people, scene, m
         at = killed + 1
         with people.work("lin", writes=False) as work:  # at every moment everything opens
             assert cases.keys_of(work, work.session.get(CaseFile, scene.case_id)).case()
+        with people.work("lin") as work:
+            for person_id, name in zip(known, ("周明", "吴亮"), strict=True):
+                assert persons.opened(work, person_id, "核对")[1].names == [name]
         assert killed < 60
     assert killed > 4
     with works.begin(SYSTEM, writes=False) as work:
@@ -351,3 +365,29 @@ def test_own_notes_begin_anew_after_a_change_and_the_old_ones_open(works, people
         assert sealed[0].generation < sealed[1].generation == sealed[2].generation
         held = cases.keys_of(work, work.session.get(CaseFile, scene.case_id)).by_scope[Scope.OWN]
         assert len(set(held.values())) == len(held) == 2
+
+
+@pytest.mark.slow
+def test_killed_before_every_statement_of_a_change_and_run_again_it_completes(works, people, scene):
+    """The same as above, inside the transactions too: no half of one is ever there."""
+    with people.work("lin") as work:
+        persons.register(work, PersonKind.DOCTOR, "周明", {})
+    old = current(works, Compartment.CASEWORK)
+    actor, private = people.as_("zhao")
+    fork, at = multiprocessing.get_context("fork"), 0
+    while True:
+        works.engine.dispose()
+        at += 1
+        arguments = (works.settings, actor, private, old.id, at, "before_cursor_execute")
+        process = fork.Process(target=run_and_die, args=arguments)
+        process.start()
+        process.join()
+        if process.exitcode == 0:
+            break
+        assert process.exitcode == -signal.SIGKILL
+        with people.work("lin") as work:
+            assert cases.opened(work, scene.case_id).tips[0].body.what == scene.words
+    assert at > 30
+    with works.begin(SYSTEM, writes=False) as work:
+        assert queries.key(work.session, old.id).destroyed_at is not None
+    assert logdata.verify(works) == []

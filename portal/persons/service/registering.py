@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from secrets import token_bytes
 
 from sqlalchemy.exc import IntegrityError
 
-from portal.agencies import service as agencies
-from portal.agencies.rules import Compartment
-from portal.crypto import fields
-from portal.infra.feature import WrapPlace
 from portal.infra.work import Work
 from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.policy import require
@@ -22,20 +16,10 @@ from portal.persons.events import (
     PersonLookedUp,
     PersonOpened,
     PersonRegistered,
-    PersonsKeyMade,
 )
-from portal.persons.models import Person, PersonKey, PersonMark
+from portal.persons.models import Person, PersonMark
 from portal.persons.rules import Identifiers, PeopleKept, PersonKind, Scheme
-
-_PAD_BYTES = 512
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is kept of a person, opened. Never printed by repr."""
-
-    names: list[str] = field(repr=False)
-    numbers: dict[Scheme, str] = field(repr=False)
+from portal.persons.service import keyring
 
 
 def register(
@@ -48,7 +32,7 @@ def register(
     `same_person`, when a known number comes with another name: the number may be mistyped.
     """
     require(policy.can_register(work.actor))
-    keys = _keys(work)
+    keys = keyring.sealing_keys(work)
     for _ in range(2):
         person = _with_numbers(work, keys, numbers)
         if person is not None:
@@ -89,18 +73,22 @@ def newest(work: Work) -> list[Person]:
 def find(work: Work, scheme: Scheme, number: str) -> Person | None:
     """Return the person of the actor's agency with this number; that it was asked is recorded."""
     require(policy.can_open(work.actor))
-    found = _with_numbers(work, _keys(work), {scheme: number})
+    found = _with_numbers(work, keyring.keys_of(work), {scheme: number})
     if found is not None and _kept(work, [found]):
         found = None
     work.record(PersonLookedUp(agency=work.actor.agency, scheme=scheme, found=found is not None))
     return found
 
 
-def opened(work: Work, person_id: int, reason: str) -> tuple[Person, Known]:
+def opened(work: Work, person_id: int, reason: str) -> tuple[Person, keyring.Known]:
     """Open what is kept of a person of the actor's agency; who, when and why are recorded."""
     person = get(work, person_id)
     require(policy.can_open(work.actor))
-    known = _open(_keys(work), person)
+    keys = keyring.keys_of(work)
+    if person.generation not in keys:  # moved to the next key meanwhile
+        work.session.refresh(person)
+        keys = keyring.keys_of(work)
+    known = keyring.open_(keys, person)
     work.record(PersonOpened(person_id=person_id, agency=person.agency, reason=reason))
     return person, known
 
@@ -134,7 +122,7 @@ def _complete(
     *,
     same_person: bool,
 ) -> None:
-    known = _open(keys, person)
+    known = keyring.open_(keys, person)
     for scheme, number in numbers.items():
         if known.numbers.get(scheme, number) != number:
             raise Invalid(**{scheme.value: "another_number"})
@@ -145,7 +133,7 @@ def _complete(
     if not fresh and not new_name:
         return
     names = [*known.names, name] if new_name else known.names
-    _seal(keys, person, Known(names, {**known.numbers, **fresh}))
+    keyring.seal(keys, person, keyring.Known(names, {**known.numbers, **fresh}))
     _mark(work, keys, person, fresh)
     work.session.add(person)
     work.session.flush()
@@ -165,7 +153,7 @@ def _add(
         added_by=work.actor.name,
         added_at=work.now,
     )
-    _seal(keys, made, Known([name], dict(numbers)))
+    keyring.seal(keys, made, keyring.Known([name], dict(numbers)))
     work.session.add(made)
     work.session.flush()
     _mark(work, keys, made, numbers)
@@ -183,70 +171,3 @@ def _mark(work: Work, keys: dict[int, bytes], person: Person, numbers: Identifie
                 value=rules.number_index(keys[max(keys)], scheme, number),
             )
         )
-
-
-def _seal(keys: dict[int, bytes], person: Person, known: Known) -> None:
-    told = json.dumps({"names": known.names, "numbers": known.numbers}, ensure_ascii=False)
-    person.generation = max(keys)
-    person.sealed = fields.seal_text(
-        rules.sealing_key(keys[person.generation]),
-        told,
-        context=rules.person_context(person.agency, person.ref),
-        pad_to=_PAD_BYTES,
-    )
-
-
-def _open(keys: dict[int, bytes], person: Person) -> Known:
-    key = rules.sealing_key(keys[person.generation])
-    context = rules.person_context(person.agency, person.ref)
-    told = json.loads(fields.open_text(key, person.sealed, context=context))
-    return Known(told["names"], {Scheme(each): told["numbers"][each] for each in told["numbers"]})
-
-
-def _wrap_context(_: Work, row: PersonKey) -> bytes:
-    return rules.key_context(row.agency, generation=row.generation)
-
-
-WRAPS = WrapPlace(PersonKey, "agency_key_id", "wrapped", _wrap_context)
-
-
-def _keys(work: Work) -> dict[int, bytes]:
-    """Return every generation of the key of the actor's agency, the first one made when needed.
-
-    NotAllowed without the officer's open key or without the agency's casework key.
-    """
-    rows = queries.keys(work.session, work.actor.agency)
-    if not rows:
-        _make_key(work)
-        rows = queries.keys(work.session, work.actor.agency)
-    return {
-        row.generation: agencies.unwrap_mine(
-            work, row.agency_key_id, row.wrapped, context=_wrap_context(work, row)
-        )
-        for row in rows
-    }
-
-
-def _make_key(work: Work) -> None:
-    agency, first = work.actor.agency, 1
-    context = rules.key_context(agency, generation=first)
-    key_id, wrapped = agencies.wrap_for(
-        work,
-        agency,
-        Compartment.CASEWORK,
-        fields.new_key(work.settings.suite_of(agency)),
-        context=context,
-    )
-    row = PersonKey(
-        agency=agency,
-        generation=first,
-        agency_key_id=key_id,
-        wrapped=wrapped,
-        made_at=work.now,
-    )
-    try:
-        with work.session.begin_nested():
-            work.session.add(row)
-    except IntegrityError:  # somebody made it in the same moment: theirs is the one
-        return
-    work.record(PersonsKeyMade(agency=agency, generation=first))

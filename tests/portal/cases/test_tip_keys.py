@@ -1,0 +1,105 @@
+"""An agency's key is changed: reports it keeps take new keys, in every case they are in."""
+
+from __future__ import annotations
+
+import pytest
+from sqlmodel import select
+
+from portal.agencies.rules import Compartment
+from portal.audit.models import AuditLeaf
+from portal.cases import service as cases
+from portal.cases.forms import OpenFromTip, OpenFurther
+from portal.cases.models import CaseFile, CaseTip
+from portal.cases.service import keyring
+from portal.copies.service.making import sealed
+from portal.crypto import fields
+from portal.crypto.codes import new_receipt
+from portal.crypto.errors import SealBroken
+from portal.evidence import service as evidence
+from portal.evidence.models import EvidenceItem
+from portal.evidence.rules import Container, ContainerKind
+from portal.intake import service as intake
+from portal.intake.models import Tip, TipMessage
+from portal.intake.rules import Answers, Mode, Side
+from portal.intake.service import mailbox, seals, tips
+from portal.kernel.actor import ANONYMOUS, SYSTEM
+from tests.portal.agencies.test_rotation import change
+from tests.portal.intake.test_service import as_reporter
+
+
+@pytest.fixture
+def told(works, people):
+    """A report with a message and a file, in two cases, one of them shared; and its key of now."""
+    receipt = new_receipt()
+    answers = Answers(region="990100", categories=("fake_stay",), what="经过", mode=Mode.ANONYMOUS)
+    with works.begin(ANONYMOUS) as work:
+        tip_id = intake.submit(work, answers, receipt).id
+    with people.work("chen") as work:
+        intake.write_to_reporter(work, tip_id, "以前的话")
+        tip = work.session.get(Tip, tip_id)
+        key = seals.officer_key(work, tip)
+        place = Container(ContainerKind.TIP, tip_id, key)
+        evidence.keep(work, place, sealed(works.blobs, b"a photograph", "a.jpg", ""))
+        case_id = cases.open_from_tip(work, tip_id, OpenFromTip(suspected_fen=100)).id
+    with people.work("lin") as work:
+        cases.open_further(work, tip_id, OpenFurther(category="split_stay"))
+        cases.share(work, case_id, "hq-wjw", basis="第三条", with_tip_text=True)
+    return tip_id, case_id, receipt, key
+
+
+def words(found):
+    return [each.text for each in found.tips[0].messages]
+
+
+def test_what_is_written_later_is_closed_to_who_kept_the_key_of_a_report(works, people, told):
+    tip_id, case_id, receipt, kept = told
+    change(works, people, "zhao", Compartment.CASEWORK)
+    reporting = as_reporter(works, receipt)
+    with reporting as work:
+        tip, key = mailbox.mine(work, lock=True)
+        assert seals.read(tip, key).what == "经过"
+        tips.send(work, tip, key, "以后的话", Side.REPORTER)
+    for login in ("lin", "wei"):
+        with people.work(login) as work:
+            found = cases.opened(work, case_id)
+            assert words(found) == ["以前的话", "以后的话"]
+            (item,) = [each.id for each in found.files]
+            held = cases.read_evidence(work, case_id, item, reason="核对")
+            assert b"".join(evidence.read(works.blobs, held.item, held.container))
+    with works.begin(SYSTEM, writes=False) as work:
+        session, tip = work.session, work.session.get(Tip, tip_id)
+        assert not tip.renew_key
+        for message in session.exec(select(TipMessage)).all():
+            with pytest.raises(SealBroken):
+                tips._opened(message, tip, kept)
+        item = session.exec(select(EvidenceItem)).one()
+        with pytest.raises(SealBroken):
+            evidence.name_of(item, Container(ContainerKind.TIP, tip_id, kept))
+        assert len(session.exec(select(CaseTip)).all()) == 2
+        told_of = select(AuditLeaf).where(AuditLeaf.event == "TipKeyRenewed")
+        assert len(session.exec(told_of).all()) == 1
+    with people.work("lin") as work:
+        for row in work.session.exec(select(CaseTip)).all():
+            case = work.session.get(CaseFile, row.case_id)
+            assert keyring.tip_key(keyring.keys_of(work, case), row) == key
+            assert row.generation == case.generation == 2
+
+
+def test_a_report_that_does_not_open_keeps_its_key_and_the_others_do_not(works, people, told):
+    tip_id, _, _, kept = told
+    with works.begin(ANONYMOUS) as work:
+        other = intake.submit(work, Answers(region="990100", what="另一件"), new_receipt())
+    with works.begin(SYSTEM) as work:
+        row = work.session.exec(select(TipMessage)).one()
+        row.sealed = row.sealed[:-1] + bytes([row.sealed[-1] ^ 1])
+        work.session.add(row)
+    change(works, people, "zhao", Compartment.CASEWORK)
+    with people.work("lin") as work:
+        tip, second = work.session.get(Tip, tip_id), work.session.get(Tip, other.id)
+        assert seals.officer_key(work, tip) == kept
+        assert fields.open_(kept, tip.body_sealed, context=seals.bound("body", tip.number))
+        assert seals.read(second, seals.officer_key(work, second)).what == "另一件"
+        assert not tip.renew_key
+        told_of = select(AuditLeaf).where(AuditLeaf.event == "TipKeyRenewed")
+        facts = [leaf.body["facts"] for leaf in work.session.exec(told_of).all()]
+        assert facts == [{"tip_id": other.id}]
