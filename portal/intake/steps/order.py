@@ -12,6 +12,8 @@ from portal.intake.steps.registry import QUESTIONS
 
 STEPS = tuple(QUESTIONS)
 _UNASKED = Answers()
+_LOOKED_FOR = frozenset({"search", "district"})
+"""What was searched for on the way to an answer is none."""
 _TELLS = {
     "which": lambda answers: answers.where_known is not None,
     "details": lambda answers: answers.what is not None,
@@ -68,5 +70,6 @@ def to_send(answers: Answers) -> Answers:
 
 def mark_of(answers: Answers, step: str) -> str:
     """Return what tells one answer to a question from another: shown in its page, sent back with it."""
-    given = [(name, answers.value(name)) for name in sorted(QUESTIONS[step].names)]
+    names = set(QUESTIONS[step].names) - _LOOKED_FOR
+    given = [(name, answers.value(name)) for name in sorted(names)]
     return sha256(json.dumps(given, ensure_ascii=False).encode()).hexdigest()[:16]
