@@ -78,7 +78,7 @@ def mailbox_view(request: Request, work: Work) -> dict[str, Any]:
         "tip": tip,
         "unread": unread,
         "body": body,
-        "further": further_rows(body),
+        "more_said": further_rows(body),
         "institution": _institution(work, tip.institution_id),
         "messages": opened,
         "files": _files(work, tips.container(tip, key), of_reporter=True),
@@ -119,7 +119,7 @@ def tip_view(work: Work, tip_id: int) -> dict[str, Any]:
     return {
         "tip": tip,
         "body": body,
-        "further": further_rows(body),
+        "more_said": further_rows(body),
         "messages": tips.messages(work, tip, key),
         "items": evidence.listing(work, tips.container(tip, key)),
         "institution": _institution(work, tip.institution_id),
