@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
@@ -14,7 +15,7 @@ STEPS = tuple(QUESTIONS)
 _UNASKED = Answers()
 _LOOKED_FOR = frozenset({"search", "district"})
 """What was searched for on the way to an answer is none."""
-_TELLS = {
+_TELLS: Mapping[str, Callable[[Answers], bool]] = {
     "which": lambda answers: answers.where_known is not None,
     "details": lambda answers: answers.what is not None,
     "files": lambda answers: answers.files_done,
@@ -31,7 +32,7 @@ def steps_of(answers: Answers) -> tuple[str, ...]:
 def answered(answers: Answers, step: str) -> bool:
     """Tell whether a question has its answer; "I do not know" is one."""
     if step in _TELLS:
-        return bool(_TELLS[step](answers))
+        return _TELLS[step](answers)
     needed = [part.name for part in QUESTIONS[step].parts if part.needed]
     return all(answers.value(name) not in (None, "", ()) for name in needed)
 
