@@ -8,7 +8,7 @@ from fastapi import Request, Response
 from portal.infra.forms import Bound, validate
 from portal.infra.web import page, sections, session_token, with_scripts
 from portal.infra.work import Work
-from portal.intake.routes import questions, views
+from portal.intake.routes import questions, told, views
 from portal.intake.service import drafts, mailbox
 from portal.intake.steps.forms import form_of, has_form
 from portal.intake.steps.order import before, mark_of
@@ -50,7 +50,7 @@ def question(
         answers=answers,
         step=step,
         seen=mark_of(answers, step),
-        kept=views.answer_rows(work, answers, step) if clash else [],
+        kept=told.answer_rows(work, answers, step) if clash else [],
         previous=before(answers, step),
         changing=draft.checked,
         **view,

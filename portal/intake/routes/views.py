@@ -74,7 +74,7 @@ def mailbox_view(request: Request, work: Work) -> dict[str, Any]:
         "tip": tip,
         "unread": unread,
         "body": body,
-        "said_more": further_rows(body),
+        "more_said": further_rows(body),
         "institution": _institution(work, tip.institution_id),
         "messages": opened,
         "files": files_in(work, tips.container(tip, key), of_reporter=True),
@@ -115,7 +115,7 @@ def tip_view(work: Work, tip_id: int) -> dict[str, Any]:
     return {
         "tip": tip,
         "body": body,
-        "said_more": further_rows(body),
+        "more_said": further_rows(body),
         "messages": tips.messages(work, tip, key),
         "items": evidence.listing(work, tips.container(tip, key)),
         "institution": _institution(work, tip.institution_id),

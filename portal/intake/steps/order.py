@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
@@ -12,7 +13,9 @@ from portal.intake.steps.registry import QUESTIONS
 
 STEPS = tuple(QUESTIONS)
 _UNASKED = Answers()
-_TELLS = {
+_LOOKED_FOR = frozenset({"search", "district"})
+"""What was searched for on the way to an answer is none."""
+_TELLS: Mapping[str, Callable[[Answers], bool]] = {
     "which": lambda answers: answers.where_known is not None,
     "details": lambda answers: answers.what is not None,
     "files": lambda answers: answers.files_done,
@@ -29,7 +32,7 @@ def steps_of(answers: Answers) -> tuple[str, ...]:
 def answered(answers: Answers, step: str) -> bool:
     """Tell whether a question has its answer; "I do not know" is one."""
     if step in _TELLS:
-        return bool(_TELLS[step](answers))
+        return _TELLS[step](answers)
     needed = [part.name for part in QUESTIONS[step].parts if part.needed]
     return all(answers.value(name) not in (None, "", ()) for name in needed)
 
@@ -68,5 +71,6 @@ def to_send(answers: Answers) -> Answers:
 
 def mark_of(answers: Answers, step: str) -> str:
     """Return what tells one answer to a question from another: shown in its page, sent back with it."""
-    given = [(name, answers.value(name)) for name in sorted(QUESTIONS[step].names)]
+    names = set(QUESTIONS[step].names) - _LOOKED_FOR
+    given = [(name, answers.value(name)) for name in sorted(names)]
     return sha256(json.dumps(given, ensure_ascii=False).encode()).hexdigest()[:16]

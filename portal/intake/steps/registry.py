@@ -13,7 +13,7 @@ from portal.kernel.packs import BookInvalid, read
 from portal.kernel.text import Text
 from portal.registry.book.registry import CATEGORIES
 
-ENDINGS = frozenset({"check", "receipt", "done", "discard", "later", "kept", "files"})
+ENDINGS = frozenset({"check", "receipt", "done", "discard", "later", "kept", "away", "files"})
 """Last parts of addresses that are no questions; `files` is one, with an address of its own kind."""
 FIXED: Mapping[str, tuple[str, ...]] = {
     "modes": tuple(Mode),

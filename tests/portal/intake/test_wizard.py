@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ from portal.kernel.clock import SetClock
 from portal.kernel.errors import TooMany
 from portal.main.app import create_public_app, make_works
 from tests.portal.intake.door import answer, codes_of, fill, get, post, start
+from tests.support.people import csrf_of
 
 STORY = "床是空的，账上天天有护理费"
 
@@ -324,3 +326,34 @@ def test_a_report_saved_endlessly_is_told_to_wait(
         answer(public_client, "details", what=STORY)
     told = post(public_client, "/report/details", what="再来一次", status=503)
     assert "再来一次" in told
+
+
+def test_a_stopped_upload_goes_on_from_another_phone_with_the_code(
+    public_client: TestClient, other_phone: TestClient, every_byte: None
+) -> None:
+    start(public_client)
+    whole, name = b"MARKER" * 400, base64.b64encode("录音.m4a".encode()).decode()
+    head = {"tus-resumable": "1.0.0", "x-csrf-token": token_of(public_client)}
+    made = public_client.post(
+        "/report/files/uploads",
+        headers={**head, "upload-length": str(len(whole)), "upload-metadata": f"filename {name}"},
+    )
+    assert made.status_code == 201, made.text
+    at = made.headers["location"]
+    part = {"content-type": "application/offset+octet-stream"}
+    sent = public_client.patch(
+        at, headers={**head, **part, "upload-offset": "0"}, content=whole[:1000]
+    )
+    assert sent.status_code == 204, sent.text
+    number, secret = saved(public_client)
+    post(other_phone, "/follow", number=number, secret=secret)
+    head["x-csrf-token"] = token_of(other_phone)
+    asked = other_phone.head(at, headers=head)
+    assert asked.headers["upload-offset"] == "1000"
+    rest = {**head, **part, "upload-offset": "1000"}
+    assert other_phone.patch(at, headers=rest, content=whole[1000:]).status_code == 204
+    assert "录音.m4a" in get(other_phone, "/report/files")
+
+
+def token_of(client: TestClient) -> str:
+    return csrf_of(get(client, "/report/files"))
