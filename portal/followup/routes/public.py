@@ -9,8 +9,9 @@ from portal.followup import service
 from portal.followup.forms import Answer, Delete, Object
 from portal.followup.routes import views
 from portal.infra.forms import Bound, bind
-from portal.infra.web import OpeningUnit, ReporterIn, Unit, page, see_other
+from portal.infra.web import CallerIn, OpeningUnit, ReporterIn, Unit, page, see_other
 from portal.infra.work import Work
+from portal.intake.routes import pages
 from portal.kernel.errors import Invalid
 
 public = APIRouter(prefix="/follow")
@@ -26,8 +27,10 @@ def question(request: Request, question_id: int, actor: ReporterIn, work: Unit) 
 
 @public.post("/questions/{question_id}", name="followup.answer")
 def answer(
-    request: Request, question_id: int, actor: ReporterIn, form: AnswerIn, work: Unit
+    request: Request, question_id: int, caller: CallerIn, form: AnswerIn, work: Unit
 ) -> Response:
+    if caller.actor.tip_id is None:
+        return pages.ran_out(request, form, "answer")
     if form.data is None:
         return _question(request, work, question_id, form)
     if form.data.say == "answer" and not form.data.answer:
@@ -48,7 +51,9 @@ def objection(request: Request, actor: ReporterIn, work: Unit) -> Response:
 
 
 @public.post("/review", name="followup.object")
-def object_to(request: Request, actor: ReporterIn, form: ObjectIn, work: Unit) -> Response:
+def object_to(request: Request, caller: CallerIn, form: ObjectIn, work: Unit) -> Response:
+    if caller.actor.tip_id is None:
+        return pages.ran_out(request, form, "reason")
     if form.data is None:
         return _objection(request, work, form)
     try:

@@ -51,6 +51,9 @@ def enter(request: Request, form: Annotated[Bound[Code], Depends(bind(Code))]) -
         return pages.show(request, "follow", status=422, unsent=False, form=form.failed(**WRONG))
     with request.app.state.works.begin(ANONYMOUS) as work:
         drafts.close_sent(work, session_token(request))
+    if form.data.kept and form.data.kept_mark:
+        mark = bytes.fromhex(form.data.kept_mark)
+        mailbox.write_late(request.app.state.works, token, form.data.kept, mark=mark)
     return keep_session(request, see_other(request, "intake.mailbox"), token)
 
 
@@ -62,10 +65,12 @@ def tip(request: Request, actor: ReporterIn, work: OpeningUnit) -> Response:
 @public.post("/follow/messages", name="intake.write")
 def write(
     request: Request,
-    actor: ReporterIn,
+    caller: CallerIn,
     form: Annotated[Bound[Message], Depends(bind(Message))],
     work: Unit,
 ) -> Response:
+    if caller.actor.tip_id is None:
+        return pages.ran_out(request, form, "text")
     if form.data is None:
         return pages.mailbox_page(request, work, form=form)
     mailbox.write(work, form.data.text, mark=bytes.fromhex(form.data.mark))

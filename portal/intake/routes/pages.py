@@ -1,5 +1,6 @@
 """Pages of the public door that more than one route shows."""
 
+import re
 from secrets import token_hex
 from typing import Any
 
@@ -11,7 +12,9 @@ from portal.infra.work import Work
 from portal.intake.routes import questions, views
 from portal.intake.service import drafts, mailbox
 from portal.intake.steps.order import before
+from portal.kernel.errors import NotSignedIn
 
+_MARK = re.compile(r"[0-9a-f]{64}")
 AT_THE_END = 400
 """Sections of the mailbox from this order on stand below messages and files."""
 
@@ -55,6 +58,18 @@ def mailbox_page(request: Request, work: Work, form: Bound[Any] | None = None) -
         last_sections=[each for each in found if each["order"] >= AT_THE_END],
         **views.mailbox_view(request, work),
     )
+
+
+def ran_out(request: Request, form: Bound[Any], field: str) -> Response:
+    """Ask for the code again and keep what was written in `field`; without a word of it, just ask.
+
+    Nothing is stored: the words go out with the page and come back with the code.
+    """
+    text, mark = str(form.raw.get(field, "")), str(form.raw.get("mark", ""))
+    if not text.strip() or not _MARK.fullmatch(mark):
+        raise NotSignedIn
+    typed = Bound(None, {"kept": text, "kept_mark": mark})
+    return show(request, "follow", status=401, form=typed, unsent=False)
 
 
 def show(request: Request, name: str, *, status: int = 200, **view: Any) -> Response:

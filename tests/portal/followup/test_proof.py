@@ -53,7 +53,11 @@ def test_page_paper_and_script(
     file = public_client.get("/follow/proof").text
     assert script.check(file, key)["event"] == "TipReceived"
     swapped = file.replace(file.split("\n")[3], file.split("\n")[4], 1)
-    other = file.replace("index 0", "index 1", 1) if "index 0\n" in file else file.replace("index ", "index 1", 1)
+    other = (
+        file.replace("index 0", "index 1", 1)
+        if "index 0\n" in file
+        else file.replace("index ", "index 1", 1)
+    )
     for forged in (swapped, other):
         with pytest.raises((SystemExit, InvalidSignature)):
             script.check(forged, key)
