@@ -4,7 +4,7 @@ from portal.evidence.events import EvidenceDamaged
 from portal.infra.feature import Feature, Job, NavItem
 from portal.intake import jobs
 from portal.intake.events import MessageSent, TipHandedOver, TipReceived, UnsealRequested
-from portal.intake.routes import follow, report, staff, unsealing, uploads
+from portal.intake.routes import files, follow, report, staff, unsealing, uploads
 from portal.intake.rules import READERS
 from portal.intake.service import telling
 from portal.intake.service.wraps import WRAPS
@@ -13,7 +13,14 @@ from portal.kernel.text import Text
 
 feature = Feature(
     "portal.intake",
-    public=(uploads.public, uploads.draft_door, uploads.mailbox_door, report.public, follow.public),
+    public=(
+        uploads.public,
+        uploads.draft_door,
+        uploads.mailbox_door,
+        files.public,
+        report.public,
+        follow.public,
+    ),
     staff=(staff.staff, unsealing.staff),
     subscribers=(
         (TipReceived, telling.when_tip_received),

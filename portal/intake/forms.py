@@ -87,6 +87,13 @@ class Source(Form):
     how_known_text: Short = ""
 
 
+class AboutFile(Form):
+    """What a file shows, and whether it is sent as it is, with a cleaned copy, or only that."""
+
+    caption: Short = ""
+    send: Literal["as_is", "both", "cleaned"] = "as_is"
+
+
 class FilesDone(Form):
     """The button under the files: there may be none."""
 

@@ -15,7 +15,15 @@ from portal.evidence.service.arriving import (
     waiting,
 )
 from portal.evidence.service.custody import enter, hold, item_id, opened, present, release
-from portal.evidence.service.keeping import discard, forget_name, keep, move, name_of
+from portal.evidence.service.keeping import (
+    caption_of,
+    describe,
+    discard,
+    forget_name,
+    keep,
+    move,
+    name_of,
+)
 from portal.evidence.service.limits import check_limits, form_limits
 from portal.evidence.service.opening import digest_of, listing, read, story
 from portal.evidence.service.storing import check, check_due, check_room, left, look
@@ -25,11 +33,13 @@ __all__ = [
     "arrived",
     "begin",
     "cancel",
+    "caption_of",
     "check",
     "check_due",
     "check_limits",
     "check_room",
     "claim",
+    "describe",
     "digest_of",
     "discard",
     "drop_all",
