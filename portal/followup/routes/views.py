@@ -107,10 +107,8 @@ def on_home(work: Work, _: int) -> Mapping[str, Any] | None:
     objections = queries.objections_waiting(work.session, work.actor) if waiting else ()
     if not asked and not objections:
         return None
-    numbers = {
-        each.tip_id: intake.by_id(work.session, each.tip_id).number
-        for each in (*asked, *objections)
-    }
+    ids = {each.tip_id for each in asked} | {each.tip_id for each in objections}
+    numbers = {tip_id: intake.by_id(work.session, tip_id).number for tip_id in ids}
     today = work.stamp.date()
     return {
         "asked": asked,

@@ -68,7 +68,7 @@ def ran_out(request: Request, form: Bound[Any], field: str) -> Response:
     text, mark = str(form.raw.get(field, "")), str(form.raw.get("mark", ""))
     if not text.strip() or not _MARK.fullmatch(mark):
         raise NotSignedIn
-    typed = Bound(None, {"kept": text, "kept_mark": mark})
+    typed: Bound[Any] = Bound(None, {"kept": text, "kept_mark": mark})
     return show(request, "follow", status=401, form=typed, unsent=False)
 
 
