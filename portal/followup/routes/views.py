@@ -12,10 +12,10 @@ from portal.cases.queries.recusals import open_tips
 from portal.followup import policy, queries, rules, service
 from portal.followup.book.registry import book
 from portal.followup.models import ReporterQuestion
+from portal.followup.queries import TipRow
 from portal.followup.rules import Objected
 from portal.infra.work import Work
 from portal.intake import queries as intake
-from portal.intake.models import Tip
 from portal.intake.service import mailbox, seals, tips
 from portal.kernel.errors import NotFound
 
@@ -88,7 +88,7 @@ def on_case(work: Work, case_id: int) -> Mapping[str, Any] | None:
     return {"rows": rows, "case_id": case_id, **OPEN_NAMES} if rows else None
 
 
-def askable(work: Work, case_id: int, tip_id: int) -> Tip:
+def askable(work: Work, case_id: int, tip_id: int) -> TipRow:
     """Return a tip of a case to those who may write to its reporter, else NotFound."""
     grant = cases.grant(work.session, case_id, work.actor.agency)
     if case_policy.can_write_to_reporter(work.actor, grant):
@@ -172,5 +172,5 @@ def deciding_view(work: Work, objection_id: int) -> dict[str, Any]:
     }
 
 
-def _said(work: Work, tip: Tip, key: bytes) -> dict[int, str]:
+def _said(work: Work, tip: TipRow, key: bytes) -> dict[int, str]:
     return {each.id: each.text for each in tips.messages(work, tip, key)}

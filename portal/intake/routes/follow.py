@@ -65,12 +65,10 @@ def tip(request: Request, actor: ReporterIn, work: OpeningUnit) -> Response:
 @public.post("/follow/messages", name="intake.write")
 def write(
     request: Request,
-    caller: CallerIn,
-    form: Annotated[Bound[Message], Depends(bind(Message))],
+    form: Annotated[Bound[Message], Depends(pages.keeping(Message, "text"))],
+    actor: ReporterIn,
     work: Unit,
 ) -> Response:
-    if caller.actor.tip_id is None:
-        return pages.ran_out(request, form, "text")
     if form.data is None:
         return pages.mailbox_page(request, work, form=form)
     mailbox.write(work, form.data.text, mark=bytes.fromhex(form.data.mark))

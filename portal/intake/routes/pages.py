@@ -1,18 +1,18 @@
 """Pages of the public door that more than one route shows."""
 
 import re
+from collections.abc import Callable
 from secrets import token_hex
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 
-from portal.infra.forms import Bound
+from portal.infra.forms import Bound, Form, bind
 from portal.infra.web import page, sections, session_token, with_scripts
 from portal.infra.work import Work
 from portal.intake.routes import questions, views
 from portal.intake.service import drafts, mailbox
 from portal.intake.steps.order import before
-from portal.kernel.errors import NotSignedIn
 
 _MARK = re.compile(r"[0-9a-f]{64}")
 AT_THE_END = 400
@@ -60,16 +60,30 @@ def mailbox_page(request: Request, work: Work, form: Bound[Any] | None = None) -
     )
 
 
-def ran_out(request: Request, form: Bound[Any], field: str) -> Response:
-    """Ask for the code again and keep what was written in `field`; without a word of it, just ask.
+def keeping(form: type[Form], field: str) -> Callable[..., Bound[Any]]:
+    """Return a dependency like `bind` that notes what was written in `field`, and its mark.
+
+    It stands before the one that asks for the open mailbox: see `ran_out`.
+    """
+
+    def kept(request: Request, bound: Annotated[Bound[Any], Depends(bind(form))]) -> Bound[Any]:
+        text, mark = str(bound.raw.get(field, "")), str(bound.raw.get("mark", ""))
+        if text.strip() and _MARK.fullmatch(mark):
+            request.state.kept = {"kept": text, "kept_mark": mark}
+        return bound
+
+    return kept
+
+
+def ran_out(request: Request) -> Response | None:
+    """Return the page that asks for the code again with what was written; None when nothing was.
 
     Nothing is stored: the words go out with the page and come back with the code.
     """
-    text, mark = str(form.raw.get(field, "")), str(form.raw.get("mark", ""))
-    if not text.strip() or not _MARK.fullmatch(mark):
-        raise NotSignedIn
-    typed: Bound[Any] = Bound(None, {"kept": text, "kept_mark": mark})
-    return show(request, "follow", status=401, form=typed, unsent=False)
+    kept = getattr(request.state, "kept", None)
+    if kept is None:
+        return None
+    return show(request, "follow", status=401, form=Bound(None, kept), unsent=False)
 
 
 def show(request: Request, name: str, *, status: int = 200, **view: Any) -> Response:
