@@ -62,7 +62,16 @@ def erase_own_identity(work: Work, tip_id: int) -> None:
     without an identity, Destroyed when it is gone.
     """
     _require_free(work, Kind.IDENTITY, tip_id, None)
-    _destroy(work, KeyErasure(kind=Kind.IDENTITY, subject_id=tip_id))
+    wish = KeyErasure(
+        kind=Kind.IDENTITY,
+        subject_id=tip_id,
+        agency="",
+        ground=Ground.REPORTER_ASKED,
+        asked_by=0,
+        asked_by_name="",
+        asked_at=work.stamp,
+    )
+    _destroy(work, wish)
 
 
 def decide(work: Work, erasure_id: int, *, agreed: bool) -> None:
