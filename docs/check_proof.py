@@ -25,7 +25,9 @@ def check(text: str, key: str) -> dict[str, object]:
     found = [line.split(" ") for line in signatures.splitlines()]
     signed = next((b64decode(blob) for _, who, blob in found if who == name), b"")
     need(header == "c2sp.org/tlog-proof@v1" and signed[:4].hex() == key_id, "not this log's")
-    Ed25519PublicKey.from_public_bytes(b64decode(public)[1:]).verify(signed[4:], f"{body}\n".encode())
+    Ed25519PublicKey.from_public_bytes(b64decode(public)[1:]).verify(
+        signed[4:], f"{body}\n".encode()
+    )
     origin, size, root = body.split("\n")
     kept = json.loads(b64decode(extra.removeprefix("extra ")))
     told = json.dumps(kept["told"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -45,4 +47,6 @@ def check(text: str, key: str) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(check(Path(sys.argv[1]).read_text(), sys.argv[2]), ensure_ascii=False, indent=1))
+    print(
+        json.dumps(check(Path(sys.argv[1]).read_text(), sys.argv[2]), ensure_ascii=False, indent=1)
+    )

@@ -82,13 +82,14 @@
 
   for (const box of document.querySelectorAll("[data-endpoint]")) {
     const form = box.closest("form");
-    const input = form.querySelector("input[type=file]");
+    const inputs = [...form.querySelectorAll("input[type=file]")];
+    const chosen = () => inputs.flatMap((input) => [...input.files]);
     const leaving = (event) => event.preventDefault();
     let busy = false;
 
     form.addEventListener("submit", async (event) => {
       if (busy) event.preventDefault();
-      if (busy || !input.files.length) return;
+      if (busy || !chosen().length) return;
       event.preventDefault();
       busy = true;
       box.hidden = false;
@@ -98,11 +99,11 @@
       const buttons = [...form.querySelectorAll("button[type=submit]")];
       for (const each of buttons) each.disabled = true;
       const results = [];
-      for (const file of [...input.files]) results.push(await send(box, file, token));
+      for (const file of chosen()) results.push(await send(box, file, token));
       for (const each of buttons) each.disabled = false;
       window.removeEventListener("beforeunload", leaving);
       busy = false;
-      input.value = "";
+      for (const input of inputs) input.value = "";
       if (!results.every(Boolean)) return;
       if (submitter && submitter.name) form.requestSubmit(submitter);
       else if (box.dataset.then === window.location.pathname) window.location.reload();

@@ -10,7 +10,7 @@ from portal.infra.database import UtcDateTime, append_only, enum_text
 
 
 class EvidenceItem(SQLModel, table=True):
-    """A sealed file. Its name and its key open only with the key of its container.
+    """A sealed file. Its name, caption and key open only with the key of its container.
 
     `seals` are the SHA-256 of its stored segments, 32 bytes each: what the store is checked against.
     Of a destroyed file the row stays, without its key.
@@ -24,6 +24,7 @@ class EvidenceItem(SQLModel, table=True):
     container_kind: ContainerKind = Field(sa_type=enum_text(ContainerKind))
     container_id: int
     name_sealed: bytes
+    caption_sealed: bytes = b""
     file_key_sealed: bytes
     media_type: str = Field(max_length=160)
     declared_type: str = Field(max_length=160)

@@ -5,7 +5,17 @@ from portal.identity.events import OfficerKeyRenewed
 from portal.infra.feature import Feature, Job, NavItem
 from portal.intake import jobs
 from portal.intake.events import MessageSent, TipHandedOver, TipReceived, UnsealRequested
-from portal.intake.routes import desk, follow, later, report, sending, staff, unsealing, uploads
+from portal.intake.routes import (
+    desk,
+    files,
+    follow,
+    later,
+    report,
+    sending,
+    staff,
+    unsealing,
+    uploads,
+)
 from portal.intake.rules import READERS
 from portal.intake.service import moving, telling
 from portal.intake.service.wraps import WRAPS
@@ -16,7 +26,7 @@ feature = Feature(
     "portal.intake",
     public=(
         *(uploads.public, uploads.draft_door, uploads.mailbox_door),
-        *(later.public, sending.public, report.public, follow.public),
+        *(files.public, later.public, sending.public, report.public, follow.public),
     ),
     staff=(desk.staff, desk.door, staff.staff, unsealing.staff),
     subscribers=(

@@ -27,6 +27,8 @@ from portal.registry.book.registry import CATEGORIES
 
 Short = Annotated[str, StringConstraints(max_length=2_000), BeforeValidator(clean)]
 Story = Annotated[str, StringConstraints(min_length=1, max_length=20_000), BeforeValidator(clean)]
+Kept = Annotated[str, StringConstraints(max_length=20_000), BeforeValidator(clean)]
+"""Words written when the mailbox had closed itself: sent once the code has opened it again."""
 MarkHex = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 YesNo = Literal["yes", "no"]
 
@@ -73,6 +75,13 @@ class Which(Form):
     where_text: Short = ""
 
 
+class AboutFile(Form):
+    """What a file shows, and whether it is sent as it is, with a cleaned copy, or only that."""
+
+    caption: Short = ""
+    send: Literal["as_is", "both", "cleaned"] = "as_is"
+
+
 class LastDigits(Form):
     digits: Line
 
@@ -82,6 +91,8 @@ class Code(Form):
 
     number: Line = ""
     secret: Short
+    kept: Kept = ""
+    kept_mark: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")] = ""
 
 
 class Message(Form):

@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from portal.infra.web import page
+from portal.intake.routes import pages as intake
 from portal.kernel.errors import (
     Destroyed,
     DomainError,
@@ -62,6 +63,9 @@ async def _domain(request: Request, error: Exception) -> Response:
 
 def _refused(request: Request, error: Exception, again: Resend | None) -> Response:
     if isinstance(error, NotSignedIn):
+        asked_again = intake.ran_out(request)
+        if asked_again is not None:
+            return asked_again
         sign_in = "identity.sign_in" if request.app.state.site == "staff" else "intake.follow"
         return RedirectResponse(str(request.app.url_path_for(sign_in)), 303)
     assert isinstance(error, DomainError)  # noqa: S101 - registered for this type

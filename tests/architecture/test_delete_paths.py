@@ -114,7 +114,7 @@ def test_the_list_has_nothing_that_is_gone() -> None:
 
 
 def test_what_erasure_destroys_is_reached_through_its_question_only() -> None:
-    """A case's keys and an identity: one caller, which has asked `on_hold` for every file by then."""
+    """A case's keys and an identity: by its head or, an identity, by its owner; both ask `on_hold` first."""
     nodes = dict(functions())
     callers = {
         place
@@ -140,11 +140,13 @@ def test_what_erasure_destroys_is_reached_through_its_question_only() -> None:
         for place, node in nodes.items()
         if place.startswith(service)
     }
-    for inside, caller in (("_destroy", "asking.py:decide"), ("close", "asking.py:_destroy")):
-        callers = {place for place, names in inner.items() if inside in names}
-        assert callers == {f"{service}{caller}"}
-    decide = inner[f"{service}asking.py:decide"]
-    assert decide.index("_require_free") < decide.index("_destroy")
+    ways = {place for place, names in inner.items() if "_destroy" in names}
+    assert ways == {f"{service}asking.py:decide", f"{service}asking.py:erase_own_identity"}
+    for each in ways:
+        assert inner[each].index("_require_free") < inner[each].index("_destroy")
+    assert {place for place, names in inner.items() if "close" in names} == {
+        f"{service}asking.py:_destroy"
+    }
     assert "on_hold" in inner[f"{service}asking.py:_require_free"]
 
 

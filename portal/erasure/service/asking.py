@@ -51,6 +51,30 @@ def ask_identity(work: Work, tip_id: int, ground: Ground) -> KeyErasure:
     return _ask(work, Kind.IDENTITY, tip_id, ground, tip_id=tip_id)
 
 
+def require_free_tip(work: Work, tip_id: int) -> None:
+    """Raise Refused while anything of a tip is under legal hold; its files stay locked."""
+    _require_free(work, Kind.IDENTITY, tip_id, None)
+
+
+def erase_own_identity(work: Work, tip_id: int) -> None:
+    """Destroy an identity at its owner's own wish: at once, nobody else is asked.
+
+    The caller has made sure that the actor is the reporter. Refused under legal hold, NotFound
+    without an identity, Destroyed when it is gone.
+    """
+    _require_free(work, Kind.IDENTITY, tip_id, None)
+    wish = KeyErasure(
+        kind=Kind.IDENTITY,
+        subject_id=tip_id,
+        agency="",
+        ground=Ground.REPORTER_ASKED,
+        asked_by=0,
+        asked_by_name="",
+        asked_at=work.stamp,
+    )
+    _destroy(work, wish)
+
+
 def decide(work: Work, erasure_id: int, *, agreed: bool) -> None:
     """Agree, and destroy at once, or refuse. The head, never who asked; Conflict when decided.
 

@@ -48,6 +48,7 @@ class ItemView:
     by_officer: bool
     legal_hold: bool
     custody: tuple[CustodyView, ...]
+    caption: str = ""
 
 
 def of(

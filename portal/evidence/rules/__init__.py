@@ -19,6 +19,7 @@ __all__ = [
     "CustodyKind",
     "DamageKind",
     "StoreLevel",
+    "caption_context",
     "download_headers",
     "key_context",
     "name_context",
@@ -57,6 +58,11 @@ class Container:
 def name_context(container: Container, file_id: bytes) -> bytes:
     """Return what a sealed file name is bound to: this file in this container."""
     return _context("cluebridge/evidence-name/v1", container, file_id)
+
+
+def caption_context(container: Container, file_id: bytes) -> bytes:
+    """Return what a sealed caption is bound to: this file in this container."""
+    return _context("cluebridge/evidence-caption/v1", container, file_id)
 
 
 def key_context(container: Container, file_id: bytes) -> bytes:

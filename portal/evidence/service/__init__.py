@@ -14,6 +14,8 @@ from portal.evidence.service.arriving import (
 )
 from portal.evidence.service.custody import enter, hold, item_id, opened, present, release
 from portal.evidence.service.keeping import (
+    caption_of,
+    describe,
     discard,
     forget_name,
     just_received,
@@ -32,11 +34,13 @@ __all__ = [
     "arrived",
     "begin",
     "cancel",
+    "caption_of",
     "check",
     "check_due",
     "check_limits",
     "check_room",
     "claim",
+    "describe",
     "digest_of",
     "discard",
     "drop_all",

@@ -14,6 +14,7 @@ from portal.evidence.rules import (
     Container,
     ContainerKind,
     CustodyKind,
+    caption_context,
     key_context,
     name_context,
     on_hold,
@@ -71,12 +72,13 @@ def move(work: Work, item: EvidenceItem, old: Container, new: Container) -> None
 
     Raises SealBroken when `old` is not what holds it.
     """
-    name = name_of(item, old)
+    name, caption = name_of(item, old), caption_of(item, old)
     if item.destroyed_at is None:
         key = file_key_of(item, old)
         item.file_key_sealed = _seal_key(new, item.file_id, key)
     item.container_kind, item.container_id = new.kind, new.id
     item.name_sealed = seal_name(new, item.file_id, name)
+    item.caption_sealed = _seal_caption(new, item.file_id, caption)
     work.session.add(item)
     if old.kind == ContainerKind.DRAFT:
         _received(work, item, new)
@@ -137,10 +139,27 @@ def just_received(work: Work, item_id: int) -> tuple[EvidenceItem, Container]:
 
 
 def forget_name(work: Work, item: EvidenceItem, container: Container) -> None:
-    """Leave a file without a name, for one whose reporter deleted it."""
+    """Leave a file without a name and a caption, for one whose reporter deleted it."""
     check_held_by(item, container)
     item.name_sealed = seal_name(container, item.file_id, "")
+    item.caption_sealed = b""
     work.session.add(item)
+
+
+def describe(work: Work, item: EvidenceItem, container: Container, caption: str) -> None:
+    """Seal what its sender says a file shows beside its name; empty words take a caption away."""
+    check_held_by(item, container)
+    item.caption_sealed = _seal_caption(container, item.file_id, caption)
+    work.session.add(item)
+
+
+def caption_of(item: EvidenceItem, container: Container) -> str:
+    """Return the opened caption, empty for none; raise SealBroken with another container's key."""
+    check_held_by(item, container)
+    if not item.caption_sealed:
+        return ""
+    context = caption_context(container, item.file_id)
+    return fields.open_text(container.key, item.caption_sealed, context=context)
 
 
 def name_of(item: EvidenceItem, container: Container) -> str:
@@ -173,6 +192,12 @@ def seal_name(container: Container, file_id: bytes, name: str) -> bytes:
     """Return a file name closed under the container's key."""
     context = name_context(container, file_id)
     return fields.seal_text(container.key, name, context=context, pad_to=_NAME_PAD_BYTES)
+
+
+def _seal_caption(container: Container, file_id: bytes, caption: str) -> bytes:
+    if not caption:
+        return b""
+    return fields.seal_text(container.key, caption, context=caption_context(container, file_id))
 
 
 def _seal_key(container: Container, file_id: bytes, file_key: bytes) -> bytes:

@@ -12,7 +12,7 @@ from portal.evidence.models import CustodyEvent, EvidenceItem
 from portal.evidence.queries import CustodyView, ItemView
 from portal.evidence.rules import CUSTODY_NAMES, Container
 from portal.evidence.service.custody import item_id
-from portal.evidence.service.keeping import file_key_of, name_of
+from portal.evidence.service.keeping import caption_of, file_key_of, name_of
 from portal.infra.sealing import open_file, open_range
 from portal.infra.storage import Blobs
 from portal.infra.work import Work
@@ -69,6 +69,7 @@ def listing(work: Work, container: Container) -> list[ItemView]:
         ItemView(
             id=item_id(item),
             name=name_of(item, container),
+            caption=caption_of(item, container),
             size=item.size,
             sha256=item.sha256.hex(),
             sm3=item.sm3.hex(),

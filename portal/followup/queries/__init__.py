@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 from sqlmodel import Session, col, select
 
@@ -13,8 +14,11 @@ from portal.followup.models import Objection, ReporterQuestion
 from portal.followup.rules import Asked, Objected
 from portal.intake import queries as intake
 from portal.intake.events import TipOpened
+from portal.intake.models import Tip
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
+
+TipRow: TypeAlias = Tip
 
 
 def questions(session: Session, tip_id: int) -> Sequence[ReporterQuestion]:

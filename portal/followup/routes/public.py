@@ -11,11 +11,12 @@ from portal.followup.routes import views
 from portal.infra.forms import Bound, bind
 from portal.infra.web import OpeningUnit, ReporterIn, Unit, page, see_other
 from portal.infra.work import Work
+from portal.intake.routes import pages
 from portal.kernel.errors import Invalid
 
 public = APIRouter(prefix="/follow")
-AnswerIn = Annotated[Bound[Answer], Depends(bind(Answer))]
-ObjectIn = Annotated[Bound[Object], Depends(bind(Object))]
+AnswerIn = Annotated[Bound[Answer], Depends(pages.keeping(Answer, "answer"))]
+ObjectIn = Annotated[Bound[Object], Depends(pages.keeping(Object, "reason"))]
 DeleteIn = Annotated[Bound[Delete], Depends(bind(Delete))]
 
 
@@ -26,7 +27,7 @@ def question(request: Request, question_id: int, actor: ReporterIn, work: Unit) 
 
 @public.post("/questions/{question_id}", name="followup.answer")
 def answer(
-    request: Request, question_id: int, actor: ReporterIn, form: AnswerIn, work: Unit
+    request: Request, question_id: int, form: AnswerIn, actor: ReporterIn, work: Unit
 ) -> Response:
     if form.data is None:
         return _question(request, work, question_id, form)
@@ -48,7 +49,7 @@ def objection(request: Request, actor: ReporterIn, work: Unit) -> Response:
 
 
 @public.post("/review", name="followup.object")
-def object_to(request: Request, actor: ReporterIn, form: ObjectIn, work: Unit) -> Response:
+def object_to(request: Request, form: ObjectIn, actor: ReporterIn, work: Unit) -> Response:
     if form.data is None:
         return _objection(request, work, form)
     try:

@@ -12,10 +12,10 @@ from portal.cases.queries.recusals import open_tips
 from portal.followup import policy, queries, rules, service
 from portal.followup.book.registry import book
 from portal.followup.models import ReporterQuestion
+from portal.followup.queries import TipRow
 from portal.followup.rules import Objected
 from portal.infra.work import Work
 from portal.intake import queries as intake
-from portal.intake.models import Tip
 from portal.intake.service import mailbox, seals, tips
 from portal.kernel.errors import NotFound
 
@@ -88,7 +88,7 @@ def on_case(work: Work, case_id: int) -> Mapping[str, Any] | None:
     return {"rows": rows, "case_id": case_id, **OPEN_NAMES} if rows else None
 
 
-def askable(work: Work, case_id: int, tip_id: int) -> Tip:
+def askable(work: Work, case_id: int, tip_id: int) -> TipRow:
     """Return a tip of a case to those who may write to its reporter, else NotFound."""
     grant = cases.grant(work.session, case_id, work.actor.agency)
     if case_policy.can_write_to_reporter(work.actor, grant):
@@ -107,10 +107,8 @@ def on_home(work: Work, _: int) -> Mapping[str, Any] | None:
     objections = queries.objections_waiting(work.session, work.actor) if waiting else ()
     if not asked and not objections:
         return None
-    numbers = {
-        each.tip_id: intake.by_id(work.session, each.tip_id).number
-        for each in (*asked, *objections)
-    }
+    ids = {each.tip_id for each in asked} | {each.tip_id for each in objections}
+    numbers = {tip_id: intake.by_id(work.session, tip_id).number for tip_id in ids}
     today = work.stamp.date()
     return {
         "asked": asked,
@@ -174,5 +172,5 @@ def deciding_view(work: Work, objection_id: int) -> dict[str, Any]:
     }
 
 
-def _said(work: Work, tip: Tip, key: bytes) -> dict[int, str]:
+def _said(work: Work, tip: TipRow, key: bytes) -> dict[int, str]:
     return {each.id: each.text for each in tips.messages(work, tip, key)}

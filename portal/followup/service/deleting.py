@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-from portal.erasure.rules import Kind, OnHold
+from portal.erasure import service as erasure
 from portal.evidence import queries as evidence_rows
 from portal.evidence import service as evidence
-from portal.evidence.rules import ContainerKind, on_hold
 from portal.followup.events import IdentityDeleted, ReportDeleted
+from portal.followup.queries import TipRow
 from portal.infra.work import Work
 from portal.intake import queries as intake
-from portal.intake.models import Tip
 from portal.intake.rules import UNDECIDED, UNKNOWN, TipBody
-from portal.intake.service import mailbox, seals, tips, vault
-from portal.kernel.errors import Conflict, Reason, Refused
+from portal.intake.service import mailbox, seals, tips
+from portal.kernel.errors import Conflict
 
 DELETED = "reporter_deleted"
 """Stands as the reason of decline of a report its reporter deleted; no officer can choose it."""
 
 
-def is_deleted(tip: Tip) -> bool:
+def is_deleted(tip: TipRow) -> bool:
     """Tell whether its reporter deleted the whole report."""
     return tip.decline_reason == DELETED
 
 
-def can_delete_identity(work: Work, tip: Tip) -> bool:
+def can_delete_identity(work: Work, tip: TipRow) -> bool:
     """Tell whether an identity is there to be deleted."""
     kept = intake.vault(work.session, tip.id or 0)
     return kept is not None and kept.destroyed_at is None
 
 
-def can_delete_report(tip: Tip) -> bool:
+def can_delete_report(tip: TipRow) -> bool:
     """Tell whether the whole report may still be deleted: it is in no case and not decided on."""
     return tip.state in UNDECIDED and tip.case_id is None and not is_deleted(tip)
 
@@ -40,8 +39,7 @@ def delete_identity(work: Work) -> None:
     NotFound without one, Destroyed when it is gone, Refused under legal hold.
     """
     tip, _ = mailbox.mine(work, lock=True)
-    _require_free(work, tip)
-    vault.destroy(work, tip.id or 0)
+    erasure.erase_own_identity(work, tip.id or 0)
     work.record(IdentityDeleted(tip_id=tip.id or 0))
 
 
@@ -55,9 +53,9 @@ def delete_report(work: Work) -> None:
     work.session.refresh(tip, with_for_update=True)
     if not can_delete_report(tip):
         raise Conflict
-    _require_free(work, tip)
+    erasure.require_free_tip(work, tip.id or 0)
     if can_delete_identity(work, tip):
-        vault.destroy(work, tip.id or 0)
+        erasure.erase_own_identity(work, tip.id or 0)
     files = _discard_files(work, tip, key)
     tips.blank_messages(work, tip, key)
     seals.seal_body(tip, key, TipBody())
@@ -69,7 +67,7 @@ def delete_report(work: Work) -> None:
     work.record(ReportDeleted(tip_id=tip.id or 0, files=files))
 
 
-def _discard_files(work: Work, tip: Tip, key: bytes) -> int:
+def _discard_files(work: Work, tip: TipRow, key: bytes) -> int:
     where = tips.container(tip, key)
     evidence.drop_all(work, where.kind, where.id)
     found = evidence_rows.of(work.session, where.kind, where.id)
@@ -79,10 +77,3 @@ def _discard_files(work: Work, tip: Tip, key: bytes) -> int:
     for item in found:
         evidence.forget_name(work, item, where)
     return len(there)
-
-
-def _require_free(work: Work, tip: Tip) -> None:
-    files = evidence_rows.of(work.session, ContainerKind.TIP, tip.id or 0, lock=True)
-    held = any(on_hold(each) for each in files)
-    if held or work.ask(OnHold(Kind.IDENTITY, tip.id or 0, None), otherwise=False):
-        raise Refused(Reason("legal_hold"))

@@ -9,10 +9,10 @@ from portal.followup import policy, queries
 from portal.followup.events import ObjectionDecided, ObjectionRaised
 from portal.followup.forms import Decide, Object
 from portal.followup.models import Objection
+from portal.followup.queries import TipRow
 from portal.followup.rules import Ground, Objected, grounds
 from portal.followup.service.progress import standing
 from portal.infra.work import Work
-from portal.intake.models import Tip
 from portal.intake.rules import Side
 from portal.intake.service import mailbox, tips, triage
 from portal.kernel.actor import Office
@@ -22,7 +22,7 @@ from portal.kernel.policy import require
 from portal.notices import service as notices
 
 
-def open_grounds(work: Work, tip: Tip) -> tuple[Ground, ...]:
+def open_grounds(work: Work, tip: TipRow) -> tuple[Ground, ...]:
     """Return what the reporter may object to now: nothing twice while it is under review."""
     at = standing(work, tip)
     if at.deleted:
@@ -102,7 +102,7 @@ def _reply(work: Work, found: Objection, form: Decide) -> int:
     return triage.write_to_reporter(work, found.tip_id, form.reply, mark=mark)
 
 
-def _decider(work: Work, tip: Tip) -> str:
+def _decider(work: Work, tip: TipRow) -> str:
     """Return who decides: the owner of the case the tip is in, else the agency that has the tip."""
     for case_id in of_tips.case_ids(work.session, tip.id or 0):
         case = cases.by_id(work.session, case_id)

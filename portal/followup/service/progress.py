@@ -11,11 +11,11 @@ from portal.cases import queries as cases
 from portal.cases.queries import of_tips
 from portal.cases.rules import OUTCOME_NAMES, Filing, Outcome
 from portal.followup.book.registry import book
+from portal.followup.queries import TipRow
 from portal.followup.rules.asked import Back, DatesOf, Due, MoneyOf, RewardOf, WithPolice
 from portal.followup.rules.progress import Part, Standing, Step, steps
 from portal.followup.service import deleting
 from portal.infra.work import Work
-from portal.intake.models import Tip
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.text import Text
 
@@ -31,7 +31,7 @@ class Progress:
     parts: tuple[tuple[Text | None, Part, Text | None], ...]
 
 
-def progress(work: Work, tip: Tip) -> Progress:
+def progress(work: Work, tip: TipRow) -> Progress:
     """Return how far a tip has come. The caller has settled that the tip may be seen."""
     at = standing(work, tip)
     names = agencies.agency_names(work.session)
@@ -47,7 +47,7 @@ def progress(work: Work, tip: Tip) -> Progress:
     return Progress(at, steps(at, book().steps), tuple(told) if worth else ())
 
 
-def standing(work: Work, tip: Tip) -> Standing:
+def standing(work: Work, tip: TipRow) -> Standing:
     """Return everything the steps follow from; a merged case is told as the one it went into."""
     tip_id = tip.id or 0
     own = tuple(of_tips.case_ids(work.session, tip_id))

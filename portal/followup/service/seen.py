@@ -14,8 +14,8 @@ from portal.evidence import queries as evidence
 from portal.evidence.rules import ContainerKind, CustodyKind
 from portal.followup import queries
 from portal.followup.book.registry import book
+from portal.followup.queries import TipRow
 from portal.infra.work import Work
-from portal.intake.models import Tip
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.text import Text
 
@@ -54,7 +54,7 @@ class Seen:
     times: int
 
 
-def seen(work: Work, tip: Tip, *, ended: bool) -> list[Seen]:
+def seen(work: Work, tip: TipRow, *, ended: bool) -> list[Seen]:
     """Return who opened what, oldest first, for the reporter of the tip.
 
     Agencies the pack does not name (the police, for one) are left out until every case has ended:
@@ -74,7 +74,7 @@ def seen(work: Work, tip: Tip, *, ended: bool) -> list[Seen]:
     ]
 
 
-def _acts(work: Work, tip: Tip) -> Iterator[tuple[datetime, str, What]]:
+def _acts(work: Work, tip: TipRow) -> Iterator[tuple[datetime, str, What]]:
     tip_id = tip.id or 0
     for at, agency in queries.openings(work.session, tip_id):
         yield at, agency, What.READ

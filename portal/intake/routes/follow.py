@@ -54,6 +54,9 @@ def enter(request: Request, form: Annotated[Bound[Code], Depends(bind(Code))]) -
         return keep_session(request, see_other(request, "intake.check"), token)
     with request.app.state.works.begin(ANONYMOUS) as work:
         drafts.close_sent(work, session_token(request))
+    if form.data.kept and form.data.kept_mark:
+        mark = bytes.fromhex(form.data.kept_mark)
+        mailbox.write_late(request.app.state.works, token, form.data.kept, mark=mark)
     return keep_session(request, see_other(request, "intake.mailbox"), token)
 
 
@@ -65,8 +68,8 @@ def tip(request: Request, actor: ReporterIn, work: OpeningUnit) -> Response:
 @public.post("/follow/messages", name="intake.write")
 def write(
     request: Request,
+    form: Annotated[Bound[Message], Depends(pages.keeping(Message, "text"))],
     actor: ReporterIn,
-    form: Annotated[Bound[Message], Depends(bind(Message))],
     work: Unit,
 ) -> Response:
     if form.data is None:

@@ -1,11 +1,13 @@
 """Pages of the public door that more than one route shows."""
 
+import re
+from collections.abc import Callable
 from secrets import token_hex
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 
-from portal.infra.forms import Bound, validate
+from portal.infra.forms import Bound, Form, bind, validate
 from portal.infra.web import page, sections, session_token, with_scripts
 from portal.infra.work import Work
 from portal.intake.routes import questions, told, views
@@ -14,6 +16,7 @@ from portal.intake.steps.forms import form_of, has_form
 from portal.intake.steps.order import before, mark_of
 from portal.intake.steps.registry import QUESTIONS
 
+_MARK = re.compile(r"[0-9a-f]{64}")
 AT_THE_END = 400
 """Sections of the mailbox from this order on stand below messages and files."""
 
@@ -72,6 +75,32 @@ def mailbox_page(request: Request, work: Work, form: Bound[Any] | None = None) -
         last_sections=[each for each in found if each["order"] >= AT_THE_END],
         **views.mailbox_view(request, work),
     )
+
+
+def keeping(form: type[Form], field: str) -> Callable[..., Bound[Any]]:
+    """Return a dependency like `bind` that notes what was written in `field`, and its mark.
+
+    It stands before the one that asks for the open mailbox: see `ran_out`.
+    """
+
+    def kept(request: Request, bound: Annotated[Bound[Any], Depends(bind(form))]) -> Bound[Any]:
+        text, mark = str(bound.raw.get(field, "")), str(bound.raw.get("mark", ""))
+        if text.strip() and _MARK.fullmatch(mark):
+            request.state.kept = {"kept": text, "kept_mark": mark}
+        return bound
+
+    return kept
+
+
+def ran_out(request: Request) -> Response | None:
+    """Return the page that asks for the code again with what was written; None when nothing was.
+
+    Nothing is stored: the words go out with the page and come back with the code.
+    """
+    kept = getattr(request.state, "kept", None)
+    if kept is None:
+        return None
+    return show(request, "follow", status=401, form=Bound(None, kept), unsent=False)
 
 
 def show(request: Request, name: str, *, status: int = 200, **view: Any) -> Response:

@@ -175,6 +175,7 @@ def files_in(
             "name": evidence.name_of(item, container),
             "size": item.size,
             "digest": item.sha256.hex(),
+            "note": evidence.caption_of(item, container),
         }
         for item in evidence_rows.of(work.session, container.kind, container.id)
         if not of_reporter or (item.uploaded_by is None and item.destroyed_at is None)

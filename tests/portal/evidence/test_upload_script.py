@@ -61,7 +61,8 @@ def test_files_are_sent_in_pieces_and_their_hashes_shown(page: Page, tmp_path: P
     two, second = a_file(tmp_path, "录音.m4a", 9_000_000)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.method))
-    page.locator("input[type=file]").set_input_files([one, two])
+    page.locator("#f-files").set_input_files(one)
+    page.locator("#f-photo").set_input_files(two)
     page.locator("button[type=submit]").first.click()
     page.get_by_text(second).wait_for()
     page.get_by_text(first).wait_for()
@@ -71,7 +72,7 @@ def test_files_are_sent_in_pieces_and_their_hashes_shown(page: Page, tmp_path: P
 
 def test_continue_takes_the_files_along(page: Page, tmp_path: Path) -> None:
     path, digest = a_file(tmp_path, "一.bin", 100_000)
-    page.locator("input[type=file]").set_input_files(path)
+    page.locator("#f-files").set_input_files(path)
     page.locator("button[name=then]").click()
     page.wait_for_url(lambda url: not url.endswith("/report/files"))
     page.goto("/report/files")
@@ -83,7 +84,7 @@ def test_a_cancelled_file_leaves_nothing(page: Page, door: Door, tmp_path: Path)
     page.route(
         "**/uploads/*", lambda route: None if route.request.method == "PATCH" else route.continue_()
     )
-    page.locator("input[type=file]").set_input_files(path)
+    page.locator("#f-files").set_input_files(path)
     page.locator("button[type=submit]").first.click()
     page.get_by_text("取消").click()
     page.wait_for_timeout(500)
@@ -107,7 +108,7 @@ def test_the_page_goes_on_with_what_stopped(page: Page, door: Door, tmp_path: Pa
     assert "75%" in page.inner_text("main")
     offsets: list[str] = []
     page.on("request", lambda request: offsets.append(request.headers.get("upload-offset", "")))
-    page.locator("input[type=file]").set_input_files(path)
+    page.locator("#f-files").set_input_files(path)
     page.locator("button[type=submit]").first.click()
     page.get_by_text(digest).wait_for()
     assert "9000000" in offsets and "0" not in offsets

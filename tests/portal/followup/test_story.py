@@ -20,7 +20,7 @@ from portal.infra.work import Works
 from portal.intake import queries as tips
 from portal.intake import service as intake
 from portal.intake.forms import AskToUnseal
-from portal.intake.rules import Answers, Channel, Mode, TipState
+from portal.intake.rules import MAILBOX_IDLE, Answers, Channel, Mode, TipState
 from portal.intake.service import triage, vault
 from portal.kernel.actor import ANONYMOUS, SYSTEM
 from portal.kernel.clock import SetClock
@@ -283,6 +283,33 @@ def test_legal_hold_keeps_everything(
     def held(*_: object) -> None:
         raise Refused
 
-    monkeypatch.setattr("portal.followup.service.deleting._require_free", held)
+    monkeypatch.setattr("portal.erasure.service._require_free", held)
     post(public_client, "/follow/deletion", status=409, what="identity", sure="yes")
     assert "王某" in get(public_client, "/follow/tip")
+
+
+def test_words_written_while_the_mailbox_closed_itself_are_sent_with_the_code(
+    works: Works, people: People, public_client: TestClient, receipt: Receipt, clock: SetClock
+) -> None:
+    asked = question(people)
+    enter(public_client, receipt)
+    page = get(public_client, "/follow/tip")
+    clock.instant += MAILBOX_IDLE * 1.1
+    forms = {
+        "/follow/messages": "text",
+        f"/follow/questions/{asked}": "answer",
+        "/follow/review": "reason",
+    }
+    for number, (path, field) in enumerate(forms.items()):
+        typed = {field: f"没发出去的话{number}", "mark": f"{number:064x}"}
+        again = post(public_client, path, page=page, status=401, **typed)
+        assert f"没发出去的话{number}" in again
+        kept = {"kept": typed[field], "kept_mark": typed["mark"]}
+        wrong = post(public_client, "/follow", secret="123", status=422, **kept)
+        assert f"没发出去的话{number}" in wrong
+        for _ in range(2):
+            post(public_client, "/follow", secret=receipt.printed, **kept)
+        assert get(public_client, "/follow/tip").count(f"没发出去的话{number}") == 1
+        post(public_client, "/follow/close", page=get(public_client, "/follow/tip"))
+    empty = public_client.post("/follow/messages", data={"text": " "}, follow_redirects=False)
+    assert empty.status_code == 303
