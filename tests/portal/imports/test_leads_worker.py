@@ -50,7 +50,7 @@ def nothing_half(works: Works, run_id: int, n: int) -> None:
                 ImportRow.run_id == run_id, col(ImportRow.result_id).is_not(None)
             )
         ).all()
-        tips = {tip.id for tip in work.session.exec(select(Tip)) if tip.due_at != NEVER}
+        tips = {tip.id or 0 for tip in work.session.exec(select(Tip)) if tip.due_at != NEVER}
         clocks = work.session.exec(select(Clock.tip_id)).all()
         origins = work.session.exec(select(TipOrigin.tip_id)).all()
         leaves = {

@@ -38,8 +38,14 @@ def taken(people: People, numbers: range, place: int) -> list[int]:
             )
             for at in numbers
         ]
-        own = {"channel": Channel.AUDIT, "agency": work.actor.agency, "source": "审计"}
-        return leads.take(work, several, key_id=sealer.key_id, **own)
+        return leads.take(
+            work,
+            several,
+            channel=Channel.AUDIT,
+            agency=work.actor.agency,
+            source="审计",
+            key_id=sealer.key_id,
+        )
 
 
 def found(works: Works) -> Any:

@@ -49,8 +49,15 @@ def alert(people: People) -> int:
         sealer = leads.Sealer(work, work.actor.agency)
         sealed = sealer.seal(TipBody(what="同日重复收费"), [])
         lead = leads.Lead(mark=token_bytes(32), sealed=sealed, region="990100")
-        own = {"channel": Channel.MONITORING, "agency": work.actor.agency, "source": "平台"}
-        return leads.take(work, [lead], key_id=sealer.key_id, **own)[0]
+        (made,) = leads.take(
+            work,
+            [lead],
+            channel=Channel.MONITORING,
+            agency=work.actor.agency,
+            source="平台",
+            key_id=sealer.key_id,
+        )
+        return made
 
 
 def case(people: People, *tips: int, proven: str) -> int:
