@@ -125,14 +125,18 @@ def cases_on_each(
 ) -> dict[int, list[CaseAccess]]:
     """Return the same of many institutions in one statement."""
     newest = (col(CaseAccess.updated_at).desc(), col(CaseAccess.case_id).desc())
-    place = func.row_number().over(partition_by=CaseAccess.institution_id, order_by=newest)
-    ranked = select(col(CaseAccess.id).label("id"), place.label("place")).where(
-        CaseAccess.agency == agency,
+    place = func.row_number().over(partition_by=col(CaseAccess.institution_id), order_by=newest)
+    ranked = sa_select(col(CaseAccess.id).label("id"), place.label("place")).where(
+        col(CaseAccess.agency) == agency,
         col(CaseAccess.institution_id).in_(institutions),
-        CaseAccess.role == Role.OWNER,
+        col(CaseAccess.role) == Role.OWNER,
     )
     few = ranked.subquery()
-    rows = select(CaseAccess).join(few, few.c.id == CaseAccess.id).where(few.c.place <= MOST_CASES)
+    rows = (
+        select(CaseAccess)
+        .join(few, few.c.id == col(CaseAccess.id))
+        .where(few.c.place <= MOST_CASES)
+    )
     found: dict[int, list[CaseAccess]] = {each: [] for each in institutions}
     for each in session.exec(rows.order_by(*newest)) if institutions else ():
         found[each.institution_id or 0].append(each)
