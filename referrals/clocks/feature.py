@@ -10,7 +10,6 @@ from portal.agencies.rules import AgencyKind
 from portal.cases import events as case_events
 from portal.cases import queries as cases
 from portal.cases import service as case_service
-from portal.cases.queries import of_tips
 from portal.cases.rules import Filing, Stage
 from portal.followup.events import ObjectionDecided, ObjectionRaised
 from portal.followup.rules.asked import DatesOf
@@ -18,8 +17,8 @@ from portal.infra.feature import Feature, Job, NavItem, Section
 from portal.infra.work import Work
 from portal.intake import events as tips
 from portal.intake import queries as intake
-from portal.intake import service as tip_service
 from portal.intake.rules import Mode
+from portal.intake.rules.channels import MACHINES
 from portal.kernel.actor import Office
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Reason, Refused
@@ -32,12 +31,12 @@ from referrals.clocks.book import registry
 CHECK, TELL, DECIDE = "A1", "T4", "A11"
 OUTLIVE = frozenset({DECIDE, service.FINISH, service.REVIEW, "REWARD-CLAIM"})
 """Terms that do not keep a case open: closing it ends the first, the other comes after it."""
-ANNOUNCEMENTS = (events.ClockWarned, events.ClockMissed)
-"""They move no end."""
 
 
 def _received(work: Work, event: tips.TipReceived) -> None:
     """A letter begins its term on the day it came in, however late it is typed."""
+    if event.channel in MACHINES:
+        return  # one of LeadsTaken
     on = intake.by_id(work.session, event.tip_id).received_on
     since = datetime.combine(on, time(), LEGAL_ZONE)
     _start(work, CHECK, event.tip_id, event.agency, since=since)
@@ -119,19 +118,6 @@ def _closed(work: Work, event: case_events.CaseClosed) -> None:
     for member in cases.with_merged(work.session, event.case_id):
         for tip in cases.tips(work.session, member):
             service.stop(work, service.FINISH, "tip", tip.tip_id)
-
-
-def _due_moved(work: Work, event: events.ClockFact) -> None:
-    """Let the agency's list row, or its queue of tips, say when the next term ends."""
-    if event.case_id is not None and not isinstance(event, ANNOUNCEMENTS):
-        due = queries.next_due(work.session, event.case_id, event.agency)
-        case_service.set_due(work, event.case_id, event.agency, due)
-    elif event.tip_id is not None and not isinstance(event, ANNOUNCEMENTS):
-        due = queries.next_due_of_tip(work.session, event.tip_id, event.agency)
-        tip_service.set_due(work, event.tip_id, due)
-        for case_id in of_tips.case_ids(work.session, event.tip_id):
-            its = queries.next_due(work.session, case_id, event.agency)
-            case_service.set_due(work, case_id, event.agency, its)
 
 
 def _declined(work: Work, event: tips.TipDeclined) -> None:
@@ -218,6 +204,7 @@ feature = Feature(
     staff=(routes.staff,),
     subscribers=(
         (tips.TipReceived, _received),
+        (tips.LeadsTaken, service.when_leads_taken),
         (tips.TipHandedOver, _handed_over),
         (tips.TipAccepted, _accepted),
         (tips.TipDeclined, _declined),
@@ -236,7 +223,7 @@ feature = Feature(
         (ObjectionDecided, service.when_objection_decided),
         (CaseMerged, _merged),
         (MergeUndone, _unmerged),
-        (events.ClockFact, _due_moved),
+        (events.ClockFact, service.when_due_moved),
     ),
     answers=(
         (WorkingDays, lambda _work, _question: registry.calendar()),

@@ -14,7 +14,7 @@ from portal.audit.models import AuditLeaf
 from portal.cases import queries as cases
 from portal.cases.models import CaseFile, CaseTip
 from portal.intake.models import Tip
-from portal.intake.rules import TipState
+from portal.intake.rules import MACHINES, TipState
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
 from portal.kernel.money import Move
@@ -133,12 +133,13 @@ def committed_fen(session: Session, case_id: int, *, but: int) -> int:
 
 
 def first_tip_id(session: Session, case_id: int) -> int | None:
-    """Return the tip that came in first of those of the case and of all merged with it.
+    """Return the first tip that a person sent, of those of the case and of all merged with it.
 
     By the day it came in, then by its id: of one day the order of arrival is all that is kept.
     """
     rows = select(Tip.id).join(CaseTip, col(CaseTip.tip_id) == col(Tip.id))
     rows = rows.where(col(CaseTip.case_id).in_(cases.family(session, case_id)))
+    rows = rows.where(col(Tip.channel).not_in(MACHINES))
     return session.exec(rows.order_by(col(Tip.received_on), col(Tip.id)).limit(1)).first()
 
 
@@ -163,7 +164,7 @@ def eligible(actor: Actor) -> SelectOfScalar[Tip]:
         .where(
             CaseFile.agency == actor.agency,
             Tip.state == TipState.ACCEPTED,
-            col(Tip.wants_reward),
+            col(Tip.wants_reward) & col(Tip.channel).not_in(MACHINES),
             col(Tip.withdrawn_on).is_(None),
             col(Tip.id).not_in(rewarded),
         )
@@ -225,8 +226,7 @@ def payouts(session: Session, award_id: int) -> Sequence[Payout]:
 def live_payout(session: Session, award_id: int) -> Payout | None:
     """Return the attempt that was not returned."""
     rows = select(Payout).where(Payout.award_id == award_id, Payout.state != PayoutState.RETURNED)
-    options = {"populate_existing": True}
-    return session.exec(rows, execution_options=options).one_or_none()
+    return session.exec(rows, execution_options={"populate_existing": True}).one_or_none()
 
 
 def by_reference(session: Session, agency: str, reference: str) -> Payout | None:

@@ -11,6 +11,7 @@ from portal.imports.rules import Kind, RunState
 from portal.imports.service.moving import move
 from portal.infra.work import Work
 from portal.kernel.errors import Reason, Refused
+from portal.notices import service as notices
 
 
 def start(work: Work, run_id: int) -> ImportRun:
@@ -37,10 +38,16 @@ def pause(work: Work, run_id: int) -> ImportRun:
 
 
 def stop_by_itself(work: Work, run_id: int, *, note: str) -> ImportRun:
-    """Hold a run the worker cannot go on with, and say why: a code of the book of words."""
+    """Hold a run the worker cannot go on with, and say why: a code of the book of words.
+
+    Its officer is told, for nobody watches a long run.
+    """
     run = queries.by_id(work.session, run_id)
     back = run.state is RunState.CHECKING
-    return _pause(work, run, note=note, state=RunState.UPLOADED if back else RunState.PAUSED)
+    _pause(work, run, note=note, state=RunState.UPLOADED if back else RunState.PAUSED)
+    stopped = ImportPaused(run_id=run_id, note=note)
+    notices.about(work, stopped, agency=run.agency, officer_id=run.officer_id)
+    return run
 
 
 def cancel(work: Work, run_id: int) -> ImportRun:

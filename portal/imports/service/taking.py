@@ -21,6 +21,7 @@ from portal.infra.work import Work
 from portal.intake.rules import UNKNOWN, Channel
 from portal.intake.service import leads
 from portal.kernel.policy import require
+from portal.notices import service as notices
 from portal.registry.service import listing
 from portal.registry.service.listing import Entry, Outcome
 
@@ -77,9 +78,11 @@ def _finish(work: Work, run: ImportRun) -> None:
     move(run, RunState.DONE)
     run.ended_at = work.now
     work.session.flush()
-    work.record(
-        ImportFinished(run_id=run.id or 0, made=run.made, changed=run.changed, skipped=run.skipped)
+    done = ImportFinished(
+        run_id=run.id or 0, made=run.made, changed=run.changed, skipped=run.skipped
     )
+    work.record(done)
+    notices.about(work, done, agency=run.agency, officer_id=run.officer_id)
 
 
 def _outcome(

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from portal.intake.rules.channels import CHANNEL_NAMES as CHANNEL_NAMES
+from portal.intake.rules.channels import MACHINES as MACHINES
 from portal.intake.rules.channels import Channel as Channel
 from portal.intake.rules.choices import HOW_KNOWN, HOW_OFTEN, LISTS, OTHER, PLACE_KINDS, UNKNOWN
 from portal.intake.rules.limits import DRAFT_LIVES

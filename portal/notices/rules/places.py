@@ -31,6 +31,7 @@ _BY_FACT = (
     ("invitation_id", "/sharing/invitations/{}"),
     ("handover_id", "/sharing/offers/{}"),
     ("access_request_id", "/sharing/requests/{}"),
+    ("run_id", "/imports/{}"),
 )
 _OF_MANY = (
     ("Watched", "/cases?tab=watched"),

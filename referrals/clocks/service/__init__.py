@@ -19,6 +19,8 @@ from referrals.clocks.service.petitions import (
     when_objection_decided,
 )
 from referrals.clocks.service.running import extend, pause, resume, start, stop, stop_all
+from referrals.clocks.service.starting_many import when_leads_taken
+from referrals.clocks.service.telling import when_due_moved
 
 __all__ = [
     "FINISH",
@@ -41,6 +43,8 @@ __all__ = [
     "stop",
     "stop_all",
     "suspend_merged",
+    "when_due_moved",
+    "when_leads_taken",
     "when_objected",
     "when_objection_decided",
     "when_owner_changed",

@@ -195,6 +195,7 @@ def test_the_weightier_reason_counts() -> None:
         ("OrderMade", {"order_id": 7}, 6, None, "/recoveries/7"),
         ("RectificationOrdered", {"order_id": 7, "inspection_id": 8}, 6, None, "/inspections/8"),
         ("AwardApproved", {"award_id": 9}, 6, None, "/rewards/9"),
+        ("ImportFinished", {"run_id": 10}, None, None, "/imports/10"),
         ("StepTaken", {"transfer_id": "//evil.example"}, None, None, ""),
         ("SomethingElse", {}, None, None, ""),
     ],
