@@ -3,7 +3,7 @@
 No byte of it lies unsealed on a disk before its rows stand in their table.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 
@@ -37,15 +37,17 @@ async def upload(request: Request, actor: SignedIn, caller: CallerIn) -> Respons
     works: Works = request.app.state.works
     suite = works.settings.suite_of(actor.agency)
     limits = Limits(MAX_BYTES, 1, works.settings.min_free_bytes, MAX_BYTES, suite)
+    typed: dict[str, str] = {}
     try:
         await run_sync(_check, works, caller)
         received = await uploads.receive(request, check_csrf=True, limits=limits, blobs=works.blobs)
+        typed = {name: received.fields.get(name, "") for name in ("kind", "source")}
         try:
             run_id = await run_sync(_take_down, works, caller, received)
         finally:
             await run_sync(uploads.discard, works.blobs, received)
     except (Invalid, TooLarge) as error:
-        return await run_sync(_again, request, caller, error)
+        return await run_sync(_again, request, caller, error, typed)
     return see_other(request, "imports.show", run_id=run_id)
 
 
@@ -116,9 +118,11 @@ def _pieces(works: Works, file: ReceivedFile) -> Iterator[bytes]:
     )
 
 
-def _again(request: Request, caller: Caller, error: Invalid | TooLarge) -> Response:
+def _again(
+    request: Request, caller: Caller, error: Invalid | TooLarge, typed: Mapping[str, str]
+) -> Response:
     fields = error.fields if isinstance(error, Invalid) else {"files": "too_large"}
-    form: Bound[Decide] = Bound(None, {}, fields)
+    form: Bound[Decide] = Bound(None, typed, fields)
     line = error.line if isinstance(error, sheets.Unreadable) else 0
     with request.app.state.works.begin(caller.actor, writes=False) as work:
         return views.show_list(request, work, form=form, status=422, line=line)

@@ -366,7 +366,7 @@ def test_what_officers_made_is_not_the_reporters(desk: Desk) -> None:
         found = cases.packing(work, desk.case_id, with_tips=True).files
         assert {each.item.id: each.agency for each in found} == {item: "", copy: work.actor.agency}
         place = found[0].container
-        listed = views._files(work, place, of_reporter=True)
+        listed = views.files_in(work, place, of_reporter=True)
         assert [each["id"] for each in listed] == [item]
         sent = work.session.get(EvidenceItem, item)
         assert sent is not None

@@ -283,7 +283,7 @@ def test_legal_hold_keeps_everything(
     def held(*_: object) -> None:
         raise Refused
 
-    monkeypatch.setattr("portal.erasure.service._require_free", held)
+    monkeypatch.setattr("portal.erasure.service.asking._require_free", held)
     post(public_client, "/follow/deletion", status=409, what="identity", sure="yes")
     assert "王某" in get(public_client, "/follow/tip")
 
