@@ -26,9 +26,10 @@ def on_follow(work: Work, tip_id: int) -> Mapping[str, Any] | None:
     """Return the head of the mailbox: steps, open questions, objections. The reporter's own only."""
     if work.actor.tip_id != tip_id or work.unlocked is None:
         return None
-    tip, key = mailbox.mine(work)
-    said = _said(work, tip, key)
-    found = queries.questions(work.session, tip_id)
+    tip = mailbox.own(work)
+    gone = tip.destroyed_at is not None
+    said = {} if gone else _said(work, *mailbox.mine(work))
+    found = () if gone else queries.questions(work.session, tip_id)
     return {
         "tip": tip,
         "progress": service.progress(work, tip),
@@ -38,7 +39,7 @@ def on_follow(work: Work, tip_id: int) -> Mapping[str, Any] | None:
             (each, said.get(each.reply_id or 0, ""))
             for each in queries.objections(work.session, tip_id)
         ],
-        "can_object": bool(service.open_grounds(work, tip)),
+        "can_object": not gone and bool(service.open_grounds(work, tip)),
         **OPEN_NAMES,
     }
 
@@ -47,14 +48,14 @@ def seen_on_follow(work: Work, tip_id: int) -> Mapping[str, Any] | None:
     """Return who opened what, and every act about the reporter's identity, to the reporter."""
     if work.actor.tip_id != tip_id or work.unlocked is None:
         return None
-    tip, _ = mailbox.mine(work)
+    tip = mailbox.own(work)
     ended = service.standing(work, tip).ended
     return {
         "seen": service.seen(work, tip, ended=ended),
         "asked": intake.unseal_requests(work.session, tip_id),
         "kept": intake.vault(work.session, tip_id),
         "agency_names": agencies.agency_names(work.session),
-        "deletable": not service.is_deleted(tip),
+        "deletable": tip.destroyed_at is None,
     }
 
 

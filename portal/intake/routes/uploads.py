@@ -14,11 +14,10 @@ from portal.evidence.routes import resumable
 from portal.evidence.rules import Container, ContainerKind
 from portal.infra.forms import Bound, Confirm, bind
 from portal.infra.sealing import ReceivedFile
-from portal.infra.uploads import Limits, Received, discard, receive
+from portal.infra.uploads import Limits, Received, discard, drain, receive
 from portal.infra.web import (
     Caller,
     CallerIn,
-    ReporterIn,
     Unit,
     current_reporter,
     see_other,
@@ -66,7 +65,10 @@ def remove(request: Request, item_id: int, _: Pressed, work: Unit) -> Response:
 
 
 @public.post("/follow/files", name="intake.add_files")
-async def add_files(request: Request, actor: ReporterIn, caller: CallerIn) -> Response:
+async def add_files(request: Request, caller: CallerIn) -> Response:
+    if caller.actor.tip_id is None:
+        await drain(request)
+        return await run_in_threadpool(pages.lost_files, request)
     try:
         await _receive(request, caller, partial(_of_mailbox, request))
     except (Invalid, TooLarge) as error:
