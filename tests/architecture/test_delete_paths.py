@@ -114,7 +114,7 @@ def test_the_list_has_nothing_that_is_gone() -> None:
 
 
 def test_what_erasure_destroys_is_reached_through_its_question_only() -> None:
-    """A case's keys and an identity: by its head; identity and report by their owner too; all ask `on_hold` first."""
+    """By the head of an agency, or their own by a reporter; all ask `on_hold` first."""
     nodes = dict(functions())
     callers = {
         place

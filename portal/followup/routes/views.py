@@ -13,7 +13,7 @@ from portal.followup import policy, queries, rules, service
 from portal.followup.book.registry import book
 from portal.followup.models import ReporterQuestion
 from portal.followup.queries import TipRow
-from portal.followup.rules import Objected
+from portal.followup.rules import Ground, Objected
 from portal.infra.work import Work
 from portal.intake import queries as intake
 from portal.intake.service import mailbox, seals, tips
@@ -29,6 +29,7 @@ def on_follow(work: Work, tip_id: int) -> Mapping[str, Any] | None:
     tip = mailbox.own(work)
     gone = tip.destroyed_at is not None
     said = {} if gone else _said(work, *mailbox.mine(work))
+    can_object = () if gone else service.open_grounds(work, tip)
     found = () if gone else queries.questions(work.session, tip_id)
     return {
         "tip": tip,
@@ -39,7 +40,8 @@ def on_follow(work: Work, tip_id: int) -> Mapping[str, Any] | None:
             (each, said.get(each.reply_id or 0, ""))
             for each in queries.objections(work.session, tip_id)
         ],
-        "can_object": not gone and bool(service.open_grounds(work, tip)),
+        "can_object": bool(can_object),
+        "decided": any(each is not Ground.LEAKED for each in can_object),
         **OPEN_NAMES,
     }
 
