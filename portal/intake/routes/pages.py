@@ -98,17 +98,15 @@ def keeping(form: type[Form], field: str) -> Callable[..., Bound[Any]]:
 def ran_out(request: Request) -> Response | None:
     """Return the page that asks for the code again with what was written; None when nothing was.
 
-    Nothing is stored: the words go out with the page and come back with the code.
+    Nothing is stored: the words go out with the page and come back with the code. Of files that came
+    too late it is said that they must be chosen again.
     """
+    if getattr(request.state, "lost_files", False):
+        return show(request, "follow", status=401, form=None, unsent=False, lost_files=True)
     kept = getattr(request.state, "kept", None)
     if kept is None:
         return None
     return show(request, "follow", status=401, form=Bound(None, kept), unsent=False)
-
-
-def lost_files(request: Request) -> Response:
-    """Return the page that asks for the code again when files came too late to be kept."""
-    return show(request, "follow", status=401, form=None, unsent=False, lost_files=True)
 
 
 def show(request: Request, name: str, *, status: int = 200, **view: Any) -> Response:

@@ -18,6 +18,7 @@ from portal.infra.uploads import Limits, Received, discard, drain, receive
 from portal.infra.web import (
     Caller,
     CallerIn,
+    ReporterIn,
     Unit,
     current_reporter,
     see_other,
@@ -64,11 +65,17 @@ def remove(request: Request, item_id: int, _: Pressed, work: Unit) -> Response:
     return see_other(request, "intake.ask", step="files")
 
 
-@public.post("/follow/files", name="intake.add_files")
-async def add_files(request: Request, caller: CallerIn) -> Response:
+async def _late(request: Request, caller: CallerIn) -> None:
+    """Read on when the mailbox closed itself: no browser shows an answer while it still sends."""
     if caller.actor.tip_id is None:
         await drain(request)
-        return await run_in_threadpool(pages.lost_files, request)
+        request.state.lost_files = True
+
+
+@public.post("/follow/files", name="intake.add_files")
+async def add_files(
+    request: Request, _: Annotated[None, Depends(_late)], actor: ReporterIn, caller: CallerIn
+) -> Response:
     try:
         await _receive(request, caller, partial(_of_mailbox, request))
     except (Invalid, TooLarge) as error:
