@@ -58,4 +58,3 @@ class IdentityDeleted(Event):
 class ReportDeleted(Event):
     words: ClassVar[Text] = Text("举报人在受理前删除举报", "The reporter deleted the report")
     tip_id: int
-    files: int

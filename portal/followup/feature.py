@@ -4,13 +4,14 @@ from portal.followup import service
 from portal.followup.events import ObjectionRaised, ReporterAnswered
 from portal.followup.routes import proofs, public, staff, views
 from portal.infra.feature import Feature, Section
-from portal.intake.events import TipHandedOver, TipWithdrawn
+from portal.intake.events import AnsweredLate, TipHandedOver, TipWithdrawn
 
 feature = Feature(
     "portal.followup",
     public=(public.public, proofs.public),
     staff=(staff.staff,),
     subscribers=(
+        (AnsweredLate, service.when_answered_late),
         (ReporterAnswered, service.when_answered),
         (ObjectionRaised, service.when_raised),
         (TipHandedOver, service.when_handed_over),

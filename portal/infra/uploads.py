@@ -24,11 +24,12 @@ from portal.infra.sealing import ReceivedFile, Sealing, delete_segments
 from portal.infra.storage import Blobs
 from portal.kernel.errors import Invalid, TooLarge
 
-__all__ = ["CUT_OFF", "Limits", "Received", "ReceivedFile", "discard", "receive"]
+__all__ = ["CUT_OFF", "Limits", "Received", "ReceivedFile", "discard", "drain", "receive"]
 
 MAX_TEXT_BYTES = 16 * 1024 * 1024
 """All text fields together: room for 5 MB of Chinese, whose own field then answers beside it."""
 MAX_FIELDS = 200
+MAX_DRAINED_BYTES = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,18 @@ async def receive(
             if not complete:  # runs after whatever the one worker is still doing
                 await asyncio.shield(loop.run_in_executor(worker, reader.abandon, blobs))
         return received
+
+
+async def drain(request: Request, most: int = MAX_DRAINED_BYTES) -> None:
+    """Read the body of a form nobody may send, and keep nothing: a browser reads no answer before.
+
+    Past `most` bytes it is left unread.
+    """
+    seen = 0
+    async for chunk in request.stream():
+        seen += len(chunk)
+        if seen > most:
+            return
 
 
 def discard(blobs: Blobs, received: Received) -> None:

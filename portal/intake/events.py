@@ -60,6 +60,14 @@ class TipKeyRenewed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredLate(Event):
+    words: ClassVar[Text] = Text("重新打开后补交回答", "An answer sent with the code typed again")
+    tip_id: int
+    question_id: int
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TipDestroyed(Event):
     words: ClassVar[Text] = Text("举报内容已销毁", "Content of the report destroyed")
     tip_id: int

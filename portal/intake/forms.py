@@ -82,17 +82,28 @@ class AboutFile(Form):
     send: Literal["as_is", "both", "cleaned"] = "as_is"
 
 
+class Caption(Form):
+    """What a sent file shows; with `mark` it is kept when the mailbox closed itself meanwhile."""
+
+    caption: Annotated[Short, StringConstraints(min_length=1)]
+    mark: MarkHex
+
+
 class LastDigits(Form):
     digits: Line
 
 
 class Code(Form):
-    """A receipt in one field or in two, on as many lines as it was copied."""
+    """A receipt in one field or in two, on as many lines as it was copied.
+
+    `kept` was written before the mailbox closed itself; `kept_for`: the question it answers.
+    """
 
     number: Line = ""
     secret: Short
     kept: Kept = ""
     kept_mark: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")] = ""
+    kept_for: Annotated[str, StringConstraints(pattern=r"^([1-9][0-9]{0,15})?$")] = ""
 
 
 class Message(Form):

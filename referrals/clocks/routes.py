@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from portal.agencies import queries as agencies
+from portal.followup.rules.progress import TOLD_BY_STEPS
 from portal.infra.forms import Bound, Confirm, bind
 from portal.infra.web import SignedIn, Unit, page, see_other
 from portal.infra.work import Work
@@ -149,11 +150,15 @@ def on_tip(work: Work, tip_id: int) -> Mapping[str, Any] | None:
 
 
 def for_reporter(work: Work, tip_id: int) -> Mapping[str, Any] | None:
-    """Show the reporter of this tip, and nobody else, by when the agency must act."""
+    """Show the reporter of this tip, and nobody else, by when the agency must act.
+
+    In an open mailbox the steps tell most of it already.
+    """
     if work.actor.tip_id != tip_id:
         return None
     views = queries.views(work.session, "tip", tip_id, work.now)
-    told = [(PLAIN[view.code], view) for view in views if view.code in PLAIN]
+    left = PLAIN.keys() - (TOLD_BY_STEPS if work.unlocked else set())
+    told = [(PLAIN[view.code], view) for view in views if view.code in left]
     return {"dates": told} if told else None
 
 

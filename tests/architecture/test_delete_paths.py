@@ -114,7 +114,7 @@ def test_the_list_has_nothing_that_is_gone() -> None:
 
 
 def test_what_erasure_destroys_is_reached_through_its_question_only() -> None:
-    """A case's keys and an identity: by its head or, an identity, by its owner; both ask `on_hold` first."""
+    """By the head of an agency, or their own by a reporter; all ask `on_hold` first."""
     nodes = dict(functions())
     callers = {
         place
@@ -132,6 +132,7 @@ def test_what_erasure_destroys_is_reached_through_its_question_only() -> None:
     service = "portal/erasure/service/"
     assert callers == {
         f"{service}asking.py:_destroy",
+        f"{service}asking.py:erase_own_report",
         f"{service}closing.py:close",
         "portal/intake/service/erasing.py:destroy",
     }
@@ -144,6 +145,8 @@ def test_what_erasure_destroys_is_reached_through_its_question_only() -> None:
     assert ways == {f"{service}asking.py:decide", f"{service}asking.py:erase_own_identity"}
     for each in ways:
         assert inner[each].index("_require_free") < inner[each].index("_destroy")
+    whole = inner[f"{service}asking.py:erase_own_report"]
+    assert whole.index("_require_free") < whole.index("destroy")
     assert {place for place, names in inner.items() if "close" in names} == {
         f"{service}asking.py:_destroy"
     }

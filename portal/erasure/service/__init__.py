@@ -5,7 +5,7 @@ from portal.erasure.service.asking import (
     ask_identity,
     decide,
     erase_own_identity,
-    require_free_tip,
+    erase_own_report,
 )
 from portal.erasure.service.closing import Extent, Report, extent, what
 
@@ -16,7 +16,7 @@ __all__ = [
     "ask_identity",
     "decide",
     "erase_own_identity",
+    "erase_own_report",
     "extent",
-    "require_free_tip",
     "what",
 ]

@@ -17,6 +17,7 @@ from portal.evidence import service as evidence_files
 from portal.evidence.queries import EvidenceItem
 from portal.evidence.rules import Container, ContainerKind, on_hold
 from portal.infra.work import Work
+from portal.intake import service as intake
 from portal.intake.service import vault
 from portal.kernel.actor import Office
 from portal.kernel.errors import Conflict, Destroyed, Reason, Refused
@@ -51,11 +52,6 @@ def ask_identity(work: Work, tip_id: int, ground: Ground) -> KeyErasure:
     return _ask(work, Kind.IDENTITY, tip_id, ground, tip_id=tip_id)
 
 
-def require_free_tip(work: Work, tip_id: int) -> None:
-    """Raise Refused while anything of a tip is under legal hold; its files stay locked."""
-    _require_free(work, Kind.IDENTITY, tip_id, None)
-
-
 def erase_own_identity(work: Work, tip_id: int) -> None:
     """Destroy an identity at its owner's own wish: at once, nobody else is asked.
 
@@ -73,6 +69,16 @@ def erase_own_identity(work: Work, tip_id: int) -> None:
         asked_at=work.stamp,
     )
     _destroy(work, wish)
+
+
+def erase_own_report(work: Work, tip_id: int, *, reason: str) -> None:
+    """Destroy a whole report at its reporter's own wish: at once, nobody else is asked.
+
+    The caller has made sure that the actor is the reporter and that no case needs it. Refused under
+    legal hold, Destroyed when it is gone.
+    """
+    _require_free(work, Kind.IDENTITY, tip_id, None)
+    intake.destroy(work, tip_id, reason=reason)
 
 
 def decide(work: Work, erasure_id: int, *, agreed: bool) -> None:

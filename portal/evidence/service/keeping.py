@@ -138,14 +138,6 @@ def just_received(work: Work, item_id: int) -> tuple[EvidenceItem, Container]:
     return found
 
 
-def forget_name(work: Work, item: EvidenceItem, container: Container) -> None:
-    """Leave a file without a name and a caption, for one whose reporter deleted it."""
-    check_held_by(item, container)
-    item.name_sealed = seal_name(container, item.file_id, "")
-    item.caption_sealed = b""
-    work.session.add(item)
-
-
 def describe(work: Work, item: EvidenceItem, container: Container, caption: str) -> None:
     """Seal what its sender says a file shows beside its name; empty words take a caption away."""
     check_held_by(item, container)

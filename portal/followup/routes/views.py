@@ -13,7 +13,7 @@ from portal.followup import policy, queries, rules, service
 from portal.followup.book.registry import book
 from portal.followup.models import ReporterQuestion
 from portal.followup.queries import TipRow
-from portal.followup.rules import Objected
+from portal.followup.rules import Ground, Objected
 from portal.infra.work import Work
 from portal.intake import queries as intake
 from portal.intake.service import mailbox, seals, tips
@@ -26,9 +26,11 @@ def on_follow(work: Work, tip_id: int) -> Mapping[str, Any] | None:
     """Return the head of the mailbox: steps, open questions, objections. The reporter's own only."""
     if work.actor.tip_id != tip_id or work.unlocked is None:
         return None
-    tip, key = mailbox.mine(work)
-    said = _said(work, tip, key)
-    found = queries.questions(work.session, tip_id)
+    tip = mailbox.own(work)
+    gone = tip.destroyed_at is not None
+    said = {} if gone else _said(work, *mailbox.mine(work))
+    can_object = () if gone else service.open_grounds(work, tip)
+    found = () if gone else queries.questions(work.session, tip_id)
     return {
         "tip": tip,
         "progress": service.progress(work, tip),
@@ -38,7 +40,8 @@ def on_follow(work: Work, tip_id: int) -> Mapping[str, Any] | None:
             (each, said.get(each.reply_id or 0, ""))
             for each in queries.objections(work.session, tip_id)
         ],
-        "can_object": bool(service.open_grounds(work, tip)),
+        "can_object": bool(can_object),
+        "decided": any(each is not Ground.LEAKED for each in can_object),
         **OPEN_NAMES,
     }
 
@@ -47,14 +50,14 @@ def seen_on_follow(work: Work, tip_id: int) -> Mapping[str, Any] | None:
     """Return who opened what, and every act about the reporter's identity, to the reporter."""
     if work.actor.tip_id != tip_id or work.unlocked is None:
         return None
-    tip, _ = mailbox.mine(work)
+    tip = mailbox.own(work)
     ended = service.standing(work, tip).ended
     return {
         "seen": service.seen(work, tip, ended=ended),
         "asked": intake.unseal_requests(work.session, tip_id),
         "kept": intake.vault(work.session, tip_id),
         "agency_names": agencies.agency_names(work.session),
-        "deletable": not service.is_deleted(tip),
+        "deletable": tip.destroyed_at is None,
     }
 
 

@@ -13,11 +13,15 @@ from portal.kernel.questions import Question
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A statutory day of one clock. `tone` is that of a clock: ok, soon, late, done, paused."""
+    """A statutory day of one clock. `tone` is that of a clock: ok, soon, late, done, paused.
+
+    `provisional`: the holidays it is counted over are not announced yet.
+    """
 
     on: date
     tone: str
     law: Citation
+    provisional: bool = False
 
 
 class Back(StrEnum):

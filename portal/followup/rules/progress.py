@@ -17,7 +17,9 @@ from portal.kernel.law import Citation
 from portal.kernel.text import Text
 
 CHECK, TELL, DECIDE, REGISTER = "A1", "T4", "A11", "T7"
-UNTOLD_STATES = frozenset({"", "proposed"})
+TOLD_BY_STEPS = frozenset({CHECK, TELL})
+"""Terms of a tip itself that stand with its steps."""
+PAUSED = Text("期限暂停计算，恢复后接着算", "The time limit stands still for now")
 
 
 class When(StrEnum):
@@ -157,6 +159,8 @@ def _step(
     """Return a step in the words for `word`, or else for its state."""
     told = book[code]
     text = told.words.get(word) or told.words.get(state) or told.words["done"]
+    if due is not None and due.tone == "paused":
+        return Step(code, text, state, PAUSED, due, told.law)
     runs = due is not None and due.tone not in {"done", "paused"} and told.by is not None
     if runs and due is not None and due.tone == "late" and state == "now":
         state = "late"

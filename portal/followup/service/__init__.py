@@ -6,6 +6,7 @@ from portal.followup.service.asking import (
     rather_not,
     take_back,
     when_answered,
+    when_answered_late,
     when_handed_over,
     when_withdrawn,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "subject",
     "take_back",
     "when_answered",
+    "when_answered_late",
     "when_handed_over",
     "when_raised",
     "when_withdrawn",

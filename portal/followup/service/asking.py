@@ -10,7 +10,7 @@ from portal.followup.models import ReporterQuestion
 from portal.followup.rules import MOST_OPEN, Asked
 from portal.infra.work import Work
 from portal.intake import queries as intake
-from portal.intake.events import TipHandedOver, TipWithdrawn
+from portal.intake.events import AnsweredLate, TipHandedOver, TipWithdrawn
 from portal.intake.rules import Side
 from portal.intake.service import mailbox, tips, triage
 from portal.kernel.actor import Office
@@ -77,10 +77,7 @@ def answer(work: Work, question_id: int, text: str, *, mark: bytes) -> None:
     tip, key = mailbox.mine(work, lock=True)
     found = queries.question(work.session, question_id, tip.id)
     message = tips.send(work, tip, key, text, Side.REPORTER, mark=mark)
-    if found.answer_id is None:
-        found.answer_id = message
-        _settle(work, found, Asked.ANSWERED)
-        work.record(ReporterAnswered(tip_id=tip.id or 0, question_id=question_id, said=True))
+    _answered(work, found, message)
 
 
 def rather_not(work: Work, question_id: int) -> None:
@@ -90,6 +87,14 @@ def rather_not(work: Work, question_id: int) -> None:
     if found.state is Asked.OPEN:
         _settle(work, found, Asked.DECLINED)
         work.record(ReporterAnswered(tip_id=tip.id or 0, question_id=question_id, said=False))
+
+
+def when_answered_late(work: Work, event: AnsweredLate) -> None:
+    """Take words sent with the code typed again as the answer they were; another's question never."""
+    ids = {each.id for each in queries.questions(work.session, event.tip_id)}
+    if event.question_id in ids:
+        found = queries.question(work.session, event.question_id, event.tip_id)
+        _answered(work, found, event.message_id)
 
 
 def when_answered(work: Work, event: ReporterAnswered) -> None:
@@ -111,6 +116,13 @@ def when_withdrawn(work: Work, event: TipWithdrawn) -> None:
 def _lapse(work: Work, tip_id: int) -> None:
     for each in queries.open_questions(work.session, tip_id):
         _settle(work, each, Asked.LAPSED)
+
+
+def _answered(work: Work, found: ReporterQuestion, message: int) -> None:
+    if found.answer_id is None:
+        found.answer_id = message
+        _settle(work, found, Asked.ANSWERED)
+        work.record(ReporterAnswered(tip_id=found.tip_id, question_id=found.id or 0, said=True))
 
 
 def _settle(work: Work, found: ReporterQuestion, state: Asked) -> None:

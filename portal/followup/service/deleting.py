@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from portal.erasure import service as erasure
-from portal.evidence import queries as evidence_rows
-from portal.evidence import service as evidence
 from portal.followup.events import IdentityDeleted, ReportDeleted
 from portal.followup.queries import TipRow
 from portal.infra.work import Work
 from portal.intake import queries as intake
-from portal.intake.rules import UNDECIDED, UNKNOWN, TipBody
-from portal.intake.service import mailbox, seals, tips
+from portal.intake.rules import UNDECIDED, UNKNOWN
+from portal.intake.service import mailbox
 from portal.kernel.errors import Conflict
 
 DELETED = "reporter_deleted"
@@ -47,33 +45,16 @@ def delete_report(work: Work) -> None:
     """Destroy what the actor's report says, its messages, its files and its identity, and withdraw it.
 
     The row stays, and that a report came: the receipt goes on opening it. Conflict once it is
-    accepted or declined, Refused under legal hold. Twice is Conflict.
+    accepted or declined, Refused under legal hold. Destroyed when it is gone already.
     """
-    tip, key = mailbox.mine(work)
+    tip, _ = mailbox.mine(work)
     work.session.refresh(tip, with_for_update=True)
     if not can_delete_report(tip):
         raise Conflict
-    erasure.require_free_tip(work, tip.id or 0)
-    if can_delete_identity(work, tip):
-        erasure.erase_own_identity(work, tip.id or 0)
-    files = _discard_files(work, tip, key)
-    tips.blank_messages(work, tip, key)
-    seals.seal_body(tip, key, TipBody())
-    seals.seal_sketch(tip, key, TipBody())
-    tip.institution_id, tip.categories, tip.place_kind = None, [UNKNOWN], UNKNOWN
-    tip.place_mark, tip.score, tip.doubles, tip.decline_reason = b"", 0, 0, DELETED
-    work.session.add(tip)
+    tip_id = tip.id or 0
     mailbox.withdraw(work)
-    work.record(ReportDeleted(tip_id=tip.id or 0, files=files))
-
-
-def _discard_files(work: Work, tip: TipRow, key: bytes) -> int:
-    where = tips.container(tip, key)
-    evidence.drop_all(work, where.kind, where.id)
-    found = evidence_rows.of(work.session, where.kind, where.id)
-    there = [item for item in found if item.destroyed_at is None]
-    for item in there:
-        evidence.discard(work, item, where, DELETED)
-    for item in found:
-        evidence.forget_name(work, item, where)
-    return len(there)
+    erasure.erase_own_report(work, tip_id, reason=DELETED)
+    tip.institution_id, tip.categories, tip.place_kind = None, [UNKNOWN], UNKNOWN
+    tip.score, tip.doubles, tip.decline_reason = 0, 0, DELETED
+    work.session.add(tip)
+    work.record(ReportDeleted(tip_id=tip_id))

@@ -43,7 +43,7 @@ def proof(work: Work) -> Proof | None:
     leaf = audit.first_leaf_of_tip(work.session, work.actor.tip_id or 0, TipReceived.__name__)
     if text is None or leaf is None:
         return None
-    tip, _ = mailbox.mine(work)
+    tip = mailbox.own(work)
     file = tlog.ProofFile.parse(text)
     checkpoint = tlog.Checkpoint.parse(notes.signature_lines(file.checkpoint_note)[0])
     return Proof(

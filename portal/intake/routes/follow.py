@@ -56,7 +56,9 @@ def enter(request: Request, form: Annotated[Bound[Code], Depends(bind(Code))]) -
         drafts.close_sent(work, session_token(request))
     if form.data.kept and form.data.kept_mark:
         mark = bytes.fromhex(form.data.kept_mark)
-        mailbox.write_late(request.app.state.works, token, form.data.kept, mark=mark)
+        question = int(form.data.kept_for) if form.data.kept_for else None
+        works = request.app.state.works
+        mailbox.write_late(works, token, form.data.kept, mark=mark, question_id=question)
     return keep_session(request, see_other(request, "intake.mailbox"), token)
 
 

@@ -63,17 +63,19 @@ def question(
 def mailbox_page(request: Request, work: Work, form: Bound[Any] | None = None) -> Response:
     """Return the reporter's mailbox; it counts as used."""
     mailbox.touch(work, session_token(request))
-    with_scripts(request)
+    gone = mailbox.own(work).destroyed_at is not None
+    if not gone:
+        with_scripts(request)
     found = sections(request, work, "follow", work.actor.tip_id or 0)
     return show(
         request,
-        "mailbox",
+        "gone" if gone else "mailbox",
         status=422 if form else 200,
         form=form,
         mark=(form.raw.get("mark") if form else None) or token_hex(32),
         sections=[each for each in found if each["order"] < AT_THE_END],
         last_sections=[each for each in found if each["order"] >= AT_THE_END],
-        **views.mailbox_view(request, work),
+        **(views.gone_view(work) if gone else views.mailbox_view(request, work)),
     )
 
 
@@ -86,7 +88,8 @@ def keeping(form: type[Form], field: str) -> Callable[..., Bound[Any]]:
     def kept(request: Request, bound: Annotated[Bound[Any], Depends(bind(form))]) -> Bound[Any]:
         text, mark = str(bound.raw.get(field, "")), str(bound.raw.get("mark", ""))
         if text.strip() and _MARK.fullmatch(mark):
-            request.state.kept = {"kept": text, "kept_mark": mark}
+            question = request.path_params.get("question_id", "")
+            request.state.kept = {"kept": text, "kept_mark": mark, "kept_for": str(question)}
         return bound
 
     return kept
@@ -95,8 +98,11 @@ def keeping(form: type[Form], field: str) -> Callable[..., Bound[Any]]:
 def ran_out(request: Request) -> Response | None:
     """Return the page that asks for the code again with what was written; None when nothing was.
 
-    Nothing is stored: the words go out with the page and come back with the code.
+    Nothing is stored: the words go out with the page and come back with the code. Of files that came
+    too late it is said that they must be chosen again.
     """
+    if getattr(request.state, "lost_files", False):
+        return show(request, "follow", status=401, form=None, unsent=False, lost_files=True)
     kept = getattr(request.state, "kept", None)
     if kept is None:
         return None

@@ -14,7 +14,7 @@ from portal.evidence.routes import resumable
 from portal.evidence.rules import Container, ContainerKind
 from portal.infra.forms import Bound, Confirm, bind
 from portal.infra.sealing import ReceivedFile
-from portal.infra.uploads import Limits, Received, discard, receive
+from portal.infra.uploads import Limits, Received, discard, drain, receive
 from portal.infra.web import (
     Caller,
     CallerIn,
@@ -65,8 +65,17 @@ def remove(request: Request, item_id: int, _: Pressed, work: Unit) -> Response:
     return see_other(request, "intake.ask", step="files")
 
 
+async def _late(request: Request, caller: CallerIn) -> None:
+    """Read on when the mailbox closed itself: no browser shows an answer while it still sends."""
+    if caller.actor.tip_id is None:
+        await drain(request)
+        request.state.lost_files = True
+
+
 @public.post("/follow/files", name="intake.add_files")
-async def add_files(request: Request, actor: ReporterIn, caller: CallerIn) -> Response:
+async def add_files(
+    request: Request, _: Annotated[None, Depends(_late)], actor: ReporterIn, caller: CallerIn
+) -> Response:
     try:
         await _receive(request, caller, partial(_of_mailbox, request))
     except (Invalid, TooLarge) as error:

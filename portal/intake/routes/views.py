@@ -87,6 +87,16 @@ def mailbox_view(request: Request, work: Work) -> dict[str, Any]:
     }
 
 
+def gone_view(work: Work) -> dict[str, Any]:
+    """Return what is left of the reporter's own tip when what it said is destroyed."""
+    tip = mailbox.own(work)
+    return {
+        "tip": tip,
+        "agency": agencies.agency(work.session, tip.agency).name,
+        "proved": mailbox.proof(work) is not None,
+    }
+
+
 def queue_view(work: Work, asked: Filter, place: Cursor | None) -> dict[str, Any]:
     """Return the queue of the actor's agency; nothing sealed is opened."""
     found = listed(work.session, work.actor, asked, place)

@@ -1,4 +1,4 @@
-"""A draft's file looked into and cleaned, in the locked process; no plaintext is ever written down."""
+"""A reporter's file looked into, a draft's cleaned, in the locked process; no plaintext is written down."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from portal.infra import sandbox
 from portal.infra.sealing import Sealing, delete_segments
 from portal.infra.work import Work, Works
 from portal.intake.rules.revealing import Reveals, reveals
-from portal.intake.service import drafts
+from portal.intake.service import drafts, mailbox, tips
 from portal.kernel.actor import ANONYMOUS
 from portal.kernel.errors import Conflict, Invalid, NotFound
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DraftFile:
-    """A file of a draft; `pieces()` opens it after the transaction."""
+    """A file of a draft or of a sent report; `pieces()` opens it after the transaction."""
 
     item_id: int
     name: str = field(repr=False)
@@ -39,14 +39,20 @@ class DraftFile:
 
 def file_of(work: Work, token: str, item_id: int) -> DraftFile:
     """Return a file of the draft of this cookie; NotFound for any other."""
-    item, where = _mine(work, token, item_id)
-    return DraftFile(
-        item_id,
-        evidence.name_of(item, where),
-        evidence.caption_of(item, where),
-        item.media_type,
-        partial(evidence.read, work.blobs, item, where),
-    )
+    return _file(work, *_mine(work, token, item_id))
+
+
+def sent_file(work: Work, item_id: int) -> DraftFile:
+    """Return a file the actor sent with or after their own report; NotFound for any other."""
+    return _file(work, *_sent(work, item_id))
+
+
+def caption_sent(work: Work, item_id: int, caption: str) -> None:
+    """Keep what a sent file shows, in its reporter's words. Conflict when that was said already."""
+    item, where = _sent(work, item_id)
+    if evidence.caption_of(item, where):
+        raise Conflict
+    evidence.describe(work, item, where, caption)
 
 
 def told(file: DraftFile) -> tuple[Reveals, ...] | None:
@@ -100,6 +106,24 @@ def _cleaned(blobs: Blobs, file: DraftFile) -> ReceivedFile:
             if done is None:
                 sealing.abandon()
     return done
+
+
+def _file(work: Work, item: EvidenceItem, where: Container) -> DraftFile:
+    return DraftFile(
+        item.id or 0,
+        evidence.name_of(item, where),
+        evidence.caption_of(item, where),
+        item.media_type,
+        partial(evidence.read, work.blobs, item, where),
+    )
+
+
+def _sent(work: Work, item_id: int) -> tuple[EvidenceItem, Container]:
+    where = tips.container(*mailbox.mine(work, lock=True))
+    item = evidence_rows.get(work.session, item_id, kind=where.kind, container_id=where.id)
+    if item.uploaded_by is not None or item.destroyed_at is not None:
+        raise NotFound
+    return item, where
 
 
 def _mine(work: Work, token: str, item_id: int) -> tuple[EvidenceItem, Container]:

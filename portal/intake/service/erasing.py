@@ -1,4 +1,4 @@
-"""A report that is destroyed: text, messages, files, identity and every wrap of its key."""
+"""A report that is destroyed: text, corrections, messages, files, identity and every wrap of its key."""
 
 from __future__ import annotations
 
@@ -34,6 +34,9 @@ def destroy(work: Work, tip_id: int, *, reason: str) -> None:
     for message in messages:
         message.sealed = b""
         work.session.add(message)
+    for correction in queries.corrections(work.session, tip_id):
+        correction.sealed = b""
+        work.session.add(correction)
     slip = queries.slip(work.session, tip_id)
     if slip is not None:
         work.session.delete(slip)
@@ -56,6 +59,6 @@ def _empty(work: Work, tip: Tip) -> None:
     tip.wrapped = tip.reporter_wrapped = tip.body_sealed = tip.sketch_sealed = b""
     tip.place_mark = b""
     tip.unread_by_agency = tip.unread_by_reporter = 0
-    tip.destroyed_at = work.now
+    tip.destroyed_at = work.stamp
     work.session.add(tip)
     work.session.flush()

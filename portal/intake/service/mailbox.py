@@ -13,7 +13,7 @@ from portal.infra.settings import Settings
 from portal.infra.web import Caller
 from portal.infra.work import Work, Works
 from portal.intake import queries
-from portal.intake.events import MailboxOpened, TipReceived, TipWithdrawn
+from portal.intake.events import AnsweredLate, MailboxOpened, TipReceived, TipWithdrawn
 from portal.intake.models import MailboxSession, Tip
 from portal.intake.rules import Side, mailbox_alive
 from portal.intake.service import seals, tips
@@ -127,15 +127,20 @@ def leave(work: Work, token: str) -> None:
         work.session.delete(row)
 
 
+def own(work: Work) -> Tip:
+    """Return the row of the reporter's own tip, also when nothing of it can be opened any more."""
+    if work.actor.tip_id is None:
+        raise NotAllowed
+    return queries.by_id(work.session, work.actor.tip_id)
+
+
 def mine(work: Work, *, lock: bool = False) -> tuple[Tip, bytes]:
-    """Return the reporter's own tip and its key.
+    """Return the reporter's own tip and its key; Destroyed when the report is no more.
 
     `lock` keeps the tip from being handed over, under a new key, until the transaction ends: for
     whatever is sealed under the key.
     """
-    if work.actor.tip_id is None:
-        raise NotAllowed
-    tip = queries.by_id(work.session, work.actor.tip_id)
+    tip = own(work)
     if lock:
         work.session.refresh(tip, with_for_update={"key_share": True})
     return tip, seals.reporter_key(work, tip)
@@ -147,13 +152,23 @@ def write(work: Work, text: str, *, mark: bytes | None = None) -> int:
     return tips.send(work, tip, key, text, Side.REPORTER, mark=mark)
 
 
-def write_late(works: Works, token: str, text: str, *, mark: bytes) -> None:
-    """Send what was written before the mailbox closed itself, now that the code has opened it again."""
+def write_late(
+    works: Works, token: str, text: str, *, mark: bytes, question_id: int | None = None
+) -> None:
+    """Send what was written before the mailbox closed itself, now that the code has opened it again.
+
+    With `question_id` it was meant as the answer to that question.
+    """
     with works.begin(ANONYMOUS, writes=False) as work:
         caller = resume(work, token)
     if caller is not None and caller.actor.tip_id is not None:
         with works.begin(caller.actor, caller.unlocked) as work:
-            write(work, text, mark=mark)
+            message = write(work, text, mark=mark)
+            if question_id is not None:
+                tip_id = caller.actor.tip_id
+                work.record(
+                    AnsweredLate(tip_id=tip_id, question_id=question_id, message_id=message)
+                )
 
 
 def proof(work: Work) -> str | None:

@@ -176,14 +176,6 @@ def reseal_messages(work: Work, tip: Tip, *, old: bytes, new: bytes) -> None:
         work.session.add(row)
 
 
-def blank_messages(work: Work, tip: Tip, key: bytes) -> None:
-    """Leave nothing of what the messages of a tip say: each is sealed anew without words or time."""
-    for row in queries.messages(work.session, tip.id or 0):
-        blank = json.dumps({"at": tip.received_on.isoformat() + "T00:00:00+00:00", "text": ""})
-        row.sealed = fields.seal_text(key, blank, context=_context(tip, row.side))
-        work.session.add(row)
-
-
 def _opened(row: TipMessage, tip: Tip, key: bytes) -> Message:
     told = json.loads(fields.open_text(key, row.sealed, context=_context(tip, row.side)))
     return Message(

@@ -20,5 +20,5 @@ def dates_of(work: Work, asked: DatesOf) -> dict[str, Due]:
     for subject, subject_id in subjects:
         for view in reversed(views(work.session, subject, subject_id, work.now)):
             if subject == "tip" or view.code in OF_CASES:
-                found[view.code] = Due(view.due_on, view.tone, view.law)
+                found[view.code] = Due(view.due_on, view.tone, view.law, view.provisional)
     return found

@@ -101,7 +101,8 @@ def test_all_of_it_goes_with_a_row_and_a_leaf_for_each_file_and_the_store_is_fre
     with works.begin(reporter(tip_id), private) as work, pytest.raises(Destroyed):
         mailbox.mine(work)
     enter(public_client, receipt)
-    assert public_client.get("/follow/tip").status_code == 410
+    assert "这份举报的内容已销毁" in public_client.get("/follow/tip").text
+    assert public_client.get("/follow/deletion").status_code == 410
     assert staff_client("chen").get(f"/tips/{tip_id}").status_code == 410
     clock.instant = datetime.now(UTC) + timedelta(days=3)
     sweep_orphans(works)

@@ -44,6 +44,7 @@ def test_page_paper_and_script(
     key = log.signer(works.settings).verifier.vkey
     for text in (page, said):
         assert receipt.number in text
+        assert "proof.tlog-proof--key" in "".join(text.split()), "two hyphens, not a dash"
         assert key.split("+")[2][:12] in text
         for secret in (ANSWERS.name, ANSWERS.contact, ANSWERS.what, receipt.secret[:8]):
             assert secret not in text

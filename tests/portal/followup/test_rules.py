@@ -10,7 +10,7 @@ import pytest
 from portal.followup.book.registry import STEPS, book, read_book
 from portal.followup.rules import Ground, grounds
 from portal.followup.rules.asked import Back, Due, Reward
-from portal.followup.rules.progress import Part, Standing, When, steps
+from portal.followup.rules.progress import PAUSED, Part, Standing, When, steps
 from portal.intake.rules import TipState
 from portal.kernel.law import Citation
 from portal.kernel.packs import BookInvalid, read
@@ -96,7 +96,11 @@ def test_police_and_money_are_not_told_while_a_case_runs() -> None:
 def test_a_day_is_named_only_while_its_term_runs() -> None:
     for tone, days in (("ok", [DAY]), ("late", [DAY]), ("paused", []), ("done", [])):
         at = Standing(TipState.RECEIVED, dues={"A1": due(tone)})
-        assert [each.due.on for each in steps(at, book().steps) if each.due] == days
+        told = [each for each in steps(at, book().steps) if each.due]
+        assert [each.due.on for each in told if "{day}" in each.by.zh] == days
+        assert [each.by for each in told if "{day}" not in each.by.zh] == [PAUSED] * (
+            tone == "paused"
+        )
 
 
 def test_what_can_be_objected_to() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from sqlmodel import select
@@ -20,11 +20,12 @@ from portal.infra.work import Works
 from portal.intake import queries as tips
 from portal.intake import service as intake
 from portal.intake.forms import AskToUnseal
+from portal.intake.models import Tip, TipCorrection
 from portal.intake.rules import MAILBOX_IDLE, Answers, Channel, Mode, TipState
 from portal.intake.service import triage, vault
 from portal.kernel.actor import ANONYMOUS, SYSTEM
-from portal.kernel.clock import SetClock
-from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
+from portal.kernel.clock import LEGAL_ZONE, SetClock
+from portal.kernel.errors import Conflict, Destroyed, Invalid, NotAllowed, NotFound, Refused
 from tests.portal.intake.door import get, post
 from tests.portal.intake.test_follow import enter
 from tests.support.people import People
@@ -222,6 +223,9 @@ def test_the_whole_report_goes_only_before_it_is_accepted(
 ) -> None:
     enter(public_client, receipt)
     post(public_client, "/follow/messages", text="另有一句", mark="12" * 32)
+    with works.begin(SYSTEM) as work:
+        row = TipCorrection(tip_id=1, officer_id=1, made_at=work.now, sealed=b"typed wrong")
+        work.session.add(row)
     token = re.search(r'name="csrf" value="([^"]*)"', get(public_client, "/follow/tip"))[1]
     files = {"files": ("病历.txt", b"x", "")}
     public_client.post("/follow/files", data={"csrf": token}, files=files)
@@ -230,12 +234,18 @@ def test_the_whole_report_goes_only_before_it_is_accepted(
     for gone in ("经过在此", "另有一句", "病历.txt", "王某"):
         assert gone not in page
     assert "您已删除" in page
-    with people.work("chen") as work:
-        tip, key, body = triage.open_tip(work, 1)
-        assert not body.what
-        assert [each.text for each in intake.messages(work, tip, key)] == [""]
-        assert tip.withdrawn_on
-    post(public_client, "/follow/deletion", status=409, what="report", sure="yes")
+    assert public_client.get("/follow/deletion").status_code == 410
+    with works.begin(SYSTEM) as work:
+        tip, correction = work.session.get(Tip, 1), work.session.get(TipCorrection, 1)
+        left = [tip.wrapped, tip.reporter_wrapped, tip.body_sealed, correction.sealed]
+        assert b"".join([*left, *(each.sealed for each in tips.messages(work.session, 1))]) == b""
+        assert tip.withdrawn_on and service.is_deleted(tip)
+        assert tip.destroyed_at.astimezone(LEGAL_ZONE).time() == time(), "the day, not the moment"
+    with people.work("chen") as work, pytest.raises(Destroyed):
+        triage.open_tip(work, 1)
+    post(public_client, "/follow/close", page=get(public_client, "/follow/tip"))
+    enter(public_client, receipt)
+    assert "您已删除" in get(public_client, "/follow/tip")
 
 
 def test_an_accepted_report_stays(
@@ -284,7 +294,8 @@ def test_legal_hold_keeps_everything(
         raise Refused
 
     monkeypatch.setattr("portal.erasure.service.asking._require_free", held)
-    post(public_client, "/follow/deletion", status=409, what="identity", sure="yes")
+    for what in ("identity", "report"):
+        post(public_client, "/follow/deletion", status=409, what=what, sure="yes")
     assert "王某" in get(public_client, "/follow/tip")
 
 
@@ -305,11 +316,23 @@ def test_words_written_while_the_mailbox_closed_itself_are_sent_with_the_code(
         again = post(public_client, path, page=page, status=401, **typed)
         assert f"没发出去的话{number}" in again
         kept = {"kept": typed[field], "kept_mark": typed["mark"]}
+        if found := re.search(r'name="kept_for" value="(\d+)"', again):
+            kept["kept_for"] = found[1]
         wrong = post(public_client, "/follow", secret="123", status=422, **kept)
         assert f"没发出去的话{number}" in wrong
         for _ in range(2):
             post(public_client, "/follow", secret=receipt.printed, **kept)
         assert get(public_client, "/follow/tip").count(f"没发出去的话{number}") == 1
         post(public_client, "/follow/close", page=get(public_client, "/follow/tip"))
+    with people.work("chen") as work:
+        (answered,) = queries.questions(work.session, 1)
+        said = {each.id: each.text for each in intake.messages(work, *triage.open_tip(work, 1)[:2])}
+        assert answered.state is Asked.ANSWERED
+        assert said[answered.answer_id] == "没发出去的话1"
+    token = re.search(r'name="csrf" value="([^"]*)"', page)[1]
+    files = {"files": ("病历.txt", b"x", "")}
+    lost = public_client.post("/follow/files", data={"csrf": token}, files=files)
+    assert lost.status_code == 401
+    assert "请再选一次" in lost.text
     empty = public_client.post("/follow/messages", data={"text": " "}, follow_redirects=False)
     assert empty.status_code == 303

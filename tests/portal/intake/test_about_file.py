@@ -7,11 +7,15 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from portal.crypto.codes import new_receipt
 from portal.evidence import service as evidence
 from portal.infra.work import Works
+from portal.intake.rules import Answers
 from portal.intake.rules.revealing import Reveals, reveals
 from portal.intake.service import tips, triage
+from portal.kernel.actor import ANONYMOUS
 from tests.portal.intake.door import answer, fill, get, post, start
+from tests.portal.intake.test_follow import enter
 from tests.support import strange
 from tests.support.people import People, csrf_of
 
@@ -81,3 +85,24 @@ def test_what_cannot_be_cleaned_keeps_the_words(public_client: TestClient) -> No
 def test_anothers_draft_is_not_there(public_client: TestClient) -> None:
     start(public_client)
     assert public_client.get("/report/files/1/about").status_code == 404
+
+
+def test_a_file_added_later_is_looked_into_and_described_once(
+    public_client: TestClient, works: Works
+) -> None:
+    receipt = new_receipt()
+    with works.begin(ANONYMOUS) as work:
+        tips.submit(work, Answers(region="990102", what="经过"), receipt)
+    enter(public_client, receipt)
+    token = csrf_of(get(public_client, "/follow/tip"))
+    files = {"files": ("IMG_2026.jpg", strange.photo(), "")}
+    public_client.post("/follow/files", data={"csrf": token}, files=files)
+    path = re.search(r"/follow/files/\d+/about", get(public_client, "/follow/tip"))[0]
+    page = get(public_client, path)
+    assert "拍摄的地点" in page
+    typed = {"caption": "三楼的病床", "mark": "ab" * 32}
+    post(public_client, path, status=422, page=page, **{**typed, "caption": " "})
+    post(public_client, path, page=page, **typed)
+    assert "三楼的病床" in get(public_client, "/follow/tip")
+    post(public_client, path, status=409, page=page, **typed)
+    post(public_client, "/follow/files/999/about", status=404, page=page, **typed)
