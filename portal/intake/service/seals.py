@@ -7,6 +7,7 @@ import json
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from secrets import token_bytes
+from typing import Any
 
 from portal.agencies import service as agencies
 from portal.agencies.rules import Compartment
@@ -162,9 +163,9 @@ def require_reporter(tip: Tip, key: bytes) -> None:
         raise SealBroken
 
 
-def _told(tip: Tip, key: bytes) -> dict[str, str]:
+def _told(tip: Tip, key: bytes) -> dict[str, Any]:
     text = fields.open_text(key, tip.body_sealed, context=bound("body", tip.number))
-    told: dict[str, str] = json.loads(text)
+    told: dict[str, Any] = json.loads(text)
     return told
 
 

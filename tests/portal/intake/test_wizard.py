@@ -329,7 +329,7 @@ def test_a_report_saved_endlessly_is_told_to_wait(
 
 
 def test_a_stopped_upload_goes_on_from_another_phone_with_the_code(
-    public_client: TestClient, other_phone: TestClient, every_byte: None
+    public_client: TestClient, other_phone: TestClient
 ) -> None:
     start(public_client)
     whole, name = b"MARKER" * 400, base64.b64encode("录音.m4a".encode()).decode()
