@@ -160,6 +160,7 @@ class TypedTip(Form):
     def answers(self, institution_id: int | None = None) -> Answers:
         """Return the same answers the wizard would have collected."""
         given = self.model_dump(include={field.name for field in fields(Answers)})
+        given["more"] = self.further()
         if self.contact_agreed == "no":  # kept only of who wants to be reached
             given |= {"contact": "", "contact_note": ""}
         return replace(
@@ -169,6 +170,11 @@ class TypedTip(Form):
             files_done=True,
             wants_reward=self.wants_reward == "yes",
         )
+
+    def further(self) -> dict[str, str]:
+        """Return what was answered to the further questions of the book: see `steps/forms.py`."""
+        asked = self.model_dump(exclude=set(TypedTip.model_fields))
+        return {name: value for name, value in asked.items() if value not in ("", UNKNOWN)}
 
     def paper(self) -> Paper:
         """Return what stands on the letter."""

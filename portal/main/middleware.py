@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from secrets import token_urlsafe
 
 from starlette.datastructures import MutableHeaders
@@ -16,8 +17,15 @@ FIXED = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+_OF_A_PAGE = (
+    "Content-Security-Policy",
+    "X-Frame-Options",
+    "Cross-Origin-Opener-Policy",
+    "Permissions-Policy",
+)
+"""What governs a document. A redirect is none: there they would only be bytes on a slow line."""
 _NO_SCRIPT = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; media-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
@@ -67,8 +75,10 @@ class Headers:
                 headers = MutableHeaders(scope=message)
                 scripts = scope["state"].get("scripts", False)
                 given = headers_for(self._site, scope["path"], nonce, scripts=scripts)
+                moved = message["status"] == HTTPStatus.SEE_OTHER
                 for name, value in given.items():
-                    headers.setdefault(name, value)
+                    if not moved or name not in _OF_A_PAGE:
+                        headers.setdefault(name, value)
             await send(message)
 
         await self._app(scope, receive, sending)

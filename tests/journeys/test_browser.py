@@ -95,7 +95,7 @@ def _report(phone: Visitor, tmp_path: Path) -> None:
     phone.choose("own_card", "mine")
     phone.shoot("own")
     phone.press("继续")
-    page.locator("[name=files]").set_input_files(photo)
+    page.locator("#f-files").set_input_files(photo)
     phone.press("上传，再选别的")
     assert "出院清单.jpg" in page.inner_text("main")
     phone.shoot("files")

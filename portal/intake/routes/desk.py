@@ -23,6 +23,7 @@ from portal.intake.routes import desk_views as views
 from portal.intake.routes import pages
 from portal.intake.routes.staff import tip_page
 from portal.intake.service import correcting, typing_in
+from portal.intake.steps.forms import typed_tip
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Invalid, NotFound, TooLarge
 from portal.kernel.policy import require
@@ -67,7 +68,7 @@ def send(request: Request, mark: Mark, actor: SignedIn, _: Pressed, work: Unit) 
     sent = typing_in.sent(work, mark)
     if sent is not None:  # pressed twice: the slip is there
         return see_other(request, "intake.slip", tip_id=sent.id)
-    form = validate(TypedTip, typing_in.typed(work, mark))
+    form = validate(typed_tip(), typing_in.typed(work, mark))
     try:
         if form.data is not None:
             tip = typing_in.take(work, form.data)
@@ -180,7 +181,7 @@ def _typed(request: Request, caller: Caller, received: Received) -> Response:
     works: Works = request.app.state.works
     raw: dict[str, Any] = dict(received.fields)
     raw["categories"] = raw.get("categories", "").split()
-    form = validate(TypedTip, raw)
+    form = validate(typed_tip(), raw)
     mark = raw.get("mark", "") if "mark" not in form.errors else token_hex(32)
     raw["mark"] = mark
     _keep(works, caller, mark, received, raw)

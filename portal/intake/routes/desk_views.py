@@ -15,11 +15,12 @@ from portal.infra.forms import validate
 from portal.infra.typeset import keys as document_keys
 from portal.infra.work import Work
 from portal.intake import rules
-from portal.intake.forms import TypedTip
 from portal.intake.models import Tip
 from portal.intake.routes import views
+from portal.intake.routes.told import further_words
 from portal.intake.rules.channels import TYPED_CHANNELS
 from portal.intake.service import typing_in
+from portal.intake.steps.forms import further, typed_tip
 from portal.kernel.clock import LEGAL_ZONE, printed_day
 from portal.kernel.errors import NotFound
 
@@ -41,6 +42,8 @@ def form_view(work: Work, mark: str) -> dict[str, Any]:
         "today": work.now.astimezone(LEGAL_ZONE).date(),
         "channels": [(each, rules.CHANNEL_NAMES[each]) for each in TYPED_CHANNELS],
         "files": files,
+        "further": list(further().values()),
+        "lists": rules.LISTS,
     }
 
 
@@ -49,9 +52,10 @@ def check_view(
 ) -> dict[str, Any]:
     """Return what was typed, in the order it is read back; `tip` is None while something is wrong."""
     where = typing_in.container(work, mark)
-    form = validate(TypedTip, typing_in.typed(work, mark)).data
+    form = validate(typed_tip(), typing_in.typed(work, mark)).data
     return {
         "tip": form,
+        "more_said": further_words(form.further()) if form else [],
         "region_name": agencies.region_names(work.session).get(form.region) if form else None,
         "today": work.now.astimezone(LEGAL_ZONE).date(),
         "files": views.files_in(work, where),

@@ -34,12 +34,17 @@ def answer_rows(work: Work, answers: rules.Answers, step: str) -> list[tuple[Tex
 
 def further_rows(body: rules.TipBody) -> list[tuple[Text | str, Any]]:
     """Return (label, words) of the answers to questions that have no place of their own."""
+    return further_words(body.more)
+
+
+def further_words(more: Mapping[str, str]) -> list[tuple[Text | str, Any]]:
+    """Return (label, words) of answers to further questions of the book, by their names."""
     parts = {part.name: part for each in QUESTIONS.values() for part in each.parts}
     return [
         (parts[name].label, _words_in(parts[name].listed, value))
         if name in parts
         else (name, value)
-        for name, value in body.more.items()
+        for name, value in more.items()
         if value
     ]
 

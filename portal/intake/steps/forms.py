@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Annotated, Any
 
@@ -10,8 +11,8 @@ from pydantic import StringConstraints, create_model
 
 from portal.infra.forms import Form, Line
 from portal.intake import forms
-from portal.intake.rules import LISTS, UNKNOWN, Mode
-from portal.intake.rules.asking import Kind, Part
+from portal.intake.rules import ANSWERED, LISTS, UNKNOWN, Mode
+from portal.intake.rules.asking import Kind, Part, Question
 from portal.intake.steps.registry import FIXED, QUESTIONS
 
 _TYPED: Mapping[Kind, Any] = {Kind.LINE: Line, Kind.TEXT: forms.Short, Kind.STORY: forms.Story}
@@ -31,6 +32,24 @@ def form_of(step: str) -> type[Form]:
         return _PAGES[question.page]
     fields: dict[str, Any] = {part.name: _field(part) for part in question.parts}
     return create_model(f"Answer_{step}", __base__=Form, **fields)
+
+
+def further() -> Mapping[str, tuple[Question, tuple[Part, ...]]]:
+    """Return the questions of the book that ask more than every tip tells, each with those parts."""
+    found = {
+        code: (each, tuple(part for part in each.parts if part.name not in ANSWERED))
+        for code, each in QUESTIONS.items()
+    }
+    return {code: (question, parts) for code, (question, parts) in found.items() if parts}
+
+
+@cache
+def typed_tip() -> type[forms.TypedTip]:
+    """Return the form for a caller: it asks the further questions of the book too, all optional."""
+    extra: dict[str, Any] = {}
+    for _, parts in further().values():
+        extra |= {part.name: _field(replace(part, needed=False)) for part in parts}
+    return create_model("TypedTip", __base__=forms.TypedTip, **extra)
 
 
 def has_form(step: str) -> bool:

@@ -155,9 +155,23 @@ def test_a_letter_is_read_back_corrected_and_answered_with_a_slip(
     assert "信.jpg" in wrong
     wrong = type_in(client, page, status=422, files=False, name="", received_on="2027-01-01")
     assert wrong.count("来信所述") == 1
-    check = type_in(client, page, files=False)
+    asked = {"person_role": "dealer", "sold_where": "online", "sold_what": "降糖药"}
+    assert all(f'name="{each}"' in page for each in asked)
+    wrong = type_in(client, page, status=422, files=False, sold_where="nowhere")
+    assert 'href="#f-sold_where"' in wrong
+    check = type_in(client, page, files=False, **asked)
     shown = get(client, check)
-    for said in ("来信所述", "重复收费", "信〔2026〕7号", "2026-02-26", "信.jpg", "王某"):
+    for said in (
+        "收药、卖药的人",
+        "网上、微信群、电话里",
+        "降糖药",
+        "来信所述",
+        "重复收费",
+        "信〔2026〕7号",
+        "2026-02-26",
+        "信.jpg",
+        "王某",
+    ):
         assert said in shown
     assert "13900000000" not in shown  # nobody agreed to be called
     assert staff_client("lin").get(check).status_code == 404
@@ -176,7 +190,8 @@ def test_a_letter_is_read_back_corrected_and_answered_with_a_slip(
         began = work.session.exec(select(Clock.started_at).where(Clock.code == "A1")).one()
     assert began == datetime(2026, 2, 26, tzinfo=LEGAL_ZONE)
     read = get(client, tip)
-    assert all(each in read for each in ("应为西城区", "来信所述", "信.jpg", "2026-02-26"))
+    told = ("应为西城区", "来信所述", "信.jpg", "2026-02-26", "收药、卖药的人", "降糖药")
+    assert all(each in read for each in told)
     post(public_client, "/follow", number=number, secret=secret)
     assert "来信所述" in get(public_client, "/follow/tip")
 

@@ -41,7 +41,7 @@ def test_the_page_of_pages_leads_to_every_page(public_client: TestClient) -> Non
 def test_a_page_says_what_it_is(public_client: TestClient, path: str) -> None:
     answer = public_client.get(path)
     assert answer.status_code == 200
-    html = answer.text
+    html = " ".join(answer.text.split())
     assert html.count("<h1") == 1
     assert '<html lang="zh-Hans" dir="ltr">' in html
     assert '<meta name="robots" content="index">' in html
@@ -128,7 +128,8 @@ def test_an_unknown_look_or_language_changes_nothing(public_client: TestClient) 
         assert "set-cookie" not in public_client.get(path, follow_redirects=False).headers
     public_client.cookies.set("look", '"><script>')
     public_client.cookies.set("lang", "../../etc")
-    assert '<html lang="zh-Hans" dir="ltr">' in public_client.get("/").text
+    html = " ".join(public_client.get("/").text.split())
+    assert '<html lang="zh-Hans" dir="ltr">' in html
 
 
 def test_after_a_wrong_answer_the_links_come_back_to_the_question(
