@@ -15,13 +15,14 @@ from portal.copies.service.making import sealed
 from portal.crypto import fields
 from portal.crypto.codes import new_receipt
 from portal.crypto.errors import SealBroken
+from portal.crypto.keys import PrivateKey
 from portal.evidence import service as evidence
 from portal.evidence.models import EvidenceItem
 from portal.evidence.rules import Container, ContainerKind
 from portal.intake import service as intake
 from portal.intake.models import Tip, TipMessage
-from portal.intake.rules import Answers, Mode, Side
-from portal.intake.service import mailbox, seals, tips
+from portal.intake.rules import Answers, Channel, Mode, Side, TipBody
+from portal.intake.service import leads, mailbox, seals, tips
 from portal.kernel.actor import ANONYMOUS, SYSTEM
 from tests.portal.agencies.test_rotation import change
 from tests.portal.intake.test_service import as_reporter
@@ -103,3 +104,53 @@ def test_a_report_that_does_not_open_keeps_its_key_and_the_others_do_not(works, 
         told_of = select(AuditLeaf).where(AuditLeaf.event == "TipKeyRenewed")
         facts = [leaf.body["facts"] for leaf in work.session.exec(told_of).all()]
         assert facts == [{"tip_id": other.id}]
+
+
+def lead(works):
+    """Take a lead of a machine, as one run of imports does; return its id."""
+    with works.begin(SYSTEM) as work:
+        sealer = leads.Sealer(work, "hq-ybj")
+        sealed_words = sealer.seal(TipBody(what="同日两地住院"), ("990100",))
+        one = leads.Lead(mark=bytes(32), sealed=sealed_words, region="990100")
+        told = {"agency": "hq-ybj", "source": "monitor", "key_id": sealer.key_id}
+        return leads.take(work, [one], channel=Channel.MONITORING, **told)[0]
+
+
+def test_a_lead_nobody_sent_takes_a_new_key_and_the_change_ends(works, people, told):
+    tip_id = lead(works)
+    with people.work("lin") as work:
+        before = seals.officer_key(work, work.session.get(Tip, tip_id))
+    change(works, people, "zhao", Compartment.CASEWORK)
+    with people.work("lin") as work:
+        tip = work.session.get(Tip, tip_id)
+        key = seals.officer_key(work, tip)
+        assert key != before
+        assert seals.read(tip, key).what == "同日两地住院"
+
+
+def test_a_lead_is_handed_over_and_nobody_becomes_its_reporter(works, people):
+    tip_id = lead(works)
+    with people.work("chen") as work:
+        intake.hand_over(work, tip_id, "hq-wjw", "归口管理")
+        assert work.session.get(Tip, tip_id).reporter_wrapped == b""
+    with people.work("wei") as work:
+        tip = work.session.get(Tip, tip_id)
+        key = seals.officer_key(work, tip)
+        assert seals.read(tip, key).what == "同日两地住院"
+        tip.reporter_public = PrivateKey.generate().public.raw
+        with pytest.raises(SealBroken):
+            seals.require_reporter(tip, key)
+        work.session.expire(tip)
+
+
+def test_one_report_with_a_spoilt_key_does_not_stop_the_others(works, people, told):
+    tip_id = told[0]
+    with works.begin(SYSTEM) as work:
+        tip = work.session.get(Tip, tip_id)
+        tip.reporter_public = b"short"
+        work.session.add(tip)
+        kept = tip.body_sealed
+    change(works, people, "zhao", Compartment.CASEWORK)
+    with works.begin(SYSTEM, writes=False) as work:
+        tip = work.session.get(Tip, tip_id)
+        assert (tip.body_sealed, tip.renew_key) == (kept, False)
