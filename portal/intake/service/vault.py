@@ -148,7 +148,7 @@ def refuse(work: Work, request_id: int) -> None:
 
 def end(work: Work, request: UnsealRequest) -> None:
     """Refuse a request whose end the caller has settled, and destroy the halves passed on."""
-    request.refused_by, request.refused_at = work.actor.officer_id, work.now
+    request.refused_by, request.refused_at = work.actor.officer_id, work.stamp
     request.custodian_half = request.approver_half = b""
     work.session.add(request)
     work.record(UnsealRefused(tip_id=request.tip_id, request_id=request.id or 0))
@@ -196,7 +196,7 @@ def destroy(work: Work, tip_id: int) -> None:
         if not (request.refused_at or request.opened_at):
             end(work, request)
     kept.sealed = kept.custodian_half = kept.approver_half = kept.reporter_wrapped = b""
-    kept.destroyed_at = work.now
+    kept.destroyed_at = work.stamp
     work.session.add(kept)
     work.session.flush()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from sqlmodel import select
@@ -23,7 +23,7 @@ from portal.intake.forms import AskToUnseal
 from portal.intake.rules import MAILBOX_IDLE, Answers, Channel, Mode, TipState
 from portal.intake.service import triage, vault
 from portal.kernel.actor import ANONYMOUS, SYSTEM
-from portal.kernel.clock import SetClock
+from portal.kernel.clock import LEGAL_ZONE, SetClock
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from tests.portal.intake.door import get, post
 from tests.portal.intake.test_follow import enter
@@ -212,7 +212,9 @@ def test_deleting_the_identity_leaves_a_leaf_and_ends_requests(
     with works.begin(SYSTEM) as work:
         kept = tips.vault(work.session, 1)
         assert not kept.sealed + kept.custodian_half + kept.approver_half + kept.reporter_wrapped
-        assert work.session.get(type(request), request_id).refused_at
+        refused = work.session.get(type(request), request_id).refused_at
+        for at in (refused, kept.destroyed_at):
+            assert at.astimezone(LEGAL_ZONE).time() == time(), "of a reporter's act the day only"
         leaves = work.session.exec(select(AuditLeaf).where(AuditLeaf.event == "IdentityDeleted"))
         assert [each.tip_id for each in leaves] == [1]
 
