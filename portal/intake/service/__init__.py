@@ -17,7 +17,7 @@ from portal.intake.service.sorting import (
     release,
     set_due,
 )
-from portal.intake.service.tips import Message, container, messages, send, submit
+from portal.intake.service.tips import Message, container, lock, messages, send, submit
 from portal.intake.service.triage import (
     accept,
     decline,
@@ -42,6 +42,7 @@ __all__ = [
     "holder_name",
     "keep_away",
     "let_back",
+    "lock",
     "messages",
     "officer_key",
     "open_mailbox",

@@ -110,6 +110,7 @@ def write_to_reporter(work: Work, tip_id: int, text: str, *, mark: bytes | None 
     """Send the reporter a message, return its id. Needs an office that decides on tips."""
     require(policy.can_decide(work.actor))
     tip = queries.get(work.session, work.actor, tip_id)
+    tips.lock(work, tip)
     return tips.send(work, tip, seals.officer_key(work, tip), text, Side.AGENCY, mark=mark)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import select
 
 from portal.agencies.rules import Compartment
 from portal.audit.models import AuditLeaf
+from portal.cases import queries
 from portal.cases import service as cases
 from portal.cases.forms import OpenFromTip, OpenFurther
 from portal.cases.models import CaseFile, CaseTip
@@ -22,8 +24,9 @@ from portal.evidence.rules import Container, ContainerKind
 from portal.intake import service as intake
 from portal.intake.models import Tip, TipMessage
 from portal.intake.rules import Answers, Channel, Mode, Side, TipBody
-from portal.intake.service import leads, mailbox, seals, tips
+from portal.intake.service import correcting, leads, mailbox, seals, tips
 from portal.kernel.actor import ANONYMOUS, SYSTEM
+from portal.kernel.errors import Destroyed
 from tests.portal.agencies.test_rotation import change
 from tests.portal.intake.test_service import as_reporter
 
@@ -154,3 +157,38 @@ def test_one_report_with_a_spoilt_key_does_not_stop_the_others(works, people, to
     with works.begin(SYSTEM, writes=False) as work:
         tip = work.session.get(Tip, tip_id)
         assert (tip.body_sealed, tip.renew_key) == (kept, False)
+
+
+def changed_meanwhile(work, statement, **told):
+    """Change a row as another transaction would: what this one has read of it stays as it was."""
+    work.session.connection().execute(text(statement), told)
+
+
+@pytest.mark.parametrize("act", [intake.write_to_reporter, correcting.correct])
+def test_nothing_is_sealed_under_the_key_of_a_report_destroyed_meanwhile(works, people, told, act):
+    tip_id = told[0]
+    with people.work("chen") as work, pytest.raises(Destroyed):
+        read = work.session.get(Tip, tip_id)
+        read.taken_by = work.actor.officer_id
+        work.session.flush()
+        gone = "UPDATE tip SET destroyed_at = :at WHERE id = :id"
+        changed_meanwhile(work, gone, at=work.now, id=tip_id)
+        act(work, tip_id, "以后的话")
+
+
+def test_the_owner_writes_under_the_key_a_report_took_meanwhile(works, people, told):
+    tip_id, case_id, _, kept = told
+    with people.work("lin") as work:
+        case, row = work.session.get(CaseFile, case_id), queries.tip(work.session, case_id, tip_id)
+        new = fields.new_key(work.settings.suite_of("hq-ybj"))
+        made = keyring.seal_tip_key(
+            keyring.keys_of(work, case), case_id=case_id, tip_id=tip_id, key=new
+        )
+        assert row.sealed_key != made.sealed_key
+        moved = "UPDATE case_tip SET sealed_key = :key WHERE id = :id"
+        changed_meanwhile(work, moved, key=made.sealed_key, id=row.id)
+        message_id = cases.send_to_reporter(work, case_id, tip_id, "以后的话")
+        message, tip = work.session.get(TipMessage, message_id), work.session.get(Tip, tip_id)
+        assert tips._opened(message, tip, new).text == "以后的话"
+        with pytest.raises(SealBroken):
+            tips._opened(message, tip, kept)
