@@ -16,6 +16,7 @@ from portal.intake.service.sorting import (
     rank,
     release,
     set_due,
+    undecided,
 )
 from portal.intake.service.tips import Message, container, lock, messages, send, submit
 from portal.intake.service.triage import (
@@ -61,6 +62,7 @@ __all__ = [
     "submit",
     "take",
     "touch",
+    "undecided",
     "withdraw",
     "write_to_reporter",
 ]
