@@ -10,7 +10,7 @@ from portal.infra.work import Works
 from portal.intake.forms import AboutFile
 from portal.intake.routes import pages
 from portal.intake.rules.revealing import REVEALS_NAMES
-from portal.intake.service import cleaning
+from portal.intake.service import cleaning, limits
 from portal.kernel.actor import ANONYMOUS
 from portal.kernel.errors import Invalid
 
@@ -39,7 +39,8 @@ def keep(request: Request, item_id: int, caller: CallerIn, form: AboutIn) -> Res
 
 def _about(request: Request, item_id: int, form: Bound[Any] | None = None) -> Response:
     works: Works = request.app.state.works
-    with works.begin(ANONYMOUS, writes=False) as work:
+    with works.begin(ANONYMOUS) as work:
+        limits.take(work, "about")
         file = cleaning.file_of(work, session_token(request), item_id)
     # Looked into after the transaction: a parser takes its time.
     found = cleaning.told(file)
