@@ -15,6 +15,7 @@ feature = Feature(
         (ReporterAnswered, service.when_answered),
         (ObjectionRaised, service.when_raised),
         (TipHandedOver, service.when_handed_over),
+        (TipHandedOver, service.move_objections),
         (TipWithdrawn, service.when_withdrawn),
     ),
     sections=(

@@ -13,7 +13,7 @@ from portal.cases.models import CaseDocument, CaseEvidence, CaseFile
 from portal.cases.queries.recusals import open_tips
 from portal.cases.rules import Filing, Scope, Visibility
 from portal.cases.service import keyring
-from portal.cases.service.facts import mine, refuse_merged
+from portal.cases.service.facts import held, mine, refuse_merged
 from portal.cases.service.items import HeldItem, case_container, held_item
 from portal.cases.service.sealed import content_key
 from portal.crypto import fields
@@ -185,7 +185,7 @@ def send_to_reporter(
     `tells_decision` says that the message tells whether a case was filed; Invalid before it was
     decided on.
     """
-    case, grant = mine(work, case_id)
+    case, grant = held(work, case_id, merged_too=True)
     require(policy.can_write_to_reporter(work.actor, grant))
     root = queries.by_id(work.session, case.merged_into or case_id)
     if tells_decision and root.filing is Filing.UNDECIDED:
@@ -193,8 +193,10 @@ def send_to_reporter(
     kept = queries.tip(work.session, case_id, tip_id)
     if kept not in open_tips(work.session, work.actor, case_id):
         raise NotFound
-    key = keyring.tip_key(keyring.keys_of(work, case), kept)
     tip = tips.by_id(work.session, tip_id)
+    intake.lock(work, tip)
+    work.session.refresh(kept)  # the tip may have taken a new key while this one waited
+    key = keyring.tip_key(keyring.keys_of(work, case), kept)
     sent = intake.send(work, tip, key, text, Side.AGENCY, mark=mark)
     if tells_decision:
         work.record(DecisionTold(tip_id=tip_id))

@@ -69,7 +69,7 @@ def _renew_tip(work: Work, tip: Any, places: Sequence[tuple[CaseTip, CaseFile]])
     try:
         held = [(kept, keyring.sealing_keys(work, case)) for kept, case in living]
         key = intake.renew_key(work, tip)
-    except SealBroken as error:
+    except (SealBroken, ValueError) as error:  # of a row somebody spoilt too
         raise Conflict from error
     for kept, keys in held:
         made = keyring.seal_tip_key(keys, case_id=kept.case_id, tip_id=kept.tip_id, key=key)

@@ -7,6 +7,7 @@ from typing import Any
 from portal.cases import policy as case_policy
 from portal.cases import queries as case_rows
 from portal.cases import service as cases
+from portal.cases.queries import of_tips
 from portal.erasure import policy, queries
 from portal.erasure.events import ErasureAsked, ErasureRefused, KeyErased
 from portal.erasure.models import KeyErasure
@@ -180,7 +181,7 @@ def _destroy(work: Work, asked: KeyErasure) -> tuple[int, ...]:
 def _require_free(work: Work, kind: Kind, subject_id: int, case_id: int | None) -> None:
     """Raise Refused under legal hold: of the file, of any file of the case or of its tips.
 
-    Or as a higher answer says. The files are locked: nobody puts one on hold meanwhile.
+    Of an identity: of any file of its tip or of a case the tip is in. Or as a higher answer says. The files are locked: nobody puts one on hold meanwhile.
     """
     held = any(on_hold(each) for each in _files(work, kind, subject_id, case_id or 0))
     if held or work.ask(OnHold(kind, subject_id, case_id), otherwise=False):
@@ -189,7 +190,10 @@ def _require_free(work: Work, kind: Kind, subject_id: int, case_id: int | None) 
 
 def _files(work: Work, kind: Kind, subject_id: int, case_id: int) -> list[EvidenceItem]:
     if kind is Kind.IDENTITY:
-        return list(evidence.of(work.session, ContainerKind.TIP, subject_id, lock=True))
+        files = []
+        for each in of_tips.case_ids(work.session, subject_id):
+            files += evidence.of(work.session, ContainerKind.CASE, each, lock=True)
+        return [*files, *evidence.of(work.session, ContainerKind.TIP, subject_id, lock=True)]
     files = list(evidence.of(work.session, ContainerKind.CASE, case_id, lock=True))
     if kind is Kind.ITEM:
         return [each for each in files if each.id == subject_id]

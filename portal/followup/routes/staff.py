@@ -10,7 +10,7 @@ from portal.followup import policy, service
 from portal.followup.forms import Ask, Decide
 from portal.followup.routes import views
 from portal.infra.forms import Bound, Confirm, bind
-from portal.infra.web import SignedIn, Unit, page, see_other
+from portal.infra.web import OpeningUnit, SignedIn, Unit, page, see_other
 from portal.infra.work import Work
 from portal.intake import queries as intake
 from portal.kernel.errors import Invalid
@@ -74,7 +74,7 @@ def asked_in_case(
 
 
 @staff.get("/objections/{objection_id}", name="followup.review")
-def review(request: Request, objection_id: int, actor: SignedIn, work: Unit) -> Response:
+def review(request: Request, objection_id: int, actor: SignedIn, work: OpeningUnit) -> Response:
     return _review(request, work, objection_id)
 
 

@@ -16,6 +16,7 @@ from portal.followup.queries import TipRow
 from portal.followup.rules import Ground, Objected
 from portal.infra.work import Work
 from portal.intake import queries as intake
+from portal.intake.events import TipOpened
 from portal.intake.service import mailbox, seals, tips
 from portal.kernel.errors import NotFound
 
@@ -160,12 +161,16 @@ def deleting_view(work: Work) -> dict[str, Any]:
 
 
 def deciding_view(work: Work, objection_id: int) -> dict[str, Any]:
-    """Return an objection to the head who answers it, in the reporter's words where they open."""
+    """Return an objection to the head who answers it, in the reporter's words where they open.
+
+    Then it is an opening of the tip like any other, and recorded.
+    """
     found = service.subject(work, objection_id)
     tip = intake.by_id(work.session, found.tip_id)
     text = ""
     if tip.agency == work.actor.agency:
         text = _said(work, tip, seals.officer_key(work, tip)).get(found.message_id, "")
+        work.record(TipOpened(tip_id=found.tip_id))
     return {
         "found": found,
         "tip": tip,

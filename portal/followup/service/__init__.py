@@ -19,6 +19,7 @@ from portal.followup.service.deleting import (
 )
 from portal.followup.service.objecting import (
     decide,
+    move_objections,
     object_to,
     open_grounds,
     subject,
@@ -40,6 +41,7 @@ __all__ = [
     "delete_identity",
     "delete_report",
     "is_deleted",
+    "move_objections",
     "object_to",
     "open_grounds",
     "progress",

@@ -13,6 +13,7 @@ from portal.followup.queries import TipRow
 from portal.followup.rules import Ground, Objected, grounds
 from portal.followup.service.progress import standing
 from portal.infra.work import Work
+from portal.intake.events import TipHandedOver
 from portal.intake.rules import Side
 from portal.intake.service import mailbox, tips, triage
 from portal.kernel.actor import Office
@@ -91,6 +92,22 @@ def decide(work: Work, objection_id: int, form: Decide) -> Objection:
 def when_raised(work: Work, event: ObjectionRaised) -> None:
     """Tell the head, who decides."""
     notices.about(work, event, agency=event.agency, offices=(Office.HEAD,))
+
+
+def move_objections(work: Work, event: TipHandedOver) -> None:
+    """Whoever has the tip now answers what its reporter objected to and nobody answered yet."""
+    for each in queries.objections(work.session, event.tip_id):
+        if each.state is Objected.OPEN and each.agency == event.from_agency:
+            each.agency = event.to_agency
+            work.session.add(each)
+            moved = ObjectionRaised(
+                tip_id=each.tip_id,
+                objection_id=each.id or 0,
+                agency=each.agency,
+                ground=each.ground,
+            )
+            when_raised(work, moved)
+    work.session.flush()
 
 
 def _reply(work: Work, found: Objection, form: Decide) -> int:

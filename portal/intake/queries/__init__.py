@@ -119,8 +119,19 @@ def draft(session: Session, row_key: bytes, *, lock: bool = False) -> TipDraft |
     return session.exec(rows).one_or_none()
 
 
-def draft_code(session: Session, number: str) -> DraftCode | None:
-    return session.get(DraftCode, number)
+def draft_code(session: Session, number: str) -> tuple[bytes, int, int, bytes] | None:
+    """Return salt, memory in KiB, passes and sealed cookie of the draft saved under this number.
+
+    Plain columns and no object, as `lock_by_number`: whether it is there is not to be measured.
+    """
+    rows = columns(
+        col(DraftCode.salt),
+        col(DraftCode.kdf_memory_kib),
+        col(DraftCode.kdf_passes),
+        col(DraftCode.sealed),
+    ).where(col(DraftCode.number) == number)
+    found = session.connection().execute(rows).one_or_none()
+    return None if found is None else tuple(found)  # type: ignore[return-value]
 
 
 def code_of_draft(session: Session, draft_id: int) -> DraftCode | None:

@@ -184,7 +184,11 @@ def _typed(request: Request, caller: Caller, received: Received) -> Response:
     form = validate(typed_tip(), raw)
     mark = raw.get("mark", "") if "mark" not in form.errors else token_hex(32)
     raw["mark"] = mark
-    _keep(works, caller, mark, received, raw)
+    try:
+        _keep(works, caller, mark, received, raw)
+    except (Invalid, TooLarge) as error:  # more than goes in beside what is there already
+        with works.begin(caller.actor, caller.unlocked) as work:
+            return _form(request, work, mark, form=form.failed(**_failed(error).errors))
     with works.begin(caller.actor, caller.unlocked) as work:
         today = work.now.astimezone(LEGAL_ZONE).date()
         wrong = wrong_in(form.data, today) if form.data else {}
@@ -206,6 +210,7 @@ def _keep(
             else:
                 where = typing_in.keep(work, mark, raw)
             for file in received.files:
+                evidence.check_limits(work, where.kind, where.id, file.size)
                 evidence.keep(work, where, file)
         kept = True
     finally:

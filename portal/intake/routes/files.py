@@ -11,7 +11,7 @@ from portal.infra.work import Works
 from portal.intake.forms import AboutFile, Caption
 from portal.intake.routes import pages
 from portal.intake.rules.revealing import REVEALS_NAMES
-from portal.intake.service import cleaning, mailbox
+from portal.intake.service import cleaning, limits, mailbox
 from portal.kernel.actor import ANONYMOUS
 from portal.kernel.errors import Invalid
 
@@ -68,7 +68,8 @@ def _about_sent(
 
 def _about(request: Request, item_id: int, form: Bound[Any] | None = None) -> Response:
     works: Works = request.app.state.works
-    with works.begin(ANONYMOUS, writes=False) as work:
+    with works.begin(ANONYMOUS) as work:
+        limits.take(work, "about")
         file = cleaning.file_of(work, session_token(request), item_id)
     return _told(request, "about_file", file, form)
 

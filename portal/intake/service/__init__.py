@@ -17,8 +17,9 @@ from portal.intake.service.sorting import (
     release,
     set_due,
     set_due_of_all,
+    undecided,
 )
-from portal.intake.service.tips import Message, container, messages, send, submit
+from portal.intake.service.tips import Message, container, lock, messages, send, submit
 from portal.intake.service.triage import (
     accept,
     decline,
@@ -43,6 +44,7 @@ __all__ = [
     "holder_name",
     "keep_away",
     "let_back",
+    "lock",
     "messages",
     "officer_key",
     "open_mailbox",
@@ -62,6 +64,7 @@ __all__ = [
     "submit",
     "take",
     "touch",
+    "undecided",
     "withdraw",
     "write_to_reporter",
 ]

@@ -13,9 +13,9 @@ from portal.infra import sandbox
 from portal.infra.sealing import Sealing, delete_segments
 from portal.infra.work import Work, Works
 from portal.intake.rules.revealing import Reveals, reveals
-from portal.intake.service import drafts, mailbox, tips
+from portal.intake.service import drafts, limits, mailbox, tips
 from portal.kernel.actor import ANONYMOUS
-from portal.kernel.errors import Conflict, Invalid, NotFound
+from portal.kernel.errors import Conflict, Invalid, NotFound, TooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from portal.evidence.queries import EvidenceItem
     from portal.evidence.rules import Container
     from portal.infra.sealing import ReceivedFile
-    from portal.infra.storage import Blobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +66,14 @@ def keep_about(works: Works, token: str, item_id: int, caption: str, send: str) 
     """Keep a caption, and a cleaned copy beside the original (`both`) or instead of it (`cleaned`).
 
     Until the report is sent the reporter decides what it holds; afterwards the original is evidence.
-    Invalid(send) when the file cannot be cleaned, Conflict once it is sent.
+    A copy made of it before goes: there is one. Invalid(send) when the file cannot be cleaned or
+    there is no room for a copy, Conflict once it is sent, TooMany when the door is full.
     """
-    with works.begin(ANONYMOUS, writes=False) as work:
+    with works.begin(ANONYMOUS) as work:
         file = file_of(work, token, item_id)
-    made = _cleaned(works.blobs, file) if send != "as_is" else None
+        if send != "as_is":
+            limits.take(work, "about")
+    made = _cleaned(works, file) if send != "as_is" else None
     kept = False
     try:
         with works.begin(ANONYMOUS) as work:
@@ -79,25 +81,47 @@ def keep_about(works: Works, token: str, item_id: int, caption: str, send: str) 
                 raise Conflict
             item, where = _mine(work, token, item_id)
             evidence.describe(work, item, where, caption)
-            if made is not None:
-                copy = evidence.keep(work, where, made)
-                evidence.describe(work, copy, where, caption)
             if send == "cleaned":
                 evidence.discard(work, item, where)
+            if made is not None:
+                _make_room(work, where, item_id, made.size)
+                copy = evidence.keep(work, where, made)
+                evidence.describe(work, copy, where, caption)
         kept = True
     finally:
         if made is not None and not kept:
             delete_segments(works.blobs, made.file_id, made.segments)
 
 
-def _cleaned(blobs: Blobs, file: DraftFile) -> ReceivedFile:
+def _make_room(work: Work, where: Container, item_id: int, size: int) -> None:
+    """Discard the copies made of a file before; the caller holds the draft."""
+    for item in evidence_rows.of(work.session, where.kind, where.id):
+        earlier = evidence.name_of(item, where).startswith(_copy_of(item_id))
+        if earlier and item.id != item_id:
+            evidence.discard(work, item, where)
+    try:
+        evidence.check_limits(work, where.kind, where.id, size)
+    except (Invalid, TooLarge) as error:
+        raise Invalid(send="no_room") from error
+
+
+def _copy_of(item_id: int) -> str:
+    """Return how the name of a copy begins. It says as little as the file: a name often has a day."""
+    return f"{item_id}-cleaned."
+
+
+def _cleaned(works: Works, file: DraftFile) -> ReceivedFile:
     answer = sandbox.run({"act": "scrub"}, file.pieces(), sandbox.PATIENT)
     if answer.head.failed or not answer.file:
         raise Invalid(send="cannot_clean")
-    # A name that says as little as the file: the old one often holds a day and a device.
-    name = f"{file.item_id}-cleaned.{answer.head.file_suffix or 'bin'}"
+    name = _copy_of(file.item_id) + (answer.head.file_suffix or "bin")
     with ThreadPoolExecutor(1, "put") as putter:
-        sealing = Sealing(blobs, putter, max_bytes=len(answer.file), min_free_bytes=0)
+        sealing = Sealing(
+            works.blobs,
+            putter,
+            max_bytes=len(answer.file),
+            min_free_bytes=works.settings.min_free_bytes,
+        )
         done = None
         try:
             sealing.add(memoryview(answer.file))

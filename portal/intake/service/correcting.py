@@ -11,7 +11,7 @@ from portal.infra.work import Work
 from portal.intake import policy, queries
 from portal.intake.events import TipCorrected
 from portal.intake.models import Tip, TipCorrection
-from portal.intake.service import seals
+from portal.intake.service import seals, tips
 from portal.kernel.errors import Conflict
 from portal.kernel.policy import require
 
@@ -31,6 +31,7 @@ def correct(work: Work, tip_id: int, text: str) -> None:
     require(policy.can_take(work.actor))
     if tip.taken_by is None:
         raise Conflict
+    tips.lock(work, tip)
     sealed = fields.seal_text(seals.officer_key(work, tip), text, context=_context(tip))
     row = TipCorrection(
         tip_id=tip_id, officer_id=work.actor.officer_id or 0, made_at=work.now, sealed=sealed

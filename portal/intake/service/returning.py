@@ -74,10 +74,11 @@ def enter(works: Works, receipt: codes.Receipt) -> tuple[str, bool] | None:
     if code is None or lock.tip_id is not None:
         token = mailbox.enter_with(works, receipt, lock)
         return (token, False) if token else None
-    cost = codes.Cost(code.kdf_memory_kib, code.kdf_passes)
-    opened = seals.stretched(works.settings, receipt, salt=code.salt, cost=cost)
+    salt, memory_kib, passes, sealed = code
+    cost = codes.Cost(memory_kib, passes)
+    opened = seals.stretched(works.settings, receipt, salt=salt, cost=cost)
     try:
-        raw = fields.open_(opened, code.sealed, context=seals.bound("draft", receipt.number))
+        raw = fields.open_(opened, sealed, context=seals.bound("draft", receipt.number))
     except SealBroken:
         return None
     with works.begin(ANONYMOUS, writes=False) as work:

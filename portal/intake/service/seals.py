@@ -140,7 +140,7 @@ def reporter_key(work: Work, tip: Tip) -> bytes:
 
 def seal_body(tip: Tip, key: bytes, body: TipBody) -> None:
     """Seal what the reporter wrote into the tip, and with it the fingerprint of their public key."""
-    told = asdict(body) | {_REPORTER: keys.fingerprint(keys.PublicKey(tip.reporter_public))}
+    told = asdict(body) | {_REPORTER: _fingerprint(tip)}
     text = json.dumps(told, ensure_ascii=False)
     tip.body_sealed = fields.seal_text(key, text, context=bound("body", tip.number))
 
@@ -159,8 +159,13 @@ def require_reporter(tip: Tip, key: bytes) -> None:
     before it was sealed with the text are taken as they stand.
     """
     told = _told(tip, key).get(_REPORTER)
-    if told not in {None, keys.fingerprint(keys.PublicKey(tip.reporter_public))}:
+    if told not in {None, _fingerprint(tip)}:
         raise SealBroken
+
+
+def _fingerprint(tip: Tip) -> str:
+    """Return the fingerprint of the reporter's public key, empty for a lead no person sent."""
+    return keys.fingerprint(keys.PublicKey(tip.reporter_public)) if tip.reporter_public else ""
 
 
 def _told(tip: Tip, key: bytes) -> dict[str, Any]:

@@ -49,6 +49,15 @@ def set_due_of_all(work: Work, tip_ids: Collection[int], due_at: datetime) -> No
     work.session.execute(rows.execution_options(synchronize_session=False))
 
 
+def undecided(tip: Tip) -> bool:
+    """Tell whether a tip waits for its decision.
+
+    One in that state with a reason of decline was deleted by its reporter: nobody decides on it, and
+    the reason stays.
+    """
+    return tip.state in UNDECIDED and not tip.decline_reason and tip.destroyed_at is None
+
+
 def holder(work: Work, tip: Tip) -> int | None:
     """Return the officer at work on a tip just now."""
     return tip.held_by if held_until(tip.held_at, work.now) else None
@@ -62,7 +71,7 @@ def hold(work: Work, tip_id: int) -> None:
     tip = queries.get(work.session, work.actor, tip_id)
     require(policy.can_decide(work.actor))
     work.session.refresh(tip, with_for_update=True)
-    if tip.state not in UNDECIDED:
+    if not undecided(tip):
         raise Conflict
     if holder(work, tip) not in {None, work.actor.officer_id}:
         raise Invalid(held_by="tip_held")

@@ -126,6 +126,17 @@ def container(tip: Tip, key: bytes) -> Container:
     return Container(ContainerKind.TIP, tip.id or 0, key)
 
 
+def lock(work: Work, tip: Tip) -> None:
+    """Keep a tip under the key it has now until the transaction ends: before anything is sealed under it.
+
+    NotFound when it went to another agency meanwhile than the officer's, who read it as it was.
+    """
+    was = tip.agency
+    work.session.refresh(tip, with_for_update={"key_share": True})
+    if tip.agency != was:
+        raise NotFound
+
+
 def send(
     work: Work, tip: Tip, key: bytes, text: str, side: Side, *, mark: bytes | None = None
 ) -> int:

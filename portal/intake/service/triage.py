@@ -22,7 +22,7 @@ from portal.intake.events import (
     TipOpened,
 )
 from portal.intake.models import Tip
-from portal.intake.rules import DECLINE_REASONS, UNDECIDED, Side, TipBody, TipState
+from portal.intake.rules import DECLINE_REASONS, Side, TipBody, TipState
 from portal.intake.service import rekeying, seals, sorting, tips
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Conflict, Invalid, Reason, Refused
@@ -110,6 +110,7 @@ def write_to_reporter(work: Work, tip_id: int, text: str, *, mark: bytes | None 
     """Send the reporter a message, return its id. Needs an office that decides on tips."""
     require(policy.can_decide(work.actor))
     tip = queries.get(work.session, work.actor, tip_id)
+    tips.lock(work, tip)
     return tips.send(work, tip, seals.officer_key(work, tip), text, Side.AGENCY, mark=mark)
 
 
@@ -125,7 +126,7 @@ def _undecided(work: Work, tip_id: int) -> Tip:
     tip = queries.get(work.session, work.actor, tip_id)
     require(policy.can_decide(work.actor))
     work.session.refresh(tip, with_for_update=True)
-    if tip.state not in UNDECIDED:
+    if not sorting.undecided(tip):
         raise Conflict
     if sorting.holder(work, tip) not in {None, work.actor.officer_id}:
         name = sorting.holder_name(work, tip)

@@ -11,7 +11,6 @@ from portal.cases.forms import OpenFromTip
 from portal.infra.work import Work
 from portal.intake import queries as tips
 from portal.intake import service as intake
-from portal.intake.rules import UNDECIDED
 from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.policy import require
 from portal.kernel.text import Text
@@ -88,7 +87,7 @@ def _target(work: Work, form: Join, good: list[TipRow]) -> tuple[int, list[TipRo
 
 def refusal(work: Work, tip: TipRow) -> Text | None:
     """Return why a tip cannot be decided on with others, None when it can."""
-    if tip.state not in UNDECIDED:
+    if not intake.undecided(tip):
         return DECIDED
     if intake.holder(work, tip) in {None, work.actor.officer_id}:
         return None

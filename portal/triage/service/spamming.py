@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from portal.infra.work import Work
 from portal.intake import queries as tips
 from portal.intake import service as intake
-from portal.intake.rules import UNDECIDED, TipState
+from portal.intake.rules import TipState
 from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.policy import require
 from portal.kernel.text import Text
@@ -73,7 +73,7 @@ def _some(found: Sorted, wanted: Sequence[TipRow]) -> None:
 
 def _waits(work: Work, tip: TipRow) -> bool:
     free = intake.holder(work, tip) in {None, work.actor.officer_id}
-    return tip.state in UNDECIDED and free
+    return intake.undecided(tip) and free
 
 
 def _is_spam(tip: TipRow) -> bool:

@@ -78,5 +78,5 @@ def _claim(work: Work, clock_id: int, seen: datetime, then: datetime | None) -> 
 
 
 def _announced(work: Work, clock: Clock, stage: str) -> None:
-    row = ClockEvent(clock_id=clock.id or 0, round=clock.round, stage=stage, at=work.now)
+    row = ClockEvent(clock_id=clock.id or 0, round=clock.round, stage=stage, at=work.stamp)
     work.session.add(row)

@@ -125,11 +125,14 @@ def counted(
 def stop(
     work: Work, code: str, subject: str, subject_id: int, *, at: datetime | None = None
 ) -> Clock | None:
-    """Stop the clock, done at `at` (None: now); None when none is running. A late one says by how much."""
+    """Stop the clock, done at `at`; None when none is running. A late one says by how much.
+
+    `at` None is now, and of a reporter's own act its day: nothing finer of it is kept.
+    """
     clock = holding.running(work, code, subject, subject_id)
     if clock is None:
         return None
-    done = at or work.now
+    done = at or work.stamp
     open_pause = queries.open_pause(work.session, clock)
     if open_pause is not None:
         open_pause.ended_at = max(done, open_pause.started_at)

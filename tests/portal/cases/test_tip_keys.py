@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import select
 
 from portal.agencies.rules import Compartment
 from portal.audit.models import AuditLeaf
+from portal.cases import queries
 from portal.cases import service as cases
 from portal.cases.forms import OpenFromTip, OpenFurther
 from portal.cases.models import CaseFile, CaseTip
@@ -15,14 +17,16 @@ from portal.copies.service.making import sealed
 from portal.crypto import fields
 from portal.crypto.codes import new_receipt
 from portal.crypto.errors import SealBroken
+from portal.crypto.keys import PrivateKey
 from portal.evidence import service as evidence
 from portal.evidence.models import EvidenceItem
 from portal.evidence.rules import Container, ContainerKind
 from portal.intake import service as intake
 from portal.intake.models import Tip, TipMessage
-from portal.intake.rules import Answers, Mode, Side
-from portal.intake.service import mailbox, seals, tips
+from portal.intake.rules import Answers, Channel, Mode, Side, TipBody
+from portal.intake.service import correcting, leads, mailbox, seals, tips
 from portal.kernel.actor import ANONYMOUS, SYSTEM
+from portal.kernel.errors import Destroyed
 from tests.portal.agencies.test_rotation import change
 from tests.portal.intake.test_service import as_reporter
 
@@ -103,3 +107,88 @@ def test_a_report_that_does_not_open_keeps_its_key_and_the_others_do_not(works, 
         told_of = select(AuditLeaf).where(AuditLeaf.event == "TipKeyRenewed")
         facts = [leaf.body["facts"] for leaf in work.session.exec(told_of).all()]
         assert facts == [{"tip_id": other.id}]
+
+
+def lead(works):
+    """Take a lead of a machine, as one run of imports does; return its id."""
+    with works.begin(SYSTEM) as work:
+        sealer = leads.Sealer(work, "hq-ybj")
+        sealed_words = sealer.seal(TipBody(what="同日两地住院"), ("990100",))
+        one = leads.Lead(mark=bytes(32), sealed=sealed_words, region="990100")
+        told = {"agency": "hq-ybj", "source": "monitor", "key_id": sealer.key_id}
+        return leads.take(work, [one], channel=Channel.MONITORING, **told)[0]
+
+
+def test_a_lead_nobody_sent_takes_a_new_key_and_the_change_ends(works, people, told):
+    tip_id = lead(works)
+    with people.work("lin") as work:
+        before = seals.officer_key(work, work.session.get(Tip, tip_id))
+    change(works, people, "zhao", Compartment.CASEWORK)
+    with people.work("lin") as work:
+        tip = work.session.get(Tip, tip_id)
+        key = seals.officer_key(work, tip)
+        assert key != before
+        assert seals.read(tip, key).what == "同日两地住院"
+
+
+def test_a_lead_is_handed_over_and_nobody_becomes_its_reporter(works, people):
+    tip_id = lead(works)
+    with people.work("chen") as work:
+        intake.hand_over(work, tip_id, "hq-wjw", "归口管理")
+        assert work.session.get(Tip, tip_id).reporter_wrapped == b""
+    with people.work("wei") as work:
+        tip = work.session.get(Tip, tip_id)
+        key = seals.officer_key(work, tip)
+        assert seals.read(tip, key).what == "同日两地住院"
+        tip.reporter_public = PrivateKey.generate().public.raw
+        with pytest.raises(SealBroken):
+            seals.require_reporter(tip, key)
+        work.session.expire(tip)
+
+
+def test_one_report_with_a_spoilt_key_does_not_stop_the_others(works, people, told):
+    tip_id = told[0]
+    with works.begin(SYSTEM) as work:
+        tip = work.session.get(Tip, tip_id)
+        tip.reporter_public = b"short"
+        work.session.add(tip)
+        kept = tip.body_sealed
+    change(works, people, "zhao", Compartment.CASEWORK)
+    with works.begin(SYSTEM, writes=False) as work:
+        tip = work.session.get(Tip, tip_id)
+        assert (tip.body_sealed, tip.renew_key) == (kept, False)
+
+
+def changed_meanwhile(work, statement, **told):
+    """Change a row as another transaction would: what this one has read of it stays as it was."""
+    work.session.connection().execute(text(statement), told)
+
+
+@pytest.mark.parametrize("act", [intake.write_to_reporter, correcting.correct])
+def test_nothing_is_sealed_under_the_key_of_a_report_destroyed_meanwhile(works, people, told, act):
+    tip_id = told[0]
+    with people.work("chen") as work, pytest.raises(Destroyed):
+        read = work.session.get(Tip, tip_id)
+        read.taken_by = work.actor.officer_id
+        work.session.flush()
+        gone = "UPDATE tip SET destroyed_at = :at WHERE id = :id"
+        changed_meanwhile(work, gone, at=work.now, id=tip_id)
+        act(work, tip_id, "以后的话")
+
+
+def test_the_owner_writes_under_the_key_a_report_took_meanwhile(works, people, told):
+    tip_id, case_id, _, kept = told
+    with people.work("lin") as work:
+        case, row = work.session.get(CaseFile, case_id), queries.tip(work.session, case_id, tip_id)
+        new = fields.new_key(work.settings.suite_of("hq-ybj"))
+        made = keyring.seal_tip_key(
+            keyring.keys_of(work, case), case_id=case_id, tip_id=tip_id, key=new
+        )
+        assert row.sealed_key != made.sealed_key
+        moved = "UPDATE case_tip SET sealed_key = :key WHERE id = :id"
+        changed_meanwhile(work, moved, key=made.sealed_key, id=row.id)
+        message_id = cases.send_to_reporter(work, case_id, tip_id, "以后的话")
+        message, tip = work.session.get(TipMessage, message_id), work.session.get(Tip, tip_id)
+        assert tips._opened(message, tip, new).text == "以后的话"
+        with pytest.raises(SealBroken):
+            tips._opened(message, tip, kept)

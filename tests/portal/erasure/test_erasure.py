@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from portal.audit import queries as audit
 from portal.cases import service as cases
+from portal.cases.forms import OpenFromTip
 from portal.cases.models import CaseFile, CaseKeyWrap
 from portal.cases.queries.recusals import open_tips
 from portal.cases.service import keyring
@@ -190,6 +191,23 @@ def test_a_destroyed_identity_is_gone_for_officers_and_for_the_reporter(
     page = get(public_client, "/follow/tip")
     assert "您的身份信息已销毁" in page
     assert "王某" not in page
+
+
+def test_a_hold_on_a_file_of_the_case_keeps_the_identity_of_its_reporter(works, people, named):
+    tip_id, _ = named
+    with people.work("chen") as work:
+        case_id = cases.open_from_tip(work, tip_id, OpenFromTip()).id
+    item_id = evidence_of(works, people, case_id)
+    with people.work("tang") as work:
+        asked = service.ask_identity(work, tip_id, Ground.REPORTER_ASKED).id
+    with people.work("zhao") as work:
+        cases.hold_item(work, case_id, item_id, "诉讼保全")
+    with pytest.raises(Refused):
+        decide(people, asked)
+    with works.begin(reporter(tip_id)) as work, pytest.raises(Refused):
+        service.erase_own_identity(work, tip_id)
+    with works.begin(SYSTEM, writes=False) as work:
+        assert work.session.get(IdentityVault, tip_id).sealed
 
 
 def test_the_pages_lead_from_asking_to_the_heads_decision(works, people, scene, staff_client):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
@@ -14,7 +16,7 @@ from portal.cases import service as cases
 from portal.cases.forms import Close, OpenFromTip
 from portal.crypto.codes import Receipt, new_receipt
 from portal.followup import queries, service
-from portal.followup.forms import Ask, Decide
+from portal.followup.forms import Ask, Decide, Object
 from portal.followup.rules import Asked, Ground, Objected
 from portal.infra.work import Works
 from portal.intake import queries as tips
@@ -23,13 +25,16 @@ from portal.intake.forms import AskToUnseal
 from portal.intake.models import Tip, TipCorrection
 from portal.intake.rules import MAILBOX_IDLE, Answers, Channel, Mode, TipState
 from portal.intake.service import triage, vault
-from portal.kernel.actor import ANONYMOUS, SYSTEM
+from portal.kernel.actor import ANONYMOUS, SYSTEM, Office
 from portal.kernel.clock import LEGAL_ZONE, SetClock
 from portal.kernel.errors import Conflict, Destroyed, Invalid, NotAllowed, NotFound, Refused
+from portal.triage.service import joining, spamming
 from tests.portal.intake.door import get, post
 from tests.portal.intake.test_follow import enter
+from tests.portal.intake.test_service import as_reporter
 from tests.support.people import People
 
+Staff = Callable[[str], TestClient]
 ANSWERS = Answers(
     region="990102", what="经过在此", mode=Mode.SEALED, name="王某", contact="13900000000"
 )
@@ -180,6 +185,67 @@ def test_an_objection_goes_to_the_head_and_comes_back(
     assert "请补充照片，重新办理" in get(public_client, "/follow/tip")
 
 
+def late_objection(works: Works, clock: SetClock, receipt: Receipt) -> int:
+    """Let the term to decide pass, then have the reporter object to that; return the objection's id."""
+    clock.instant += timedelta(days=60)
+    form = Object(mark="dd" * 32, ground="late", reason="一直没有消息")
+    with as_reporter(works, receipt) as work:
+        return service.object_to(work, form).id or 0
+
+
+def openings(works: Works) -> int:
+    with works.begin(SYSTEM, writes=False) as work:
+        rows = select(AuditLeaf).where(AuditLeaf.event == "TipOpened", AuditLeaf.tip_id == 1)
+        return len(work.session.exec(rows).all())
+
+
+def test_whoever_reads_an_objection_opens_the_report(
+    works: Works, people: People, receipt: Receipt, clock: SetClock, staff_client: Staff
+) -> None:
+    objection_id = late_objection(works, clock, receipt)
+    assert openings(works) == 0
+    assert "一直没有消息" in staff_client("zhao").get(f"/objections/{objection_id}").text
+    assert openings(works) == 1
+
+
+def test_an_open_objection_goes_with_the_report_to_another_agency(
+    works: Works, people: People, receipt: Receipt, clock: SetClock
+) -> None:
+    objection_id = late_objection(works, clock, receipt)
+    with people.work("chen") as work:
+        triage.hand_over(work, 1, "hq-wjw", "归口管理")
+    form = Decide(mark="bb" * 32, outcome="upheld", reply="已在办理")
+    with people.work("zhao") as work, pytest.raises(NotFound):
+        service.decide(work, objection_id, form)
+    actor, private = people.as_("wei")
+    head = replace(actor, offices=frozenset({*actor.offices, Office.HEAD, Office.INTAKE}))
+    with works.begin(head, private) as work:
+        (waiting,) = queries.objections_waiting(work.session, work.actor)
+        assert waiting.id == objection_id
+        assert service.decide(work, objection_id, form).state is Objected.UPHELD
+
+
+def test_a_report_its_reporter_deleted_is_decided_on_by_nobody(
+    works: Works, people: People, receipt: Receipt
+) -> None:
+    with as_reporter(works, receipt) as work:
+        service.delete_report(work)
+    with people.work("chen") as work:
+        assert spamming.sorted_out(work, [1]).open == []
+        assert joining.refusal(work, tips.by_id(work.session, 1)) is not None
+    acts = (
+        lambda work: intake.hold(work, 1),
+        lambda work: triage.decline(work, 1, "not_concrete", "不具体"),
+        lambda work: triage.hand_over(work, 1, "hq-wjw", "归口管理"),
+        lambda work: cases.open_from_tip(work, 1, OpenFromTip(title="虚假住院")),
+    )
+    for act in acts:
+        with people.work("chen") as work, pytest.raises(Conflict):
+            act(work)
+    with works.begin(SYSTEM, writes=False) as work:
+        assert service.is_deleted(tips.by_id(work.session, 1))
+
+
 def test_only_a_petitions_review_has_a_term(
     works: Works, people: People, public_client: TestClient
 ) -> None:
@@ -213,7 +279,9 @@ def test_deleting_the_identity_leaves_a_leaf_and_ends_requests(
     with works.begin(SYSTEM) as work:
         kept = tips.vault(work.session, 1)
         assert not kept.sealed + kept.custodian_half + kept.approver_half + kept.reporter_wrapped
-        assert work.session.get(type(request), request_id).refused_at
+        refused = work.session.get(type(request), request_id).refused_at
+        for at in (refused, kept.destroyed_at):
+            assert at.astimezone(LEGAL_ZONE).time() == time(), "of a reporter's act the day only"
         leaves = work.session.exec(select(AuditLeaf).where(AuditLeaf.event == "IdentityDeleted"))
         assert [each.tip_id for each in leaves] == [1]
 

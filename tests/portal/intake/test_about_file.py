@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient
 
 from portal.crypto.codes import new_receipt
 from portal.evidence import service as evidence
+from portal.evidence.book.limits import LIMITS
+from portal.evidence.rules import ContainerKind
 from portal.infra.work import Works
 from portal.intake.rules import Answers
+from portal.intake.rules.limits import Bucket
 from portal.intake.rules.revealing import Reveals, reveals
-from portal.intake.service import tips, triage
+from portal.intake.service import limits, tips, triage
 from portal.kernel.actor import ANONYMOUS
 from tests.portal.intake.door import answer, fill, get, post, start
 from tests.portal.intake.test_follow import enter
@@ -57,16 +61,48 @@ def test_a_photo_is_looked_into_described_and_cleaned(
     assert "没有发现地点、设备或名字" in get(public_client, f"/report/files/{copy}/about")
     post(public_client, f"/report/files/{first}/about", **{**typed, "send": "cleaned"})
     page = get(public_client, "/report/files")
-    assert first not in items(page)
-    assert page.count("三楼空着的病床") == 2
-    post(public_client, f"/report/files/{copy}/removal", page=page)
+    (left,) = items(page)
+    assert page.count("三楼空着的病床") == 1, "of one file one copy"
     post(public_client, "/report/check", page=get(public_client, "/report/check"))
-    post(public_client, f"/report/files/{copy + 1}/about", status=404, caption="晚了")
+    post(public_client, f"/report/files/{left}/about", status=404, caption="晚了")
     with people.work("chen") as work:
         tip, key, _ = triage.open_tip(work, 1)
         (item,) = evidence.listing(work, tips.container(tip, key))
         assert item.caption == "三楼空着的病床"
         assert "IMG" not in item.name
+
+
+def test_copies_count_as_files_and_take_no_more_room_than_files_may(
+    public_client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start(public_client)
+    answer(public_client, "region", region="990102")
+    upload(public_client, "a.jpg", strange.photo())
+    (first,) = items(get(public_client, "/report/files"))
+    page = get(public_client, f"/report/files/{first}/about")
+    one = {**LIMITS, ContainerKind.DRAFT: replace(LIMITS[ContainerKind.DRAFT], files=1)}
+    monkeypatch.setattr("portal.evidence.service.limits.LIMITS", one)
+    typed = {"page": page, "caption": "还在", "send": "both"}
+    again = post(public_client, f"/report/files/{first}/about", status=422, **typed)
+    assert "放不下了" in again
+    assert "还在" in again
+    post(public_client, f"/report/files/{first}/about", **{**typed, "send": "cleaned"})
+    assert len(items(get(public_client, "/report/files"))) == 1
+
+
+def test_looking_into_files_has_a_bucket_of_its_own(
+    public_client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start(public_client)
+    answer(public_client, "region", region="990102")
+    upload(public_client, "a.jpg", strange.photo())
+    (first,) = items(get(public_client, "/report/files"))
+    small = {**limits.BUCKETS, "about": Bucket(1, 1)}
+    monkeypatch.setattr(limits, "BUCKETS", small)
+    page = get(public_client, f"/report/files/{first}/about")
+    typed = {"page": page, "caption": "", "send": "cleaned"}
+    post(public_client, f"/report/files/{first}/about", status=503, **typed)
+    assert public_client.get(f"/report/files/{first}/about").status_code == 503
 
 
 def test_what_cannot_be_cleaned_keeps_the_words(public_client: TestClient) -> None:

@@ -23,6 +23,7 @@ from portal.intake.service import (
     drafts,
     mailbox,
     recusing,
+    returning,
     seals,
     sending,
     triage,
@@ -404,6 +405,16 @@ def drafted(works: Works, mode: Mode = Mode.ANONYMOUS) -> str:
             wants_reward=False,
         )
     return token
+
+
+def test_no_object_is_made_of_a_saved_draft_somebody_asks_for(works: Works) -> None:
+    token = drafted(works)
+    receipt = returning.keep(works, token)
+    with works.begin(ANONYMOUS, writes=False) as work:
+        found = queries.draft_code(work.session, receipt.number)
+        assert found
+        assert not list(work.session.identity_map.values())
+    assert returning.enter(works, receipt) == (token, True)
 
 
 def test_a_draft_sent_again_is_one_tip_with_one_receipt(works: Works) -> None:

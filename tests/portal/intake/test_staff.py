@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -11,6 +12,8 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from portal.crypto.codes import new_receipt
+from portal.evidence.book.limits import LIMITS
+from portal.evidence.rules import ContainerKind
 from portal.infra.work import Works
 from portal.intake import queries, service
 from portal.intake.models import TipDraft
@@ -137,6 +140,19 @@ TYPED: dict[str, object] = {
     "name": "王某",
     "contact": "13900000000",
 }
+
+
+def test_files_of_a_typed_tip_are_counted_beside_those_that_lie_there(
+    staff_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = staff_client("chen")
+    page = get(client, "/tips/new")
+    assert "信.jpg" in type_in(client, page, status=422, channel="pigeon")
+    one = {**LIMITS, ContainerKind.DRAFT: replace(LIMITS[ContainerKind.DRAFT], files=1)}
+    monkeypatch.setattr("portal.evidence.service.limits.LIMITS", one)
+    again = type_in(client, page, status=422)
+    assert "来信所述" in again
+    assert again.count("信.jpg") == 1
 
 
 def mark_of(page: str) -> str:

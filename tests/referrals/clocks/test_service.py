@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from sqlmodel import select
 
 from portal.audit.models import AuditLeaf
+from portal.crypto.codes import new_receipt
 from portal.infra.work import Works
-from portal.kernel.actor import SYSTEM
+from portal.intake import service as intake
+from portal.intake.rules import Answers
+from portal.intake.service import mailbox
+from portal.kernel.actor import ANONYMOUS, SYSTEM
 from portal.kernel.clock import LEGAL_ZONE, SetClock
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, Refused
 from referrals.clocks import jobs, queries, service
 from referrals.clocks.book import registry
 from referrals.clocks.models import Clock, ClockEvent, ClockState
+from tests.portal.intake.test_service import as_reporter
 from tests.support.people import People
 
 TRANSFER = {"subject": "transfer", "subject_id": 7}
@@ -304,3 +309,25 @@ def test_two_orders_of_the_same_kind_have_their_own_clocks(works: Works) -> None
         start(works, "RECT", subject_id=3, n=0)
     with pytest.raises(registry.TermUnknown):
         start(works, "NO-SUCH-TERM")
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_of_a_reporters_withdrawal_the_day_is_kept_and_nothing_finer(
+    works: Works, clock: SetClock, late: bool
+) -> None:
+    receipt = new_receipt()
+    with works.begin(ANONYMOUS) as work:
+        tip_id = intake.submit(work, Answers(region="990102", what="经过"), receipt).id
+    clock.instant += timedelta(days=60 if late else 1, hours=1, seconds=23)
+    with as_reporter(works, receipt) as work:
+        mailbox.withdraw(work)
+    with works.begin(SYSTEM, writes=False) as work:
+        kept = select(Clock).where(Clock.subject == "tip", Clock.subject_id == tip_id)
+        for each in work.session.exec(kept).all():
+            assert each.state is ClockState.STOPPED
+            assert each.stopped_at and each.stopped_at.astimezone(LEGAL_ZONE).time() == time()
+            assert each.late_seconds % 60 == 0
+            assert (each.late_seconds > 0) is late
+        seen = work.session.exec(select(ClockEvent)).all()
+        assert bool(seen) is late
+        assert all(each.at.astimezone(LEGAL_ZONE).time() == time() for each in seen)
