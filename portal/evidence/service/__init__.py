@@ -9,6 +9,7 @@ from portal.evidence.service.arriving import (
     drop_all,
     find,
     forget,
+    move_all,
     received,
     waiting,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "listing",
     "look",
     "move",
+    "move_all",
     "name_of",
     "opened",
     "present",
