@@ -26,6 +26,16 @@ class ApiClient(SQLModel, table=True):
     left_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class ApiBucket(SQLModel, table=True):
+    """What is left of what all clients together may send; one row, the first."""
+
+    __tablename__ = "api_bucket"
+
+    id: int | None = Field(default=None, primary_key=True)
+    left: int
+    left_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class ApiSecret(SQLModel, table=True):
     """A secret of a client, by its hash; after a change the old one counts until `ends_at`."""
 

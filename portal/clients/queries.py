@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
-from portal.clients.models import ApiClient, ApiSecret
+from portal.clients.models import ApiBucket, ApiClient, ApiSecret
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
 
@@ -23,6 +23,11 @@ def client(session: Session, actor: Actor, client_id: int) -> ApiClient:
     if found is None:
         raise NotFound
     return found
+
+
+def bucket(session: Session) -> ApiBucket | None:
+    """Return the bucket of all clients, locked; None before the first call."""
+    return session.get(ApiBucket, 1, with_for_update=True, populate_existing=True)
 
 
 def secrets(session: Session, client_id: int) -> Sequence[ApiSecret]:

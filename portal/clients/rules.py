@@ -18,6 +18,9 @@ MAX_BYTES = 4 * 1024 * 1024
 BUCKET = 5_000
 """Leads a client may send at once; then as many as come back in time."""
 PER_SECOND = 50
+ALL_BUCKET = 10_000
+"""Leads all clients together may send at once: each takes work of the machine citizens wait for."""
+ALL_PER_SECOND = 100
 OVERLAP = timedelta(hours=24)
 """How long the old secret counts after a new one was made."""
 LONGEST = timedelta(days=731)
@@ -54,10 +57,12 @@ def secret_hash(secret: str) -> bytes:
     return sha256(b"cluebridge api secret\0" + secret.encode()).digest()
 
 
-def spend(left: int, at: datetime, now: datetime, wanted: int) -> Spent:
-    """Take `wanted` from a bucket that held `left` at `at`."""
-    gained = max(0, int((now - at).total_seconds() * PER_SECOND))
-    full = min(BUCKET, left + gained)
+def spend(
+    left: int, at: datetime, now: datetime, wanted: int, *, most: int, per_second: int
+) -> Spent:
+    """Take `wanted` from a bucket of `most` that held `left` at `at`."""
+    gained = max(0, int((now - at).total_seconds() * per_second))
+    full = min(most, left + gained)
     if wanted <= full:
         return Spent(full - wanted)
-    return Spent(full, -(-(wanted - full) // PER_SECOND))
+    return Spent(full, -(-(wanted - full) // per_second))

@@ -23,6 +23,17 @@ class TipReceived(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeadsTaken(Event):
+    """Leads of a machine came in together, each received before this; what is owed to all is done once."""
+
+    words: ClassVar[Text] = Text("收入{count}条系统线索", "{count} leads of a system taken in")
+    agency: str
+    received_on: date
+    count: int
+    tip_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TipOpened(Event):
     words: ClassVar[Text] = Text("查看举报内容", "Tip opened")
     tip_id: int

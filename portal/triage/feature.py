@@ -1,7 +1,7 @@
 """Triage, offered to the application."""
 
 from portal.infra.feature import Feature, Section
-from portal.intake.events import TipAccepted, TipHandedOver, TipReceived
+from portal.intake.events import LeadsTaken, TipAccepted, TipHandedOver, TipReceived
 from portal.triage import routes, service
 from portal.triage.routes import views
 
@@ -10,6 +10,7 @@ feature = Feature(
     staff=routes.routers,
     subscribers=(
         (TipReceived, service.when_received),
+        (LeadsTaken, service.when_leads_taken),
         (TipHandedOver, service.when_handed_over),
         (TipAccepted, service.when_accepted),
     ),

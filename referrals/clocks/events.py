@@ -32,6 +32,11 @@ class ClockStarted(ClockFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeadClockStarted(ClockStarted):
+    """Of one of many leads; its end is written to the queue with all the others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockStopped(ClockFact):
     words: ClassVar[Text] = Text(
         "期限终止：{title_zh}（最迟 {due}）{late_zh}",

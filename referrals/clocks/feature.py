@@ -20,6 +20,7 @@ from portal.intake import events as tips
 from portal.intake import queries as intake
 from portal.intake import service as tip_service
 from portal.intake.rules import Mode
+from portal.intake.rules.channels import MACHINES
 from portal.kernel.actor import Office
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Reason, Refused
@@ -32,12 +33,14 @@ from referrals.clocks.book import registry
 CHECK, TELL, DECIDE = "A1", "T4", "A11"
 OUTLIVE = frozenset({DECIDE, service.FINISH, service.REVIEW, "REWARD-CLAIM"})
 """Terms that do not keep a case open: closing it ends the first, the other comes after it."""
-ANNOUNCEMENTS = (events.ClockWarned, events.ClockMissed)
-"""They move no end."""
+MOVE_NO_END = (events.ClockWarned, events.ClockMissed, events.LeadClockStarted)
+"""Announcements, and starts whose end is written with those of many others."""
 
 
 def _received(work: Work, event: tips.TipReceived) -> None:
     """A letter begins its term on the day it came in, however late it is typed."""
+    if event.channel in MACHINES:
+        return  # one of LeadsTaken
     on = intake.by_id(work.session, event.tip_id).received_on
     since = datetime.combine(on, time(), LEGAL_ZONE)
     _start(work, CHECK, event.tip_id, event.agency, since=since)
@@ -123,10 +126,12 @@ def _closed(work: Work, event: case_events.CaseClosed) -> None:
 
 def _due_moved(work: Work, event: events.ClockFact) -> None:
     """Let the agency's list row, or its queue of tips, say when the next term ends."""
-    if event.case_id is not None and not isinstance(event, ANNOUNCEMENTS):
+    if isinstance(event, MOVE_NO_END):
+        return
+    if event.case_id is not None:
         due = queries.next_due(work.session, event.case_id, event.agency)
         case_service.set_due(work, event.case_id, event.agency, due)
-    elif event.tip_id is not None and not isinstance(event, ANNOUNCEMENTS):
+    elif event.tip_id is not None:
         due = queries.next_due_of_tip(work.session, event.tip_id, event.agency)
         tip_service.set_due(work, event.tip_id, due)
         for case_id in of_tips.case_ids(work.session, event.tip_id):
@@ -218,6 +223,7 @@ feature = Feature(
     staff=(routes.staff,),
     subscribers=(
         (tips.TipReceived, _received),
+        (tips.LeadsTaken, service.when_leads_taken),
         (tips.TipHandedOver, _handed_over),
         (tips.TipAccepted, _accepted),
         (tips.TipDeclined, _declined),

@@ -15,6 +15,7 @@ from portal.cases import queries as cases
 from portal.cases.models import CaseFile, CaseTip
 from portal.intake.models import Tip
 from portal.intake.rules import TipState
+from portal.intake.rules.channels import MACHINES
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
 from portal.kernel.money import Move
@@ -135,10 +136,14 @@ def committed_fen(session: Session, case_id: int, *, but: int) -> int:
 def first_tip_id(session: Session, case_id: int) -> int | None:
     """Return the tip that came in first of those of the case and of all merged with it.
 
+    Only what a person sent counts: an alert of a machine makes nobody the second to report.
     By the day it came in, then by its id: of one day the order of arrival is all that is kept.
     """
     rows = select(Tip.id).join(CaseTip, col(CaseTip.tip_id) == col(Tip.id))
-    rows = rows.where(col(CaseTip.case_id).in_(cases.family(session, case_id)))
+    rows = rows.where(
+        col(CaseTip.case_id).in_(cases.family(session, case_id)),
+        col(Tip.channel).not_in(MACHINES),
+    )
     return session.exec(rows.order_by(col(Tip.received_on), col(Tip.id)).limit(1)).first()
 
 
@@ -164,6 +169,7 @@ def eligible(actor: Actor) -> SelectOfScalar[Tip]:
             CaseFile.agency == actor.agency,
             Tip.state == TipState.ACCEPTED,
             col(Tip.wants_reward),
+            col(Tip.channel).not_in(MACHINES),
             col(Tip.withdrawn_on).is_(None),
             col(Tip.id).not_in(rewarded),
         )

@@ -9,7 +9,8 @@ from typing import Any
 from portal.clients import queries
 from portal.clients.events import CallRefused, LeadsSent
 from portal.clients.models import ApiClient
-from portal.clients.rules import Right, spend
+from portal.clients.rules import Right
+from portal.clients.service import limiting
 from portal.imports.rules import Kind
 from portal.imports.rules.rows import KEYS
 from portal.imports.service import sealing
@@ -18,7 +19,6 @@ from portal.imports.service.taking import CHANNELS, lead_of
 from portal.imports.service.unlisted import unlisted
 from portal.infra.work import Work
 from portal.intake.service import leads
-from portal.kernel.errors import TooMany
 from portal.kernel.policy import require
 
 MOST_CELL = 5_000
@@ -38,15 +38,11 @@ def send(work: Work, client_id: int, right: Right, items: Sequence[Any]) -> list
     """Take the good ones of the items for the client's agency; tell what became of each, in order.
 
     The same key of the same source is taken once, ever. NotAllowed when the client may not,
-    TooMany when it sends too fast.
+    TooMany when it, or all together, send too fast.
     """
     client = queries.client(work.session, work.actor, client_id)
     require(right in client.may)
-    spent = spend(client.left, client.left_at, work.now, len(items))
-    if spent.wait:
-        raise TooMany(spent.wait)
-    client.left, client.left_at = spent.left, work.now
-    work.session.add(client)
+    limiting.spend(work, client, len(items))
     told = _taken(work, client, right, items)
     counts = {name: sum(each.status == name for each in told) for name in _STATES}
     work.record(LeadsSent(client_id=client_id, kind=str(right), **counts))

@@ -16,6 +16,7 @@ from portal.intake.service.sorting import (
     rank,
     release,
     set_due,
+    set_due_of_all,
 )
 from portal.intake.service.tips import Message, container, messages, send, submit
 from portal.intake.service.triage import (
@@ -57,6 +58,7 @@ __all__ = [
     "resume",
     "send",
     "set_due",
+    "set_due_of_all",
     "submit",
     "take",
     "touch",

@@ -12,6 +12,7 @@ import json
 import struct
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from hashlib import sha256
 from secrets import choice
 
@@ -23,7 +24,7 @@ from portal.infra.database import insert_all
 from portal.infra.settings import Settings
 from portal.infra.work import Work
 from portal.intake import queries
-from portal.intake.events import TipReceived
+from portal.intake.events import LeadsTaken, TipReceived
 from portal.intake.models import Tip, TipOrigin, TipSource
 from portal.intake.rules import UNKNOWN, Channel, Mode, TipBody, TipState
 from portal.intake.service import seals
@@ -104,10 +105,13 @@ def take(
 ) -> list[int]:
     """Make tips of the leads, in order; return their ids.
 
+    Each is received with a leaf of its own; whoever does something about all of them hears of it once.
     Conflict when one was taken before; KeyChanged when the agency's key is not `key_id` any more.
     """
     if agencies.current_public(work, agency, Compartment.CASEWORK)[0] != key_id:
         raise KeyChanged
+    if not leads:
+        return []
     marks = [each.mark for each in leads]
     if queries.ids_by_mark(work.session, marks) or len(set(marks)) < len(marks):
         raise Conflict
@@ -119,11 +123,17 @@ def take(
         TipOrigin(tip_id=tip_id, agency=agency, source=source, batch=batch, client=client)
         for tip_id in made
     ]
-    work.session.add_all(origins)
-    work.session.flush()
+    insert_all(work.session, origins)
     for tip_id, lead in zip(made, leads, strict=True):
         work.record(_received(tip_id, lead, channel, agency))
+    work.record(
+        LeadsTaken(agency=agency, received_on=_today(work), count=len(made), tip_ids=tuple(made))
+    )
     return made
+
+
+def _today(work: Work) -> date:
+    return work.now.astimezone(LEGAL_ZONE).date()
 
 
 def _received(tip_id: int, lead: Lead, channel: Channel, agency: str) -> TipReceived:
@@ -151,7 +161,7 @@ def _tip(work: Work, lead: Lead, channel: Channel, agency: str, key_id: int) -> 
         mode=Mode.ANONYMOUS,
         wants_reward=False,
         state=TipState.RECEIVED,
-        received_on=work.now.astimezone(LEGAL_ZONE).date(),
+        received_on=_today(work),
         place_mark=b"" if placed else seals.place_mark(work.settings, lead.region, lead.where_text),
         mark=lead.mark,
         salt=b"",

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
+
+from sqlalchemy import update
+from sqlmodel import col
 
 from portal.identity import queries as officers
 from portal.infra.work import Work
@@ -37,6 +41,12 @@ def set_due(work: Work, tip_id: int, due_at: datetime | None) -> None:
     tip = queries.by_id(work.session, tip_id)
     tip.due_at = due_at or NEVER
     work.session.add(tip)
+
+
+def set_due_of_all(work: Work, tip_ids: Collection[int], due_at: datetime) -> None:
+    """Write down the end of the only time limit of tips just come in."""
+    rows = update(Tip).where(col(Tip.id).in_(tip_ids)).values(due_at=due_at)
+    work.session.execute(rows.execution_options(synchronize_session=False))
 
 
 def holder(work: Work, tip: Tip) -> int | None:

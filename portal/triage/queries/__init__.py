@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -20,6 +21,9 @@ from portal.triage.rules import UNSETTLED, CandidateState
 from portal.triage.rules.doubles import MOST_CANDIDATES, Facts, Key, first_few
 
 MOST_CASES = 50
+_AT_ONCE = 50
+"""Keys looked up in one statement; a last, shorter list is filled up with one that nobody has."""
+_NOBODY = Key("", date.max)
 
 TipRow: TypeAlias = Tip
 AccessRow: TypeAlias = CaseAccess
@@ -73,6 +77,21 @@ def found_under(
     return {tip_id: found[tip_id] for tip_id in first_few([found])}
 
 
+def newest_under(
+    session: Session, agency: str, keys: Sequence[Key]
+) -> dict[str, list[tuple[int, Facts]]]:
+    """Return the newest tips under each of many keys, newest first, by the text of the key."""
+    found: dict[str, list[tuple[int, Facts]]] = {each.text: [] for each in keys}
+    for first in range(0, len(keys), _AT_ONCE):
+        part = [*keys[first : first + _AT_ONCE]]
+        asked: dict[str, Any] = {"agency": agency, "but": 0}
+        for at, key in enumerate([*part, *[_NOBODY] * (_AT_ONCE - len(part))]):
+            asked |= {f"text{at}": key.text, f"since{at}": key.since}
+        for each in session.execute(_under(_AT_ONCE), asked):
+            found[part[each.at].text].append((each.id, _facts(each)))
+    return found
+
+
 def _facts(row: Any) -> Facts:
     return Facts(
         row.region,
@@ -99,6 +118,30 @@ def cases_on(session: Session, agency: str, institution_id: int | None) -> Seque
     )
     newest = rows.order_by(col(CaseAccess.updated_at).desc(), col(CaseAccess.case_id).desc())
     return session.exec(newest.limit(MOST_CASES)).all()
+
+
+def cases_on_each(
+    session: Session, agency: str, institutions: Collection[int]
+) -> dict[int, list[CaseAccess]]:
+    """Return the same of many institutions in one statement."""
+    newest = (col(CaseAccess.updated_at).desc(), col(CaseAccess.case_id).desc())
+    place = func.row_number().over(partition_by=CaseAccess.institution_id, order_by=newest)
+    ranked = select(col(CaseAccess.id).label("id"), place.label("place")).where(
+        CaseAccess.agency == agency,
+        col(CaseAccess.institution_id).in_(institutions),
+        CaseAccess.role == Role.OWNER,
+    )
+    few = ranked.subquery()
+    rows = select(CaseAccess).join(few, few.c.id == CaseAccess.id).where(few.c.place <= MOST_CASES)
+    found: dict[int, list[CaseAccess]] = {each: [] for each in institutions}
+    for each in session.exec(rows.order_by(*newest)) if institutions else ():
+        found[each.institution_id or 0].append(each)
+    return found
+
+
+def arrived(session: Session, tip_ids: Collection[int]) -> Sequence[Tip]:
+    """Return tips just come in, in the order they came."""
+    return session.exec(select(Tip).where(col(Tip.id).in_(tip_ids)).order_by(col(Tip.id))).all()
 
 
 def owned_open(session: Session, agency: str, case_id: int) -> bool:

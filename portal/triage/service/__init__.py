@@ -4,6 +4,7 @@ from portal.triage.service.declining import decline_many, plan_decline
 from portal.triage.service.filling import fill_keys
 from portal.triage.service.joining import Joined, Planned, join, plan
 from portal.triage.service.proposing import when_accepted, when_handed_over, when_received
+from portal.triage.service.proposing_many import when_leads_taken
 from portal.triage.service.settling import confirm, reject
 from portal.triage.service.spamming import Sorted, mark_spam, sorted_out, take_back
 from portal.triage.service.weighing import Double, Weighed, reason_to_tell, weighed
@@ -28,5 +29,6 @@ __all__ = [
     "weighed",
     "when_accepted",
     "when_handed_over",
+    "when_leads_taken",
     "when_received",
 ]

@@ -6,8 +6,8 @@ while a citizen waits. So it takes a few statements, whatever the number of tips
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cache, lru_cache
+from collections.abc import Collection, Iterable
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from sqlalchemy import case, insert, update
@@ -19,6 +19,7 @@ from portal.intake import queries as tips
 from portal.intake import service as intake
 from portal.intake.events import TipAccepted, TipHandedOver, TipReceived
 from portal.intake.rules import UNDECIDED
+from portal.intake.rules.channels import MACHINES
 from portal.kernel.clock import LEGAL_ZONE
 from portal.triage import queries
 from portal.triage.book.registry import DOUBLES
@@ -33,7 +34,9 @@ Pair: TypeAlias = dict[str, Any]
 
 
 def when_received(work: Work, event: TipReceived) -> None:
-    """Look for doubles of a new tip and score it."""
+    """Look for doubles of a new tip and score it; of leads when all that came together are there."""
+    if event.channel in MACHINES:
+        return
     sort_in(work, tips.by_id(work.session, event.tip_id), files=event.files)
 
 
@@ -74,19 +77,30 @@ def sort_in(work: Work, tip: TipRow, *, files: int | None = None) -> None:
     found = queries.found_under(work.session, tip.agency, keys, but=tip_id)
     own = {"tip_id": tip_id, "agency": tip.agency, "received_on": tip.received_on}
     if keys:
-        work.session.execute(insert(_table(TipKey)), [{**own, "text": key.text} for key in keys])
+        work.session.execute(insert(table_of(TipKey)), [{**own, "text": key.text} for key in keys])
     on_place = queries.cases_on(work.session, tip.agency, tip.institution_id)
     before = () if fresh else queries.pairs(work.session, tip_id)
     decided = {each for row in before for each in (row.tip_id, row.other_tip_id)}
     others = {each: of for each, of in found.items() if each not in decided}
-    rows = _pairs(tip, facts, others)
-    rows += _with_cases(tip, facts, on_place, known={row.case_id for row in before})
-    kept = sorted(rows, key=lambda row: -row["score"])[:MOST_KEPT]
+    kept = strongest(tip, others, on_place, known={row.case_id for row in before})
     _keep(work, kept)
     proposed = [row for row in kept if row["state"] is CandidateState.PROPOSED]
-    _count_one_more(work, [row["other_tip_id"] for row in proposed if row["other_tip_id"]])
+    count_more(work, [row["other_tip_id"] for row in proposed if row["other_tip_id"]])
     intake.rank(work, tip_id, doubles=len(proposed), elsewhere=ranking.belongs(work, tip))
     ranking.score_plain(work, tip, files=files, on_place=on_place, fresh=fresh)
+
+
+def strongest(
+    tip: TipRow,
+    others: dict[int, Facts],
+    on_place: Iterable[AccessRow],
+    *,
+    known: Collection[int | None] = (),
+) -> list[Pair]:
+    """Return the few pairs of a tip worth keeping; no more of them with cases that are `known`."""
+    facts = facts_of(tip)
+    rows = _pairs(tip, facts, others) + _with_cases(tip, facts, on_place, known=known)
+    return sorted(rows, key=lambda row: -row["score"])[:MOST_KEPT]
 
 
 def facts_of(tip: TipRow) -> Facts:
@@ -101,23 +115,23 @@ def facts_of(tip: TipRow) -> Facts:
     )
 
 
-def _count_one_more(work: Work, ids: list[int]) -> None:
-    """Let the queue show one double more of these tips, and sort them by it, in one statement.
+def count_more(work: Work, ids: list[int], more: int = 1) -> None:
+    """Let the queue show so many doubles more of these tips, and sort by it, in one statement.
 
     What is being decided on this moment is passed over; it is counted when next opened.
     """
     if ids:
-        work.session.execute(_one_more(), {"ids": ids})
+        work.session.execute(_more(more), {"ids": ids})
 
 
-@cache
-def _one_more() -> Any:
+@lru_cache
+def _more(more: int) -> Any:
     """Return the statement, made once: a citizen waits for it."""
-    table = _table(queries.TipRow).c
-    more = ranking.gains()
-    gain = case(more, value=table.doubles, else_=0) if more else 0
-    rows = update(_table(queries.TipRow)).where(table.id.in_(queries.free_tips()))
-    return rows.values(doubles=table.doubles + 1, score=table.score + gain)
+    table = table_of(queries.TipRow).c
+    gains = ranking.gains(more)
+    gain = case(gains, value=table.doubles, else_=0) if gains else 0
+    rows = update(table_of(queries.TipRow)).where(table.id.in_(queries.free_tips()))
+    return rows.values(doubles=table.doubles + more, score=table.score + gain)
 
 
 @lru_cache(maxsize=4096)
@@ -127,10 +141,11 @@ def _given(figures: tuple[tuple[str, int], ...]) -> list[Point]:
 
 def _keep(work: Work, rows: list[Pair]) -> None:
     if rows:
-        work.session.execute(insert(_table(TipCandidate)), rows)
+        work.session.execute(insert(table_of(TipCandidate)), rows)
 
 
-def _table(kind: type[SQLModel]) -> Any:
+def table_of(kind: type[SQLModel]) -> Any:
+    """Return the table of a model."""
     # The table, not the class: what only inserts rows needs no objects.
     return SQLModel.metadata.tables[str(kind.__tablename__)]
 
@@ -146,7 +161,7 @@ def _pairs(tip: TipRow, facts: Facts, others: dict[int, Facts]) -> list[Pair]:
 
 
 def _with_cases(
-    tip: TipRow, facts: Facts, found: Iterable[AccessRow], *, known: set[int | None]
+    tip: TipRow, facts: Facts, found: Iterable[AccessRow], *, known: Collection[int | None]
 ) -> list[Pair]:
     made = []
     for each in found:

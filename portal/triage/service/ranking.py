@@ -46,25 +46,33 @@ def score_plain(
         files = len(evidence.of(work.session, ContainerKind.TIP, tip_id))
     if on_place is None:
         on_place = queries.cases_on(work.session, tip.agency, tip.institution_id)
-    figures = plain_figures(
-        files=files,
-        categories=tip.categories,
-        mode=tip.mode,
-        replied=not fresh and queries.replied(work.session, tip_id),
-        similar=tip.doubles,
-    )
-    given = points(SCORE.plain, {**figures, **_known(on_place)}, SCORE.groups)
+    replied = not fresh and queries.replied(work.session, tip_id)
+    given = plain_points(tip, files=files, replied=replied, on_place=on_place)
     opened = None if fresh else queries.score(work.session, tip_id)
     intake.rank(work, tip_id, score=total(given) + (opened.sealed if opened else 0))
     return given
 
 
-def gains() -> dict[int, int]:
-    """Return how many points one double more gives, by how many there were; 0 is left out."""
+def plain_points(
+    tip: TipRow, *, files: int, replied: bool, on_place: Iterable[AccessRow]
+) -> list[Point]:
+    """Return the points of what is plain of a tip."""
+    figures = plain_figures(
+        files=files,
+        categories=tip.categories,
+        mode=tip.mode,
+        replied=replied,
+        similar=tip.doubles,
+    )
+    return points(SCORE.plain, {**figures, **_known(on_place)}, SCORE.groups)
+
+
+def gains(more: int = 1) -> dict[int, int]:
+    """Return how many points so many doubles more give, by how many there were; 0 is left out."""
     rules = [rule for rule in SCORE.plain if rule.check == "similar"]
     ends = max((rule.at_least for rule in rules), default=0)
-    worth = [total(points(rules, {"similar": count})) for count in range(ends + 1)]
-    steps = {count: worth[count + 1] - worth[count] for count in range(ends)}
+    worth = [total(points(rules, {"similar": count})) for count in range(ends + more)]
+    steps = {count: worth[count + more] - worth[count] for count in range(ends)}
     return {count: gain for count, gain in steps.items() if gain}
 
 

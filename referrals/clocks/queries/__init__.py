@@ -21,6 +21,7 @@ from referrals.clocks.queries.history import (
     open_of_case,
     open_pause,
     running,
+    running_on_tips,
     stages,
 )
 from referrals.clocks.queries.shown import ClockView, late_words, view, views
@@ -55,6 +56,7 @@ __all__ = [
     "open_pause",
     "pressing",
     "running",
+    "running_on_tips",
     "stages",
     "view",
     "views",

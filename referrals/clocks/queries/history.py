@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists
@@ -92,6 +92,17 @@ def next_due(session: Session, case_id: int, agency: str) -> datetime | None:
     )
     found: datetime | None = session.exec(rows).one()
     return found
+
+
+def running_on_tips(session: Session, code: str, tip_ids: Collection[int]) -> dict[int, int]:
+    """Return the open clock of this code on each of these tips."""
+    rows = select(Clock.subject_id, Clock.id).where(
+        Clock.subject == "tip",
+        col(Clock.subject_id).in_(tip_ids),
+        Clock.code == code,
+        Clock.state == ClockState.OPEN,
+    )
+    return {tip_id: key or 0 for tip_id, key in session.exec(rows)}
 
 
 def next_due_of_tip(session: Session, tip_id: int, agency: str) -> datetime | None:

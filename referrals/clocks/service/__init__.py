@@ -19,6 +19,7 @@ from referrals.clocks.service.petitions import (
     when_objection_decided,
 )
 from referrals.clocks.service.running import extend, pause, resume, start, stop, stop_all
+from referrals.clocks.service.starting_many import when_leads_taken
 
 __all__ = [
     "FINISH",
@@ -41,6 +42,7 @@ __all__ = [
     "stop",
     "stop_all",
     "suspend_merged",
+    "when_leads_taken",
     "when_objected",
     "when_objection_decided",
     "when_owner_changed",

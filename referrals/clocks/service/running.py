@@ -54,7 +54,46 @@ def start(
     running = holding.running(work, code, subject, subject_id)
     if running is not None:
         return running
-    began = started_at or work.now
+    clock = counted(
+        work,
+        code,
+        subject=subject,
+        subject_id=subject_id,
+        agency=agency,
+        began=started_at or work.now,
+        case_id=case_id,
+        tip_id=tip_id,
+        unit=unit,
+        n=n,
+        office=office,
+    )
+    try:
+        with work.session.begin_nested():
+            work.session.add(clock)
+    except IntegrityError:  # somebody started the same clock at the same moment
+        running = queries.running(work.session, code, subject, subject_id)
+        if running is None:
+            raise
+        return running
+    work.record(events.ClockStarted(**facts(clock), law=clock.law))
+    return clock
+
+
+def counted(
+    work: Work,
+    code: str,
+    *,
+    subject: str,
+    subject_id: int,
+    agency: str,
+    began: datetime,
+    case_id: int | None = None,
+    tip_id: int | None = None,
+    unit: rules.Unit | str | None = None,
+    n: int | None = None,
+    office: Office | None = None,
+) -> Clock:
+    """Return a clock that begins at `began`, counted and planned, not yet written; as `start` says."""
     term = registry.term(code, began.astimezone(LEGAL_ZONE).date())
     chosen = rules.Unit(unit) if unit else term.unit
     due = rules.count(
@@ -80,15 +119,6 @@ def start(
         calendar=calendar_mark(),
     )
     plan(clock, queries.stages(due, term))
-    try:
-        with work.session.begin_nested():
-            work.session.add(clock)
-    except IntegrityError:  # somebody started the same clock at the same moment
-        running = queries.running(work.session, code, subject, subject_id)
-        if running is None:
-            raise
-        return running
-    work.record(events.ClockStarted(**facts(clock), law=clock.law))
     return clock
 
 

@@ -136,6 +136,20 @@ def test_what_is_not_as_documented_takes_nothing_and_is_in_the_log(
         assert work.session.exec(select(Tip)).all() == []
 
 
+def test_all_clients_together_send_no_more_than_the_machine_bears(
+    staff_client: Client, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine, keeper = staff_client(""), staff_client("kong")
+    one, other = registered(keeper), registered(keeper, name="另一平台", source="另一平台")
+    monkeypatch.setattr("portal.clients.rules.ALL_BUCKET", 3)
+    several = [{**GOOD, "key": f"B{at}"} for at in range(3)]
+    assert send(machine, one, *several).status_code == 200
+    refused = send(machine, other, GOOD)
+    assert (refused.status_code, refused.headers["retry-after"]) == (429, "1")
+    clock.instant += timedelta(seconds=1)
+    assert statuses(send(machine, other, GOOD)) == ["made"]
+
+
 @pytest.mark.parametrize("login", ["chen", "zhao", "shen"])
 def test_only_an_administrator_sees_clients(staff_client: Client, login: str) -> None:
     assert staff_client(login).get("/api-clients").status_code == 403

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from secrets import token_bytes
 
 from sqlmodel import select
 
@@ -14,7 +15,8 @@ from portal.cases.forms import OpenFromTip
 from portal.crypto.codes import Receipt, new_receipt
 from portal.infra.work import Work, Works
 from portal.intake import service as intake
-from portal.intake.rules import Answers, Mode
+from portal.intake.rules import Answers, Channel, Mode, TipBody
+from portal.intake.service import leads
 from portal.kernel.actor import ANONYMOUS, SYSTEM, reporter
 from portal.kernel.errors import DomainError
 from portal.kernel.money import parse_yuan
@@ -39,6 +41,16 @@ def tip(works: Works, *, wants_reward: bool = True, receipt: Receipt | None = No
     )
     with works.begin(ANONYMOUS) as work:
         return intake.submit(work, answers, receipt or new_receipt()).id or 0
+
+
+def alert(people: People) -> int:
+    """Return the id of an alert of smart monitoring that came to the same bureau."""
+    with people.work("chen") as work:
+        sealer = leads.Sealer(work, work.actor.agency)
+        sealed = sealer.seal(TipBody(what="同日重复收费"), [])
+        lead = leads.Lead(mark=token_bytes(32), sealed=sealed, region="990100")
+        own = {"channel": Channel.MONITORING, "agency": work.actor.agency, "source": "平台"}
+        return leads.take(work, [lead], key_id=sealer.key_id, **own)[0]
 
 
 def case(people: People, *tips: int, proven: str) -> int:

@@ -6,7 +6,7 @@ import dataclasses
 from datetime import date
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select, update
 
 from portal.cases import queries as cases
 from portal.cases import service as case_file
@@ -59,6 +59,25 @@ def test_more_than_one_per_cent_is_refused(works: Works, people: People) -> None
         support.propose(people, case_id, tip_id, "3600.01")
     assert refused.value.fields == {"amount": "above_ceiling"}
     support.propose(people, case_id, tip_id, "3600.00")
+
+
+def test_an_alert_of_a_machine_is_nobody_s_first_report(works: Works, people: People) -> None:
+    alert = support.alert(people)
+    first, second = support.tip(works), support.tip(works)
+    case_id = support.case(people, alert, first, second, proven="360000.00")
+    only = support.case(people, support.alert(people), proven="1000.00")
+    with people.work("gao", writes=False) as work:
+        assert queries.first_tip_id(work.session, case_id) == first
+        assert queries.first_tip_id(work.session, only) is None
+        ids = [each.id for each in queries.eligible_in(work.session, work.actor, case_id)]
+        assert ids == [first, second]
+    with works.begin(SYSTEM) as work:
+        wished = update(Tip).where(col(Tip.id) == alert).values(wants_reward=True)
+        work.session.execute(wished)
+    with pytest.raises(Invalid) as refused:
+        support.propose(people, case_id, alert, "1.00", first_reason="监控在先")
+    assert refused.value.fields == {"tip_id": "unknown_choice"}
+    support.propose(people, case_id, first, "3600.00")
 
 
 def test_the_cap_holds_for_all_rewards_of_a_case(works: Works, people: People) -> None:
