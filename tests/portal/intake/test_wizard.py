@@ -209,6 +209,31 @@ def test_a_code_entered_ends_the_access_of_the_device_before(
         assert STORY in get(device, "/report/details")
 
 
+def test_words_of_a_closed_mailbox_are_kept_when_the_code_is_of_an_unsent_report(
+    public_client: TestClient, other_phone: TestClient
+) -> None:
+    start(public_client)
+    number, secret = saved(public_client)
+    typed = {"secret": number + secret, "kept": "补充一句", "kept_mark": "ab" * 32}
+    page = post(other_phone, "/follow", status=422, **typed)
+    assert "补充一句" in page
+    assert "还没有送出的举报的码" in page
+    assert STORY in get(other_phone, "/report/details")
+    again = post(other_phone, "/follow", status=422, page=page, **typed)
+    assert "补充一句" in again
+
+
+def test_a_draft_left_leaves_nothing_in_the_browser(public_client: TestClient) -> None:
+    start(public_client)
+    _, secret = saved(public_client)
+    token = csrf_of(get(public_client, "/report/kept"))
+    left = public_client.post(
+        "/report/kept", data={"csrf": token, "digits": secret[-4:]}, follow_redirects=False
+    )
+    assert '"cookies"' in left.headers["Clear-Site-Data"]
+    assert '"cache"' in left.headers["Clear-Site-Data"]
+
+
 def test_a_wrong_code_of_a_draft_is_answered_like_any_wrong_code(
     public_client: TestClient, other_phone: TestClient
 ) -> None:
