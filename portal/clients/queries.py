@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
+from portal.audit.models import AuditLeaf
 from portal.clients.models import ApiBucket, ApiClient, ApiSecret
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
+
+_LATELY = 2_000
+"""So many of the newest acts are looked through."""
 
 
 def clients(session: Session, actor: Actor) -> Sequence[ApiClient]:
@@ -38,3 +43,13 @@ def by_hash(session: Session, hashed: bytes) -> tuple[ApiClient, ApiSecret] | No
     """Return the client a secret belongs to, whether it still counts or not."""
     rows = select(ApiClient, ApiSecret).join(ApiSecret, col(ApiSecret.client_id) == ApiClient.id)
     return session.exec(rows.where(ApiSecret.hash == hashed)).one_or_none()
+
+
+def refused_since(session: Session, client_id: int, since: datetime) -> set[str]:
+    """Return why calls of a client were refused since an instant, among the last acts of the log."""
+    newest = select(func.max(AuditLeaf.id)).scalar_subquery()
+    rows = select(AuditLeaf.body).where(
+        AuditLeaf.id > newest - _LATELY, AuditLeaf.event == "CallRefused", AuditLeaf.at > since
+    )
+    facts = (body["facts"] for body in session.exec(rows).all())
+    return {each["reason"] for each in facts if each["client_id"] == client_id}

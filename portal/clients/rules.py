@@ -21,6 +21,8 @@ PER_SECOND = 50
 ALL_BUCKET = 10_000
 """Leads all clients together may send at once: each takes work of the machine citizens wait for."""
 ALL_PER_SECOND = 100
+REFUSALS_TOLD = timedelta(minutes=1)
+"""A call refused again so soon for the same reason is not written down again."""
 OVERLAP = timedelta(hours=24)
 """How long the old secret counts after a new one was made."""
 LONGEST = timedelta(days=731)

@@ -9,7 +9,8 @@ from starlette.requests import Request
 
 from portal.kernel.errors import NotAllowed
 
-_SAFE_SITES = {"same-origin", "none", ""}
+SAFE_SITES = frozenset({"same-origin", "none", ""})
+"""What Sec-Fetch-Site says of a form of our own; browsers that do not know it say nothing."""
 
 
 def token_for(session_token: str) -> str:
@@ -23,7 +24,7 @@ def check_token(request: Request, sent: str) -> None:
     Without a session (sign-in, opening a mailbox) there is nothing to forge but the browser's
     Sec-Fetch-Site is still looked at.
     """
-    if request.headers.get("sec-fetch-site", "") not in _SAFE_SITES:
+    if request.headers.get("sec-fetch-site", "") not in SAFE_SITES:
         raise NotAllowed
     token = getattr(request.state, "csrf", "")
     if token and not compare_digest(token.encode(), sent.encode()):

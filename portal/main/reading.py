@@ -27,30 +27,30 @@ AUDIO = {".mp3": "audio/mpeg", ".ogg": "audio/ogg", ".m4a": "audio/mp4"}
 
 
 @both.get("/language/{locale}", name="main.language")
-def language(locale: str, to: str = "/") -> Response:
+def language(request: Request, locale: str, to: str = "/") -> Response:
     """Show the page again in another language, and all others until the browser closes."""
     response = RedirectResponse(_safe(to), 303)
     if locale in i18n.languages():
-        response.set_cookie("lang", locale, samesite="strict", httponly=True, path="/")
+        _remember(request, response, "lang", locale)
     return response
 
 
 @public.get("/look/{look}", name="main.look")
-def look(look: str, to: str = "/") -> Response:
+def look(request: Request, look: str, to: str = "/") -> Response:
     """Show the page again larger or in high contrast, and all others until the browser closes."""
     response = RedirectResponse(_safe(to), 303)
     if look in LOOKS:
-        response.set_cookie("look", look, samesite="strict", httponly=True, path="/")
+        _remember(request, response, "look", look)
     return response
 
 
 @public.get("/aloud/{locale}/{name}", name="main.aloud")
 def aloud(locale: str, name: str) -> Response:
-    """Send a page read aloud, from the folder of its language."""
+    """Send a page read aloud, from the folder of its language. No browser keeps what was listened to."""
     stem, _, ending = name.rpartition(".")
     if locale not in i18n.languages() or audio_name(locale, stem) != name:
         raise NotFound
-    headers = {"Cache-Control": "public, max-age=86400"}
+    headers = {"Cache-Control": "no-store"}
     return FileResponse(_audio(locale) / name, media_type=AUDIO[f".{ending}"], headers=headers)
 
 
@@ -124,6 +124,11 @@ def _back(request: Request) -> str:
     asked = {**request.scope, "method": "GET"}
     known = any(route.matches(asked)[0] is Match.FULL for route in request.app.routes)
     return request.url.path if known else "/"
+
+
+def _remember(request: Request, response: Response, name: str, value: str) -> None:
+    secure = request.app.state.settings.secure_cookies
+    response.set_cookie(name, value, samesite="strict", httponly=True, secure=secure, path="/")
 
 
 def _safe(to: str) -> str:

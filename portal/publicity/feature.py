@@ -8,10 +8,11 @@ from typing import Any
 from portal.cases import policy as case_policy
 from portal.cases import queries as cases
 from portal.cases.rules import Stage
+from portal.erasure.events import KeyErased
 from portal.infra.feature import Feature, Job, NavItem, Section
 from portal.infra.work import Work
 from portal.kernel.text import Text
-from portal.publicity import jobs, policy, queries, routes
+from portal.publicity import jobs, policy, queries, routes, service
 from portal.publicity.rules import STORY_STATES
 
 
@@ -28,6 +29,7 @@ feature = Feature(
     "portal.publicity",
     public=routes.public,
     staff=routes.staff,
+    subscribers=((KeyErased, service.when_erased),),
     jobs=(Job("count-years", 86_400, jobs.count, long=True),),
     sections=(Section("case", 230, "portal/publicity/_case.html", _of_case),),
     nav=(

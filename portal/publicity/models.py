@@ -15,7 +15,8 @@ _LIVE = text("state IN ('proposed', 'published')")
 class PublishedCase(SQLModel, table=True):
     """A case told to the public: who wrote it, which second person agreed, until when it stands.
 
-    The words never change once proposed; another telling is another row. At most one of a case lives.
+    The words never change once proposed; another telling is another row. At most one of a case
+    lives; of one declined or taken back the words are gone.
     """
 
     __tablename__ = "published_case"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from portal.kernel.law import Citation
 from portal.kernel.questions import Question
@@ -15,6 +16,9 @@ from portal.kernel.text import Text
 
 SMALLEST = 3
 """Counts below it are not shown: they could point at one person."""
+ROUGH = 10
+ROUGH_FEN = 1_000_000
+"""What the figures of a year under way are rounded down to: so many, and ten thousand yuan."""
 SAME_WORDS = 12
 """So many characters in a row taken from a report are a quotation."""
 LONGEST = timedelta(days=3 * 366)
@@ -137,6 +141,24 @@ def breakdown(parts: Mapping[str, int]) -> dict[str, int | None]:
         if others:
             found[min(others, key=lambda code: (parts[code], code))] = None
     return found
+
+
+def rough(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the figures of a year under way rounded down: two days apart they tell of no report.
+
+    Counts to tens, money to ten thousand yuan; None: fewer than ten. `rough` marks them.
+    """
+    found = {name: _rounded(name, value) for name, value in told.items()}
+    return {**found, "rough": True}
+
+
+def _rounded(name: str, value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {code: _rounded(code, each) for code, each in value.items()}
+    if value is None or name == "median_days":
+        return value
+    unit = ROUGH_FEN if name.endswith("_fen") else ROUGH
+    return value - value % unit or None
 
 
 OUTCOMES = {

@@ -14,7 +14,7 @@ from portal.clients.service import ItemTold
 from portal.infra.words import ERROR_WORDS
 from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM, Actor
-from portal.kernel.errors import DomainError, NotAllowed, TooMany
+from portal.kernel.errors import DomainError, NotAllowed, NotSignedIn, TooMany
 
 staff = APIRouter(prefix="/api/v1")
 _BEARER = "bearer "
@@ -24,8 +24,9 @@ _BEARER = "bearer "
 async def send(request: Request) -> Response:
     """Answer one call. The secret is looked at before the body is."""
     actor = await run_in_threadpool(_caller, request)
-    if actor is None:
-        return _error(401, "unknown_secret", {"WWW-Authenticate": "Bearer"})
+    refusal = await run_in_threadpool(_paid, request, actor) if actor else _unknown()
+    if actor is None or refusal is not None:
+        return refusal or _unknown()
     body = b""
     async for part in request.stream():
         body += part
@@ -39,20 +40,31 @@ def schema() -> Response:
     return JSONResponse(document())
 
 
-def _caller(request: Request) -> Actor | None:
+def _secret(request: Request) -> str:
     told = request.headers.get("authorization", "")
+    return told[len(_BEARER) :].strip() if told.lower().startswith(_BEARER) else ""
+
+
+def _caller(request: Request) -> Actor | None:
     works: Works = request.app.state.works
-    if not told.lower().startswith(_BEARER):
-        return None
     with works.begin(SYSTEM, writes=False) as work:
-        client = service.known(work, told[len(_BEARER) :].strip())
+        client = service.known(work, _secret(request))
         if client is None:
             return None
         return Actor(f"api:{client.name}", agency=client.agency, client_id=client.id)
 
 
-def _answer(request: Request, actor: Actor, body: bytes) -> Response:
+def _paid(request: Request, actor: Actor) -> Response | None:
     works: Works = request.app.state.works
+    try:
+        with works.begin(actor) as work:
+            service.pay(work, actor.client_id or 0)
+    except TooMany as error:
+        return _refuse(request, actor, 429, "too_many", error.retry_after_seconds)
+    return None
+
+
+def _answer(request: Request, actor: Actor, body: bytes) -> Response:
     try:
         asked = json.loads(body)
         kind, items = Right(asked["kind"]), asked["items"]
@@ -60,9 +72,16 @@ def _answer(request: Request, actor: Actor, body: bytes) -> Response:
         return _refuse(request, actor, 400, "not_as_documented")
     if not isinstance(items, list) or not 0 < len(items) <= MOST_ITEMS:
         return _refuse(request, actor, 400, "not_as_documented")
+    return _take(request, actor, kind, items)
+
+
+def _take(request: Request, actor: Actor, kind: Right, items: list[Any]) -> Response:
+    works: Works = request.app.state.works
     try:
         with works.begin(actor) as work:
-            told = service.send(work, actor.client_id or 0, kind, items)
+            told = service.send(work, actor.client_id or 0, kind, items, secret=_secret(request))
+    except NotSignedIn:
+        return _unknown()
     except NotAllowed:
         return _refuse(request, actor, 403, "not_allowed")
     except TooMany as error:
@@ -90,6 +109,10 @@ def _refuse(
     with works.begin(actor) as work:
         service.refused(work, actor.client_id or 0, code)
     return _error(status, code, {"Retry-After": str(wait)} if wait else {})
+
+
+def _unknown() -> Response:
+    return _error(401, "unknown_secret", {"WWW-Authenticate": "Bearer"})
 
 
 def _error(status: int, code: str, headers: dict[str, str]) -> Response:

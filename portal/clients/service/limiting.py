@@ -20,6 +20,12 @@ def spend(work: Work, client: ApiClient, wanted: int) -> None:
     _spend(work, common, wanted, most=rules.ALL_BUCKET, per_second=rules.ALL_PER_SECOND)
 
 
+def pay(work: Work, client_id: int) -> None:
+    """Take what any call costs, before it is read: one of the client's bucket. TooMany as `spend`."""
+    client = queries.client(work.session, work.actor, client_id)
+    _spend(work, client, 1, most=rules.BUCKET, per_second=rules.PER_SECOND)
+
+
 def _spend(
     work: Work, row: ApiClient | ApiBucket, wanted: int, *, most: int, per_second: int
 ) -> None:

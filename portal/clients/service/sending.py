@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from portal.clients import queries
+from portal.clients import queries, rules
 from portal.clients.events import CallRefused, LeadsSent
 from portal.clients.models import ApiClient
 from portal.clients.rules import Right
 from portal.clients.service import limiting
+from portal.clients.service.keeping import known
 from portal.imports.rules import Kind
 from portal.imports.rules.rows import KEYS
 from portal.imports.service import sealing
@@ -19,6 +20,7 @@ from portal.imports.service.taking import CHANNELS, lead_of
 from portal.imports.service.unlisted import unlisted
 from portal.infra.work import Work
 from portal.intake.service import leads
+from portal.kernel.errors import NotSignedIn
 from portal.kernel.policy import require
 
 MOST_CELL = 5_000
@@ -34,13 +36,18 @@ class ItemTold:
     errors: Mapping[str, str] = field(default_factory=dict)
 
 
-def send(work: Work, client_id: int, right: Right, items: Sequence[Any]) -> list[ItemTold]:
+def send(
+    work: Work, client_id: int, right: Right, items: Sequence[Any], *, secret: str
+) -> list[ItemTold]:
     """Take the good ones of the items for the client's agency; tell what became of each, in order.
 
     The same key of the same source is taken once, ever. NotAllowed when the client may not,
-    TooMany when it, or all together, send too fast.
+    TooMany when it, or all together, send too fast. NotSignedIn when the secret ended while the
+    call was under way.
     """
     client = queries.client(work.session, work.actor, client_id)
+    if known(work, secret) is not client:
+        raise NotSignedIn
     require(right in client.may)
     limiting.spend(work, client, len(items))
     told = _taken(work, client, right, items)
@@ -50,7 +57,11 @@ def send(work: Work, client_id: int, right: Right, items: Sequence[Any]) -> list
 
 
 def refused(work: Work, client_id: int, reason: str) -> None:
-    """Write down that a call of a known client was refused."""
+    """Write down that a call of a known client was refused; once a minute for the same reason."""
+    queries.client(work.session, work.actor, client_id)
+    told = queries.refused_since(work.session, client_id, work.now - rules.REFUSALS_TOLD)
+    if reason in told:
+        return
     work.record(CallRefused(client_id=client_id, reason=reason))
 
 
@@ -91,7 +102,7 @@ def _taken(work: Work, client: ApiClient, right: Right, items: Sequence[Any]) ->
 
 
 def _told(item: Any, errors: Mapping[str, str], *, made: bool) -> ItemTold:
-    key = str(item.get("key", ""))[:80] if isinstance(item, dict) else ""
+    key = _writable(str(item.get("key", "")), 80) if isinstance(item, dict) else ""
     if errors:
         return ItemTold(key, "failed", dict(errors))
     return ItemTold(key, "made" if made else "already")
@@ -109,19 +120,33 @@ def _wrong(item: Any, codes: Sequence[str]) -> dict[str, str]:
     """Return what is wrong with the shape of an item."""
     if not isinstance(item, dict):
         return {"item": "not_an_object"}
-    errors = {str(name)[:40]: "unknown_member" for name in item if name not in {*codes, MORE}}
+    others = (name for name in item if name not in {*codes, MORE})
+    errors = {_writable(str(name), 40): "unknown_member" for name in others}
     for name in codes:
         value = item.get(name)
         if isinstance(value, bool) or not isinstance(value, str | int | float | None):
             errors[name] = "string_type"
         elif len(str(value)) > MOST_CELL:
             errors[name] = "string_too_long"
+        elif _is_broken(str(value)):
+            errors[name] = "control_character"
     more = item.get(MORE, {})
     if not isinstance(more, dict) or not all(isinstance(each, str) for each in more.values()):
         errors[MORE] = "string_type"
     elif sum(len(name) + len(each) for name, each in more.items()) > MOST_CELL:
         errors[MORE] = "string_too_long"
+    elif any(_is_broken(each) for pair in more.items() for each in pair):
+        errors[MORE] = "control_character"
     return errors
+
+
+def _is_broken(text: str) -> bool:
+    """Tell whether half a character is in it: JSON may name one, and nothing can write it down."""
+    return any("\ud800" <= each <= "\udfff" for each in text)
+
+
+def _writable(text: str, limit: int) -> str:
+    return text[:limit].encode(errors="replace").decode()
 
 
 def _cells(item: Mapping[str, Any], codes: Sequence[str]) -> list[str]:

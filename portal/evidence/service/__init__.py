@@ -9,6 +9,7 @@ from portal.evidence.service.arriving import (
     drop_all,
     find,
     forget,
+    move_all,
     received,
     waiting,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "listing",
     "look",
     "move",
+    "move_all",
     "name_of",
     "opened",
     "present",

@@ -80,10 +80,10 @@ def move(work: Work, item: EvidenceItem, old: Container, new: Container) -> None
     item.name_sealed = seal_name(new, item.file_id, name)
     item.caption_sealed = _seal_caption(new, item.file_id, caption)
     work.session.add(item)
+    if (old.kind, old.id) == (new.kind, new.id):
+        return
     if old.kind == ContainerKind.DRAFT:
         _received(work, item, new)
-        return
-    if (old.kind, old.id) == (new.kind, new.id):
         return
     write(work, item, CustodyKind.MOVED)
     work.record(

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from portal.crypto.codes import parse_receipt
 from portal.crypto.errors import ReceiptMistyped
+from portal.infra.csrf import token_for
 from portal.infra.forms import Bound, Confirm, bind
 from portal.infra.web import (
     CallerIn,
@@ -26,6 +27,7 @@ from portal.kernel.errors import NotFound
 from portal.witness import routes as witness
 
 public = APIRouter()
+UNSENT = {"secret": "code_of_unsent"}
 MISTYPED, WRONG = {"secret": "check_digits"}, {"secret": "wrong_code"}
 
 
@@ -50,6 +52,10 @@ def enter(request: Request, form: Annotated[Bound[Code], Depends(bind(Code))]) -
     if opened is None:
         return pages.show(request, "follow", status=422, unsent=False, form=form.failed(**WRONG))
     token, unsent = opened
+    if unsent and form.data.kept:  # words for a report that was sent: this one was not
+        request.state.csrf = token_for(token)
+        answer = pages.show(request, "follow", status=422, unsent=True, form=form.failed(**UNSENT))
+        return keep_session(request, answer, token)
     if unsent:
         return keep_session(request, see_other(request, "intake.check"), token)
     with request.app.state.works.begin(ANONYMOUS) as work:

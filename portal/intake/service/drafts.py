@@ -135,6 +135,21 @@ def confirm(work: Work, token: str, typed: str) -> None:
     work.session.delete(row)
 
 
+def renew(work: Work, token: str) -> str:
+    """Move a draft and its files under a fresh cookie and return that; the old one finds nothing.
+
+    NotFound when there is no draft.
+    """
+    row, fresh = row_of(work, token, lock=True), token_urlsafe(32)
+    draft, old, new = opened(row, token), files_of(row, token), files_of(row, fresh)
+    evidence.move_all(work, old, new)
+    for item in evidence_rows.of(work.session, old.kind, old.id):
+        evidence.move(work, item, old, new)
+    row.row_key = seals.token_keys(fresh).row
+    save(work, row, fresh, draft)
+    return fresh
+
+
 def close_sent(work: Work, token: str) -> None:
     """Destroy a sent draft whose receipt has just opened a mailbox; an unsent one stays."""
     row = queries.draft(work.session, seals.token_keys(token).row, lock=True)

@@ -6,6 +6,7 @@ the same derivation, opens the draft's cookie; the server has neither.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 from portal.crypto import codes, fields
@@ -66,7 +67,8 @@ def confirm(work: Work, token: str, typed: str) -> None:
 def enter(works: Works, receipt: codes.Receipt) -> tuple[str, bool] | None:
     """Return (cookie, whether it is a draft's) of what a code opens, None for a wrong one.
 
-    One derivation whatever the code belongs to, none at all included: never told apart.
+    One derivation whatever the code belongs to, none at all included: never told apart. A draft
+    gets a fresh cookie: the one it had, on whichever device, opens nothing any more.
     """
     with works.begin(ANONYMOUS, writes=False) as work:
         lock = mailbox.lock_of(work, receipt)
@@ -77,12 +79,31 @@ def enter(works: Works, receipt: codes.Receipt) -> tuple[str, bool] | None:
     salt, memory_kib, passes, sealed = code
     cost = codes.Cost(memory_kib, passes)
     opened = seals.stretched(works.settings, receipt, salt=salt, cost=cost)
-    try:
-        raw = fields.open_(opened, sealed, context=seals.bound("draft", receipt.number))
+    try:  # a wrong secret costs what one of an unknown number costs: no look at the database more
+        fields.open_(opened, sealed, context=seals.bound("draft", receipt.number))
     except SealBroken:
         return None
-    with works.begin(ANONYMOUS, writes=False) as work:
-        return (raw.decode(), True) if drafts.find(work, raw.decode()) else None
+    for _ in range(_TRIES):
+        with suppress(NotFound), works.begin(ANONYMOUS) as work:
+            fresh = _taken_up(work, receipt, opened)
+            return (fresh, True) if fresh else None
+    return None
+
+
+def _taken_up(work: Work, receipt: codes.Receipt, opened: bytes) -> str | None:
+    """Return the fresh cookie of a draft; NotFound also when another device was a moment faster."""
+    kept = work.session.get(DraftCode, receipt.number)
+    if kept is None:
+        return None
+    context = seals.bound("draft", receipt.number)
+    try:
+        raw = fields.open_(opened, kept.sealed, context=context)
+    except SealBroken:
+        return None
+    fresh = drafts.renew(work, raw.decode())
+    kept.sealed = fields.seal(opened, fresh.encode(), context=context, pad_to=1)
+    work.session.add(kept)
+    return fresh
 
 
 def _prepared(work: Work, token: str) -> tuple[codes.Receipt, bool]:

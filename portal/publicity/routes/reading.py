@@ -13,7 +13,7 @@ from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import NotFound
 from portal.publicity import queries
 from portal.publicity.book import registry as book
-from portal.publicity.rules import OUTCOMES, SMALLEST
+from portal.publicity.rules import OUTCOMES, ROUGH, SMALLEST
 from portal.registry import queries as institutions
 from portal.registry.book.registry import CATEGORIES
 
@@ -52,7 +52,8 @@ def story(request: Request, story_id: int, work: Unit) -> Response:
 def years(request: Request, work: Unit) -> Response:
     found = queries.years(work.session)
     names = {"channels": CHANNEL_NAMES, "reasons": DECLINE_REASONS, "outcomes": OUTCOMES}
-    return _page(request, "years", years=found, names=names, smallest=SMALLEST)
+    few = {"smallest": SMALLEST, "roughly": ROUGH}
+    return _page(request, "years", years=found, names=names, **few)
 
 
 @public.get("/help", name="publicity.help")

@@ -1,4 +1,7 @@
-"""Counting a year for the public: once a day, small figures left out before anything is kept."""
+"""Counting a year for the public: once a month, small figures left out before anything is kept.
+
+The year under way is rounded down: from one day to the next exact figures would tell of one report.
+"""
 
 from __future__ import annotations
 
@@ -9,24 +12,40 @@ from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
 from portal.publicity import queries
 from portal.publicity.models import YearFigures
-from portal.publicity.rules import MoneyRecovered, Rewards, RewardsPaid, Year, breakdown, shown
+from portal.publicity.rules import (
+    MoneyRecovered,
+    Rewards,
+    RewardsPaid,
+    Year,
+    breakdown,
+    rough,
+    shown,
+)
 
 _LATELY = 2
-"""This year and the one before are counted again every day; older ones stand."""
+"""This year and the one before are counted again every month; older ones stand."""
 
 
 def count_years(work: Work) -> list[int]:
     """Count the years that have no figures yet and the last two; return which."""
     today = work.now.astimezone(LEGAL_ZONE).date()
     first = queries.first_year(work.session)
-    there = {each.year for each in queries.years(work.session)}
+    fresh = {each.year for each in queries.years(work.session) if _stands(each, today)}
     if first is None:
         return []
     years = range(first, today.year + 1)
-    due = [year for year in years if year not in there or year > today.year - _LATELY]
+    due = [year for year in years if year not in fresh]
     for year in due:
         _keep(work, year, today)
     return due
+
+
+def _stands(row: YearFigures, today: date) -> bool:
+    if bool(row.told.get("rough")) != (row.year == today.year):
+        return False
+    counted = row.counted_on
+    this_month = (counted.year, counted.month) == (today.year, today.month)
+    return this_month or row.year <= today.year - _LATELY
 
 
 def _keep(work: Work, year: int, today: date) -> None:
@@ -35,7 +54,8 @@ def _keep(work: Work, year: int, today: date) -> None:
     rewards = work.ask(RewardsPaid(since, until), Rewards())
     recovered = work.ask(MoneyRecovered(since, until), 0)
     row = work.session.get(YearFigures, year) or YearFigures(year=year, counted_on=today, told={})
-    row.counted_on, row.told = today, told(counted, recovered, rewards)
+    exact = told(counted, recovered, rewards)
+    row.counted_on, row.told = today, rough(exact) if year == today.year else exact
     work.session.add(row)
     work.session.flush()
 

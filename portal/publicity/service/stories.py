@@ -6,10 +6,19 @@ from hashlib import sha256
 
 from portal.cases import policy as case_policy
 from portal.cases import service as cases
+from portal.cases.queries.recusals import open_tips
 from portal.cases.rules import Outcome, PartyKind, Stage
+from portal.cases.service import keyring
 from portal.crypto.canonical import canonical
+from portal.erasure.events import KeyErased
+from portal.erasure.rules import Kind
+from portal.evidence import queries as evidence_rows
+from portal.evidence import service as evidence
+from portal.evidence.rules import Container, ContainerKind
 from portal.infra.work import Work
+from portal.intake import queries as intake_rows
 from portal.intake.rules import Side
+from portal.intake.service import correcting
 from portal.kernel.actor import Office
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -77,6 +86,7 @@ def decide(work: Work, story_id: int, *, agreed: bool, reason: str = "") -> None
     story.decided_at, story.reason = work.now, reason
     if not agreed:
         story.state = StoryState.DECLINED
+        _empty(story)
         work.record(StoryDeclined(case_id=story.case_id, story_id=story_id, reason=reason))
     else:
         _publish(work, story)
@@ -91,9 +101,33 @@ def withdraw(work: Work, story_id: int, reason: str) -> None:
     story.state, story.reason = StoryState.WITHDRAWN, reason
     story.withdrawn_by, story.withdrawn_by_name = work.actor.officer_id, work.actor.name
     story.withdrawn_at = work.now
+    _empty(story)
     work.session.add(story)
     work.record(StoryWithdrawn(case_id=story.case_id, story_id=story_id, reason=reason))
     work.session.flush()
+
+
+def when_erased(work: Work, event: KeyErased) -> None:
+    """Empty what is not on show of a case whose keys are gone; what waited is told no more."""
+    today = work.now.astimezone(LEGAL_ZONE).date()
+    if event.kind != Kind.CASE or event.case_id is None:
+        return
+    for story in queries.of_case(work.session, event.case_id):
+        if story.state is StoryState.PUBLISHED and story.until >= today:
+            continue
+        if story.state is StoryState.PROPOSED:
+            story.state, story.withdrawn_at = StoryState.WITHDRAWN, work.now
+            work.record(
+                StoryWithdrawn(case_id=story.case_id, story_id=story.id or 0, reason=event.ground)
+            )
+        _empty(story)
+        work.session.add(story)
+
+
+def _empty(story: PublishedCase) -> None:
+    """Drop the words; the log has their digest."""
+    story.title = story.text = story.result = ""
+    story.amount_fen = None
 
 
 def digest(story: PublishedCase) -> str:
@@ -125,15 +159,31 @@ def _check(work: Work, found: cases.Opened, form: Story) -> None:
     if not today < form.until <= today + LONGEST:
         raise Invalid(until="until_out_of_bounds")
     people = [name for party, name in found.parties if party.kind is not PartyKind.INSTITUTION]
-    reports = [tip.body.what for tip in found.tips] + [
-        message.text
-        for tip in found.tips
-        for message in tip.messages
-        if message.side is Side.REPORTER
-    ]
+    reports = _reported(work, found)
     wrong = {
         name: flaw(getattr(form, name), names=people, reports=reports)
         for name in ("title", "text", "result")
     }
     if any(wrong.values()):
         raise Invalid(**{name: code for name, code in wrong.items() if code})
+
+
+def _reported(work: Work, found: cases.Opened) -> list[str]:
+    """Return every free text of the reports: what was answered, written, corrected and said of files."""
+    told: list[str] = []
+    for tip in found.tips:
+        body = tip.body
+        told += [body.what, body.where_text, body.when_text, body.amount_text, body.how_known_text]
+        told += map(str, body.more.values())
+        told += [each.text for each in tip.messages if each.side is Side.REPORTER]
+    rows = open_tips(work.session, work.actor, found.case.id or 0) if found.tips else ()
+    for row in rows:
+        if found.keys is None:
+            break
+        key = keyring.tip_key(found.keys, row)
+        tip_row, where = intake_rows.by_id(work.session, row.tip_id), ContainerKind.TIP
+        told += [each.text for each in correcting.corrections(work, tip_row, key)]
+        container = Container(where, row.tip_id, key)
+        files = evidence_rows.of(work.session, where, row.tip_id)
+        told += [evidence.caption_of(each, container) for each in files]
+    return [each for each in told if each]

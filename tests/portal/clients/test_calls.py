@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -12,12 +13,13 @@ from sqlmodel import col, select
 from starlette.testclient import TestClient
 
 from portal.audit.models import AuditLeaf
-from portal.clients import rules
+from portal.clients import rules, service
 from portal.clients.models import ApiSecret
 from portal.infra.work import Works
 from portal.intake.models import Tip
-from portal.kernel.actor import SYSTEM
+from portal.kernel.actor import SYSTEM, Actor
 from portal.kernel.clock import SetClock
+from portal.kernel.errors import NotSignedIn
 from tests.support.people import csrf_of
 
 Client = Callable[[str], TestClient]
@@ -46,8 +48,9 @@ def secret_on(page: str) -> str:
 
 
 def send(client: TestClient, secret: str, *items: Any, kind: str = "monitoring") -> Any:
-    told = {"kind": kind, "items": list(items)}
-    return client.post("/api/v1/alerts", json=told, headers={"Authorization": f"Bearer {secret}"})
+    told = json.dumps({"kind": kind, "items": list(items)})
+    head = {"Authorization": f"Bearer {secret}"}
+    return client.post("/api/v1/alerts", content=told, headers=head)
 
 
 def statuses(answer: Any) -> list[str]:
@@ -131,9 +134,54 @@ def test_what_is_not_as_documented_takes_nothing_and_is_in_the_log(
     assert answer.status_code == 429
     assert int(answer.headers["retry-after"]) >= 1
     refused = [told["reason"] for event, _, told in leaves(works) if event == "CallRefused"]
-    assert refused == ["not_as_documented"] * 6 + ["not_allowed", "too_large", "too_many"]
+    assert refused == ["not_as_documented", "not_allowed", "too_large", "too_many"]
     with works.begin(SYSTEM, writes=False) as work:
         assert work.session.exec(select(Tip)).all() == []
+
+
+def test_refused_calls_cost_as_well_and_are_told_once_a_minute(
+    staff_client: Client, works: Works, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine, secret = staff_client(""), registered(staff_client("kong"))
+    monkeypatch.setattr("portal.clients.rules.BUCKET", 3)
+    head = {"Authorization": f"Bearer {secret}"}
+    answers = [machine.post("/api/v1/alerts", content=b"{", headers=head) for _ in range(6)]
+    assert [each.status_code for each in answers] == [400] * 3 + [429] * 3
+    clock.instant += timedelta(minutes=2)
+    assert machine.post("/api/v1/alerts", content=b"{", headers=head).status_code == 400
+    refused = [told["reason"] for event, _, told in leaves(works) if event == "CallRefused"]
+    assert refused == ["not_as_documented", "too_many", "not_as_documented"]
+
+
+def test_a_client_revoked_while_its_call_is_under_way_sends_nothing(
+    staff_client: Client, works: Works
+) -> None:
+    keeper = staff_client("kong")
+    secret = registered(keeper)
+    with works.begin(SYSTEM, writes=False) as work:
+        client = service.known(work, secret)
+        assert client is not None
+    page = csrf_of(keeper.get("/api-clients").text)
+    keeper.post("/api-clients/1/revocation", data={"csrf": page})
+    caller = Actor("api:监管平台", agency=client.agency, client_id=client.id)
+    with pytest.raises(NotSignedIn), works.begin(caller) as work:
+        service.send(work, client.id or 0, rules.Right.MONITORING, [GOOD], secret=secret)
+
+
+def test_half_a_character_fails_its_item_alone(staff_client: Client) -> None:
+    machine, secret = staff_client(""), registered(staff_client("kong"))
+    half = "\ud800"
+    broken = [
+        {**GOOD, "key": "H1", "text": half},
+        {**GOOD, "key": half},
+        {**GOOD, "key": "H2", half: 1},
+        {**GOOD, "key": "H3", "more": {half: "a"}},
+    ]
+    answer = send(machine, secret, *broken, GOOD)
+    assert statuses(answer) == [*["failed"] * 4, "made"]
+    told = [each["errors"][0] for each in answer.json()["results"][:4]]
+    assert [each["field"] for each in told] == ["text", "key", "?", "more"]
+    assert {told[at]["code"] for at in (0, 1, 3)} == {"control_character"}
 
 
 def test_all_clients_together_send_no_more_than_the_machine_bears(

@@ -27,6 +27,7 @@ from portal.kernel.errors import TooMany
 from portal.main.app import create_public_app, make_works
 from tests.portal.intake.door import answer, codes_of, fill, get, post, start
 from tests.support.people import csrf_of
+from tests.support.strange import picture
 
 STORY = "床是空的，账上天天有护理费"
 
@@ -192,6 +193,47 @@ def test_a_saved_report_goes_on_from_another_phone_and_its_code_becomes_the_rece
         assert work.session.exec(select(DraftCode)).all() == []
 
 
+def test_a_code_entered_ends_the_access_of_the_device_before(
+    public_client: TestClient, other_phone: TestClient
+) -> None:
+    start(public_client)
+    number, secret = saved(public_client)
+    token = csrf_of(get(public_client, "/report/files"))
+    file = {"files": ("照片.png", picture("PNG"), "image/png")}
+    public_client.post("/report/files", data={"csrf": token}, files=file)
+    for device, before in ((other_phone, public_client), (public_client, other_phone)):
+        assert "照片.png" in get(before, "/report/files")
+        assert post(device, "/follow", number=number, secret=secret) == "/report/check"
+        gone = before.get("/report/files", follow_redirects=False)
+        assert gone.headers["location"] == "/"
+        assert STORY in get(device, "/report/details")
+
+
+def test_words_of_a_closed_mailbox_are_kept_when_the_code_is_of_an_unsent_report(
+    public_client: TestClient, other_phone: TestClient
+) -> None:
+    start(public_client)
+    number, secret = saved(public_client)
+    typed = {"secret": number + secret, "kept": "补充一句", "kept_mark": "ab" * 32}
+    page = post(other_phone, "/follow", status=422, **typed)
+    assert "补充一句" in page
+    assert "还没有送出的举报的码" in page
+    assert STORY in get(other_phone, "/report/details")
+    again = post(other_phone, "/follow", status=422, page=page, **typed)
+    assert "补充一句" in again
+
+
+def test_a_draft_left_leaves_nothing_in_the_browser(public_client: TestClient) -> None:
+    start(public_client)
+    _, secret = saved(public_client)
+    token = csrf_of(get(public_client, "/report/kept"))
+    left = public_client.post(
+        "/report/kept", data={"csrf": token, "digits": secret[-4:]}, follow_redirects=False
+    )
+    assert '"cookies"' in left.headers["Clear-Site-Data"]
+    assert '"cache"' in left.headers["Clear-Site-Data"]
+
+
 def test_a_wrong_code_of_a_draft_is_answered_like_any_wrong_code(
     public_client: TestClient, other_phone: TestClient
 ) -> None:
@@ -282,11 +324,17 @@ def test_a_full_queue_for_keys_loses_nothing_and_says_how_long(
         good = new_receipt().printed
         token = re.search(r'name="csrf" value="([^"]*)"', code)
         assert token
-        sent = public_client.post("/follow", data={"csrf": token.group(1), "secret": good})
+        typed = {"csrf": token.group(1), "secret": good, "kept": STORY}
+        sent = public_client.post("/follow", data=typed)
+        elsewhere = {"Sec-Fetch-Site": "cross-site"}
+        forged = public_client.post("/follow", data=typed, headers=elsewhere)
     assert "7" in told
     assert sent.status_code == 503
     assert sent.headers["retry-after"] == "7"
-    assert good in sent.text
+    assert STORY in sent.text
+    assert good not in sent.text  # a code is typed anew, not left in a page
+    assert re.search(r'<textarea[^>]*name="secret"[^>]*>\s*</textarea>', sent.text)
+    assert STORY not in forged.text
     assert post(public_client, "/report/check", page=told) == "/report/receipt"
 
 

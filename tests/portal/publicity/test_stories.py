@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,8 +13,13 @@ from portal.audit import queries as audit
 from portal.cases import service as cases
 from portal.cases.forms import NewParty
 from portal.cases.models import CaseFile
+from portal.cases.queries.recusals import open_tips as cases_of
 from portal.cases.rules import Outcome, PartyKind, Stage
+from portal.cases.service import keyring
+from portal.erasure.events import KeyErased
 from portal.infra.typeset import pdf
+from portal.intake import queries as tips
+from portal.intake.service import seals
 from portal.kernel.actor import SYSTEM
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.main.features import FEATURES
@@ -176,20 +182,70 @@ def test_through_the_pages(people, closed, staff_client, public_client):
     assert staff_client("qian").get(draft).status_code == 404
 
 
-def test_years_are_counted_and_small_figures_left_out(works, closed, public_client):
+def test_years_are_counted_and_small_figures_left_out(works, closed, public_client, clock):
     for _ in range(3):
         closed.another_tip()
     assert "还没有统计" in public_client.get("/yearly").text
     with works.begin(SYSTEM) as work:
         assert service.count_years(work) == [2026]
-        assert service.count_years(work) == [2026]
         told = work.session.exec(select(YearFigures)).one().told
+    assert (told["tips"], told["rough"]) == (None, True)
+    assert "少于 10" in public_client.get("/yearly").text
+    clock.instant += timedelta(days=365)
+    with works.begin(SYSTEM) as work:
+        assert service.count_years(work) == [2026, 2027]
+        rows = work.session.exec(select(YearFigures).where(YearFigures.year == 2026))
+        told = rows.one().told
     assert told["tips"] == 4
     assert told["outcomes"] == {"accepted": None, "declined": 0, "withdrawn": 0, "waiting": None}
     page = public_client.get("/yearly").text
     assert "少于 3" in page
     assert "不显示" in page
     assert "<rect" in page
+
+
+def test_every_free_text_of_a_report_is_compared(people, closed):
+    said = "护士长办公室里有一本手写的假住院登记簿"
+    with people.work("lin") as work:
+        found = cases.opened(work, closed.case_id)
+        (tip,) = found.tips
+        key = keyring.tip_key(found.keys, cases_of(work.session, work.actor, closed.case_id)[0])
+        row = tips.by_id(work.session, tip.id)
+        seals.seal_body(row, key, replace(tip.body, more={"seen": said}))
+        work.session.add(row)
+    with pytest.raises(Invalid) as refused:
+        propose(people, closed.case_id, text=f"经查，{said}。")
+    assert refused.value.fields == {"text": "quotes_report"}
+
+
+def test_of_what_is_declined_taken_back_or_erased_no_word_stays(people, closed, works):
+    made = [propose(people, closed.case_id)]
+    decide(people, made[0], agreed=False, reason="写得太细")
+    made.append(propose(people, closed.case_id))
+    decide(people, made[1])
+    with people.work("lin") as work:
+        service.withdraw(work, made[1], "判决改变")
+    made.append(propose(people, closed.case_id))
+    told = {"erasure_id": 1, "kind": "case", "subject_id": 1, "case_id": closed.case_id}
+    with works.begin(SYSTEM) as work:
+        service.when_erased(work, KeyErased(**told, tip_id=None, ground="term_over", asked_by=1))
+    with works.begin(SYSTEM, writes=False) as work:
+        rows = [work.session.get(PublishedCase, each) for each in made]
+        assert {(each.title, each.text, each.result) for each in rows} == {("", "", "")}
+        assert rows[2].state is StoryState.WITHDRAWN
+
+
+def test_a_year_under_way_is_rounded_and_counted_once_a_month(works, closed, clock):
+    for _ in range(10):
+        closed.another_tip()
+    counted = []
+    for days in (0, 1, 40):
+        clock.instant += timedelta(days=days)
+        with works.begin(SYSTEM) as work:
+            counted += service.count_years(work)
+            told = work.session.exec(select(YearFigures)).one().told
+            assert (told["tips"], told["cases_opened"]) == (10, None)
+    assert counted == [2026, 2026]
 
 
 def test_the_worker_counts_every_day(works, closed, clock):
