@@ -78,6 +78,13 @@ def drop_session(request: Request, response: Response) -> Response:
     return response
 
 
+def leave_draft(request: Request, response: Response) -> Response:
+    """Remove the session cookie and cached pages; the next page still speaks the reader's language."""
+    forget_session(request, response)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
 def current_caller(request: Request) -> Caller:
     """Return who is asking, from the session cookie; ANONYMOUS without one. Sets the CSRF token."""
     token = session_token(request)

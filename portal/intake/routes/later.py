@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from portal.infra.forms import Bound, Confirm, bind
-from portal.infra.web import CallerIn, Unit, drop_session, see_other, session_token
+from portal.infra.web import CallerIn, Unit, leave_draft, see_other, session_token
 from portal.infra.work import Work
 from portal.intake.forms import LastDigits
 from portal.intake.routes import pages
@@ -58,7 +58,7 @@ def put_away(request: Request, form: Digits, work: Unit) -> Response:
         return _kept(request, work, "kept", form=form.failed(**error.fields))
     except NotFound:
         return see_other(request, "intake.start")
-    return drop_session(request, see_other(request, "intake.away"))
+    return leave_draft(request, see_other(request, "intake.away"))
 
 
 @public.get("/report/away", name="intake.away")

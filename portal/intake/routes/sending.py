@@ -10,7 +10,7 @@ from portal.infra.web import (
     CallerIn,
     OpeningUnit,
     Unit,
-    drop_session,
+    leave_draft,
     sections,
     see_other,
     session_token,
@@ -74,7 +74,7 @@ def confirm(request: Request, form: Digits, work: Unit) -> Response:
         return _receipt(request, work, "receipt", form=form.failed(**error.fields))
     except NotFound:
         return see_other(request, "intake.start")
-    return drop_session(request, see_other(request, "intake.done"))
+    return leave_draft(request, see_other(request, "intake.done"))
 
 
 @public.get("/report/done", name="intake.done")
@@ -88,7 +88,7 @@ def discard(request: Request, _: Pressed, work: Unit) -> Response:
         drafts.discard(work, session_token(request))
     except NotFound:
         return see_other(request, "intake.start")
-    return drop_session(request, see_other(request, "intake.start"))
+    return leave_draft(request, see_other(request, "intake.start"))
 
 
 def _receipt(
