@@ -78,9 +78,13 @@ def leaf(session: Session, index: int) -> AuditLeaf | None:
     return session.get(AuditLeaf, index)
 
 
-def of_event(session: Session, event: str) -> list[tuple[int, Mapping[Any, Any]]]:
-    """Return index and body of every leaf of this kind. Reads the whole log."""
-    rows = select(AuditLeaf.id, AuditLeaf.body).where(AuditLeaf.event == event)
+def of_event(
+    session: Session, event: str, *, start: int = 0
+) -> list[tuple[int, Mapping[Any, Any]]]:
+    """Return index and body of every leaf of this kind from `start` on. Reads all of the log there."""
+    rows = select(AuditLeaf.id, AuditLeaf.body).where(
+        AuditLeaf.event == event, AuditLeaf.id >= start
+    )
     return [(index, body) for index, body in session.exec(rows.order_by(col(AuditLeaf.id))).all()]
 
 

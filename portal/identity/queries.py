@@ -28,6 +28,13 @@ def officer(session: Session, officer_id: int, *, lock: bool = False) -> Officer
     return found
 
 
+def kept_so(session: Session, officer_id: int) -> Officer:
+    """Return the officer as they are now, neither dismissed nor given a new key until the end."""
+    found = officer(session, officer_id)
+    session.refresh(found, with_for_update={"read": True})
+    return found
+
+
 def offices(session: Session, officer_id: int) -> frozenset[Office]:
     """Return the offices an officer holds."""
     rows = select(OfficerOffice.office).where(OfficerOffice.officer_id == officer_id)

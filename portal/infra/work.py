@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from portal.kernel.errors import DomainError
 from portal.kernel.events import Event
 from portal.kernel.questions import Question
 
+_LOG = logging.getLogger(__name__)
 E = TypeVar("E", bound=Event)
 A = TypeVar("A")
 Subscriber = Callable[["Work", E], None]
@@ -158,4 +160,7 @@ class Works:
                 for sealer in self.sealers:
                     sealer(work)
         for call in work.after:
-            call(self)
+            try:
+                call(self)
+            except Exception:  # noqa: BLE001 - what was done is committed, and nobody may think it failed
+                _LOG.exception("after a commit")

@@ -1,7 +1,7 @@
 """Intake, offered to the application."""
 
 from portal.evidence.events import EvidenceDamaged
-from portal.identity.events import OfficerKeyRenewed
+from portal.identity.events import OfficerDismissed, OfficerKeyRenewed
 from portal.infra.feature import Feature, Job, NavItem
 from portal.intake import jobs
 from portal.intake.events import MessageSent, TipHandedOver, TipReceived, UnsealRequested
@@ -36,6 +36,7 @@ feature = Feature(
         (EvidenceDamaged, telling.when_evidence_damaged),
         (UnsealRequested, telling.when_unsealing_asked),
         (OfficerKeyRenewed, moving.when_key_renewed),
+        (OfficerDismissed, moving.when_dismissed),
     ),
     wraps=WRAPS,
     jobs=(Job("purge-drafts", 300, jobs.purge),),

@@ -56,9 +56,15 @@ def verify(folder: Path, *, since: str | None = None, vkey: str | None = None) -
 def open_note(note: str, trusted: tuple[Trusted, ...]) -> tlog.Checkpoint:
     """Return the checkpoint of the log whose keys these are; NoteInvalid otherwise.
 
-    Older ones may have the first signature only; a signature that is there must hold.
+    Older ones may lack the signature by SM2, never that by Ed25519; one that is there must hold.
     """
-    return tlog.open_checkpoint(note, origin=trusted[0].name, verifiers=trusted)
+    opened = notes.open_note(note, trusted)
+    always = tuple(each for each in trusted if isinstance(each, notes.Verifier))
+    nationalnotes.require_all(opened, always)
+    stated = tlog.Checkpoint.parse(opened.text)
+    if stated.origin != trusted[0].name:
+        raise NoteInvalid("a checkpoint of another log")
+    return stated
 
 
 def grown(hashes: list[bytes], since: str, trusted: tuple[Trusted, ...]) -> list[str]:

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from portal.audit import queries, rules, service
 from portal.audit.models import AuditLeaf
-from portal.crypto import merkle, nationalnotes, tlog
+from portal.crypto import merkle, nationalnotes, notes, tlog
 from portal.crypto.errors import NoteInvalid, ProofInvalid
 from portal.crypto.trust import Trusted
 from portal.infra.work import Works
@@ -95,4 +95,15 @@ def _checkpoints(session: Session, hashes: list[bytes], trusted: tuple[Trusted, 
             frontier.append(each)
         if tlog.Checkpoint(stated.origin, kept.size, frontier.root()) != stated:
             defects.append(f"{name}: the first {kept.size} leaves were changed since")
-    return defects
+    return defects + _newest(session, trusted)
+
+
+def _newest(session: Session, trusted: tuple[Trusted, ...]) -> list[str]:
+    """Tell whether some key did not sign the newest checkpoint: only older ones may lack SM2."""
+    newest = queries.latest_checkpoint(session)
+    try:
+        if newest is not None:
+            nationalnotes.require_all(notes.open_note(newest.note, trusted), trusted)
+    except NoteInvalid as error:
+        return [f"newest checkpoint: {error}"]
+    return []

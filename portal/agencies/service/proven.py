@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from weakref import WeakKeyDictionary
+
+from sqlalchemy.pool import Pool
 
 from portal.agencies.events import AgencyKeyMade, RecoveryKeySplit
 from portal.agencies.models import AgencyKey, RecoveryKey
@@ -13,10 +16,13 @@ from portal.crypto.errors import SealBroken
 from portal.infra.work import Work
 from portal.kernel.events import Event
 
+_NEWEST: WeakKeyDictionary[Pool, tuple[int, dict[tuple[str, str], int]]] = WeakKeyDictionary()
+
 
 def require_proven(work: Work, key: AgencyKey) -> None:
-    """Raise SealBroken unless the entry of the key's making names this very key.
+    """Raise SealBroken unless the entry of the key's making names this very key, and none a later one.
 
+    A key that was replaced stays in the log: whoever put it back in use may have kept its private half.
     The entry must be what its leaf committed to. Whoever changes key and entry and leaf changes the
     root, which earlier checkpoints and witnesses contradict.
     """
@@ -24,6 +30,8 @@ def require_proven(work: Work, key: AgencyKey) -> None:
     if (key.id, key.public) in seen:
         return
     if not (_recorded(work, AgencyKeyMade, _facts(key)) or _in_log(work, key)):
+        raise SealBroken
+    if _newest(work).get((key.agency, str(key.compartment)), 0) > key.generation:
         raise SealBroken
     seen.add((key.id, key.public))
 
@@ -48,6 +56,27 @@ def _in_log(work: Work, key: AgencyKey) -> bool:
     facts = _facts(key)
     index = key.leaf if key.leaf is not None else _found(work, AgencyKeyMade, facts["fingerprint"])
     return _says(work, index, AgencyKeyMade, facts)
+
+
+def _newest(work: Work) -> Mapping[tuple[str, str], int]:
+    """Return the newest generation the log tells of, by agency and compartment.
+
+    What was read is kept while the process runs: each time only the entries since are.
+    """
+    pool = work.session.get_bind().engine.pool
+    head = audit.head(work.session)
+    size = head.size if head else 0
+    until, found = _NEWEST.get(pool, (0, {}))
+    if until > size:  # another log: read it from its beginning
+        until, found = 0, {}
+    if until < size:
+        found = dict(found)
+        for _, body in audit.of_event(work.session, AgencyKeyMade.__name__, start=until):
+            told = body["facts"]
+            place = (told["agency"], told["compartment"])
+            found[place] = max(found.get(place, 0), told["generation"])
+        _NEWEST[pool] = size, found
+    return found
 
 
 def _says(work: Work, index: int | None, kind: type[Event], facts: Mapping[str, object]) -> bool:

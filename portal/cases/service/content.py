@@ -14,7 +14,7 @@ from portal.cases.queries.recusals import open_tips
 from portal.cases.rules import Filing, Scope, Visibility
 from portal.cases.service import keyring
 from portal.cases.service.facts import held, mine, refuse_merged
-from portal.cases.service.items import HeldItem, case_container, held_item
+from portal.cases.service.items import HeldItem, case_container, held_item, receiving_container
 from portal.cases.service.sealed import content_key
 from portal.crypto import fields
 from portal.evidence import service as evidence
@@ -26,7 +26,7 @@ from portal.infra.work import Work
 from portal.intake import queries as tips
 from portal.intake import service as intake
 from portal.intake.rules import Side
-from portal.kernel.errors import Invalid, NotFound
+from portal.kernel.errors import Destroyed, Invalid, NotFound
 from portal.kernel.policy import require
 
 
@@ -99,7 +99,7 @@ def upload_container(work: Work, case_id: int) -> Container:
     case, grant = mine(work, case_id)
     require(policy.can_contribute(work.actor, grant))
     refuse_merged(work, case)
-    return case_container(case, keyring.case_key(work, case))
+    return receiving_container(case, keyring.sealing_keys(work, case))
 
 
 def upload_look(work: Work, case_id: int) -> Container:
@@ -107,7 +107,7 @@ def upload_look(work: Work, case_id: int) -> Container:
     case, grant = mine(work, case_id)
     require(policy.can_contribute(work.actor, grant))
     refuse_merged(work, case)
-    return case_container(case, keyring.keys_of(work, case).case())
+    return receiving_container(case, keyring.keys_of(work, case))
 
 
 def upload_limits(work: Work, case_id: int) -> Limits:
@@ -123,13 +123,20 @@ def upload_limits(work: Work, case_id: int) -> Limits:
 def keep_evidence(
     work: Work, case_id: int, received: ReceivedFile, *, device_at: datetime | None = None
 ) -> int:
-    """Keep a received file under the present case key; return its item id."""
-    place = upload_container(work, case_id)
+    """Keep a received file under the present case key; return its item id.
+
+    The case is held, as whoever destroys it or ends a share holds it. Destroyed when its keys are.
+    """
+    case, grant = held(work, case_id)
+    require(policy.can_contribute(work.actor, grant))
+    if case.keys_destroyed_at is not None:
+        raise Destroyed(case.keys_destroyed_at)
+    place = case_container(case, keyring.case_key(work, case))
     item = evidence.keep(work, place, received, device_at=device_at)
     kept = CaseEvidence(
         item_id=evidence.item_id(item),
         case_id=case_id,
-        generation=queries.by_id(work.session, case_id).generation,
+        generation=case.generation,
         agency=work.actor.agency,
     )
     work.session.add(kept)
@@ -142,13 +149,17 @@ def keep_beside(work: Work, case_id: int, item_id: int, received: ReceivedFile) 
 
     What was made of a reporter's file lies in the tip: whoever may not see the one sees neither.
     """
-    case, grant = mine(work, case_id)
+    _, grant = held(work, case_id)
     require(policy.can_contribute(work.actor, grant))
-    refuse_merged(work, case)
-    held = held_item(work, case_id, item_id)
-    if held.container.kind is ContainerKind.CASE:
+    container = held_item(work, case_id, item_id).container
+    if container.kind is ContainerKind.CASE:
         return keep_evidence(work, case_id, received)
-    return evidence.item_id(evidence.keep(work, held.container, received))
+    # The key of a report is read again once the report is held: it may have changed until then.
+    tip = tips.by_id(work.session, container.id)
+    work.session.refresh(tip, with_for_update={"key_share": True})
+    work.session.refresh(queries.tip(work.session, case_id, container.id))
+    container = held_item(work, case_id, item_id).container
+    return evidence.item_id(evidence.keep(work, container, received))
 
 
 def read_evidence(
@@ -164,10 +175,10 @@ def read_evidence(
     `part` tells of the file whether only a part of it is asked for (see `evidence.opened`).
     An agency that was not given the tips is answered as if their files were not there: NotFound.
     """
-    held = held_item(work, case_id, item_id)
-    seeks = part is not None and part(held.item)
-    evidence.opened(work, held.item, CustodyKind.DOWNLOADED, reason, case_id=case_id, part=seeks)
-    return held
+    found = held_item(work, case_id, item_id)
+    seeks = part is not None and part(found.item)
+    evidence.opened(work, found.item, CustodyKind.DOWNLOADED, reason, case_id=case_id, part=seeks)
+    return found
 
 
 def send_to_reporter(

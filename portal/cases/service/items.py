@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from portal.cases import policy
 from portal.cases.models import CaseFile, CaseGrant
 from portal.cases.queries.recusals import open_tips
+from portal.cases.rules import Scope
 from portal.cases.service import keyring, rows
 from portal.cases.service.facts import held, mine
 from portal.evidence import queries as items
@@ -79,9 +80,16 @@ def release_item(work: Work, case_id: int, item_id: int, reason: str) -> None:
     evidence.release(work, item, reason, case_id=case_id)
 
 
-def case_container(case: CaseFile, key: bytes) -> Container:
+def case_container(case: CaseFile, key: bytes, *older: bytes) -> Container:
     """Return where the case's own files lie, under a key of the case."""
-    return Container(ContainerKind.CASE, case.id or 0, key)
+    return Container(ContainerKind.CASE, case.id or 0, key, older)
+
+
+def receiving_container(case: CaseFile, keys: keyring.CaseKeys) -> Container:
+    """Return where files go: under the present key; what was begun under an older one goes on."""
+    known = keys.by_scope.get(Scope.CASE, {})
+    older = [key for generation, key in known.items() if generation != keys.generation]
+    return case_container(case, keys.case(), *older)
 
 
 def _contributing(work: Work, case_id: int, item_id: int) -> EvidenceItem:

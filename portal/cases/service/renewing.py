@@ -44,18 +44,22 @@ def _renew_tips(work: Work, compartment: str) -> bool:
     """Give some reports a new key, in every case they are in too; False when none is left.
 
     Cases are held first, then tips, each in the order of their numbers. A report that does not open,
-    or lies in a case whose reports the agency was not given, keeps the key it has.
+    or lies in a case whose reports the agency was not given, keeps the key it has. One that came into
+    a case that is not held while this waited is left to the next round.
     """
     if compartment != Compartment.CASEWORK:
         return False
     ids = tips.renewing(work.session, work.actor.agency, BATCH)
-    kept = rows.tips_in(work.session, ids)
     cases = {
         case_id: queries.by_id(work.session, case_id, lock=True)
-        for case_id in sorted({each.case_id for each in kept})
+        for case_id in sorted({each.case_id for each in rows.tips_in(work.session, ids)})
     }
-    for tip in tips.held(work.session, ids):
+    held = tips.held(work.session, ids)
+    kept = rows.tips_in(work.session, ids)
+    for tip in held:
         mine = [each for each in kept if each.tip_id == tip.id]
+        if not {each.case_id for each in mine} <= cases.keys():
+            continue
         with suppress(DomainError), work.whole():
             _renew_tip(work, tip, [(each, cases[each.case_id]) for each in mine])
         tip.renew_key = False

@@ -26,9 +26,9 @@ def all_key_wraps(session: Session, case_id: int) -> Sequence[CaseKeyWrap]:
 
 
 def tips_in(session: Session, tip_ids: Collection[int]) -> Sequence[CaseTip]:
-    """Return the places of some tips in cases."""
-    rows = select(CaseTip).where(col(CaseTip.tip_id).in_(tip_ids))
-    return session.exec(rows.order_by(col(CaseTip.id))).all()
+    """Return the places of some tips in cases, as they are now."""
+    rows = select(CaseTip).where(col(CaseTip.tip_id).in_(tip_ids)).order_by(col(CaseTip.id))
+    return session.exec(rows, execution_options={"populate_existing": True}).all()
 
 
 def holders(session: Session, case_id: int, generation: int) -> dict[str, set[Scope]]:

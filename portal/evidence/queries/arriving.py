@@ -13,9 +13,11 @@ from portal.evidence.rules import ContainerKind
 
 
 def by_token(session: Session, token: bytes, *, lock: bool = False) -> EvidenceUpload | None:
-    """Return the upload of an address, locked until the transaction ends when asked."""
+    """Return the upload of an address; when asked as it is now, locked until the transaction ends."""
     rows = select(EvidenceUpload).where(EvidenceUpload.token == token)
-    return session.exec(rows.with_for_update() if lock else rows).one_or_none()
+    if lock:
+        rows = rows.with_for_update().execution_options(populate_existing=True)
+    return session.exec(rows).one_or_none()
 
 
 def of(session: Session, kind: ContainerKind, container_id: int) -> Sequence[EvidenceUpload]:

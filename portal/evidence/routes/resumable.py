@@ -29,7 +29,7 @@ from portal.infra.pumping import early
 from portal.infra.sealing import ReceivedFile
 from portal.infra.web import Caller, CallerIn
 from portal.infra.work import Work, Works
-from portal.kernel.errors import NotFound, Unavailable
+from portal.kernel.errors import Unavailable
 
 T = TypeVar("T")
 Where = Callable[[Request, Work], Container]
@@ -171,9 +171,6 @@ async def _taken(
 
 async def _cancel(request: Request, caller: Caller, door: Door, token: str) -> Response:
     def act(work: Work) -> None:
-        found = service.find(work, door.where(request, work), token)
-        if found.item_id is not None:  # it arrived: only the verb that removes evidence may
-            raise NotFound
         cancelled.append(service.cancel(work, door.where(request, work), token))
 
     if (refused := other_version(request)) is not None:

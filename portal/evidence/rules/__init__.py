@@ -38,11 +38,15 @@ class ContainerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """A draft, tip or case: its row id and its opened 32-byte key."""
+    """A draft, tip or case: its row id and its opened 32-byte key.
+
+    `older` are the keys it had before, where they still open what was begun under them.
+    """
 
     kind: ContainerKind
     id: int
     key: bytes = field(repr=False)
+    older: tuple[bytes, ...] = field(default=(), repr=False)
 
     @property
     def tip_id(self) -> int | None:

@@ -159,8 +159,13 @@ def waiting(work: Work, container: Container) -> list[Arrival]:
 
 
 def cancel(work: Work, container: Container, token: str) -> Begun:
-    """Forget an upload; its stored pieces are for `forget` once this is committed."""
+    """Forget an upload; its stored pieces are for `forget` once this is committed.
+
+    NotFound once it arrived: only the verb that removes evidence may delete what was kept.
+    """
     row = _row(work, container, token, lock=True)
+    if row.item_id is not None:
+        raise NotFound
     begun = _begun(row)
     work.session.delete(row)
     return begun
@@ -170,6 +175,16 @@ def forget(blobs: Blobs, begun: Begun) -> None:
     """Delete what was stored of an upload that has no row any more. Raises Unavailable."""
     for name in segment_names(begun):
         blobs.delete(name)
+
+
+def reseal(work: Work, old: Container, new: Container) -> None:
+    """Let the uploads of a container that takes a new key go on; one that does not open stays."""
+    for row in arriving.of(work.session, old.kind, old.id):
+        if row.item_id is None:
+            with suppress(NotFound):
+                told, context = _told(row, old), upload_context(new, row.file_id)
+                row.sealed = fields.seal_text(new.key, told, context=context)
+                work.session.add(row)
 
 
 def drop_all(work: Work, kind: ContainerKind, container_id: int) -> None:
@@ -205,11 +220,7 @@ def _opened(row: EvidenceUpload, container: Container) -> Arrival:
     found = _begun(row)
     told = {"name": "", "declared": "", "device_at": ""}
     if row.item_id is None:
-        context = upload_context(container, row.file_id)
-        try:
-            told = json.loads(fields.open_text(container.key, row.sealed, context=context))
-        except SealBroken:  # the container has a new key since: what was begun is gone
-            raise NotFound from None
+        told = json.loads(_told(row, container))
         keys = {name: bytes.fromhex(told[name]) for name in ("file_key", "tail_key")}
         found = _begun(row, **keys)
     device_at = datetime.fromisoformat(told["device_at"]) if told["device_at"] else None
@@ -224,6 +235,15 @@ def _opened(row: EvidenceUpload, container: Container) -> Arrival:
         row.item_id,
         device_at,
     )
+
+
+def _told(row: EvidenceUpload, container: Container) -> str:
+    """Return what is sealed of an upload; NotFound when no key of the container opens it."""
+    context = upload_context(container, row.file_id)
+    for key in (container.key, *container.older):
+        with suppress(SealBroken):
+            return fields.open_text(key, row.sealed, context=context)
+    raise NotFound
 
 
 def _begun(row: EvidenceUpload, file_key: bytes = b"", tail_key: bytes = b"") -> Begun:

@@ -102,8 +102,11 @@ def grant_key(work: Work, agency_key_id: int, officer_id: int, *, typed: str) ->
     SealBroken when the custody log names another key.
     """
     require(policy.can_grant(work.actor))
-    for officer, key in queries.waiting_for_keys(work.session, work.actor):
-        if officer.id == officer_id and key.id == agency_key_id:
+    for waits, key in queries.waiting_for_keys(work.session, work.actor):
+        if waits.id == officer_id and key.id == agency_key_id:
+            officer = queries.kept_so(work.session, officer_id)
+            if not officer.active:
+                break
             public = proven.public_of(work, officer)
             if not rules.fingerprint_matches(typed, keys.fingerprint(public)):
                 raise Invalid(fingerprint="wrong_fingerprint")

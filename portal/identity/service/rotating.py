@@ -22,14 +22,15 @@ SECONDS_AT_ONCE = 15.0
 def change_key(work: Work, key_id: int, *, reason: str) -> int:
     """Make the next key of a compartment for its holders who still may; return its id (`rotate`).
 
-    SealBroken when the custody log names another public key of one of them.
+    SealBroken when the custody log names another public key of one of them. Each holder is held
+    before the key is, as whoever dismisses them does: nobody is given a key they are to lose.
     """
     old = agency_rows.key(work.session, key_id)
     if old.agency != work.actor.agency:
         raise NotFound
     staying, entries = {}, proven.entries(work)
     for officer_id in agency_rows.holder_ids(work.session, key_id):
-        officer = queries.officer(work.session, officer_id)
+        officer = queries.kept_so(work.session, officer_id)
         may = queries.offices(work.session, officer_id) & OPENED_BY[old.compartment]
         if officer.active and officer.public and may:
             staying[officer_id] = proven.public_of(work, officer, entries)

@@ -25,7 +25,7 @@ from portal.intake.routes.staff import tip_page
 from portal.intake.service import correcting, typing_in
 from portal.intake.steps.forms import typed_tip
 from portal.kernel.clock import LEGAL_ZONE
-from portal.kernel.errors import Invalid, NotFound, TooLarge
+from portal.kernel.errors import DomainError, Invalid, NotFound, TooLarge
 from portal.kernel.policy import require
 
 staff = APIRouter()
@@ -202,7 +202,6 @@ def _keep(
 ) -> None:
     if raw is None and not received.files:
         raise Invalid(files="missing")
-    kept = False
     try:
         with works.begin(caller.actor, caller.unlocked) as work:
             if raw is None:
@@ -212,10 +211,9 @@ def _keep(
             for file in received.files:
                 evidence.check_limits(work, where.kind, where.id, file.size)
                 evidence.keep(work, where, file)
-        kept = True
-    finally:
-        if not kept:
-            uploads.discard(works.blobs, received)
+    except DomainError:  # of anything else nobody knows what was committed: the sweep does
+        uploads.discard(works.blobs, received)
+        raise
 
 
 def _unread(request: Request, caller: Caller, error: Invalid | TooLarge) -> Response:

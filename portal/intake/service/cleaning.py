@@ -15,7 +15,7 @@ from portal.infra.work import Work, Works
 from portal.intake.rules.revealing import Reveals, reveals
 from portal.intake.service import drafts, limits, mailbox, tips
 from portal.kernel.actor import ANONYMOUS
-from portal.kernel.errors import Conflict, Invalid, NotFound, TooLarge
+from portal.kernel.errors import Conflict, DomainError, Invalid, NotFound, TooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -74,7 +74,6 @@ def keep_about(works: Works, token: str, item_id: int, caption: str, send: str) 
         if send != "as_is":
             limits.take(work, "about")
     made = _cleaned(works, file) if send != "as_is" else None
-    kept = False
     try:
         with works.begin(ANONYMOUS) as work:
             if drafts.load(work, token, lock=True).sent:
@@ -87,10 +86,10 @@ def keep_about(works: Works, token: str, item_id: int, caption: str, send: str) 
                 _make_room(work, where, item_id, made.size)
                 copy = evidence.keep(work, where, made)
                 evidence.describe(work, copy, where, caption)
-        kept = True
-    finally:
-        if made is not None and not kept:
+    except DomainError:  # of anything else nobody knows what was committed: the sweep does
+        if made is not None:
             delete_segments(works.blobs, made.file_id, made.segments)
+        raise
 
 
 def _make_room(work: Work, where: Container, item_id: int, size: int) -> None:

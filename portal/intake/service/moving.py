@@ -1,11 +1,11 @@
-"""What lies under one officer's own key, when they renew it: halves not read yet, slips not handed out."""
+"""What lies under one officer's own key, when they renew it or leave: halves not read, slips kept."""
 
 from __future__ import annotations
 
 from portal.crypto import keys
 from portal.crypto.errors import SealBroken
 from portal.identity import queries as officers
-from portal.identity.events import OfficerKeyRenewed
+from portal.identity.events import OfficerDismissed, OfficerKeyRenewed
 from portal.identity.service import proven
 from portal.infra.work import Work
 from portal.intake import queries
@@ -28,6 +28,15 @@ def when_key_renewed(work: Work, event: OfficerKeyRenewed) -> None:
         context = seals.bound("slip", queries.by_id(work.session, slip.tip_id).number)
         slip.wrapped = _moved(work.unlocked, public, slip.wrapped, context)
         work.session.add(slip)
+    work.session.flush()
+
+
+def when_dismissed(work: Work, event: OfficerDismissed) -> None:
+    """Leave nothing that only they could open: what they asked for ends, and their slips are gone."""
+    for request in queries.unread_by(work.session, event.officer_id):
+        vault.end(work, request)
+    for slip in queries.slips_of(work.session, event.officer_id):
+        work.session.delete(slip)
     work.session.flush()
 
 

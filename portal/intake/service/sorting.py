@@ -104,10 +104,11 @@ def compared_sketch(work: Work, tip: Tip) -> Sketch:
     A sketch is no text and opening it no reading. A tip from before sketches has its text opened
     once to make one: that is recorded; it does not count as read.
     """
-    key = seals.officer_key(work, tip)
-    kept = seals.read_sketch(tip, key)
+    kept = seals.read_sketch(tip, seals.officer_key(work, tip))
     if kept is not None:
         return kept
+    work.session.refresh(tip, with_for_update={"key_share": True})  # it may have a new key by now
+    key = seals.officer_key(work, tip)
     made = seals.seal_sketch(tip, key, seals.read(tip, key))
     work.session.add(tip)
     work.record(TipTextCompared(tip_id=tip.id or 0))

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from portal.audit import queries, rules, service
-from portal.crypto import merkle, tlog
+from portal.crypto import merkle, nationalnotes, tlog
 from portal.kernel.actor import SYSTEM, Actor
 from portal.kernel.events import Event
 from portal.kernel.text import Text
@@ -177,3 +177,24 @@ def test_a_national_log_has_a_second_signature_which_ours_checks(works, tmp_path
     (tmp_path / "log" / "checkpoint").write_text(false)
     assert logcheck.verify(tmp_path / "log", vkey=ordinary) == []
     assert "SM2" in logcheck.verify(tmp_path / "log")[0]
+
+
+def test_a_signature_by_sm2_alone_is_not_enough(works, tmp_path):
+    export(works, tmp_path / "before")
+    settings = works.settings.model_copy(update={"national_agencies": "hq-ybj"})
+    national = replace(works, settings=settings)
+    assert logdata.verify(national) == [
+        "newest checkpoint: not signed by every key of " + name(works)
+    ]
+    ring(national)
+    export(national, tmp_path / "log")
+    trusted = nationalnotes.read_keys((tmp_path / "log" / "key").read_text())
+    lines = (tmp_path / "log" / "checkpoint").read_text().splitlines(keepends=True)
+    ours = "".join(lines[:-1])
+    theirs = "".join([*lines[:-2], lines[-1]])
+    assert logcheck.grown([], ours, trusted) != logcheck.grown([], theirs, trusted)
+    assert "every key" in logcheck.grown([], theirs, trusted)[0]
+
+
+def name(works):
+    return service.verifiers(works.settings)[0].name

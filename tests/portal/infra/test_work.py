@@ -42,3 +42,17 @@ def test_a_leaf_keeps_the_day_only_when_a_citizen_acts(
         leaf = work.session.exec(rows).one()
         assert leaf.at == kept
         assert leaf.body["at"] == kept.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def test_what_fails_after_a_commit_fails_nothing_that_was_done(
+    works: Works, caplog: pytest.LogCaptureFixture
+) -> None:
+    called: list[Works] = []
+
+    def fail(_: Works) -> None:
+        raise RuntimeError
+
+    with works.begin(SYSTEM) as work:
+        work.after += [fail, called.append]
+    assert called == [works]
+    assert "after a commit" in caplog.text

@@ -11,7 +11,7 @@ import pytest
 from portal.audit import jobs as log_jobs
 from portal.audit import queries as audit
 from portal.audit import service as log
-from portal.crypto import notes, tlog
+from portal.crypto import nationalnotes, notes, tlog
 from portal.crypto.codes import new_receipt
 from portal.intake import service
 from portal.intake.rules import Mode
@@ -78,6 +78,8 @@ def test_the_mailbox_hands_out_a_proof_that_names_nobody_and_no_hour(
     vkey = log.signer(works.settings).verifier.vkey
     found = proofcheck.verify(answer.text, vkey=vkey)
     assert not found.defects
+    second = nationalnotes.NationalSigner(vkey.partition("+")[0], b"s" * 32).verifier.vkey
+    assert proofcheck.verify(answer.text, vkey=f"{vkey} {second}").defects, "one of two signed"
     told = json.loads(found.lines[-1])
     assert (told["event"], told["who"]) == (
         "TipReceived", {"name": "anonymous", "agency": "", "officer": None},

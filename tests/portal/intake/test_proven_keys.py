@@ -106,3 +106,20 @@ def test_nothing_moves_to_a_successor_key_that_nobody_made(works, people):
         rotating.move_wraps(works, Caller(*people.as_("zhao")), old.id)
     with pytest.raises(SealBroken), people.work("lin") as work:
         receiving.own_key(work)
+
+
+def test_nothing_is_wrapped_to_a_key_that_was_replaced_and_put_back(works, people):
+    submitted(works)
+    with people.work("zhao") as work:
+        old = queries.current_key(
+            work.session, agency_code="hq-ybj", compartment=Compartment.CASEWORK
+        )
+        made = rotating.change_key(work, old.id, reason="人员离岗")
+    submitted(works)
+    with works.engine.begin() as connection:
+        for retired, key_id in (("NULL", old.id), ("made_at", made)):
+            connection.execute(
+                text(f"UPDATE agency_key SET retired_at = {retired} WHERE id = {key_id}")
+            )
+    with pytest.raises(SealBroken):
+        submitted(works)
