@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ A = TypeVar("A")
 Subscriber = Callable[["Work", E], None]
 Answerer = Callable[["Work", Any], Any]
 Sealer = Callable[["Work"], None]
+_log = logging.getLogger("cluebridge.work")
 
 
 class Subscriptions:
@@ -72,7 +74,10 @@ class Work:
     unlocked: PrivateKey | None = None
     recorded: list[Event] = field(default_factory=list)
     after: list[Callable[[Works], None]] = field(default_factory=list)
-    """Called once what was done is committed, and never otherwise; must neither wait nor raise."""
+    """Called once what was done is committed, and never otherwise; must not wait.
+
+    Their errors are logged, no more.
+    """
 
     @property
     def by_reporter(self) -> bool:
@@ -158,4 +163,7 @@ class Works:
                 for sealer in self.sealers:
                     sealer(work)
         for call in work.after:
-            call(self)
+            try:
+                call(self)
+            except Exception as error:  # noqa: BLE001 - raised, it would say that nothing was kept
+                _log.error("after a commit: %s", type(error).__name__)

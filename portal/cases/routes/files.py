@@ -19,7 +19,7 @@ from portal.infra.sealing import ReceivedFile
 from portal.infra.uploads import Limits, Received
 from portal.infra.web import Caller, CallerIn, SignedIn, Unit, current_actor, see_other
 from portal.infra.work import Work, Works
-from portal.kernel.errors import Invalid, NotFound
+from portal.kernel.errors import DomainError, Invalid, NotFound
 
 staff = APIRouter(prefix="/cases/{case_id}")
 
@@ -113,13 +113,11 @@ async def _keep(request: Request, caller: Caller, case_id: int, received: Receiv
         for file in received.files:
             service.keep_evidence(work, case_id, file)
 
-    kept = False
     try:
         await _in_work(request, caller, keep)
-        kept = True
-    finally:
-        if not kept:
-            await run_sync(uploads.discard, request.app.state.works.blobs, received)
+    except DomainError:  # behind any other error it may be committed: the sweep decides
+        await run_sync(uploads.discard, request.app.state.works.blobs, received)
+        raise
     return see_other(request, "cases.show", case_id=case_id)
 
 

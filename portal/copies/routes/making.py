@@ -21,7 +21,7 @@ from portal.infra.sandbox.answer import Answer
 from portal.infra.sealing import delete_segments
 from portal.infra.web import Caller, CallerIn, OpeningUnit, SignedIn, see_other
 from portal.infra.work import Works
-from portal.kernel.errors import Conflict
+from portal.kernel.errors import Conflict, DomainError
 from portal.kernel.text import Text
 
 staff = APIRouter(prefix="/cases/{case_id}/evidence/{item_id}")
@@ -124,14 +124,12 @@ def keep(
     name = made_name(taken, kind, answer.head.file_suffix)
     suite = works.settings.suite_of(caller.actor.agency)
     received = sealed(works.blobs, answer.file, name, answer.head.file_type, suite=suite)
-    kept = False
     try:
         with works.begin(caller.actor, caller.unlocked) as work:
             made = service.keep_copy(work, taken, kind, reason, received)
-        kept = True
-    finally:
-        if not kept:
-            delete_segments(works.blobs, received.file_id, received.segments)
+    except DomainError:  # behind any other error it may be committed: the sweep decides
+        delete_segments(works.blobs, received.file_id, received.segments)
+        raise
     return made.copy_id
 
 

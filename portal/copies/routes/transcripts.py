@@ -16,7 +16,7 @@ from portal.infra.sealing import ReceivedFile, delete_segments
 from portal.infra.uploads import Limits, Received
 from portal.infra.web import Caller, CallerIn, SignedIn, see_other
 from portal.infra.work import Works
-from portal.kernel.errors import Invalid
+from portal.kernel.errors import DomainError, Invalid
 
 staff = APIRouter(prefix="/cases/{case_id}/evidence/{item_id}")
 
@@ -55,14 +55,12 @@ def _keep(request: Request, caller: Caller, taken: Taken, received: Received) ->
 
 
 def _keep_file(works: Works, caller: Caller, taken: Taken, reason: str, file: ReceivedFile) -> int:
-    kept = False
     try:
         with works.begin(caller.actor, caller.unlocked) as work:
             made = service.add_transcript(work, taken, reason, file)
-        kept = True
-    finally:
-        if not kept:
-            delete_segments(works.blobs, file.file_id, file.segments)
+    except DomainError:  # behind any other error it may be committed: the sweep decides
+        delete_segments(works.blobs, file.file_id, file.segments)
+        raise
     return made.copy_id
 
 

@@ -24,7 +24,7 @@ from portal.intake.routes import pages
 from portal.intake.routes.staff import tip_page
 from portal.intake.service import correcting, typing_in
 from portal.kernel.clock import LEGAL_ZONE
-from portal.kernel.errors import Invalid, NotFound, TooLarge
+from portal.kernel.errors import DomainError, Invalid, NotFound, TooLarge
 from portal.kernel.policy import require
 
 staff = APIRouter()
@@ -197,7 +197,6 @@ def _keep(
 ) -> None:
     if raw is None and not received.files:
         raise Invalid(files="missing")
-    kept = False
     try:
         with works.begin(caller.actor, caller.unlocked) as work:
             if raw is None:
@@ -206,10 +205,9 @@ def _keep(
                 where = typing_in.keep(work, mark, raw)
             for file in received.files:
                 evidence.keep(work, where, file)
-        kept = True
-    finally:
-        if not kept:
-            uploads.discard(works.blobs, received)
+    except DomainError:  # behind any other error it may be committed: the sweep decides
+        uploads.discard(works.blobs, received)
+        raise
 
 
 def _unread(request: Request, caller: Caller, error: Invalid | TooLarge) -> Response:

@@ -29,7 +29,7 @@ from portal.intake.routes import pages
 from portal.intake.service import drafts, mailbox, tips
 from portal.intake.steps.order import after, first_open
 from portal.kernel.actor import ANONYMOUS
-from portal.kernel.errors import Conflict, Invalid, NotFound, TooLarge
+from portal.kernel.errors import Conflict, DomainError, Invalid, NotFound, TooLarge
 
 public = APIRouter()
 Pressed = Annotated[Bound[Confirm], Depends(bind(Confirm))]
@@ -146,16 +146,14 @@ def _limits(works: Works, caller: Caller, where: Where) -> Limits:
 
 
 def _keep(works: Works, caller: Caller, where: Where, received: Received) -> None:
-    kept = False
     try:
         with works.begin(caller.actor, caller.unlocked) as work:
             container = where(work, lock=True)
             for file in received.files:
                 evidence.keep(work, container, file)
-        kept = True
-    finally:
-        if not kept:
-            discard(works.blobs, received)
+    except DomainError:  # behind any other error it may be committed: the sweep decides
+        discard(works.blobs, received)
+        raise
 
 
 def _again(request: Request, token: str, error: Invalid | TooLarge) -> Response:

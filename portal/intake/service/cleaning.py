@@ -15,7 +15,7 @@ from portal.infra.work import Work, Works
 from portal.intake.rules.revealing import Reveals, reveals
 from portal.intake.service import drafts
 from portal.kernel.actor import ANONYMOUS
-from portal.kernel.errors import Conflict, Invalid, NotFound
+from portal.kernel.errors import Conflict, DomainError, Invalid, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -66,7 +66,6 @@ def keep_about(works: Works, token: str, item_id: int, caption: str, send: str) 
     with works.begin(ANONYMOUS, writes=False) as work:
         file = file_of(work, token, item_id)
     made = _cleaned(works.blobs, file) if send != "as_is" else None
-    kept = False
     try:
         with works.begin(ANONYMOUS) as work:
             if drafts.load(work, token, lock=True).sent:
@@ -78,10 +77,10 @@ def keep_about(works: Works, token: str, item_id: int, caption: str, send: str) 
                 evidence.describe(work, copy, where, caption)
             if send == "cleaned":
                 evidence.discard(work, item, where)
-        kept = True
-    finally:
-        if made is not None and not kept:
+    except DomainError:  # behind any other error it may be committed: the sweep decides
+        if made is not None:
             delete_segments(works.blobs, made.file_id, made.segments)
+        raise
 
 
 def _cleaned(blobs: Blobs, file: DraftFile) -> ReceivedFile:
