@@ -44,7 +44,7 @@ def verify(folder: Path, *, since: str | None = None, vkey: str | None = None) -
     hashes = [merkle.leaf_hash(entry) for entry in _lines(folder / ENTRIES)]
     tiled, defects = _tiles(folder, stated)
     defects += _against(hashes, stated, tiled)
-    if tiled is not None and (folder / "tile" / tiles.ENTRIES).is_dir():
+    if tiled is not None:
         defects += _bundles(folder, tiled)
     if since is not None:
         defects += grown(hashes, since, trusted)
@@ -56,8 +56,10 @@ def verify(folder: Path, *, since: str | None = None, vkey: str | None = None) -
 def open_note(note: str, trusted: tuple[Trusted, ...]) -> tlog.Checkpoint:
     """Return the checkpoint of the log whose keys these are; NoteInvalid otherwise.
 
-    Older ones may have the first signature only; a signature that is there must hold.
+    Older ones may lack the SM2 signature, never the Ed25519 one; a signature that is there must hold.
     """
+    first = tuple(each for each in trusted if isinstance(each, notes.Verifier))
+    nationalnotes.require_all(notes.open_note(note, trusted), first)
     return tlog.open_checkpoint(note, origin=trusted[0].name, verifiers=trusted)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.audit import rules
-from portal.crypto import cosignatures, merkle, nationalnotes, tlog
+from portal.crypto import cosignatures, merkle, nationalnotes, notes, tlog
 from portal.crypto.errors import NoteInvalid, ProofInvalid
 
 
@@ -24,6 +24,8 @@ def verify(
 ) -> Finding:
     """Check a proof file against the log's public key; each of `witnesses` must have cosigned.
 
+    Of two keys with a space between both must have signed.
+
     `leaf`, a hash in hexadecimal, is what must be proved; without it the file says what it proves.
     """
     try:
@@ -31,6 +33,7 @@ def verify(
         proof = tlog.ProofFile.parse(text)
         told, hashed = (None, bytes.fromhex(leaf)) if leaf else _kept(proof.extra)
         checkpoint = proof.verify(hashed, origin=trusted[0].name, verifiers=trusted)
+        nationalnotes.require_all(notes.open_note(proof.checkpoint_note, trusted), trusted)
         signed = [
             cosignatures.verify(proof.checkpoint_note, cosignatures.Witness.parse(each))
             for each in witnesses
