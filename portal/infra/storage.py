@@ -78,12 +78,13 @@ class LocalBlobs:
                 os.fsync(file.fileno())
             os.link(aside, target)  # a rename would take the name from another blob
             aside.unlink()
-            _flush_folder(target.parent)
+            self._flush_to(target.parent)
         except OSError as error:
             with suppress(OSError):
                 aside.unlink(missing_ok=True)
             if not isinstance(error, FileExistsError) or not target.is_file():
                 raise Unavailable from error
+            self._flush_to(target.parent)  # whoever named it may have failed to
             if self.get(name) != data:
                 raise BlobTaken(name) from error
 
@@ -141,7 +142,15 @@ class LocalBlobs:
             raise FileNotFoundError(folder)
         self._make_room(folder.parent)
         folder.mkdir(exist_ok=True, mode=0o700)
-        _flush_folder(folder.parent)
+
+    def _flush_to(self, folder: Path) -> None:
+        """Make the way to `folder` durable, whoever made it: a flush of theirs may have failed."""
+        try:
+            _flush_folder(folder)
+        except OSError as error:
+            raise Unavailable from error
+        if folder != self._folder:
+            self._flush_to(folder.parent)
 
 
 class S3Blobs:

@@ -24,12 +24,12 @@ from portal.kernel.errors import DomainError
 from portal.kernel.events import Event
 from portal.kernel.questions import Question
 
-_LOG = logging.getLogger(__name__)
 E = TypeVar("E", bound=Event)
 A = TypeVar("A")
 Subscriber = Callable[["Work", E], None]
 Answerer = Callable[["Work", Any], Any]
 Sealer = Callable[["Work"], None]
+_log = logging.getLogger("cluebridge.work")
 
 
 class Subscriptions:
@@ -74,7 +74,10 @@ class Work:
     unlocked: PrivateKey | None = None
     recorded: list[Event] = field(default_factory=list)
     after: list[Callable[[Works], None]] = field(default_factory=list)
-    """Called once what was done is committed, and never otherwise; must neither wait nor raise."""
+    """Called once what was done is committed, and never otherwise; must not wait.
+
+    Their errors are logged, no more.
+    """
 
     @property
     def by_reporter(self) -> bool:
@@ -162,5 +165,5 @@ class Works:
         for call in work.after:
             try:
                 call(self)
-            except Exception:  # noqa: BLE001 - what was done is committed, and nobody may think it failed
-                _LOG.exception("after a commit")
+            except Exception as error:  # noqa: BLE001 - raised, it would say that nothing was kept
+                _log.error("after a commit: %s", type(error).__name__)

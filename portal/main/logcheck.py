@@ -44,7 +44,7 @@ def verify(folder: Path, *, since: str | None = None, vkey: str | None = None) -
     hashes = [merkle.leaf_hash(entry) for entry in _lines(folder / ENTRIES)]
     tiled, defects = _tiles(folder, stated)
     defects += _against(hashes, stated, tiled)
-    if tiled is not None and (folder / "tile" / tiles.ENTRIES).is_dir():
+    if tiled is not None:
         defects += _bundles(folder, tiled)
     if since is not None:
         defects += grown(hashes, since, trusted)

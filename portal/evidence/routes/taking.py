@@ -20,11 +20,10 @@ from portal.infra.resuming import Resumed
 from portal.infra.sealing import ReceivedFile
 from portal.infra.storage import BlobMissing
 from portal.infra.work import Works
-from portal.kernel.errors import Conflict, DomainError, TooLarge, Unavailable
+from portal.kernel.errors import Invalid, TooLarge
 
 _RENEW = timedelta(seconds=5)
 _SPOILT = (SealBroken, BlobMissing)
-_ENDS = (TooLarge, Unavailable, Conflict, *_SPOILT)
 
 
 async def take(
@@ -35,7 +34,7 @@ async def take(
 ) -> None:
     """Take the body of a request that `claim` let write; `keep` the file when it is whole.
 
-    Whatever ends the request, all that came in is durable; of a `checked` one all or nothing, and at
+    When the connection breaks off, all that came in is durable; of a `checked` one all or nothing, and at
     most one segment. Raises TooLarge, Unavailable, Conflict (another request writes by now),
     Garbled, SealBroken or BlobMissing.
     """
@@ -46,7 +45,7 @@ async def take(
         try:
             if found.begun.size:
                 await pump(request, worker, writer.feed)
-        except (DomainError, *_SPOILT) as error:  # Invalid: the connection broke off
+        except Exception as error:  # noqa: BLE001 - raised again in the worker, which the loop does not wait for
             broken = error
         await run_sync(worker.submit(writer.end, keep, broken).result)
 
@@ -61,9 +60,13 @@ class _Writer:
         self._checked = checked
         self._resumed: Resumed | None = None
         self._renewed = works.clock.now()
+        self._lost = False
 
     def feed(self, chunks: list[bytes]) -> None:
         """Take more of the body. Raises TooLarge, Unavailable, Conflict."""
+        if self._lost:  # behind a batch that failed nothing has its place
+            return
+        self._lost = True
         for chunk in filter(None, chunks):
             if self._checked is None:
                 self._file().add(memoryview(chunk))
@@ -72,6 +75,7 @@ class _Writer:
             else:
                 self._checked.body += chunk
         self._renew()
+        self._lost = False
 
     def _renew(self) -> None:
         if self._works.clock.now() - self._renewed > _RENEW:
@@ -79,9 +83,12 @@ class _Writer:
             service.renew(self._works, self._found)
 
     def end(self, keep: Callable[[ReceivedFile], None], broken: Exception | None) -> None:
-        """Finish the file when all of it is there, else make durable what came; let others write."""
+        """Finish the file when all of it is there, else make durable what came; let others write.
+
+        Invalid is a connection that broke off; any other error is raised again.
+        """
         try:
-            if isinstance(broken, _ENDS):
+            if broken is not None and not isinstance(broken, Invalid):
                 raise broken
             if self._checked is not None:
                 if broken is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Request, Response
 
+from portal.evidence import service as evidence
 from portal.infra import uploads
 from portal.infra.forms import Bound, validate
 from portal.infra.turns import Turns
@@ -18,13 +20,15 @@ from portal.infra.work import Works
 from portal.kernel.errors import Invalid
 from portal.packages import service
 from portal.packages.forms import Check
-from portal.packages.rules.reading import Report, Trust, verify
+from portal.packages.rules.reading import Most, Report, Trust, verify
 from portal.packages.rules.statement import Item, Paper
 from portal.packages.rules.words import told
 
 staff = APIRouter(prefix="/packages/check")
 MOST_BYTES = 8 * 1024**3
+_HELD = Most(tags=64 * 1024**2, statement=16 * 1024**2)
 _MOST_ROWS = 1_000
+_KEY_BEGINS = re.compile(r"[^+]+\+[0-9a-f]{8}\+")
 _TURNS = Turns()
 
 
@@ -53,6 +57,7 @@ async def check(request: Request, actor: SignedIn, caller: CallerIn) -> Response
 def _may(works: Works, caller: Caller) -> None:
     with works.begin(caller.actor, caller.unlocked, writes=False) as work:
         service.check_checking(work)
+        evidence.check_room(work)
 
 
 def _check(request: Request, works: Works, caller: Caller, received: Received) -> Response:
@@ -74,10 +79,21 @@ def _report(works: Works, caller: Caller, received: Received, form: Check) -> Re
     with works.begin(caller.actor, caller.unlocked, writes=False) as work:
         pieces = service.unsealed(work, works.blobs, file)
     with _TURNS.taken():
-        report = verify(pieces, Trust("".join(form.key.split()) or None))
+        report = verify(pieces, Trust(_unwrapped(form.key) or None), _HELD)
     with works.begin(caller.actor, caller.unlocked) as work:
         service.checked(work, file, report)
     return report
+
+
+def _unwrapped(typed: str) -> str:
+    """Return the keys of a log as typed, one or two, whatever lines they were broken into."""
+    keys: list[str] = []
+    for part in typed.split():
+        if keys and not _KEY_BEGINS.match(part):
+            keys[-1] += part
+        else:
+            keys.append(part)
+    return " ".join(keys)
 
 
 def _view(report: Report) -> Mapping[str, Any]:

@@ -6,19 +6,19 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Final, Protocol
+from typing import Protocol
 
 from cryptography.hazmat.primitives.hashes import SM3, Hash
-from cryptography.x509 import Certificate
 
 from portal.crypto import notes
 from portal.crypto.errors import NoteInvalid, SealBroken
 from portal.packages import rules
 from portal.packages.rules import bag, custody, stamp
 from portal.packages.rules.statement import Item, Paper, Statement, read
+from portal.packages.rules.trusted import MOST, Most, Trust, verifier_of
 from portal.packages.rules.unzipped import NotAPackage, Unzipped
 
-MOST_ALL_TAG_BYTES: Final = 512 * 1024 * 1024
+__all__ = ["Most", "Report", "Trust", "verify", "verify_files"]
 
 
 @dataclass(slots=True)
@@ -39,14 +39,6 @@ class Report:
             self.defects.append(line)
 
 
-@dataclass(frozen=True, slots=True)
-class Trust:
-    """What the reader knows from elsewhere: the log's key (vkey), roots of the time-stamp service."""
-
-    vkey: str | None = None
-    roots: tuple[Certificate, ...] = ()
-
-
 class Files(Protocol):
     """The files of a package in order; see unzipped.Unzipped."""
 
@@ -56,18 +48,18 @@ class Files(Protocol):
         """Yield name, size and pieces of each."""
 
 
-def verify(pieces: Iterable[bytes], trust: Trust) -> Report:
+def verify(pieces: Iterable[bytes], trust: Trust, most: Most = MOST) -> Report:
     """Read a package (a ZIP, already opened from its seal) to its end and say what is wrong with it.
 
     Nothing is written anywhere. Payload is hashed as it streams by; tag files are held, up to
-    512 MiB together. Without `trust.vkey` the package's own key is taken and named in a remark.
+    `most`. Without `trust.vkey` the package's own key is taken and named in a remark.
     """
-    return verify_files(Unzipped(pieces), trust)
+    return verify_files(Unzipped(pieces), trust, most)
 
 
-def verify_files(files: Files, trust: Trust) -> Report:
+def verify_files(files: Files, trust: Trust, most: Most = MOST) -> Report:
     """Read the files of a package, wherever they lie, and say what is wrong with them; see `verify`."""
-    report, reader = Report(), _Reader(trust)
+    report, reader = Report(), _Reader(trust, most)
     try:
         reader.read(files, report)
     except NotAPackage as error:
@@ -80,8 +72,8 @@ def verify_files(files: Files, trust: Trust) -> Report:
 
 
 class _Reader:
-    def __init__(self, trust: Trust) -> None:
-        self._trust = trust
+    def __init__(self, trust: Trust, most: Most) -> None:
+        self._trust, self._most = trust, most
         self._root = ""
         self._tags: dict[str, bytes] = {}
         self._told: Statement | None = None
@@ -99,8 +91,10 @@ class _Reader:
             if self._told is not None:
                 raise NotAPackage(f"{path}: a tag file behind the payload")
             held += size
-            if held > MOST_ALL_TAG_BYTES:
+            if held > self._most.tags:
                 raise NotAPackage("archive: tag files larger than they may be together")
+            if path == rules.STATEMENT and size > self._most.statement:
+                raise NotAPackage(f"{path}: larger than such a file may be")
             self._tags[path] = b"".join(pieces)
         self._tags_done(report)
         for path in sorted(self._manifest.keys() - report.met):
@@ -158,7 +152,8 @@ class _Reader:
         told = read(Statement, self._tags[rules.STATEMENT], rules.STATEMENT)
         self._told, self._payload = told, {each.path: each for each in told.payload}
         report.told, report.items = told, len(told.items)
-        verifier = _verifier(self._trust, self._tags, report)
+        own = self._tags.get(rules.KEY, b"")
+        verifier = verifier_of(self._trust, own, report.wrong, report.remarks.append)
         self._check_bag(told, report)
         self._check_info(report)
         self._check_signature(told, verifier, report)
@@ -233,16 +228,3 @@ def _manifest(tags: dict[str, bytes], path: str, report: Report) -> dict[str, st
     except ValueError:
         report.wrong(f"{path}: cannot be read")
         return {}
-
-
-def _verifier(trust: Trust, tags: dict[str, bytes], report: Report) -> notes.Verifier | None:
-    try:
-        own = tags.get(rules.KEY, b"").decode().strip()
-        if trust.vkey is None:
-            report.remarks.append(f"signed with {own}; compare it with the key you know")
-        elif own != trust.vkey.strip():
-            report.wrong(f"{rules.KEY}: not the key you gave")
-        return notes.Verifier.parse((trust.vkey or own).strip())
-    except (NoteInvalid, ValueError):
-        report.wrong(f"{rules.KEY}: not a key")
-        return None

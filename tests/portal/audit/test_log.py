@@ -16,7 +16,7 @@ from portal.crypto import merkle, nationalnotes, tlog
 from portal.kernel.actor import SYSTEM, Actor
 from portal.kernel.events import Event
 from portal.kernel.text import Text
-from portal.main import logcheck, logdata
+from portal.main import logcheck, logdata, proofcheck
 from portal.main.commands.log import export
 
 
@@ -198,3 +198,33 @@ def test_a_signature_by_sm2_alone_is_not_enough(works, tmp_path):
 
 def name(works):
     return service.verifiers(works.settings)[0].name
+
+
+def test_of_two_keys_the_second_alone_is_not_enough(works, tmp_path):
+    national = replace(
+        works, settings=works.settings.model_copy(update={"national_agencies": "hq-ybj"})
+    )
+    ring(national, 3)
+    export(national, tmp_path / "log")
+    key, note = ((tmp_path / "log" / name).read_text() for name in ("key", "checkpoint"))
+    told, (first, second) = note.partition("\n\n")[0], note.splitlines(keepends=True)[-2:]
+    with works.begin(SYSTEM, writes=False) as work:
+        proof = service.prove(work.session, 1, size=size(works), note=note).marshal()
+    assert not proofcheck.verify(proof, vkey=key).defects
+    for kept in (first, second):
+        assert proofcheck.verify(proof.replace(first + second, kept), vkey=key).defects
+        with national.engine.begin() as connection:
+            if kept is first:
+                connection.execute(text("DROP TRIGGER audit_checkpoint_no_update"))
+            last = "UPDATE audit_checkpoint SET note = :note WHERE size = :size"
+            spoilt = {"note": f"{told}\n\n{kept}", "size": size(works)}
+            connection.execute(text(last), spoilt)
+        assert "every key" in logdata.verify(national)[0]
+    assert logcheck.grown([], f"{told}\n\n{second}", service.verifiers(national.settings)) == [
+        f"earlier checkpoint: not signed by every key of {works.settings.log_origin}"
+    ]
+
+
+def test_bundles_that_were_removed_are_missing(exported):
+    shutil.rmtree(exported / "tile" / "entries")
+    assert any("tile/entries/000" in each for each in logcheck.verify(exported))

@@ -151,3 +151,32 @@ def test_nobody_else_reads_the_folder(tmp_path: Path) -> None:
         os.umask(before)
     made = [tmp_path / "store", *(tmp_path / "store").rglob("*")]
     assert [path.stat().st_mode & 0o077 for path in made] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("failing", [1, 2], ids=["its own folder", "the folder above"])
+def test_a_retry_flushes_the_folders_that_the_first_put_did_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int
+) -> None:
+    """EIO of a folder's fsync, said by a stand-in: its entry may be in memory only."""
+    flushed: list[str] = []
+    blobs, flush = LocalBlobs(tmp_path / "store"), os.fsync
+
+    def dying(handle: int) -> None:
+        name = str(Path(f"/proc/self/fd/{handle}").readlink())
+        if Path(name).is_dir():
+            flushed.append(name)
+            if len(flushed) == failing:
+                raise OSError(5, "input/output error")
+        flush(handle)
+
+    monkeypatch.setattr("portal.infra.storage.os.fsync", dying)
+    with pytest.raises(Unavailable):
+        blobs.put(NAME, b"sealed")
+    flushed[:failing] = [""] * failing
+    blobs.put(NAME, b"sealed")
+    store = tmp_path / "store"
+    assert {str(store), str((store / NAME).parent)} <= set(flushed)
+    del flushed[failing:]
+    with pytest.raises(BlobTaken):
+        blobs.put(NAME, b"others")
+    assert {str(store), str((store / NAME).parent)} <= set(flushed)

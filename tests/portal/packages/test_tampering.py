@@ -12,9 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.crypto import notes
+from portal.crypto import nationalnotes, notes
 from portal.packages import rules
+from portal.packages.routes import checking
 from portal.packages.rules import bag, zipped
+from portal.packages.rules.reading import Most, Trust, verify
 from portal.packages.rules.zipped import Source
 from tests.portal.packages.conftest import checked
 
@@ -286,3 +288,28 @@ def test_what_is_written_is_read_by_zipfile(files):
         assert archive.testzip() is None
         assert [archive.read(each) for each in archive.namelist()] == [each[1] for each in files]
         assert all(a.header_offset < b.header_offset for a, b in pairwise(archive.infolist()))
+
+
+def test_only_so_much_is_held_in_memory(whole):
+    _, files = contents(whole)
+    tags = sum(len(each) for path, each in files.items() if not path.startswith(rules.PAYLOAD))
+    statement = len(files[rules.STATEMENT])
+    assert not verify([whole], Trust(), Most(tags, statement)).defects
+    less = verify([whole], Trust(), Most(tags - 1, statement))
+    assert less.defects == ["archive: tag files larger than they may be together"]
+    less = verify([whole], Trust(), Most(tags, statement - 1))
+    assert less.defects == [f"{rules.STATEMENT}: larger than such a file may be"]
+
+
+def test_of_the_two_keys_of_a_log_the_ordinary_one_is_compared(whole):
+    key = contents(whole)[1][rules.KEY].decode().strip()
+    name = notes.Verifier.parse(key).name
+    second = nationalnotes.NationalSigner(name, b"s" * 32).verifier.vkey
+    for known in (f"{key}\n{second}", f"{second} {key}"):
+        assert not checked(whole, vkey=known).defects
+    wrapped = f"{key[:60]}\n{key[60:]}\r\n{second[:70]} {second[70:]}"
+    assert checking._unwrapped(wrapped) == f"{key} {second}"
+    assert checking._unwrapped(f" {key[:70]}\r\n {key[70:]}") == key
+    stranger = notes.Signer(name, bytes(32)).verifier.vkey
+    assert checked(whole, vkey=f"{stranger} {second}").defects
+    assert f"{rules.KEY}: not the key you gave" in checked(whole, vkey=second).defects
