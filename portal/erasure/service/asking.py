@@ -184,7 +184,7 @@ def _require_free(work: Work, kind: Kind, subject_id: int, case_id: int | None) 
 
 def _files(work: Work, kind: Kind, subject_id: int, case_id: int) -> list[EvidenceItem]:
     if kind is Kind.IDENTITY:
-        files = []
+        files: list[EvidenceItem] = []
         for each in of_tips.case_ids(work.session, subject_id):
             files += evidence.of(work.session, ContainerKind.CASE, each, lock=True)
         return [*files, *evidence.of(work.session, ContainerKind.TIP, subject_id, lock=True)]
