@@ -175,7 +175,8 @@ def _destroy(work: Work, asked: KeyErasure) -> tuple[int, ...]:
 def _require_free(work: Work, kind: Kind, subject_id: int, case_id: int | None) -> None:
     """Raise Refused under legal hold: of the file, of any file of the case or of its tips.
 
-    Of an identity: of any file of its tip or of a case the tip is in. Or as a higher answer says. The files are locked: nobody puts one on hold meanwhile.
+    Of an identity: of any file of its tip or of a case the tip is in. Or as a higher answer says.
+    The files are locked: nobody puts one on hold meanwhile.
     """
     held = any(on_hold(each) for each in _files(work, kind, subject_id, case_id or 0))
     if held or work.ask(OnHold(kind, subject_id, case_id), otherwise=False):
