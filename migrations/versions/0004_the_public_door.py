@@ -56,6 +56,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("draft_id", name=op.f("uq_draft_code_draft_id")),
     )
     op.create_table(
+        "api_bucket",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("left", sa.Integer(), nullable=False),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_bucket")),
+    )
+    op.create_table(
         "api_client",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("agency", sa.String(length=40), nullable=False),
@@ -436,6 +443,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_api_client_agency"))
 
     op.drop_table("api_client")
+    op.drop_table("api_bucket")
     op.drop_table("draft_code")
     op.drop_table("year_figures")
     op.drop_table("form_bucket")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement
@@ -12,18 +11,24 @@ from sqlmodel import Session, col, exists, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.intake.models import (
-    DraftCode,
-    FormBucket,
     IdentityVault,
-    MailboxSession,
     Tip,
     TipCorrection,
-    TipDraft,
     TipMessage,
     TipRecusal,
-    TipSlip,
     UnsealRequest,
 )
+from portal.intake.queries.unsent import bucket as bucket
+from portal.intake.queries.unsent import buckets as buckets
+from portal.intake.queries.unsent import code_of_draft as code_of_draft
+from portal.intake.queries.unsent import draft as draft
+from portal.intake.queries.unsent import draft_code as draft_code
+from portal.intake.queries.unsent import drafts_expired as drafts_expired
+from portal.intake.queries.unsent import mailbox as mailbox
+from portal.intake.queries.unsent import mailboxes as mailboxes
+from portal.intake.queries.unsent import slip as slip
+from portal.intake.queries.unsent import slips_expired as slips_expired
+from portal.intake.queries.unsent import slips_of as slips_of
 from portal.intake.rules import READERS, UNSEALERS
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
@@ -112,65 +117,9 @@ def message_by_mark(session: Session, mark: bytes) -> TipMessage | None:
     return session.exec(select(TipMessage).where(TipMessage.mark == mark)).one_or_none()
 
 
-def draft(session: Session, row_key: bytes, *, lock: bool = False) -> TipDraft | None:
-    rows = select(TipDraft).where(TipDraft.row_key == row_key)
-    if lock:
-        rows = rows.with_for_update().execution_options(populate_existing=True)
-    return session.exec(rows).one_or_none()
-
-
-def draft_code(session: Session, number: str) -> tuple[bytes, int, int, bytes] | None:
-    """Return salt, memory in KiB, passes and sealed cookie of the draft saved under this number.
-
-    Plain columns and no object, as `lock_by_number`: whether it is there is not to be measured.
-    """
-    rows = columns(
-        col(DraftCode.salt),
-        col(DraftCode.kdf_memory_kib),
-        col(DraftCode.kdf_passes),
-        col(DraftCode.sealed),
-    ).where(col(DraftCode.number) == number)
-    found = session.connection().execute(rows).one_or_none()
-    return None if found is None else tuple(found)  # type: ignore[return-value]
-
-
-def code_of_draft(session: Session, draft_id: int) -> DraftCode | None:
-    return session.exec(select(DraftCode).where(DraftCode.draft_id == draft_id)).one_or_none()
-
-
-def bucket(session: Session, name: str) -> FormBucket | None:
-    """Return a bucket, locked."""
-    rows = select(FormBucket).where(FormBucket.name == name).with_for_update()
-    return session.exec(rows.execution_options(populate_existing=True)).one_or_none()
-
-
-def buckets(session: Session) -> Sequence[FormBucket]:
-    return session.exec(select(FormBucket)).all()
-
-
-def drafts_expired(session: Session, now: datetime) -> Sequence[TipDraft]:
-    return session.exec(select(TipDraft).where(TipDraft.expires_at <= now)).all()
-
-
-def mailbox(session: Session, token_hash: bytes) -> MailboxSession | None:
-    return session.get(MailboxSession, token_hash)
-
-
-def mailboxes(session: Session) -> Sequence[MailboxSession]:
-    return session.exec(select(MailboxSession)).all()
-
-
 def corrections(session: Session, tip_id: int) -> Sequence[TipCorrection]:
     rows = select(TipCorrection).where(TipCorrection.tip_id == tip_id)
     return session.exec(rows.order_by(col(TipCorrection.id))).all()
-
-
-def slip(session: Session, tip_id: int) -> TipSlip | None:
-    return session.get(TipSlip, tip_id)
-
-
-def slips_expired(session: Session, now: datetime) -> Sequence[TipSlip]:
-    return session.exec(select(TipSlip).where(TipSlip.expires_at <= now)).all()
 
 
 def vault(session: Session, tip_id: int) -> IdentityVault | None:
@@ -253,12 +202,6 @@ def unread_by(session: Session, officer_id: int) -> Sequence[UnsealRequest]:
         col(UnsealRequest.opened_at).is_(None),
     )
     return session.exec(rows.order_by(col(UnsealRequest.id)).with_for_update()).all()
-
-
-def slips_of(session: Session, officer_id: int) -> Sequence[TipSlip]:
-    """Return an officer's slips that were not handed out, locked."""
-    rows = select(TipSlip).where(TipSlip.officer_id == officer_id)
-    return session.exec(rows.order_by(col(TipSlip.tip_id)).with_for_update()).all()
 
 
 def kept_from(actor: Actor, tip_id: Any) -> ColumnElement[bool]:
