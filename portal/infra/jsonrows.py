@@ -15,7 +15,8 @@ from portal.kernel.errors import Invalid
 
 MAX_OBJECT = 1024 * 1024
 """Characters of one object."""
-_BEGINS = re.compile(r"\s*(\[\s*[{\]]|\{)")
+_BEGINS = re.compile(r'\s*(\[\s*(\{\s*"|\]\s*\Z)|\{\s*")')
+"""A quotation mark comes first in either: a list in CSV has it only behind one of its own."""
 _BETWEEN = re.compile(r"[ \t\r\n,]*")
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
 

@@ -82,6 +82,7 @@ def test_bytes_that_are_no_form_are_answered(
     assert not told, "\n".join(told)
 
 
+@pytest.mark.slow
 def test_five_megabytes_of_text_are_refused_beside_the_field(
     staff_forms: list[Met], public_forms: list[Met]
 ) -> None:

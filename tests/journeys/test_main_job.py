@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from portal.main import cli
 from tests.support.chain import LEGS, Chain
 from tests.support.town import Town
@@ -25,6 +27,9 @@ TOLD_OF = {
 }
 
 
+@pytest.mark.parametrize(
+    "any_town", ["postgresql", pytest.param("sqlite", marks=pytest.mark.slow)], indirect=True
+)
 def test_the_main_job_from_tip_to_reward(any_town: Town) -> None:
     chain = Chain(any_town)
     early = None

@@ -13,7 +13,6 @@ from portal.evidence.service.arriving import (
     received,
     waiting,
 )
-from portal.evidence.service.arriving import reseal as reseal_uploads
 from portal.evidence.service.custody import enter, hold, item_id, opened, present, release
 from portal.evidence.service.keeping import (
     caption_of,
@@ -67,7 +66,6 @@ __all__ = [
     "received",
     "release",
     "renew",
-    "reseal_uploads",
     "story",
     "waiting",
 ]

@@ -177,7 +177,7 @@ def forget(blobs: Blobs, begun: Begun) -> None:
         blobs.delete(name)
 
 
-def reseal(work: Work, old: Container, new: Container) -> None:
+def move_all(work: Work, old: Container, new: Container) -> None:
     """Let the uploads of a container that takes a new key go on; one that does not open stays."""
     for row in arriving.of(work.session, old.kind, old.id):
         if row.item_id is None:
@@ -192,16 +192,6 @@ def drop_all(work: Work, kind: ContainerKind, container_id: int) -> None:
     for row in arriving.of(work.session, kind, container_id):
         work.session.delete(row)
     work.session.flush()
-
-
-def move_all(work: Work, old: Container, new: Container) -> None:
-    """Give the uploads under way of a container its new key: they go on where they are."""
-    for row in arriving.of(work.session, old.kind, old.id):
-        if row.item_id is None:
-            told = fields.open_text(old.key, row.sealed, context=upload_context(old, row.file_id))
-            context = upload_context(new, row.file_id)
-            row.sealed = fields.seal_text(new.key, told, context=context)
-            work.session.add(row)
 
 
 def _row(work: Work, container: Container, token: str, *, lock: bool = False) -> EvidenceUpload:

@@ -44,7 +44,7 @@ def reseal(work: Work, tip: Tip, old: bytes, *, agency: str) -> bytes:
     correcting.reseal(work, tip, old=old, new=new)
     for item in evidence_rows.of(work.session, ContainerKind.TIP, tip.id or 0):
         evidence.move(work, item, tips.container(tip, old), tips.container(tip, new))
-    evidence.reseal_uploads(work, tips.container(tip, old), tips.container(tip, new))
+    evidence.move_all(work, tips.container(tip, old), tips.container(tip, new))
     tip.agency, tip.renew_key = agency, False
     seals.wrap_tip_key(work, tip, new)
     seals.seal_body(tip, new, body)

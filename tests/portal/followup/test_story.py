@@ -384,7 +384,7 @@ def test_words_written_while_the_mailbox_closed_itself_are_sent_with_the_code(
         again = post(public_client, path, page=page, status=401, **typed)
         assert f"没发出去的话{number}" in again
         kept = {"kept": typed[field], "kept_mark": typed["mark"]}
-        if found := re.search(r'name="kept_for" value="(\d+)"', again):
+        if found := re.search(r'name="kept_for"\s+value="(\d+)"', again):
             kept["kept_for"] = found[1]
         wrong = post(public_client, "/follow", secret="123", status=422, **kept)
         assert f"没发出去的话{number}" in wrong

@@ -171,6 +171,7 @@ def _work_elsewhere(settings: object, at: object, run_id: int) -> None:
     jobs.finish(make_works(settings, clock=SetClock(at)), run_id)
 
 
+@pytest.mark.slow
 def test_killed_again_and_again_no_row_is_taken_twice_or_lost(
     people: People, works: Works, clock: SetClock
 ) -> None:

@@ -47,7 +47,7 @@ def test_a_folder_more_is_a_language_more(right_to_left):
 def test_every_page_in_a_language_more(right_to_left, public_client):
     public_client.cookies.set("lang", "ug")
     html = public_client.get("/what").text
-    assert '<html lang="ug" dir="rtl">' in html
+    assert '<html lang="ug" dir="rtl">' in " ".join(html.split())
     assert html.count("hreflang=") == 2
     assert "本网站不运行脚本" not in html
 
@@ -63,8 +63,8 @@ def test_a_recorded_page_can_be_heard(right_to_left, public_client, capsys):
     (folder / "what.mp3").write_bytes(b"ID3 sound")
     (folder / "secret.txt").write_text("not a recording")
     public_client.cookies.set("lang", "en")
-    assert (
-        '<audio controls preload="none" src="/aloud/en/what.mp3"' in public_client.get("/what").text
+    assert '<audio controls preload="none" src="/aloud/en/what.mp3"' in " ".join(
+        public_client.get("/what").text.split()
     )
     heard = public_client.get("/aloud/en/what.mp3")
     assert (heard.content, heard.headers["content-type"]) == (b"ID3 sound", "audio/mpeg")
