@@ -202,7 +202,7 @@ def _uploads(request: Request, work: Work, found: Opened) -> dict[str, Any]:
     case, may = found.case, policy.can_contribute(work.actor, found.grant)
     if not may or found.keys is None or case.merged_into is not None:
         return {"upload": None}
-    container = service.case_container(case, found.keys.case())
+    container = service.receiving_container(case, found.keys)
     then = str(request.app.url_path_for("cases.show", case_id=case.id))
     route = "cases.evidence_upload"
     return {

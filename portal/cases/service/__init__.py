@@ -28,6 +28,7 @@ from portal.cases.service.items import (
     enter_custody,
     held_item,
     hold_item,
+    receiving_container,
     release_item,
     story_read,
 )
@@ -117,6 +118,7 @@ __all__ = [
     "project",
     "read_document",
     "read_evidence",
+    "receiving_container",
     "record_finding",
     "recuse",
     "refuse_merged",
