@@ -12,7 +12,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from portal.crypto.keys import PrivateKey
-from portal.infra.csrf import token_for
+from portal.infra.csrf import masked, token_for
 from portal.infra.database import looking
 from portal.infra.feature import Place, Section
 from portal.infra.i18n import current_locale
@@ -163,7 +163,8 @@ def page(
     request: Request, template: str, *, fragment: str | None = None, status: int = 200, **view: Any
 ) -> Response:
     """Render `template` whole, or only its block `fragment` when htmx asked for it."""
-    current_csrf.set(getattr(request.state, "csrf", ""))
+    token = getattr(request.state, "csrf", "")
+    current_csrf.set(masked(token) if request.app.state.site == "public" else token)
     current_locale.set(getattr(request.state, "locale", "zh"))
     caller: Caller = getattr(request.state, "caller", Caller(ANONYMOUS))
     context = {

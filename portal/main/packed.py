@@ -1,8 +1,4 @@
-"""Static files, packed for the way. Pages never are: a page has the reader's words beside secrets.
-
-Compressing a page that shows both what was typed and a form token lets an onlooker guess the token
-by the length of the answer (BREACH, CVE-2013-3587). A style sheet holds neither.
-"""
+"""Static files, packed for the way. Which pages are, and why not all: `portal.infra.packing`."""
 
 from __future__ import annotations
 

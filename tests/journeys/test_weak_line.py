@@ -79,7 +79,6 @@ def test_the_first_page_is_14_kilobytes_with_its_style(site: Town, phone: Phones
     assert line.down <= FIRST_BYTES
 
 
-@pytest.mark.xfail(reason="72 KB over HTTP/1.1, both ways; pages are not packed", strict=False)
 def test_a_whole_report_is_60_kilobytes(site: Town, phone: Phones) -> None:
     with weak_line(_port(site), ANY) as line:
         citizen = phone(line.url)

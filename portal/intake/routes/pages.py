@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request, Response
 
 from portal.infra.forms import Bound, Form, bind, validate
+from portal.infra.packing import packed
 from portal.infra.web import page, sections, session_token, with_scripts
 from portal.infra.work import Work
 from portal.intake.routes import questions, told, views
@@ -45,7 +46,7 @@ def question(
     if shown is None and left is not None and has_form(step):
         shown = validate(form_of(step), left)
         clash = shown.data is not None and left.get("seen", "") != mark_of(answers, step)
-    return show(
+    asked = show(
         request,
         f"ask_{page_of}" if page_of else "ask",
         status=409 if form and clash else 422 if form else 200,
@@ -58,6 +59,7 @@ def question(
         changing=draft.checked,
         **view,
     )
+    return packed(request, asked)
 
 
 def mailbox_page(request: Request, work: Work, form: Bound[Any] | None = None) -> Response:

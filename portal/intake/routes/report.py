@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from portal.infra.forms import Bound, Confirm, bind
+from portal.infra.packing import packed
 from portal.infra.web import CallerIn, Unit, keep_session, see_other, session_token
 from portal.infra.work import Work
 from portal.intake.forms import Begin
@@ -34,7 +35,7 @@ def start(request: Request, caller: CallerIn, work: Unit) -> Response:
     token = session_token(request)
     draft = drafts.find(work, token)
     expired = bool(token) and draft is None and caller.actor.tip_id is None
-    return pages.show(request, "start", draft=draft, expired=expired)
+    return packed(request, pages.show(request, "start", draft=draft, expired=expired))
 
 
 @public.post("/report", name="intake.begin")

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from portal.infra.forms import Bound, Confirm, bind
+from portal.infra.packing import packed
 from portal.infra.web import (
     CallerIn,
     OpeningUnit,
@@ -40,7 +41,8 @@ def check(request: Request, caller: CallerIn, work: OpeningUnit) -> Response:
     if missing is not None:
         return see_other(request, "intake.ask", step=missing)
     drafts.check(work, session_token(request))
-    return pages.show(request, "check", **views.check_view(work, session_token(request), draft))
+    view = views.check_view(work, session_token(request), draft)
+    return packed(request, pages.show(request, "check", **view))
 
 
 @public.post("/report/check", name="intake.send")
