@@ -49,7 +49,8 @@ class Share:
         except binascii.Error as error:
             raise ValueError("not a share") from error
         body, check = raw[:-_CHECK_BYTES], raw[-_CHECK_BYTES:]
-        if len(body) != 3 + _MARK_BYTES + SECRET_BYTES or check != _check(body):
+        one_spelling = base64.b32encode(raw).decode().rstrip("=") == text.rstrip("=")
+        if len(body) != 3 + _MARK_BYTES + SECRET_BYTES or check != _check(body) or not one_spelling:
             raise ValueError("a character of the share is wrong or missing")
         version, threshold, number = body[:3]
         if version != _VERSION or not number or not threshold:

@@ -56,8 +56,10 @@ def test_a_printed_share_reads_back_however_it_is_typed():
     assert repr(made).count("value") == 0
 
 
-def test_a_wrong_letter_is_noticed():
-    printed = shares.split(bytes(32), threshold=2, shares=2, mark=MARK)[0].printed()
+@pytest.mark.parametrize("value", [bytes(31) + bytes([last]) for last in range(12)])
+def test_a_wrong_letter_is_noticed(value):
+    """The last letter has a bit that says nothing: it is zero, or the letter is wrong."""
+    printed = Share(1, 2, MARK, value).printed()
     for at, letter in enumerate(printed):
         if letter != " ":
             other = "A" if letter != "A" else "B"
