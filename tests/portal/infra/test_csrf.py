@@ -28,10 +28,10 @@ def test_it_never_looks_the_same_and_counts_all_the_same() -> None:
         check_token(asked(), each)
 
 
-@pytest.mark.parametrize("sent", ["", "x", "0" * 64, masked(token_for("another")), TOKEN[:-1]])
-def test_any_other_is_refused(sent: str) -> None:
-    with pytest.raises(NotAllowed):
-        check_token(asked(), sent)
+def test_any_other_is_refused() -> None:
+    for sent in ("", "x", "0" * 64, masked(token_for("another")), TOKEN[:-1]):
+        with pytest.raises(NotAllowed):
+            check_token(asked(), sent)
 
 
 def test_a_question_is_packed_and_what_holds_a_secret_is_not(public_client: TestClient) -> None:
