@@ -157,6 +157,7 @@ def test_public_pages(chromium: Browser, stand: Stand) -> None:
     assert _violations(context, page, stand.public, MAILBOX_PAGES) == []
 
 
+@pytest.mark.slow
 def test_public_pages_large_in_high_contrast_on_a_narrow_phone(
     chromium: Browser, stand: Stand
 ) -> None:
@@ -178,6 +179,7 @@ def test_public_pages_large_in_high_contrast_on_a_narrow_phone(
     assert found == []
 
 
+@pytest.mark.slow
 def test_a_language_from_right_to_left(
     chromium: Browser, right_to_left: str, public_client: TestClient
 ) -> None:
@@ -201,7 +203,13 @@ def test_a_language_from_right_to_left(
     assert page.locator("a[hreflang]").all_inner_texts() == ["中文", "English"]
 
 
-@pytest.mark.parametrize("login", sorted(STAFF_PAGES))
+@pytest.mark.parametrize(
+    "login",
+    [
+        pytest.param(each, marks=[pytest.mark.slow] if each == "zhao" else [])
+        for each in sorted(STAFF_PAGES)
+    ],
+)
 def test_staff_pages(chromium: Browser, stand: Stand, login: str) -> None:
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, bypass_csp=True)
     page = context.new_page()

@@ -122,6 +122,7 @@ def test_every_kind_of_key_and_seal_is_of_the_suite_and_its_officer_signs_in(
     assert {each[:1] for each in sealed} == {suites.SM2_SM4}
 
 
+@pytest.mark.slow
 def test_the_journey_of_a_national_agency(national, works, tmp_path):
     """A tip, opened; a case shared with the other suite and back; a rotation; k of n sheets."""
     tip_id, case_id, item_id, person_id, receipt = story(national)
