@@ -15,7 +15,7 @@ SOURCES := portal referrals rewards
 DONE := .venv/.done
 # What to test and with how many processes: make test T=tests/portal/cases J=0
 T ?=
-J ?= 3
+J ?= 2
 COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 help: ## list what make can do

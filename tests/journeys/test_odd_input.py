@@ -6,6 +6,7 @@ import pytest
 
 from tests.support.forms_met import Met, all_names, filled, kept, not_clear
 
+pytestmark = pytest.mark.slow
 ODD = {
     "full width": "１２３４５",
     "emoji": "👩‍👩‍👧‍👦🏥🧾",

@@ -12,9 +12,12 @@ from tests.support.citizen import Citizen, Story
 from tests.support.html import Page
 from tests.support.town import Town
 
-pytestmark = pytest.mark.skipif(
-    not spoken.installed(), reason="jsdom and @guidepup/virtual-screen-reader are not installed"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not spoken.installed(), reason="jsdom and @guidepup/virtual-screen-reader are not installed"
+    ),
+]
 CONTACT = {"name": "某某某", "contact": "13800000000"}
 CONTROLS = ("radio", "checkbox", "textbox", "combobox", "button, ")
 NAMELESS = ("radio", "checkbox", "textbox", "combobox", "button", "link", "group", "heading")
