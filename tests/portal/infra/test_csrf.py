@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from portal.infra.csrf import check_token, masked, token_for
 from portal.kernel.errors import NotAllowed
 from tests.portal.intake.door import start
+from tests.portal.intake.test_wizard import saved
 from tests.support.people import csrf_of
 
 TOKEN = token_for("a session")
@@ -43,4 +44,8 @@ def test_a_question_is_packed_and_what_holds_a_secret_is_not(public_client: Test
     plain = public_client.get("/report/region", headers={"Accept-Encoding": "identity"})
     assert "content-encoding" not in plain.headers
     assert csrf_of(plain.text) != csrf_of(page.text)
-    assert "content-encoding" not in public_client.get("/follow").headers
+    saved(public_client)
+    for path in ("/follow", "/report/kept", "/report/kept/print"):
+        shown = public_client.get(path)
+        assert shown.status_code == 200
+        assert "content-encoding" not in shown.headers, path
