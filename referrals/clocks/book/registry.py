@@ -59,6 +59,12 @@ def read_calendar(book: Mapping[str, Any]) -> Calendar:
 
 
 @cache
+def trackers() -> frozenset[str]:
+    """Return the codes of the terms that only show the course of a criminal case."""
+    return frozenset(term.code for term in all_terms() if term.tracker)
+
+
+@cache
 def packaged_years() -> tuple[CalendarYear, ...]:
     """Return the years that ship with the program: the seed of the calendar."""
     return read_years(packs.read(PACKAGE, "holidays.toml"))
@@ -144,6 +150,8 @@ def _term(table: Mapping[str, Any], instruments: Mapping[str, str]) -> rules.Ter
         pauses=tuple(rules.Ground(ground) for ground in table.get("pauses", ())),
         month_end=table.get("month_end", False),
         daily=table.get("daily", False),
+        plus_days=table.get("plus_days", 0),
+        tracker=table.get("tracker", False),
     )
 
 

@@ -117,7 +117,8 @@ def _days(
     """Count days one by one, then roll the last one over if the unit says so."""
     first, wanted = started.date(), n
     if unit in MONTH_UNITS:
-        wanted = (workdays.months_later(first, n, month_end=term.month_end) - first).days
+        last = workdays.months_later(first, n, month_end=term.month_end)
+        wanted = (last - first).days + term.plus_days
     lines = [DayLine(first, 0, "day-zero")]
     ordinal = 0
     while ordinal < wanted:

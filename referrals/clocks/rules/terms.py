@@ -108,3 +108,7 @@ class Term:
     """A month term begun on the last day of a month ends on the last day of a month."""
     daily: bool = False
     """What the law attaches to it comes again with every day after the end."""
+    plus_days: int = 0
+    """Days counted on top of the months: a month and a half is one month and fifteen (SPC 202)."""
+    tracker: bool = False
+    """Shows the course of a criminal case to police and procuratorate; nobody here is ever late."""

@@ -133,6 +133,7 @@ def test_extensions_as_read_in_the_law():
         "A1": [(15, 1)],
         "A6": [(30, 1)],
         "A8": [(10, 1)],
+        "B2": [(10, 1)],
         "A11": [(30, 1), (60, 1)],
         "T3": [(15, 1)],
         "T7F": [(30, 1)],
@@ -277,3 +278,39 @@ def test_the_reading_of_three_days_is_data():
     for wrong in ({"default": "H"}, {"terms": ["F5"]}, {"regions": {"990000": "weeks"}}):
         with pytest.raises(BookInvalid):
             readings.read({**book, **wrong})
+
+
+TRACKED = "C1 C1L C2 C2U C3 C4 C4X C4F C5 C6 C6S C6SL C6F C7 C7R C8"
+
+
+@pytest.mark.parametrize(
+    ("code", "n", "unit", "article", "extensions"),
+    [
+        ("C1", 3, "Dx", "第九十一条", [4]),
+        ("C1L", 30, "Dx", "第九十一条", []),
+        ("C2", 7, "Dx", "第九十一条", []),
+        ("C2U", 15, "D", "第二百八十二条", [5]),
+        ("C3", 2, "Mx", "第一百五十六条", [1, 2, 2]),
+        ("C4", 1, "Mx", "第一百七十二条", []),
+        ("C4X", 1, "Mx", "第一百七十二条", []),
+        ("C4F", 10, "Dx", "第一百七十二条", [5]),
+        ("C5", 1, "Mx", "第一百七十五条", []),
+        ("C6", 2, "Mx", "第二百零八条", [1, 3]),
+        ("C6S", 20, "Dx", "第二百二十条", []),
+        ("C6SL", 1, "Mx", "第二百二十条", []),
+        ("C6F", 10, "Dx", "第二百二十五条", [5]),
+        ("C7", 10, "D", "第二百三十条", []),
+        ("C7R", 5, "D", "第二百三十条", []),
+        ("C8", 2, "Mx", "第二百四十三条", [2]),
+    ],
+)
+def test_the_course_of_a_criminal_case_as_read_in_the_law(code, n, unit, article, extensions):
+    term = registry.term(code)
+    assert (term.n, term.unit, term.law.article) == (n, unit, article)
+    assert [each.n for each in term.extensions for _ in range(each.times)] == extensions
+    assert term.plus_days == (15 if code in {"C4X", "C6SL"} else 0)
+
+
+def test_nobody_is_late_with_the_course_of_a_criminal_case():
+    assert registry.trackers() == set(TRACKED.split())
+    assert not any(ladder.in_force().of(code, Unit.D) for code in registry.trackers())
