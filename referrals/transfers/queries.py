@@ -17,7 +17,7 @@ from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
 from referrals.clocks.models import Clock, ClockState
 from referrals.transfers.models import StepRecord, Transfer, TransferMember, TransferPaper
-from referrals.transfers.rules import ENDED, WHOSE_TURN, Side, State
+from referrals.transfers.rules import ENDED, UNDER_WAY, WHOSE_TURN, Side, State
 
 Part = Literal["out", "in", "region"]
 COLUMNS = {
@@ -103,7 +103,9 @@ def our_turn(session: Session, actor: Actor, limit: int = 50) -> Sequence[Transf
     turns = [
         and_(
             column == actor.agency,
-            col(Transfer.state).in_([s for s in State if WHOSE_TURN[s] is side and s not in ENDED]),
+            col(Transfer.state).in_(
+                [s for s in State if WHOSE_TURN[s] is side and s not in ENDED | UNDER_WAY]
+            ),
         )
         for side, column in COLUMNS.items()
     ]
@@ -144,12 +146,15 @@ def papers(session: Session, transfer: Transfer) -> dict[str, TransferPaper]:
     return {each.kind: each for each in session.exec(rows.order_by(col(TransferPaper.id)))}
 
 
-def next_clocks(session: Session, transfers: Sequence[Transfer]) -> dict[int, Clock]:
-    """Return the clock of each referral that ends first, by referral."""
+def next_clocks(
+    session: Session, transfers: Sequence[Transfer], *, without: Collection[str] = ()
+) -> dict[int, Clock]:
+    """Return the clock of each referral that ends first, by referral, except those codes."""
     rows = select(Clock).where(
         Clock.subject == "transfer",
         col(Clock.subject_id).in_([each.id for each in transfers]),
         Clock.state == ClockState.OPEN,
+        col(Clock.code).not_in(without),
     )
     found: dict[int, Clock] = {}
     for clock in session.exec(rows.order_by(col(Clock.effective_due_at))):

@@ -62,7 +62,8 @@ def show(
         missing=checklist(transfer, facts),
         papers=_papers(work, transfer),
         members=queries.members(work.session, transfer),
-        clocks=clocks.views(work.session, "transfer", transfer_id, work.now),
+        course=[each for each in read.history if each.of_the_course],
+        clocks=_clocks(work, transfer_id),
         case_open=cases.grant(work.session, transfer.case_id, work.actor.agency) is not None,
         turn=None if transfer.state in ENDED else _turn(transfer),
         **_names(work),
@@ -141,7 +142,8 @@ def _start(work: Work, case_id: int) -> dict[str, Any]:
 
 
 def _rows(work: Work, found: Sequence[Transfer]) -> list[dict[str, Any]]:
-    ending = queries.next_clocks(work.session, found)
+    kept = clocks.kept_from(work.session, work.actor)
+    ending = queries.next_clocks(work.session, found, without=kept)
     return [
         {
             "transfer": each,
@@ -152,6 +154,12 @@ def _rows(work: Work, found: Sequence[Transfer]) -> list[dict[str, Any]]:
         }
         for each in found
     ]
+
+
+def _clocks(work: Work, transfer_id: int) -> list[clocks.ClockView]:
+    kept = clocks.kept_from(work.session, work.actor)
+    found = clocks.views(work.session, "transfer", transfer_id, work.now)
+    return [each for each in found if each.code not in kept]
 
 
 def _turn(transfer: Transfer) -> str:

@@ -31,6 +31,21 @@ class State(StrEnum):
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
 
+    INVESTIGATING = "investigating"
+    REINVESTIGATING = "reinvestigating"
+    DROPPED = "dropped"
+    SENT_BACK = "sent_back"
+    PROSECUTING = "prosecuting"
+    INDICTED = "indicted"
+    JUDGED = "judged"
+    ON_APPEAL = "on_appeal"
+    NOT_PROSECUTED = "not_prosecuted"
+    PENALTY_REVIEW = "penalty_review"
+    CHALLENGED = "challenged"
+    OPINION_DUE = "opinion_due"
+    OPINION_ISSUED = "opinion_issued"
+    REPLIED = "replied"
+
 
 class Side(StrEnum):
     """Which agency acts."""
@@ -60,6 +75,22 @@ STATE_NAMES: Mapping[State, Text] = {
     State.COMPLETED: Text("移送办结", "Referral completed"),
     State.RETURNED: Text("已收回，自行处理", "Taken back, dealt with by the agency"),
     State.WITHDRAWN: Text("已撤回", "Withdrawn"),
+    State.INVESTIGATING: Text("公安机关侦查中", "Under investigation by the police"),
+    State.REINVESTIGATING: Text("补充侦查中", "Supplementary investigation"),
+    State.DROPPED: Text("公安机关已撤销案件，待告知", "Dropped by the police, notice to follow"),
+    State.SENT_BACK: Text("已退回行政机关处理", "Sent back to the agency"),
+    State.PROSECUTING: Text("检察机关审查起诉中", "Under review for prosecution"),
+    State.INDICTED: Text("已提起公诉", "Indicted"),
+    State.JUDGED: Text("法院已裁判", "Judged"),
+    State.ON_APPEAL: Text("第二审审理中", "On appeal"),
+    State.NOT_PROSECUTED: Text("不起诉", "Not prosecuted"),
+    State.PENALTY_REVIEW: Text("行政检察部门审查中", "Review whether a penalty is due"),
+    State.CHALLENGED: Text(
+        "不起诉决定被申诉，审查中止", "Non-prosecution challenged, review suspended"
+    ),
+    State.OPINION_DUE: Text("拟提出检察意见", "Opinion about to be issued"),
+    State.OPINION_ISSUED: Text("检察意见待回复", "Opinion issued, reply awaited"),
+    State.REPLIED: Text("已回复检察意见", "Opinion replied to"),
 }
 SIDE_NAMES: Mapping[Side, Text] = {
     Side.REFERRING: Text("移送机关", "Referring agency"),
@@ -80,11 +111,32 @@ DUTIES: Mapping[State, frozenset[str]] = {
     State.UPHELD: frozenset({"F18"}),
     State.SUPERVISED: frozenset({"F17"}),
     State.FILING_ORDERED: frozenset({"P5"}),
+    State.REINVESTIGATING: frozenset({"C5"}),
+    State.DROPPED: frozenset({"F20"}),
+    State.ON_APPEAL: frozenset({"C8"}),
+    State.NOT_PROSECUTED: frozenset({"B1"}),
+    State.PENALTY_REVIEW: frozenset({"B2"}),
+    State.CHALLENGED: frozenset({"B2"}),
+    State.OPINION_DUE: frozenset({"B3"}),
+    State.OPINION_ISSUED: frozenset({"B5"}),
 }
 """The clocks that run in a state; no other clock does. A state not named here has no term in law.
 
 F17 runs only when supervision was asked for because the police kept silent.
 """
+LASTING: Mapping[str, frozenset[State]] = {
+    **dict.fromkeys(
+        ("C1", "C1L", "C2", "C2U", "C3"), frozenset({State.FILED, State.INVESTIGATING})
+    ),
+    **dict.fromkeys(("C4", "C4X", "C4F"), frozenset({State.PROSECUTING})),
+    **dict.fromkeys(("C6", "C6S", "C6SL", "C6F"), frozenset({State.INDICTED})),
+    **dict.fromkeys(("C7", "C7R"), frozenset({State.JUDGED})),
+}
+"""Clocks that may run in these states besides those of DUTIES; they end with them."""
+UNDER_WAY = frozenset(
+    {State.INVESTIGATING, State.REINVESTIGATING, State.INDICTED, State.JUDGED, State.ON_APPEAL}
+)
+"""Phases of the criminal case: it goes on elsewhere, and nobody is waited for on this page."""
 WHOSE_TURN: Mapping[State, Side] = {
     **dict.fromkeys(State, Side.REFERRING),
     **dict.fromkeys(
@@ -92,6 +144,21 @@ WHOSE_TURN: Mapping[State, Side] = {
         Side.RECEIVING,
     ),
     State.SUPERVISED: Side.PROCURATORATE,
+    **dict.fromkeys((State.INVESTIGATING, State.REINVESTIGATING, State.DROPPED), Side.RECEIVING),
+    **dict.fromkeys(
+        (
+            State.PROSECUTING,
+            State.INDICTED,
+            State.JUDGED,
+            State.ON_APPEAL,
+            State.NOT_PROSECUTED,
+            State.PENALTY_REVIEW,
+            State.CHALLENGED,
+            State.OPINION_DUE,
+            State.REPLIED,
+        ),
+        Side.PROCURATORATE,
+    ),
 }
 BEFORE_HAND_OVER = frozenset(
     {State.NEW, State.GROUPED, State.REPORTED, State.DECLINED, State.APPROVED}

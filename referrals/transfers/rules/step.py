@@ -34,6 +34,10 @@ class Facts:
     """Codes of the running clocks whose end has passed."""
     procuratorate: bool = True
     """Whether there is a procuratorate to turn to."""
+    taken: tuple[str, ...] = ()
+    """Codes of the steps taken so far, in order."""
+    running: frozenset[str] = frozenset()
+    """Codes of the running clocks, missed or not."""
 
 
 Guard = Callable[[Facts], tuple[Reason, ...]]
@@ -74,6 +78,10 @@ class Step:
     """The case goes back to the stage it had before the hand-over."""
     aside: bool = False
     """Possible, but nobody waits for it."""
+    tells: frozenset[Side] = frozenset()
+    """Who is told though the referral stays where it is."""
+    inner: bool = False
+    """Of the criminal case itself: the referring agency learns that it was done, not what it says."""
 
     def apply(self, state: State) -> State:
         """Return the state after this step; raise Conflict when it cannot be taken from `state`."""

@@ -19,10 +19,12 @@ from referrals.transfers import queries, rules
 from referrals.transfers.forms import FileCase, PassOn, Report
 from referrals.transfers.models import Transfer
 from referrals.transfers.rules import Step, StepInvalid
+from referrals.transfers.service import criminal_effects
 
 
 def check(work: Work, transfer: Transfer, form: BaseModel) -> None:
     """Raise StepInvalid when what was typed names something that cannot be; writes nothing."""
+    criminal_effects.check(work, transfer, form)
     if isinstance(form, PassOn):
         try:
             unit = agencies.agency(work.session, form.unit)
@@ -56,6 +58,7 @@ def apply(
             _let_in(work, case, transfer.procuratorate, Role.PROCURATORATE, step)
     if isinstance(form, Report | FileCase):
         transfer.charge = form.charge
+    criminal_effects.apply(work, transfer, case, step, form)
     work.session.add(transfer)
     work.session.flush()
 

@@ -16,6 +16,7 @@ from referrals.transfers.rules import Facts, Side, State, StepInvalid
 def facts_of(work: Work, transfer: Transfer) -> Facts:
     """Return where the referral stands for the acting officer."""
     members = queries.members(work.session, transfer)
+    running = clocks.open_for(work.session, "transfer", transfer.id or 0)
     return Facts(
         state=transfer.state,
         side=policy.side_of(work.actor, transfer),
@@ -27,6 +28,8 @@ def facts_of(work: Work, transfer: Transfer) -> Facts:
         documents=frozenset(queries.papers(work.session, transfer)),
         missed=clocks.missed(work.session, "transfer", transfer.id or 0, work.now),
         procuratorate=transfer.procuratorate is not None,
+        taken=tuple(each.step for each in queries.taken(work.session, transfer)),
+        running=frozenset(each.code for each in running),
     )
 
 

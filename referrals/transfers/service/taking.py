@@ -21,14 +21,12 @@ from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Conflict, NotFound, Reason
 from portal.kernel.ids import document_number
 from portal.kernel.policy import require
-from referrals.clocks import service as clocks
-from referrals.clocks.book import readings
 from referrals.transfers import policy, queries, rules
-from referrals.transfers.events import StepTaken, StepWasRefused
+from referrals.transfers.events import InnerStepTaken, StepTaken, StepWasRefused
 from referrals.transfers.forms import OpenGroup
 from referrals.transfers.models import StepRecord, Transfer, TransferMember
 from referrals.transfers.rules import ENDED, WHOSE_TURN, State, Step, StepInvalid, StepRefused
-from referrals.transfers.service import effects, papers, seals, telling
+from referrals.transfers.service import criminal_effects, effects, papers, seals, telling, turning
 from referrals.transfers.service.facts import chosen, facts_of, facts_of_group
 from referrals.transfers.steps.open_group import STEP as OPEN_GROUP
 from referrals.transfers.steps.registry import STEPS
@@ -74,14 +72,17 @@ def take(work: Work, transfer_id: int, step: Step, form: BaseModel) -> Transfer:
     _claim(work, transfer, source=source, target=target)
     case = cases_rows.by_id(work.session, transfer.case_id)
     effects.apply(work, transfer, case, step, form)
-    _keep(work, transfer, step, source, **seals.seal(work, transfer, case, form))
-    due = _turn_clocks(work, transfer, step, source)
+    sealed = seals.seal(work, transfer, case, form)
+    _keep(work, transfer, step, source, happened_on=criminal_effects.day_of(form), **sealed)
+    due = turning.turn_clocks(work, transfer, step, source, form)
     papers.make(work, transfer, case, step, form, due=due)
     _move_case(work, transfer, case, step)
-    event = StepTaken(state=target, law=str(step.law), **_told(work, transfer, step))
+    kind = InnerStepTaken if step.inner else StepTaken
+    event = kind(state=target, law=str(step.law), **_told(work, transfer, step))
     work.record(event)
     if target is not source:
         telling.tell(work, transfer, event)
+    telling.tell_of(work, transfer, event, step.tells)
     return transfer
 
 
@@ -192,44 +193,6 @@ def _told(work: Work, transfer: Transfer, step: Step) -> dict[str, Any]:
         "label": step.label.zh,
         "label_en": step.label.en,
     }
-
-
-def _turn_clocks(work: Work, transfer: Transfer, step: Step, source: State) -> dict[str, str]:
-    """Stop and start what the step says; return the last legal day of each clock started."""
-    subject, subject_id = "transfer", transfer.id or 0
-    for code in step.stops:
-        if code in rules.DUTIES.get(source, ()):
-            clocks.stop(work, code, subject, subject_id)
-    due = {}
-    for each in step.starts:
-        if each.sources is not None and source not in each.sources:
-            continue
-        # Who acts is named first: passing the case on has already changed the receiving agency.
-        ours = each.owner is step.side
-        owner = work.actor.agency if ours else policy.agency_on(transfer, each.owner)
-        clock = clocks.start(
-            work,
-            each.code,
-            subject=subject,
-            subject_id=subject_id,
-            agency=owner,
-            started_at=work.now,
-            case_id=transfer.case_id,
-            unit=_reading(work, each.code, owner),
-        )
-        last = clock.due_on or clock.effective_due_at.astimezone(LEGAL_ZONE).date()
-        due[each.code] = papers.day(last)
-    return due
-
-
-def _reading(work: Work, code: str, agency: str) -> str | None:
-    """Return in what days the region of an agency counts a term the law leaves undefined."""
-    region = agencies.agency(work.session, agency).region
-    above = {each.code: each.parent for each in agencies.regions(work.session)}
-    line = [region]
-    while (parent := above.get(line[-1])) is not None:
-        line.append(parent)
-    return readings.reading(code, line)
 
 
 def _move_case(work: Work, transfer: Transfer, case: queries.CaseRow, step: Step) -> None:

@@ -74,13 +74,13 @@ def test_the_whole_way_to_a_criminal_case(opened: Scene) -> None:
         ("note_missing", State.SUPPLEMENTING),
         ("complete_missing", State.RECEIVED),
         ("file", State.FILED),
-        ("hand_over_items", State.COMPLETED),
+        ("hand_over_items", State.INVESTIGATING),
     ]:
         opened.take(code)
         check(opened, state)
     with opened.people.work("wu", writes=False) as work:
         case = cases.get(work.session, work.actor, opened.case_id)
-        assert (case.stage, case.ball_with) == (Stage.CRIMINAL, "hq-ybj")
+        assert (case.stage, case.ball_with) == (Stage.CRIMINAL, "hq-gaj")
         grant = cases.grant(work.session, opened.case_id, "hq-gaj")
         assert grant is not None and grant.role is Role.POLICE and "310" in grant.basis
 

@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 
 from portal.kernel.actor import Office
 from portal.kernel.errors import Conflict
+from referrals.clocks.book import registry
 from referrals.clocks.book.registry import term
 from referrals.transfers import rules
 from referrals.transfers.rules import (
     DUTIES,
     ENDED,
+    LASTING,
     REASONS,
+    UNDER_WAY,
     Facts,
     Side,
     State,
@@ -49,7 +52,8 @@ def able(step: Step) -> Facts:
         side=step.side,
         offices=frozenset({min(step.offices)}),
         officer_id=1 if member else 9,
-        missed=frozenset({"F11"}),
+        missed=frozenset({"F11", "B5"}),
+        taken=("request_arrest", "prod_reply"),
     )
 
 
@@ -108,9 +112,12 @@ class TestEveryStep:
 
     def test_leaves_exactly_the_clocks_of_the_state_it_leads_to(self, step: Step) -> None:
         for source in step.sources:
+            target = step.apply(source)
             before = DUTIES.get(source, frozenset())
             after = (before - set(step.stops)) | {each.code for each in step.starts}
-            assert after == DUTIES.get(step.apply(source), frozenset())
+            lasting = {code for code in after if code in LASTING}
+            assert after - lasting == DUTIES.get(target, frozenset())
+            assert all(target in LASTING[code] for code in lasting)
 
 
 def test_a_deputy_is_shut_out_of_the_decision_by_article_5() -> None:
@@ -162,6 +169,12 @@ def test_every_state_is_reached_and_every_unended_one_left() -> None:
     assert left == set(State) - ENDED
 
 
+def test_a_case_under_way_elsewhere_waits_for_nobody_and_has_no_duty_of_an_agency() -> None:
+    for state in UNDER_WAY:
+        assert all(code.startswith("C") for code in DUTIES.get(state, frozenset()))
+    assert set(LASTING) | {"C5", "C8"} == registry.trackers()
+
+
 @given(st.data())
 def test_random_walks_stay_among_the_states_and_keep_one_clock_a_duty(data: st.DataObject) -> None:
     state, taken, running = State.NEW, [], []
@@ -172,12 +185,13 @@ def test_random_walks_stay_among_the_states_and_keep_one_clock_a_duty(data: st.D
             break
         step = data.draw(st.sampled_from(open_to))
         running = [code for code in running if code not in step.stops]
-        running += [each.code for each in step.starts]
+        running += [each.code for each in step.starts if each.code not in running]
         state = step.apply(state)
+        running = [code for code in running if state in LASTING.get(code, State)]
         taken.append(step)
         assert state in State
         assert len(running) == len(set(running))
-        assert set(running) == DUTIES.get(state, frozenset())
+        assert {code for code in running if code not in LASTING} == DUTIES.get(state, frozenset())
     assert rules.derive(taken) is state
 
 
