@@ -1,9 +1,9 @@
 """Tables of referrals."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from portal.cases.rules import Stage
@@ -114,7 +114,8 @@ class TransferPaper(SQLModel, table=True):
 class StepRecord(SQLModel, table=True):
     """One attempt at a step: who, when, from where to where, and what was written, sealed.
 
-    `reasons` (codes, comma between) is empty when the step was taken.
+    `reasons` (codes, comma between) is empty when the step was taken. `happened_on` is the legal day
+    of an act outside the portal; None: it happened as it was recorded.
     """
 
     __tablename__ = "step_record"
@@ -129,12 +130,35 @@ class StepRecord(SQLModel, table=True):
     officer_id: int = Field(foreign_key="officer.id")
     taken_by: str
     taken_at: datetime = Field(sa_type=UtcDateTime)
+    happened_on: date | None = None
     ref: bytes = b""
     generation: int = 0
     sealed: bytes = b""
 
 
+class TransferJudgment(SQLModel, table=True):
+    """What a court decided about money: plain, as orders are; the rest is in the step, sealed.
+
+    `in_force` rows are owed; the others show what was decided on the way.
+    """
+
+    __tablename__ = "transfer_judgment"
+
+    id: int | None = Field(default=None, primary_key=True)
+    transfer_id: int = Field(foreign_key="transfer.id", index=True)
+    case_id: int = Field(foreign_key="case_file.id", index=True)
+    step: str = Field(max_length=40)
+    in_force: bool = False
+    judged_on: date
+    number: str = Field(default="", max_length=200)
+    court_fine_fen: int = Field(default=0, sa_type=BigInteger)
+    restitution_fen: int = Field(default=0, sa_type=BigInteger)
+    obligor: str = Field(default="", max_length=200)
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+
+
 append_only(StepRecord)
+append_only(TransferJudgment)
 append_only(TransferPaper)
 append_only(TransferMember)
 append_only(TransferDeparture)

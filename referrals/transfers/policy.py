@@ -54,6 +54,11 @@ def can_take(actor: Actor, step: Step, transfer: Transfer) -> bool:
     return side_of(actor, transfer) is step.side and asked
 
 
+def may_read(actor: Actor, step: Step, transfer: Transfer) -> bool:
+    """Tell whether the actor reads what was typed at a step: inside the criminal case not the sender."""
+    return not step.inner or side_of(actor, transfer) in {Side.RECEIVING, Side.PROCURATORATE}
+
+
 def next_offices(state: State) -> frozenset[Office]:
     """Return the offices that can move a referral on from this state, on the side whose turn it is."""
     return frozenset(

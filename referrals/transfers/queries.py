@@ -25,7 +25,7 @@ from referrals.transfers.models import (
     TransferPaper,
     TransferUnit,
 )
-from referrals.transfers.rules import ENDED, WHOSE_TURN, Side, State
+from referrals.transfers.rules import ENDED, UNDER_WAY, WHOSE_TURN, Side, State
 
 Part = Literal["out", "in", "region"]
 COLUMNS = {
@@ -118,7 +118,9 @@ def our_turn(session: Session, actor: Actor, limit: int = 50) -> Sequence[Transf
     turns = [
         and_(
             column == actor.agency,
-            col(Transfer.state).in_([s for s in State if WHOSE_TURN[s] is side and s not in ENDED]),
+            col(Transfer.state).in_(
+                [s for s in State if WHOSE_TURN[s] is side and s not in ENDED | UNDER_WAY]
+            ),
         )
         for side, column in COLUMNS.items()
     ]
@@ -199,12 +201,15 @@ def earlier(session: Session, actor: Actor, transfer: Transfer) -> Transfer | No
     return session.exec(rows).one_or_none() if transfer.earlier_id else None
 
 
-def next_clocks(session: Session, transfers: Sequence[Transfer]) -> dict[int, Clock]:
-    """Return the clock of each referral that ends first, by referral."""
+def next_clocks(
+    session: Session, transfers: Sequence[Transfer], *, without: Collection[str] = ()
+) -> dict[int, Clock]:
+    """Return the clock of each referral that ends first, by referral, except those codes."""
     rows = select(Clock).where(
         Clock.subject == "transfer",
         col(Clock.subject_id).in_([each.id for each in transfers]),
         Clock.state == ClockState.OPEN,
+        col(Clock.code).not_in(without),
     )
     found: dict[int, Clock] = {}
     for clock in session.exec(rows.order_by(col(Clock.effective_due_at))):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from portal.cases import policy, queries
-from portal.cases.events import CaseShared
 from portal.cases.models import CaseGrant
 from portal.cases.service import sharing
 from portal.cases.service.facts import held
@@ -33,20 +32,7 @@ def pass_on(work: Work, case_id: int, agency: str, *, basis: str) -> CaseGrant:
         granted_by=work.actor.name,
         granted_at=work.now,
     )
-    work.session.add(made)
-    sharing.let_in(work, case, made)
-    sharing.hand_keys(work, case, made)
-    told = CaseShared(
-        case_id=case_id,
-        with_agency=agency,
-        role=made.role,
-        basis=basis,
-        with_tip_text=made.with_tip_text,
-        profile=made.profile,
-        until=made.until,
-    )
-    work.record(told)
-    return made
+    return sharing.granted(work, case, made)
 
 
 def give_up(work: Work, case_id: int, *, reason: str) -> None:

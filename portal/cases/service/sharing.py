@@ -52,30 +52,65 @@ def share(
     if already is not None:
         return already
     tips = rules.shares_tip_text(role) if with_tip_text is None else with_tip_text
-    tips = tips and profile is FieldProfile.FULL
     made = CaseGrant(
         case_id=case_id,
         agency=agency,
         role=role,
         basis=basis,
-        with_tip_text=tips,
+        with_tip_text=tips and profile is FieldProfile.FULL,
         profile=profile,
         until=until,
         granted_by=work.actor.name,
         granted_at=work.now,
     )
+    return granted(work, case, made)
+
+
+def pass_along(work: Work, case_id: int, agency: str, *, basis: str) -> CaseGrant:
+    """Let the procuratorate into a case the police work on: the file goes with what they ask of it.
+
+    It gets what the police themselves hold. One that could only read, or not everything, is let in
+    as a procuratorate from now on; one that works on the case already stays as it is. Invalid for an
+    agency that is no procuratorate.
+    """
+    case, mine = held(work, case_id)
+    require(policy.can_pass_along(work.actor, mine))
+    role = role_for(work, agency, None)
+    if mine is None or role is not Role.PROCURATORATE:
+        raise Invalid(agency="unknown_choice")
+    before = queries.grant(work.session, case_id, agency)
+    if before is not None:
+        if before.role is not Role.READER and before.profile is FieldProfile.FULL:
+            return before
+        before.revoked_at, before.revoked_by = work.now, work.actor.name
+        work.session.flush()
+    made = CaseGrant(
+        case_id=case_id,
+        agency=agency,
+        role=role,
+        basis=basis,
+        with_tip_text=mine.with_tip_text,
+        profile=FieldProfile.FULL,
+        granted_by=work.actor.name,
+        granted_at=work.now,
+    )
+    return granted(work, case, made)
+
+
+def granted(work: Work, case: CaseFile, made: CaseGrant) -> CaseGrant:
+    """Write a new grant down, hand over the keys it gives, and say so."""
     work.session.add(made)
     let_in(work, case, made)
     hand_keys(work, case, made)
     work.record(
         CaseShared(
-            case_id=case_id,
-            with_agency=agency,
-            role=role,
-            basis=basis,
-            with_tip_text=tips,
-            profile=profile,
-            until=until,
+            case_id=made.case_id,
+            with_agency=made.agency,
+            role=made.role,
+            basis=made.basis,
+            with_tip_text=made.with_tip_text,
+            profile=made.profile,
+            until=made.until,
         )
     )
     return made

@@ -7,16 +7,19 @@ from portal.agencies import queries as agencies
 from portal.cases import queries as cases
 from portal.cases.rules import SOURCE_NAMES
 from portal.infra.work import Work
+from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.money import format_yuan
 from portal.registry import queries as registry
 from portal.registry.book.registry import CATEGORIES
 from referrals.transfers import queries
 from referrals.transfers.book import profiles
 from referrals.transfers.forms import ASKS
+from referrals.transfers.forms.criminal import InForce
 from referrals.transfers.models import Transfer
 from referrals.transfers.rules import Step
 from referrals.transfers.service.paper import PAPERS
 from referrals.transfers.service.regions import line_of
+from referrals.transfers.steps.criminal import CRIMINAL
 
 _LAW = "《医疗保障基金使用监督管理条例》第四十条、第四十一条；《刑法》第二百六十六条"
 _BASIS = "《行政处罚法》第二十七条、《行政执法机关移送涉嫌犯罪案件的规定》第三条、第五条"
@@ -40,6 +43,7 @@ def values(work: Work, transfer: Transfer, typed: Typed) -> dict[str, Mapping[st
     charge = {"charge": transfer.charge}
     group = [each.officer_id for each in queries.members(work.session, transfer)]
     return {
+        **_criminal(work, charge, typed),
         "report": report,
         "write_letter": letter,
         "list_items": {"items": items, "kept": typed.get("list_items", {}).get("kept", "")},
@@ -49,6 +53,24 @@ def values(work: Work, transfer: Transfer, typed: Typed) -> dict[str, Mapping[st
         "file": charge,
         "reconsideration_files": charge,
     }
+
+
+def _criminal(work: Work, charge: dict[str, str], typed: Typed) -> dict[str, dict[str, str]]:
+    """Return what the steps of the criminal half start from: today, and the last judgment."""
+    today = {"on": work.now.astimezone(LEGAL_ZONE).date().isoformat()}
+    months = {"reply_months": "2"}
+    last = typed.get("record_second_judgment") or typed.get("record_judgment", {})
+    money = {k: v for k, v in last.items() if k in InForce.model_fields and k != "on"}
+    own = {
+        "pass_for_prosecution": charge,
+        "indict": charge,
+        "issue_opinion": months,
+        "ask_again": months,
+        "enter_force": money,
+        "send_back_for_penalty": money,
+        "record_judgment": {"served_on": today["on"]},
+    }
+    return {code: {**today, **own.get(code, {})} for code in CRIMINAL}
 
 
 def asks(step: Step, given: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:

@@ -67,7 +67,8 @@ def show(
         units_passed=queries.units(work.session, transfer),
         earlier=queries.earlier(work.session, work.actor, transfer),
         practice=practice(work, transfer),
-        clocks=clocks.views(work.session, "transfer", transfer_id, work.now),
+        course=[each for each in read.history if each.of_the_course],
+        clocks=_clocks(work, transfer_id),
         case_open=cases.grant(work.session, transfer.case_id, work.actor.agency) is not None,
         turn=None if transfer.state in ENDED else _turn(transfer),
         **_names(work),
@@ -157,7 +158,8 @@ def _officers(work: Work, transfer: Transfer) -> list[tuple[int, str, str]]:
 
 
 def _rows(work: Work, found: Sequence[Transfer]) -> list[dict[str, Any]]:
-    ending = queries.next_clocks(work.session, found)
+    kept = clocks.kept_from(work.session, work.actor)
+    ending = queries.next_clocks(work.session, found, without=kept)
     return [
         {
             "transfer": each,
@@ -168,6 +170,12 @@ def _rows(work: Work, found: Sequence[Transfer]) -> list[dict[str, Any]]:
         }
         for each in found
     ]
+
+
+def _clocks(work: Work, transfer_id: int) -> list[clocks.ClockView]:
+    kept = clocks.kept_from(work.session, work.actor)
+    found = clocks.views(work.session, "transfer", transfer_id, work.now)
+    return [each for each in found if each.code not in kept]
 
 
 def _turn(transfer: Transfer) -> str:

@@ -1,17 +1,23 @@
 """The law of referrals: states, steps, refusals."""
 
+from referrals.transfers.rules.duties import (
+    DUTIES,
+    INQUIRY,
+    LASTING,
+    MOVABLE,
+    NO_TERM,
+    ORDER_TO_DROP,
+    STANDS_FOR,
+)
 from referrals.transfers.rules.package import lines_of, package_digest, sealed_context
 from referrals.transfers.rules.reasons import REASONS
 from referrals.transfers.rules.states import (
     BEFORE_HAND_OVER,
-    DUTIES,
     ENDED,
-    LASTING,
-    NO_TERM,
     REQUIRED_SET,
     SIDE_NAMES,
-    STANDS_FOR,
     STATE_NAMES,
+    UNDER_WAY,
     WHOSE_TURN,
     Side,
     State,
@@ -41,15 +47,19 @@ __all__ = [
     "BEFORE_HAND_OVER",
     "DUTIES",
     "ENDED",
+    "INQUIRY",
     "LASTING",
+    "MOVABLE",
     "NOT_YOUR_OFFICE",
     "NO_TERM",
+    "ORDER_TO_DROP",
     "OTHER_SIDE",
     "REASONS",
     "REQUIRED_SET",
     "SIDE_NAMES",
     "STANDS_FOR",
     "STATE_NAMES",
+    "UNDER_WAY",
     "WHOSE_TURN",
     "WRONG_STATE",
     "Facts",

@@ -50,6 +50,21 @@ REASONS: Mapping[str, Text] = {
         "收到复议决定已过三日，不能再建议立案监督；由本机关自行处理",
         "The three days after the decision are over: deal with the case yourselves",
     ),
+    "no_prosecutor": Text(
+        "本地区没有登记检察机关，无法移送审查起诉",
+        "No procuratorate is on record for this region to pass the case to",
+    ),
+    "arrest_not_requested": Text(
+        "公安机关没有提请批准逮捕", "The police have not asked for an arrest"
+    ),
+    "returned_twice": Text(
+        "补充侦查以二次为限", "A case is returned for investigation twice at most"
+    ),
+    "review_extended": Text("审查起诉期限已经延长", "The review has been extended already"),
+    "second_is_final": Text("第二审裁判是终审裁判", "A decision at second instance is final"),
+    "appeal_window_open": Text("上诉、抗诉期限尚未届满", "The time to appeal has not passed"),
+    "reply_in_time": Text("回复期限尚未届满", "The agency still has time to reply"),
+    "not_prodded": Text("尚未督促回复", "The agency has not been urged to reply"),
     "missing_transfer_letter": Text("缺少涉嫌犯罪案件移送书", "The transfer letter is missing"),
     "missing_investigation_report": Text(
         "缺少涉嫌犯罪案件调查报告", "The investigation report is missing"

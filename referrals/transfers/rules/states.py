@@ -1,4 +1,4 @@
-"""Where a referral may stand, whose turn it is there, and which duties run."""
+"""Where a referral may stand, whose turn it is there."""
 
 from __future__ import annotations
 
@@ -35,12 +35,26 @@ class State(StrEnum):
     SILENCE_ASKED = "silence_asked"
     EXPLAINED = "explained"
     CORRECTION_NOTICED = "correction_noticed"
-    INVESTIGATING = "investigating"
     WITHDRAWAL_ORDERED = "withdrawal_ordered"
     ORDER_CONTESTED = "order_contested"
     ORDER_UPHELD = "order_upheld"
     ORDER_REVIEWED = "order_reviewed"
     ORDER_FINAL = "order_final"
+
+    INVESTIGATING = "investigating"
+    REINVESTIGATING = "reinvestigating"
+    DROPPED = "dropped"
+    SENT_BACK = "sent_back"
+    PROSECUTING = "prosecuting"
+    INDICTED = "indicted"
+    JUDGED = "judged"
+    ON_APPEAL = "on_appeal"
+    NOT_PROSECUTED = "not_prosecuted"
+    PENALTY_REVIEW = "penalty_review"
+    CHALLENGED = "challenged"
+    OPINION_DUE = "opinion_due"
+    OPINION_ISSUED = "opinion_issued"
+    REPLIED = "replied"
 
 
 class Side(StrEnum):
@@ -75,12 +89,27 @@ STATE_NAMES: Mapping[State, Text] = {
     State.SILENCE_ASKED: Text("公安机关说明逾期原因中", "Police asked why they did not decide"),
     State.EXPLAINED: Text("公安机关已说明，检察院审查中", "Explained, under review"),
     State.CORRECTION_NOTICED: Text("检察院已通知纠正违法", "Correction notice issued"),
-    State.INVESTIGATING: Text("公安机关侦查中", "Under investigation by the police"),
     State.WITHDRAWAL_ORDERED: Text("检察院通知撤销案件", "Ordered to drop the case"),
     State.ORDER_CONTESTED: Text("公安机关要求复议撤案通知", "Order to drop contested"),
     State.ORDER_UPHELD: Text("检察院维持撤案通知", "Order to drop upheld"),
     State.ORDER_REVIEWED: Text("上一级检察院复核中", "Under review by the higher procuratorate"),
     State.ORDER_FINAL: Text("上一级检察院维持撤案通知", "Order to drop upheld on review"),
+    State.INVESTIGATING: Text("公安机关侦查中", "Under investigation by the police"),
+    State.REINVESTIGATING: Text("补充侦查中", "Supplementary investigation"),
+    State.DROPPED: Text("公安机关已撤销案件，待告知", "Dropped by the police, notice to follow"),
+    State.SENT_BACK: Text("已退回行政机关处理", "Sent back to the agency"),
+    State.PROSECUTING: Text("检察机关审查起诉中", "Under review for prosecution"),
+    State.INDICTED: Text("已提起公诉", "Indicted"),
+    State.JUDGED: Text("法院已裁判", "Judged"),
+    State.ON_APPEAL: Text("第二审审理中", "On appeal"),
+    State.NOT_PROSECUTED: Text("不起诉", "Not prosecuted"),
+    State.PENALTY_REVIEW: Text("行政检察部门审查中", "Review whether a penalty is due"),
+    State.CHALLENGED: Text(
+        "不起诉决定被申诉，审查中止", "Non-prosecution challenged, review suspended"
+    ),
+    State.OPINION_DUE: Text("拟提出检察意见", "Opinion about to be issued"),
+    State.OPINION_ISSUED: Text("检察意见待回复", "Opinion issued, reply awaited"),
+    State.REPLIED: Text("已回复检察意见", "Opinion replied to"),
 }
 SIDE_NAMES: Mapping[Side, Text] = {
     Side.REFERRING: Text("移送机关", "Referring agency"),
@@ -89,82 +118,23 @@ SIDE_NAMES: Mapping[Side, Text] = {
 }
 ENDED = frozenset({State.NOT_POLICE_MATTER, State.COMPLETED, State.RETURNED, State.WITHDRAWN})
 """States in which the case may be referred anew."""
-DUTIES: Mapping[State, frozenset[str]] = {
-    State.REPORTED: frozenset({"F4"}),
-    State.APPROVED: frozenset({"F5"}),
-    State.RECEIVED: frozenset({"F11"}),
-    State.SUPPLEMENTING: frozenset({"F8", "F11"}),
-    State.PASSED_ON: frozenset({"F9"}),
-    State.FILED: frozenset({"F14"}),
-    State.NOT_FILED: frozenset({"F15"}),
-    State.RECONSIDERING: frozenset({"F16"}),
-    State.UPHELD: frozenset({"F18"}),
-    State.FILING_ORDERED: frozenset({"P5"}),
-    State.EXPLANATION_ASKED: frozenset({"P3"}),
-    State.SILENCE_ASKED: frozenset({"F17"}),
-    State.EXPLAINED: frozenset({"P4"}),
-    State.ORDER_CONTESTED: frozenset({"P8"}),
-    State.ORDER_REVIEWED: frozenset({"P8R"}),
-}
-"""The clocks that run in a state. Besides them only those of LASTING; without either: NO_TERM."""
-LASTING: Mapping[str, frozenset[State]] = {
-    "F8N": frozenset({State.RECEIVED}),
-    "F19": frozenset({State.INVESTIGATING}),
-    "P7": frozenset(
-        {
-            State.FILED,
-            State.INVESTIGATING,
-            State.WITHDRAWAL_ORDERED,
-            State.ORDER_CONTESTED,
-            State.ORDER_UPHELD,
-            State.ORDER_REVIEWED,
-            State.ORDER_FINAL,
-        }
-    ),
-}
-"""Clocks only some referrals have: once started they run on through these states until what they
-wait for is done; they end when the referral leaves these states."""
-STANDS_FOR: Mapping[str, str] = {"F11E": "F11"}
-"""Terms an optional profile puts in the place of another."""
-NO_TERM: Mapping[State, Text] = {
-    State.NEW: Text(
-        "发现涉嫌犯罪后立即组成专案组，条文没有日数", "At once; the article has no number"
-    ),
-    State.GROUPED: Text(
-        "核实情况后报告，条文没有日数", "After verification; the article has no number"
-    ),
-    State.DECLINED: Text("移送没有进行", "No referral is under way"),
-    State.HANDED_OVER: Text(
-        "移送时当场签收；拒不签收的记录在案，转立案监督",
-        "Signed for at the hand-over; a refusal is recorded and goes to supervision",
-    ),
-    State.SUPERVISED: Text(
-        "检察院审查是否要求说明理由，条文没有日数", "Review by the procuratorate; no number"
-    ),
-    State.CORRECTION_NOTICED: Text(
-        "纠正违法通知没有法定日数；仍不纠正的报上一级", "No number; reported one level up"
-    ),
-    State.INVESTIGATING: Text(
-        "侦查期限依刑事诉讼法，不由移送机关计算", "Limits of the criminal procedure law apply"
-    ),
-    State.WITHDRAWAL_ORDERED: Text("立即撤销，条文没有日数", "At once; the article has no number"),
-    State.ORDER_UPHELD: Text("立即撤销或者提请复核", "Drop it at once or ask for a review"),
-    State.ORDER_FINAL: Text("立即撤销，条文没有日数", "At once; the article has no number"),
-}
-"""States in which the law gives no number of days, and why."""
+UNDER_WAY = frozenset(
+    {State.INVESTIGATING, State.REINVESTIGATING, State.INDICTED, State.JUDGED, State.ON_APPEAL}
+)
+"""Phases of the criminal case: it goes on elsewhere, and nobody is waited for on this page."""
 WHOSE_TURN: Mapping[State, Side] = {
     **dict.fromkeys(State, Side.REFERRING),
     **dict.fromkeys(
         (State.HANDED_OVER, State.RECEIVED, State.RECONSIDERING, State.FILING_ORDERED),
         Side.RECEIVING,
     ),
+    State.SUPERVISED: Side.PROCURATORATE,
     **dict.fromkeys(
         (
             State.PASSED_ON,
             State.EXPLANATION_ASKED,
             State.SILENCE_ASKED,
             State.CORRECTION_NOTICED,
-            State.INVESTIGATING,
             State.WITHDRAWAL_ORDERED,
             State.ORDER_UPHELD,
             State.ORDER_FINAL,
@@ -172,7 +142,21 @@ WHOSE_TURN: Mapping[State, Side] = {
         Side.RECEIVING,
     ),
     **dict.fromkeys(
-        (State.SUPERVISED, State.EXPLAINED, State.ORDER_CONTESTED, State.ORDER_REVIEWED),
+        (State.EXPLAINED, State.ORDER_CONTESTED, State.ORDER_REVIEWED), Side.PROCURATORATE
+    ),
+    **dict.fromkeys((State.INVESTIGATING, State.REINVESTIGATING, State.DROPPED), Side.RECEIVING),
+    **dict.fromkeys(
+        (
+            State.PROSECUTING,
+            State.INDICTED,
+            State.JUDGED,
+            State.ON_APPEAL,
+            State.NOT_PROSECUTED,
+            State.PENALTY_REVIEW,
+            State.CHALLENGED,
+            State.OPINION_DUE,
+            State.REPLIED,
+        ),
         Side.PROCURATORATE,
     ),
 }

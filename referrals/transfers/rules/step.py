@@ -42,6 +42,10 @@ class Facts:
     """Whether the police have named another unit and not yet handed the case on."""
     here: frozenset[str] = frozenset()
     """Steps taken since the referral came to stand where it stands."""
+    taken: tuple[str, ...] = ()
+    """Codes of the steps taken so far, in order."""
+    running: frozenset[str] = frozenset()
+    """Codes of the running clocks, missed or not."""
 
 
 Guard = Callable[[Facts], tuple[Reason, ...]]
@@ -84,6 +88,10 @@ class Step:
     """Possible, but nobody waits for it."""
     once: bool = False
     """Not again while the referral stands where it stands."""
+    tells: frozenset[Side] = frozenset()
+    """Who is told though the referral stays where it is."""
+    inner: bool = False
+    """Of the criminal case itself: the referring agency learns that it was done, not what it says."""
 
     def apply(self, state: State) -> State:
         """Return the state after this step; raise Conflict when it cannot be taken from `state`."""

@@ -19,7 +19,7 @@ from referrals.transfers.book import profiles
 from referrals.transfers.forms import ChoosePolice, FileCase, PassOn, Report
 from referrals.transfers.models import Transfer
 from referrals.transfers.rules import Step, StepInvalid
-from referrals.transfers.service import admin_effects, letting
+from referrals.transfers.service import admin_effects, criminal_effects, letting
 from referrals.transfers.service.admin_effects import Act
 from referrals.transfers.service.regions import line_of
 
@@ -30,6 +30,7 @@ AFTERWARDS = {**admin_effects.AFTERWARDS}
 def check(work: Work, transfer: Transfer, form: BaseModel) -> None:
     """Raise StepInvalid when what was typed names something that cannot be; writes nothing."""
     admin_effects.check(work, transfer, form)
+    criminal_effects.check(work, transfer, form)
     if isinstance(form, PassOn | ChoosePolice):
         try:
             unit = agencies.agency(work.session, form.unit)
@@ -63,6 +64,7 @@ def apply(act: Act, case: queries.CaseRow) -> None:
             EFFECTS[code](act)
     if isinstance(form, Report | FileCase):
         transfer.charge = form.charge
+    criminal_effects.apply(work, transfer, case, step, form)
     work.session.add(transfer)
     work.session.flush()
 

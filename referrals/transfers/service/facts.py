@@ -24,10 +24,12 @@ from referrals.transfers.steps.guards import group_of_two, same_level
 def facts_of(work: Work, transfer: Transfer) -> Facts:
     """Return where the referral stands for the acting officer."""
     session = work.session
-    members = queries.members(session, transfer)
     early = transfer.state in BEFORE_HAND_OVER
-    missed = clocks.missed(session, "transfer", transfer.id or 0, work.now)
     grant = cases_rows.grant(session, transfer.case_id, work.actor.agency)
+    members = queries.members(session, transfer)
+    running = clocks.open_for(session, "transfer", transfer.id or 0)
+    missed = (each.code for each in running if each.effective_due_at <= work.now)
+    taken = queries.taken(session, transfer)
     return Facts(
         state=transfer.state,
         side=policy.side_of(work.actor, transfer),
@@ -43,7 +45,9 @@ def facts_of(work: Work, transfer: Transfer) -> Facts:
         inside=cases_policy.can_contribute(work.actor, grant),
         same_level=not early or _same_level(work, transfer, transfer.receiving_agency),
         moving=transfer.next_agency is not None,
-        here=taken_here(queries.taken(session, transfer)),
+        here=taken_here(taken),
+        taken=tuple(each.step for each in taken),
+        running=frozenset(each.code for each in running),
     )
 
 

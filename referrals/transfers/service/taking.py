@@ -15,14 +15,13 @@ from portal.infra.work import Work
 from portal.kernel.errors import Conflict, Reason
 from portal.kernel.policy import require
 from referrals.transfers import policy, queries, rules
-from referrals.transfers.events import StepTaken, StepWasRefused
+from referrals.transfers.events import InnerStepTaken, StepTaken, StepWasRefused
 from referrals.transfers.models import StepRecord, Transfer
 from referrals.transfers.rules import ENDED, WHOSE_TURN, State, Step, StepRefused
-from referrals.transfers.service import effects, papers, seals, telling
+from referrals.transfers.service import criminal_effects, effects, papers, seals, telling, turning
 from referrals.transfers.service.admin_effects import Act
 from referrals.transfers.service.facts import against as what_is_against
 from referrals.transfers.service.facts import facts_of
-from referrals.transfers.service.turning import turn_clocks
 from referrals.transfers.steps.registry import STEPS
 
 
@@ -50,15 +49,18 @@ def take(work: Work, transfer_id: int, step: Step, form: BaseModel) -> Transfer:
     case = cases_rows.by_id(work.session, transfer.case_id)
     act = Act(work, transfer, step, source, form)
     effects.apply(act, case)
-    _keep(work, transfer, step, source, **seals.seal(work, transfer, case, form))
-    due = turn_clocks(work, transfer, step, source)
+    sealed = seals.seal(work, transfer, case, form)
+    _keep(work, transfer, step, source, happened_on=criminal_effects.day_of(form), **sealed)
+    due = turning.turn_clocks(work, transfer, step, source, form)
     papers.make(work, transfer, case, step, form, due=due)
     _move_case(work, transfer, case, step)
     effects.finish(act)
-    event = StepTaken(state=target, law=str(step.law), **_told(work, transfer, step))
+    kind = InnerStepTaken if step.inner else StepTaken
+    event = kind(state=target, law=str(step.law), **_told(work, transfer, step))
     work.record(event)
     if target is not source:
         telling.tell(work, transfer, event)
+    telling.tell_of(work, transfer, event, step.tells)
     return transfer
 
 

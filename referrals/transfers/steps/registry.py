@@ -52,6 +52,7 @@ from referrals.transfers.steps import (
     withdraw,
     write_letter,
 )
+from referrals.transfers.steps.criminal import CRIMINAL
 
 STEPS: Mapping[str, Step] = {
     module.STEP.code: module.STEP
@@ -103,7 +104,7 @@ STEPS: Mapping[str, Step] = {
         take_back,
         withdraw,
     )
-}
+} | dict(CRIMINAL)
 
 
 def step_named(code: str) -> Step:

@@ -3,7 +3,7 @@
 from portal.infra.forms import Confirm
 from portal.kernel.actor import Office
 from portal.kernel.text import Text
-from referrals.transfers.rules import Side, State, Step
+from referrals.transfers.rules import MOVABLE, Side, Step
 from referrals.transfers.steps.guards import moving
 from referrals.transfers.steps.law import mps
 
@@ -17,7 +17,7 @@ STEP = Step(
     law=mps("第一百八十四条"),
     side=Side.RECEIVING,
     offices=frozenset({Office.POLICE_REVIEWER, Office.HEAD}),
-    sources=frozenset({State.INVESTIGATING}),
+    sources=MOVABLE,
     target=None,
     form=Confirm,
     guards=(moving,),

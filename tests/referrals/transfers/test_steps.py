@@ -9,6 +9,7 @@ import pytest
 
 from portal.kernel.actor import Office
 from portal.kernel.errors import Conflict
+from referrals.clocks.book import registry
 from referrals.clocks.book.registry import term
 from referrals.transfers import rules
 from referrals.transfers.rules import (
@@ -17,6 +18,7 @@ from referrals.transfers.rules import (
     LASTING,
     NO_TERM,
     REASONS,
+    UNDER_WAY,
     Facts,
     Side,
     State,
@@ -50,10 +52,11 @@ def able(step: Step) -> Facts:
         side=step.side,
         offices=frozenset({min(step.offices)}),
         officer_id=1 if member else 9,
-        missed=frozenset({"F11", "P3", "F17", "P5", "P7"}),
+        missed=frozenset({"F11", "P3", "F17", "P5", "P7", "B5"}),
         documents=GOOD.documents - ({"non_filing_notice"} if silent else set()),
         moving=step.code == "tell_moved",
         here=frozenset() if step.code == "record_refusal" else frozenset({"record_refusal"}),
+        taken=("request_arrest", "prod_reply"),
     )
 
 
@@ -112,12 +115,12 @@ class TestEveryStep:
 
     def test_leaves_exactly_the_clocks_of_the_state_it_leads_to(self, step: Step) -> None:
         for source in step.sources:
+            target = step.apply(source)
             before = DUTIES.get(source, frozenset())
-            started = {each.code for each in step.starts} - LASTING.keys()
-            after = (before - set(step.stops)) | started
-            assert after == DUTIES.get(step.apply(source), frozenset())
-            for code in {each.code for each in step.starts} & LASTING.keys():
-                assert step.apply(source) in LASTING[code]
+            after = (before - set(step.stops)) | {each.code for each in step.starts}
+            lasting = {code for code in after if code in LASTING}
+            assert after - lasting == DUTIES.get(target, frozenset())
+            assert all(target in LASTING[code] for code in lasting)
 
 
 def test_a_deputy_is_shut_out_of_the_decision_by_article_5() -> None:
@@ -164,11 +167,17 @@ def test_nothing_is_handed_over_without_the_heads_approval() -> None:
 
 def test_every_state_is_reached_and_every_unended_one_left() -> None:
     reached = {step.target for step in ALL if step.target} | {State.NEW}
-    assert reached | {State.COMPLETED} == set(State)  # The criminal half ends there.
+    assert reached == set(State)
     left = {source for step in ALL for source in step.sources if step.target}
-    assert left | {State.ORDER_FINAL} == set(State) - ENDED  # It ends by dropping the case.
+    assert left == set(State) - ENDED
     assert set(NO_TERM).isdisjoint(DUTIES)
     assert set(NO_TERM) | set(DUTIES) == set(State) - ENDED
+
+
+def test_a_case_under_way_elsewhere_waits_for_nobody_and_has_no_duty_of_an_agency() -> None:
+    for state in UNDER_WAY:
+        assert all(code.startswith("C") for code in DUTIES.get(state, frozenset()))
+    assert set(LASTING) - {"F8N", "F19", "P7"} | {"C5", "C8"} == registry.trackers()
 
 
 def test_a_history_that_could_not_have_been_is_refused() -> None:

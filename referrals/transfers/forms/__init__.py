@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field
 
 from portal.infra.forms import Count, Form, Line, LongText
 from portal.kernel.text import Text
+from referrals.transfers.forms.asking import Ask
+from referrals.transfers.forms.criminal import CRIMINAL_ASKS
 
 Officers = Annotated[tuple[Count, ...], Field(min_length=2, max_length=20)]
 
@@ -107,16 +108,6 @@ class Explain(Form):
     evidence: LongText
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """How one field of a step is asked. `rows` of 1 is a single line."""
-
-    label: Text
-    rows: int = 4
-    hint: Text | None = None
-    optional: bool = False
-
-
 _ONE_A_LINE = Text("每行一项", "One a line")
 ASKS: Mapping[str, Ask] = {
     "officers": Ask(Text("专案组成员", "Members of the group"), 0),
@@ -185,4 +176,5 @@ ASKS: Mapping[str, Ask] = {
         ),
     ),
     "grounds": Ask(Text("复议理由", "Grounds")),
+    **CRIMINAL_ASKS,
 }
