@@ -493,7 +493,7 @@ def test_the_procuratorate_sees_the_course_but_nothing_sealed(opened: Scene) -> 
         assert all(told.lines is None for told in read.history)
         assert read.typed == {"open_group": {}, "report": {}}
     with opened.people.work("zhao") as work:
-        texts = [line.text for line in service.opened(work, transfer).history[1].lines or ()]
+        texts = [line.text.zh for line in service.opened(work, transfer).history[1].lines or ()]
         assert "虚记住院一百二十人次。" in texts
 
 
