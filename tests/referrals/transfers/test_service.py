@@ -369,6 +369,11 @@ def test_those_who_have_to_act_are_told(opened: Scene) -> None:
 
 def test_a_criminal_case_stays_criminal_when_more_is_referred(sent: Scene) -> None:
     sent.walk("receive", "file", "hand_over_items")
+    with pytest.raises(Conflict):
+        sent.open("lin", "he")
+    sent.walk("pass_for_prosecution", "indict", "record_judgment")
+    sent.clock.instant += timedelta(days=20)
+    sent.take("enter_force")
     sent.open("lin", "he")
     sent.walk(*TO_HAND_OVER)
     with sent.people.work("wu", writes=False) as work:
@@ -460,7 +465,7 @@ def test_the_procuratorate_sees_the_course_but_nothing_sealed(opened: Scene) -> 
         assert all(told.lines is None for told in read.history)
         assert read.typed == {"open_group": {}, "report": {}}
     with opened.people.work("zhao") as work:
-        texts = [line.text for line in service.opened(work, transfer).history[1].lines or ()]
+        texts = [line.text.zh for line in service.opened(work, transfer).history[1].lines or ()]
         assert "虚记住院一百二十人次。" in texts
 
 
