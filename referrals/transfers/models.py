@@ -37,7 +37,11 @@ class Transfer(SQLModel, table=True):
     referring_agency: str = Field(foreign_key="agency.code", max_length=40)
     receiving_agency: str = Field(foreign_key="agency.code", max_length=40)
     earlier_agency: str | None = Field(default=None, foreign_key="agency.code", max_length=40)
+    next_agency: str | None = Field(default=None, foreign_key="agency.code", max_length=40)
+    """The police unit named to take over, until the case is passed on to it."""
     procuratorate: str | None = Field(default=None, foreign_key="agency.code", max_length=40)
+    earlier_id: int | None = Field(default=None, foreign_key="transfer.id", index=True)
+    """The last referral of the same case, when there was one."""
     state: State = Field(default=State.NEW, sa_type=enum_text(State))
     live: bool | None = True
     stage_before: Stage = Field(sa_type=enum_text(Stage))
@@ -66,6 +70,31 @@ class TransferMember(SQLModel, table=True):
     officer_id: int = Field(foreign_key="officer.id")
     name: str
     certificate_no: str = Field(max_length=80)
+
+
+class TransferDeparture(SQLModel, table=True):
+    """An officer who left the special group."""
+
+    __tablename__ = "transfer_departure"
+    __table_args__ = (UniqueConstraint("transfer_id", "officer_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    transfer_id: int = Field(foreign_key="transfer.id")
+    officer_id: int = Field(foreign_key="officer.id")
+    left_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class TransferUnit(SQLModel, table=True):
+    """A police unit the referral has come to, one after the other, and by which step."""
+
+    __tablename__ = "transfer_unit"
+    __table_args__ = (Index("ix_transfer_unit_agency", "agency", "transfer_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    transfer_id: int = Field(foreign_key="transfer.id", index=True)
+    agency: str = Field(foreign_key="agency.code", max_length=40)
+    step: str = Field(max_length=40)
+    since: datetime = Field(sa_type=UtcDateTime)
 
 
 class TransferPaper(SQLModel, table=True):
@@ -132,3 +161,5 @@ append_only(StepRecord)
 append_only(TransferJudgment)
 append_only(TransferPaper)
 append_only(TransferMember)
+append_only(TransferDeparture)
+append_only(TransferUnit)

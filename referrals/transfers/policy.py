@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from portal.cases.rules import CASEWORK
 from portal.kernel.actor import Actor, Office
 from referrals.transfers.models import Transfer
@@ -23,21 +25,27 @@ def side_of(actor: Actor, transfer: Transfer) -> Side | None:
     return None
 
 
-def can_see(actor: Actor, transfer: Transfer) -> bool:
+def can_see(actor: Actor, transfer: Transfer, units: Collection[str] = ()) -> bool:
     """Tell whether the referral is on the actor's lists: the same wall as queries.visible_to.
 
-    The police come in with the hand-over; the procuratorate of the region sees every referral,
-    its states and clocks, but nothing sealed.
+    The police come in with the hand-over, and each of `units` it was with keeps seeing it; the
+    procuratorate of the region sees every referral, its states and clocks, but nothing sealed.
     """
     if not actor.agency or not actor.holds(*CASEWORK):
         return False
-    if actor.agency in {transfer.referring_agency, transfer.procuratorate, transfer.earlier_agency}:
+    parties = {transfer.referring_agency, transfer.procuratorate, transfer.earlier_agency, *units}
+    if actor.agency in parties:
         return True
     return actor.agency == transfer.receiving_agency and transfer.handed_over_at is not None
 
 
 def can_open(actor: Actor) -> bool:
     return actor.holds(Office.INVESTIGATOR, Office.HEAD, Office.DEPUTY_HEAD)
+
+
+def needs_new_facts(earlier: Transfer | None) -> bool:
+    """Tell whether a new referral must say what is new: the last one was weighed and came back."""
+    return earlier is not None and earlier.state is State.RETURNED
 
 
 def can_take(actor: Actor, step: Step, transfer: Transfer) -> bool:

@@ -53,6 +53,7 @@ from portal.cases.service.packing import (
     packing,
 )
 from portal.cases.service.parties import add_party
+from portal.cases.service.passing import give_up, pass_on
 from portal.cases.service.projecting import (
     lock,
     project,
@@ -96,6 +97,7 @@ __all__ = [
     "expire_share",
     "file_case",
     "file_document",
+    "give_up",
     "held",
     "held_item",
     "held_many",
@@ -116,6 +118,7 @@ __all__ = [
     "packed",
     "packing",
     "pass_along",
+    "pass_on",
     "project",
     "read_document",
     "read_evidence",

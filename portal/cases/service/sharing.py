@@ -45,7 +45,7 @@ def share(
         raise Invalid(basis="missing")
     if until is not None and until <= work.now:
         raise Invalid(until="past")
-    role = _role(work, agency, role)
+    role = role_for(work, agency, role)
     if profile is not FieldProfile.FULL and role is not Role.READER:
         raise Invalid(profile="profile_too_small")
     already = queries.grant(work.session, case_id, agency)
@@ -63,7 +63,7 @@ def share(
         granted_by=work.actor.name,
         granted_at=work.now,
     )
-    return _granted(work, case, made)
+    return granted(work, case, made)
 
 
 def pass_along(work: Work, case_id: int, agency: str, *, basis: str) -> CaseGrant:
@@ -75,7 +75,7 @@ def pass_along(work: Work, case_id: int, agency: str, *, basis: str) -> CaseGran
     """
     case, mine = held(work, case_id)
     require(policy.can_pass_along(work.actor, mine))
-    role = _role(work, agency, None)
+    role = role_for(work, agency, None)
     if mine is None or role is not Role.PROCURATORATE:
         raise Invalid(agency="unknown_choice")
     before = queries.grant(work.session, case_id, agency)
@@ -94,14 +94,14 @@ def pass_along(work: Work, case_id: int, agency: str, *, basis: str) -> CaseGran
         granted_by=work.actor.name,
         granted_at=work.now,
     )
-    return _granted(work, case, made)
+    return granted(work, case, made)
 
 
-def _granted(work: Work, case: CaseFile, made: CaseGrant) -> CaseGrant:
+def granted(work: Work, case: CaseFile, made: CaseGrant) -> CaseGrant:
     """Write a new grant down, hand over the keys it gives, and say so."""
     work.session.add(made)
     let_in(work, case, made)
-    _hand_keys(work, case, made)
+    hand_keys(work, case, made)
     work.record(
         CaseShared(
             case_id=made.case_id,
@@ -123,7 +123,7 @@ def end_share(work: Work, case_id: int, agency: str, *, reason: str) -> None:
     """
     case, mine = held(work, case_id, merged_too=True)
     require(policy.can_share(work.actor, mine))
-    _end(work, case, agency, reason)
+    end(work, case, agency, reason)
 
 
 def expire_share(work: Work, case_id: int, agency: str) -> None:
@@ -131,10 +131,11 @@ def expire_share(work: Work, case_id: int, agency: str) -> None:
     case = queries.by_id(work.session, case_id, lock=True)
     grant = queries.grant(work.session, case_id, agency)
     if grant is not None and grant.until is not None and grant.until <= work.now:
-        _end(work, case, agency, EXPIRED)
+        end(work, case, agency, EXPIRED)
 
 
-def _end(work: Work, case: CaseFile, agency: str, reason: str) -> None:
+def end(work: Work, case: CaseFile, agency: str, reason: str) -> None:
+    """End an agency's place in a case; the caller has settled that it may."""
     case_id = case.id or 0
     grant = queries.grant(work.session, case_id, agency)
     if grant is None or grant.role is Role.OWNER:
@@ -171,7 +172,8 @@ def let_in(work: Work, case: CaseFile, grant: CaseGrant) -> None:
     touched(work).add(case.id or 0)
 
 
-def _hand_keys(work: Work, case: CaseFile, grant: CaseGrant) -> None:
+def hand_keys(work: Work, case: CaseFile, grant: CaseGrant) -> None:
+    """Wrap the keys that go with a grant; none unless it shows everything."""
     if grant.profile is not FieldProfile.FULL:
         return
     if case.keys_destroyed_at is not None:
@@ -181,7 +183,8 @@ def _hand_keys(work: Work, case: CaseFile, grant: CaseGrant) -> None:
     keyring.give(work, case, keys, to=grant.agency, scopes=(Scope.CASE, *tips))
 
 
-def _role(work: Work, agency: str, asked: Role | None) -> Role:
+def role_for(work: Work, agency: str, asked: Role | None) -> Role:
+    """Return in what role an agency comes in; Invalid when unknown, or not for one of its kind."""
     try:
         usual = rules.role_of(agencies.agency(work.session, agency).kind)
     except NotFound:

@@ -1,4 +1,4 @@
-"""Where a referral may stand, whose turn it is there, and which duties run."""
+"""Where a referral may stand, whose turn it is there."""
 
 from __future__ import annotations
 
@@ -30,6 +30,16 @@ class State(StrEnum):
     COMPLETED = "completed"
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
+
+    EXPLANATION_ASKED = "explanation_asked"
+    SILENCE_ASKED = "silence_asked"
+    EXPLAINED = "explained"
+    CORRECTION_NOTICED = "correction_noticed"
+    WITHDRAWAL_ORDERED = "withdrawal_ordered"
+    ORDER_CONTESTED = "order_contested"
+    ORDER_UPHELD = "order_upheld"
+    ORDER_REVIEWED = "order_reviewed"
+    ORDER_FINAL = "order_final"
 
     INVESTIGATING = "investigating"
     REINVESTIGATING = "reinvestigating"
@@ -75,6 +85,15 @@ STATE_NAMES: Mapping[State, Text] = {
     State.COMPLETED: Text("移送办结", "Referral completed"),
     State.RETURNED: Text("已收回，自行处理", "Taken back, dealt with by the agency"),
     State.WITHDRAWN: Text("已撤回", "Withdrawn"),
+    State.EXPLANATION_ASKED: Text("公安机关说明不立案理由中", "Police asked why they did not file"),
+    State.SILENCE_ASKED: Text("公安机关说明逾期原因中", "Police asked why they did not decide"),
+    State.EXPLAINED: Text("公安机关已说明，检察院审查中", "Explained, under review"),
+    State.CORRECTION_NOTICED: Text("检察院已通知纠正违法", "Correction notice issued"),
+    State.WITHDRAWAL_ORDERED: Text("检察院通知撤销案件", "Ordered to drop the case"),
+    State.ORDER_CONTESTED: Text("公安机关要求复议撤案通知", "Order to drop contested"),
+    State.ORDER_UPHELD: Text("检察院维持撤案通知", "Order to drop upheld"),
+    State.ORDER_REVIEWED: Text("上一级检察院复核中", "Under review by the higher procuratorate"),
+    State.ORDER_FINAL: Text("上一级检察院维持撤案通知", "Order to drop upheld on review"),
     State.INVESTIGATING: Text("公安机关侦查中", "Under investigation by the police"),
     State.REINVESTIGATING: Text("补充侦查中", "Supplementary investigation"),
     State.DROPPED: Text("公安机关已撤销案件，待告知", "Dropped by the police, notice to follow"),
@@ -99,40 +118,6 @@ SIDE_NAMES: Mapping[Side, Text] = {
 }
 ENDED = frozenset({State.NOT_POLICE_MATTER, State.COMPLETED, State.RETURNED, State.WITHDRAWN})
 """States in which the case may be referred anew."""
-DUTIES: Mapping[State, frozenset[str]] = {
-    State.REPORTED: frozenset({"F4"}),
-    State.APPROVED: frozenset({"F5"}),
-    State.RECEIVED: frozenset({"F11"}),
-    State.SUPPLEMENTING: frozenset({"F8", "F11"}),
-    State.PASSED_ON: frozenset({"F9"}),
-    State.FILED: frozenset({"F14"}),
-    State.NOT_FILED: frozenset({"F15"}),
-    State.RECONSIDERING: frozenset({"F16"}),
-    State.UPHELD: frozenset({"F18"}),
-    State.SUPERVISED: frozenset({"F17"}),
-    State.FILING_ORDERED: frozenset({"P5"}),
-    State.REINVESTIGATING: frozenset({"C5"}),
-    State.DROPPED: frozenset({"F20"}),
-    State.ON_APPEAL: frozenset({"C8"}),
-    State.NOT_PROSECUTED: frozenset({"B1"}),
-    State.PENALTY_REVIEW: frozenset({"B2"}),
-    State.CHALLENGED: frozenset({"B2"}),
-    State.OPINION_DUE: frozenset({"B3"}),
-    State.OPINION_ISSUED: frozenset({"B5"}),
-}
-"""The clocks that run in a state; no other clock does. A state not named here has no term in law.
-
-F17 runs only when supervision was asked for because the police kept silent.
-"""
-LASTING: Mapping[str, frozenset[State]] = {
-    **dict.fromkeys(
-        ("C1", "C1L", "C2", "C2U", "C3"), frozenset({State.FILED, State.INVESTIGATING})
-    ),
-    **dict.fromkeys(("C4", "C4X", "C4F"), frozenset({State.PROSECUTING})),
-    **dict.fromkeys(("C6", "C6S", "C6SL", "C6F"), frozenset({State.INDICTED})),
-    **dict.fromkeys(("C7", "C7R"), frozenset({State.JUDGED})),
-}
-"""Clocks that may run in these states besides those of DUTIES; they end with them."""
 UNDER_WAY = frozenset(
     {State.INVESTIGATING, State.REINVESTIGATING, State.INDICTED, State.JUDGED, State.ON_APPEAL}
 )
@@ -144,6 +129,21 @@ WHOSE_TURN: Mapping[State, Side] = {
         Side.RECEIVING,
     ),
     State.SUPERVISED: Side.PROCURATORATE,
+    **dict.fromkeys(
+        (
+            State.PASSED_ON,
+            State.EXPLANATION_ASKED,
+            State.SILENCE_ASKED,
+            State.CORRECTION_NOTICED,
+            State.WITHDRAWAL_ORDERED,
+            State.ORDER_UPHELD,
+            State.ORDER_FINAL,
+        ),
+        Side.RECEIVING,
+    ),
+    **dict.fromkeys(
+        (State.EXPLAINED, State.ORDER_CONTESTED, State.ORDER_REVIEWED), Side.PROCURATORATE
+    ),
     **dict.fromkeys((State.INVESTIGATING, State.REINVESTIGATING, State.DROPPED), Side.RECEIVING),
     **dict.fromkeys(
         (
@@ -165,3 +165,12 @@ BEFORE_HAND_OVER = frozenset(
 )
 REQUIRED_SET = ("transfer_letter", "investigation_report", "item_list")
 """What must lie in the package (O310 art. 6)."""
+
+
+def level(region: str, parents: Mapping[str, str | None]) -> int:
+    """Return how many regions lie above a region; agencies are of one level when these agree."""
+    above, seen = parents.get(region), {region}
+    while above is not None and above not in seen:
+        seen.add(above)
+        above = parents.get(above)
+    return len(seen)

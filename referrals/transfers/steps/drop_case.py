@@ -3,7 +3,7 @@
 from portal.kernel.actor import Office
 from portal.kernel.text import Text
 from referrals.transfers.forms.criminal import Because
-from referrals.transfers.rules import Side, Starts, State, Step
+from referrals.transfers.rules import INQUIRY, Side, Starts, State, Step
 from referrals.transfers.steps.law import mps
 
 STEP = Step(
@@ -13,7 +13,8 @@ STEP = Step(
     law=mps("第一百八十九条"),
     side=Side.RECEIVING,
     offices=frozenset({Office.POLICE_REVIEWER, Office.HEAD}),
-    sources=frozenset({State.FILED, State.INVESTIGATING, State.REINVESTIGATING}),
+    sources=frozenset({*INQUIRY, State.REINVESTIGATING})
+    - {State.ORDER_CONTESTED, State.ORDER_REVIEWED},
     target=State.DROPPED,
     form=Because,
     stops=(

@@ -50,23 +50,12 @@ USUAL: dict[str, BaseModel] = {
     "decline_filing": forms.DeclineFiling(reason="证据不足。", returned="案卷三册"),
     "hand_over_items": forms.HandOverItems(handed="账册 | A-1 | 3 本"),
     "request_reconsideration": forms.RequestReconsideration(grounds="证据充分。"),
+    "open_supervision": forms.OpenSupervision(opened_by="工作中发现", reason="长期未决定。"),
+    "explain": forms.Explain(reason="证据不足。", evidence="询问笔录二份"),
 }
-WHO = {
-    "approve": "zhao",
-    "decline_approval": "zhao",
-    "withdraw": "zhao",
-    **dict.fromkeys(("receive", "note_missing", "pass_on", "not_police_matter"), "wu"),
-    **dict.fromkeys(("file", "decline_filing"), "wu"),
-    **dict.fromkeys(("reconsideration_upheld", "reconsideration_files"), "wu"),
-    "accept_reasons": "zhou",
-    "order_filing": "zhou",
-    **{
-        step.code: {Side.REFERRING: "lin", Side.RECEIVING: "wu", Side.PROCURATORATE: "zhou"}[
-            step.side
-        ]
-        for step in steps.CRIMINAL.values()
-    },
-}
+_USUALLY = {Side.REFERRING: "lin", Side.RECEIVING: "wu", Side.PROCURATORATE: "zhou"}
+WHO = {code: _USUALLY[step.side] for code, step in STEPS.items()}
+WHO |= dict.fromkeys(("approve", "decline_approval", "withdraw"), "zhao")
 CRIMINAL: dict[str, dict[str, object]] = {
     **{code: {"reason": "依法办理。", "advice": "建议给予行政处罚。"} for code in steps.CRIMINAL},
     "report_progress": {"progress": "正在调取银行流水。"},
@@ -121,8 +110,9 @@ class Scene:
         with self.people.work("lin", writes=False) as work:
             return work.session.exec(select(Officer.id).where(Officer.login == login)).one() or 0
 
-    def open(self, *logins: str, by: str = "lin") -> int:
-        chosen = forms.OpenGroup(officers=tuple(self.officer(each) for each in logins))
+    def open(self, *logins: str, by: str = "lin", new_facts: str | None = None) -> int:
+        officers = tuple(self.officer(each) for each in logins)
+        chosen = forms.OpenGroup(officers=officers, new_facts=new_facts)
         with self.people.work(by) as work:
             self.transfer_id = service.open_transfer(work, self.case_id, chosen).id or 0
         return self.transfer_id
@@ -133,7 +123,7 @@ class Scene:
         if form is None and code in CRIMINAL:
             form = self.typed(code)
         typed = form or USUAL.get(code) or (Confirm() if STEPS[code].form is Confirm else REASON)
-        with self.people.work(by or WHO.get(code, "lin")) as work:
+        with self.people.work(by or WHO[code]) as work:
             service.take(work, self.transfer_id, STEPS[code], typed)
 
     def walk(self, *codes: str) -> None:
