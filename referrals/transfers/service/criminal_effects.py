@@ -13,6 +13,7 @@ from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
 from referrals.clocks import queries as clock_rows
 from referrals.clocks import service as clocks
+from referrals.clocks.book import registry
 from referrals.transfers import queries
 from referrals.transfers.events import RestitutionOrdered
 from referrals.transfers.forms import criminal as forms
@@ -88,9 +89,9 @@ def begins(work: Work, form: BaseModel) -> Begins:
     )
 
 
-def done_at(work: Work, form: BaseModel) -> datetime:
-    """Return when a step was done: the end of the day it happened, now when that is today."""
-    return _instant(work, day_of(form))
+def done_at(work: Work, code: str, form: BaseModel) -> datetime:
+    """Return when what a clock waited for was done: the course of a case may be told later, a duty not."""
+    return _instant(work, day_of(form)) if code in registry.trackers() else work.now
 
 
 def apply(

@@ -42,7 +42,7 @@ def _stop(work: Work, transfer: Transfer, step: Step, source: State, form: BaseM
         duty = STANDS_FOR.get(code, code)
         named = duty in step.stops
         if duty in rules.LASTING and (named or transfer.state not in rules.LASTING[duty]):
-            clocks.stop(work, code, *subject, at=criminal_effects.done_at(work, form))
+            clocks.stop(work, code, *subject, at=criminal_effects.done_at(work, code, form))
         elif named and duty in duties:
             clocks.stop(work, code, *subject)
 
