@@ -15,6 +15,7 @@ from portal.publicity.rules import MoneyRecovered
 from referrals.recoveries import policy, queries, routes, rules, service
 from referrals.recoveries.book import registry
 from referrals.recoveries.rules import Ledger
+from referrals.transfers.events import RestitutionOrdered
 
 SEEN_BY = frozenset(
     {
@@ -76,6 +77,7 @@ feature = Feature(
         (CaseClosing, service.keep_open),
         (CasesMerging, service.keep_apart),
         (OwnerChanging, service.keep_owner),
+        (RestitutionOrdered, service.when_restitution_ordered),
     ),
     sections=(Section("case", 200, "referrals/recoveries/_case.html", _case_section),),
     answers=((MoneyOf, _money), (MoneyRecovered, _recovered)),

@@ -5,19 +5,27 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Literal, TypeAlias
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, false, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.agencies.models import Agency
-from portal.cases.models import CaseFile
+from portal.cases.models import CaseDocument, CaseFile
 from portal.cases.queries import recused_from
 from portal.cases.rules import CASEWORK
 from portal.identity.models import Officer
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
 from referrals.clocks.models import Clock, ClockState
-from referrals.transfers.models import StepRecord, Transfer, TransferMember, TransferPaper
-from referrals.transfers.rules import ENDED, WHOSE_TURN, Side, State
+from referrals.transfers.models import (
+    StepRecord,
+    Transfer,
+    TransferDeparture,
+    TransferMember,
+    TransferPaper,
+    TransferUnit,
+)
+from referrals.transfers.rules import ENDED, UNDER_WAY, WHOSE_TURN, Side, State
 
 Part = Literal["out", "in", "region"]
 COLUMNS = {
@@ -44,9 +52,16 @@ def visible_to(actor: Actor) -> SelectOfScalar[Transfer]:
             Transfer.referring_agency == here,
             Transfer.procuratorate == here,
             Transfer.earlier_agency == here,
+            passed_by(here),
             and_(Transfer.receiving_agency == here, col(Transfer.handed_over_at).is_not(None)),
         ),
     )
+
+
+def passed_by(agency: str) -> ColumnElement[bool]:
+    """Return the condition that a referral was once with a police unit."""
+    rows = select(TransferUnit.transfer_id).where(TransferUnit.agency == agency)
+    return col(Transfer.id).in_(rows)
 
 
 def get(session: Session, actor: Actor, transfer_id: int) -> Transfer:
@@ -90,7 +105,7 @@ def listed(
     if part == "out":
         rows = rows.where(Transfer.referring_agency == here)
     elif part == "in":
-        rows = rows.where(or_(received, Transfer.earlier_agency == here))
+        rows = rows.where(or_(received, Transfer.earlier_agency == here, passed_by(here)))
     else:
         rows = rows.where(Transfer.procuratorate == here)
     if before is not None:
@@ -103,7 +118,9 @@ def our_turn(session: Session, actor: Actor, limit: int = 50) -> Sequence[Transf
     turns = [
         and_(
             column == actor.agency,
-            col(Transfer.state).in_([s for s in State if WHOSE_TURN[s] is side and s not in ENDED]),
+            col(Transfer.state).in_(
+                [s for s in State if WHOSE_TURN[s] is side and s not in ENDED | UNDER_WAY]
+            ),
         )
         for side, column in COLUMNS.items()
     ]
@@ -133,8 +150,11 @@ def last_taken(session: Session, transfer: Transfer, step: str) -> StepRecord | 
 
 
 def members(session: Session, transfer: Transfer) -> Sequence[TransferMember]:
-    """Return the special group."""
-    rows = select(TransferMember).where(TransferMember.transfer_id == transfer.id)
+    """Return the special group as it is now."""
+    left = select(TransferDeparture.officer_id).where(TransferDeparture.transfer_id == transfer.id)
+    rows = select(TransferMember).where(
+        TransferMember.transfer_id == transfer.id, col(TransferMember.officer_id).not_in(left)
+    )
     return session.exec(rows.order_by(col(TransferMember.id))).all()
 
 
@@ -144,12 +164,52 @@ def papers(session: Session, transfer: Transfer) -> dict[str, TransferPaper]:
     return {each.kind: each for each in session.exec(rows.order_by(col(TransferPaper.id)))}
 
 
-def next_clocks(session: Session, transfers: Sequence[Transfer]) -> dict[int, Clock]:
-    """Return the clock of each referral that ends first, by referral."""
+def on_file(session: Session, transfer: Transfer) -> frozenset[str]:
+    """Return the kinds of which the document that counts still lies with the case, unchanged."""
+    rows = select(TransferPaper.kind, TransferPaper.sha256, CaseDocument.sha256).where(
+        TransferPaper.transfer_id == transfer.id, TransferPaper.document_id == CaseDocument.id
+    )
+    found = {
+        kind: made == kept for kind, made, kept in session.exec(rows.order_by(TransferPaper.id))
+    }
+    return frozenset(kind for kind, same in found.items() if same)
+
+
+def units(session: Session, transfer: Transfer) -> Sequence[TransferUnit]:
+    """Return the police units the referral came to, first one first."""
+    rows = select(TransferUnit).where(TransferUnit.transfer_id == transfer.id)
+    return session.exec(rows.order_by(col(TransferUnit.id))).all()
+
+
+def was_member(session: Session, transfer: Transfer, officer_id: int) -> bool:
+    """Tell whether an officer was ever in the special group."""
+    rows = select(TransferMember.id).where(
+        TransferMember.transfer_id == transfer.id, TransferMember.officer_id == officer_id
+    )
+    return session.exec(rows).first() is not None
+
+
+def last_of_case(session: Session, case_id: int) -> Transfer | None:
+    """Return the newest referral of a case."""
+    rows = select(Transfer).where(Transfer.case_id == case_id)
+    return session.exec(rows.order_by(col(Transfer.id).desc()).limit(1)).first()
+
+
+def earlier(session: Session, actor: Actor, transfer: Transfer) -> Transfer | None:
+    """Return the last referral of the same case, if the actor may see it."""
+    rows = visible_to(actor).where(Transfer.id == transfer.earlier_id)
+    return session.exec(rows).one_or_none() if transfer.earlier_id else None
+
+
+def next_clocks(
+    session: Session, transfers: Sequence[Transfer], *, without: Collection[str] = ()
+) -> dict[int, Clock]:
+    """Return the clock of each referral that ends first, by referral, except those codes."""
     rows = select(Clock).where(
         Clock.subject == "transfer",
         col(Clock.subject_id).in_([each.id for each in transfers]),
         Clock.state == ClockState.OPEN,
+        col(Clock.code).not_in(without),
     )
     found: dict[int, Clock] = {}
     for clock in session.exec(rows.order_by(col(Clock.effective_due_at))):

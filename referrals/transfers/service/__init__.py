@@ -2,8 +2,9 @@
 
 from referrals.transfers.service.facts import facts_of
 from referrals.transfers.service.keeping import keep_apart, keep_open, keep_owner
+from referrals.transfers.service.opening import open_transfer
 from referrals.transfers.service.reading import Line, Read, Told, opened
-from referrals.transfers.service.taking import open_transfer, rederived, take
+from referrals.transfers.service.taking import rederived, take
 
 __all__ = [
     "Line",
