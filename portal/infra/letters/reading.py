@@ -96,7 +96,7 @@ def _front(name: str, text: str) -> dict[str, Any]:
         front = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         at = _LINE.search(str(error))
-        line = int(at[1]) if at else 1
+        line = int(at[1]) if at else text.count("\n") + 1
         raise LetterFault(name, line, Text("此行不合 TOML 格式", f"not TOML: {error}")) from None
     for key, value in front.items():
         if key not in _TOP or not isinstance(value, _TOP[key]):
