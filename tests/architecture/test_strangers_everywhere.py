@@ -53,6 +53,8 @@ TABLES = {
     "assignment_id": "assignment",
     "document_id": "case_document",
     "transfer_id": "transfer",
+    "letter_id": "letter",
+    "to_id": "letter_to",
     "inspection_id": "inspection",
     "order_id": "recovery_order",
     "posting_id": "posting",
