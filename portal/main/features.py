@@ -27,6 +27,7 @@ from portal.triage.feature import feature as triage
 from portal.witness.feature import feature as witness
 from portal.worklists.feature import feature as worklists
 from referrals.clocks.feature import feature as clocks
+from referrals.desk.feature import feature as desk
 from referrals.inspections.feature import feature as inspections
 from referrals.letters.feature import feature as letters
 from referrals.recoveries.feature import feature as recoveries
@@ -65,6 +66,7 @@ FEATURES: tuple[Feature, ...] = (
     letters,
     inspections,
     recoveries,
+    desk,
     schemes,
     claims,
 )

@@ -55,6 +55,7 @@ TABLES = {
     "transfer_id": "transfer",
     "letter_id": "letter",
     "to_id": "letter_to",
+    "desk_row_id": "desk_row",
     "inspection_id": "inspection",
     "order_id": "recovery_order",
     "posting_id": "posting",
