@@ -20,7 +20,7 @@ from referrals.clocks.events import (
     ClockStopped,
 )
 from referrals.desk import jobs, routes, service
-from referrals.desk.policy import OVERSEES
+from referrals.desk.rules import OVERSEES
 from referrals.recoveries.events import MoneyReceived, OrderMade, PostingReversed
 from referrals.transfers.events import StepTaken
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from portal.kernel.actor import Actor, Office
-
-OVERSEES = frozenset({Office.PROSECUTOR, Office.HEAD, Office.DEPUTY_HEAD})
-"""Prosecutors watch their region; the heads of any agency its own part of it."""
+from portal.kernel.actor import Actor
+from referrals.desk.rules import OVERSEES
 
 
 def has_desk(actor: Actor) -> bool:

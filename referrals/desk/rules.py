@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from portal.kernel.actor import Office
 from portal.kernel.law import Citation
 from portal.kernel.text import Text
 
 SUPERVISED = Citation("人民检察院刑事诉讼规则（2019年）", "第五百五十七条")
 """Agencies that do not refer are asked to; police that do not file are supervised."""
+OVERSEES = frozenset({Office.PROSECUTOR, Office.HEAD, Office.DEPUTY_HEAD})
+"""Prosecutors watch their region; the heads of any agency its own part of it."""
 LEAST_FEN = 300_000
 """The lowest floor a province may set for fraud: 3,000 yuan (两高 fraud interpretation 2011, art. 1).
 

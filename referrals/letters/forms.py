@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -18,6 +18,8 @@ class Draft(Form):
     to: Annotated[tuple[Line, ...], Field(min_length=1, max_length=20)]
     title: Line
     text: LongText
+    asks: LongText
+    basis: LongText | None = None
     days: Annotated[Count, Field(ge=1)] | None = None
     with_share: bool = False
 
@@ -25,10 +27,19 @@ class Draft(Form):
 class Redraft(Form):
     title: Line
     text: LongText
+    asks: LongText
+    basis: LongText | None = None
 
 
 class Said(Form):
     text: LongText
+
+
+class Prod(Form):
+    """A reminder, and within how many days of it a reply is asked for."""
+
+    text: LongText
+    days: Annotated[Count, Field(ge=1, le=90)]
 
 
 class Reply(Form):
@@ -39,7 +50,8 @@ class Reply(Form):
 _BY_ASKS: Mapping[tuple[str, ...], type[Form]] = {
     (): Confirm,
     ("text",): Said,
-    ("title", "text"): Redraft,
+    ("title", "text", "asks", "basis"): Redraft,
+    ("text", "days"): Prod,
     ("answer", "text"): Reply,
 }
 FORMS: Mapping[str, type[Form]] = {code: _BY_ASKS[act.asks] for code, act in ACTS.items()}
@@ -50,3 +62,9 @@ class Which(Form):
     """The receiver an act concerns, where the letter has several."""
 
     to: Count | None = None
+
+
+class Preview(Form):
+    """A draft as it would be sent: a marked PDF, or a file to edit."""
+
+    kind: Literal["pdf", "docx"] = "pdf"

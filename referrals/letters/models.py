@@ -79,6 +79,24 @@ class LetterKey(SQLModel, table=True):
     wrapped: bytes
 
 
+class LetterPaper(SQLModel, table=True):
+    """A document of a letter as PDF, sealed for both sides: the letter itself, a reply, a reminder."""
+
+    __tablename__ = "letter_paper"
+
+    id: int | None = Field(default=None, primary_key=True)
+    letter_id: int = Field(foreign_key="letter.id", index=True)
+    to_id: int | None = Field(default=None, foreign_key="letter_to.id")
+    template: str = Field(max_length=60)
+    number: str = Field(max_length=80)
+    agency: str = Field(foreign_key="agency.code", max_length=40)
+    sha256: str = Field(max_length=64)
+    made_by: str
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    ref: bytes
+    sealed: bytes
+
+
 class LetterRecord(SQLModel, table=True):
     """One attempt at an act: who, when, and what was written, sealed under `scope`'s key.
 
@@ -102,4 +120,5 @@ class LetterRecord(SQLModel, table=True):
     sealed: bytes = b""
 
 
+append_only(LetterPaper)
 append_only(LetterRecord)

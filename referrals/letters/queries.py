@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session, and_, col, exists, false, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -17,7 +18,7 @@ from portal.kernel.actor import Actor, Office
 from portal.kernel.errors import NotFound
 from referrals.clocks import queries as clocks
 from referrals.clocks.models import Clock, ClockState
-from referrals.letters.models import Letter, LetterKey, LetterRecord, LetterTo
+from referrals.letters.models import Letter, LetterKey, LetterPaper, LetterRecord, LetterTo
 from referrals.letters.rules import NEVER_LEFT, OVER, WRITERS, Scope, State
 from referrals.transfers.models import Transfer
 
@@ -145,6 +146,21 @@ def newest(session: Session, letter: Letter, *acts: str, to_id: int | None = Non
         rows = rows.where(LetterRecord.to_id == to_id)
     found = session.exec(rows.order_by(col(LetterRecord.id).desc()).limit(1)).first()
     if found is None:
+        raise NotFound
+    return found
+
+
+def papers(session: Session, letter: Letter) -> Sequence[LetterPaper]:
+    """Return the documents of a letter, oldest first; their bytes are fetched when asked for."""
+    rows = select(LetterPaper).where(LetterPaper.letter_id == letter.id)
+    rows = rows.options(defer(LetterPaper.sealed))  # type: ignore[arg-type]  # a column here
+    return session.exec(rows.order_by(col(LetterPaper.id))).all()
+
+
+def paper(session: Session, letter: Letter, paper_id: int) -> LetterPaper:
+    """Return one document of a letter; NotFound when it belongs elsewhere."""
+    found = session.get(LetterPaper, paper_id)
+    if found is None or found.letter_id != letter.id:
         raise NotFound
     return found
 

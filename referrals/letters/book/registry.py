@@ -13,7 +13,7 @@ from portal.kernel.errors import NotFound
 from portal.kernel.packs import BookInvalid
 from portal.kernel.text import Text
 from referrals.clocks.book import registry as terms
-from referrals.letters.rules import Answer, Kind, defects
+from referrals.letters.rules import Answer, Kind, PaperRule, defects
 
 
 @cache
@@ -82,8 +82,14 @@ def _kind(table: Mapping[str, Any], instruments: Mapping[str, str]) -> Kind:
         most_days=table["most_days"],
         about=table["about"],
         told=Text.of(table["told"]),
+        paper=_paper(table["paper"]),
         above=table.get("above", False),
         many=table.get("many", False),
         reports=table.get("reports", False),
         by_referral=table.get("by_referral", False),
     )
+
+
+def _paper(table: Mapping[str, Any]) -> PaperRule:
+    named = {"from": "sender", "to": "receiver"}
+    return PaperRule(**{named.get(name, name): value for name, value in table.items()})

@@ -4,11 +4,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from portal.infra.forms import Bound, bind
+from portal.evidence.rules import download_headers
+from portal.infra.forms import Bound, Confirm, bind
 from portal.infra.web import CallerIn, OpeningUnit, SignedIn, Unit, see_other
 from portal.kernel.errors import Invalid, NotFound
 from referrals.letters import queries, service
-from referrals.letters.forms import FORMS, Draft, Which
+from referrals.letters.forms import FORMS, Draft, Preview, Which
 from referrals.letters.routes import views
 from referrals.letters.rules import ACTS, LetterRefused
 
@@ -23,6 +24,12 @@ async def _posted(request: Request, code: str, caller: CallerIn) -> Bound[Any]:
 
 Posted = Annotated[Bound[Any], Depends(_posted)]
 Drafted = Annotated[Bound[Draft], Depends(bind(Draft))]
+Confirmed = Annotated[Bound[Confirm], Depends(bind(Confirm))]
+Previewed = Annotated[Bound[Preview], Depends(bind(Preview))]
+TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 Concerned = Annotated[Bound[Which], Depends(bind(Which))]
 
 
@@ -91,6 +98,27 @@ def act(
         refused = error.reasons
         return views.show(request, work, letter_id, tried=tried, refused=refused, status=409)
     return see_other(request, "letters.show", letter_id=letter_id)
+
+
+@staff.post("/letters/{letter_id}/papers/{paper_id}/download", name="letters.paper")
+def paper(
+    request: Request, letter_id: int, paper_id: int, actor: SignedIn, _: Confirmed, work: Unit
+) -> Response:
+    letter = queries.get(work.session, actor, letter_id)
+    found, pdf = service.read_paper(work, letter, paper_id)
+    name = f"{found.number}.pdf".replace("/", "-")
+    return Response(pdf, headers=download_headers(name, "application/pdf", size=len(pdf)))
+
+
+@staff.post("/letters/{letter_id}/preview", name="letters.preview")
+def preview(
+    request: Request, letter_id: int, actor: SignedIn, form: Previewed, work: Unit
+) -> Response:
+    letter = queries.get(work.session, actor, letter_id)
+    kind = form.data.kind if form.data else "pdf"
+    made = service.preview(work, letter, kind)
+    headers = download_headers(f"draft-{letter_id}.{kind}", TYPES[kind], size=len(made))
+    return Response(made, headers=headers)
 
 
 def _draft(request: Request, work: Unit, case_id: int | None, form: Bound[Draft]) -> Response:

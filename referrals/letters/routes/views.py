@@ -29,6 +29,10 @@ from referrals.letters.rules import (
 )
 
 PAGE = 50
+PAPER_NAMES = {
+    "reply_letter": Text("回复函", "Reply"),
+    "reply_reminder": Text("督促回复函", "Reminder"),
+}
 MESSAGES = {
     "letter_wrong_receiver": Text(
         "这类函件不能发给所选单位", "This kind of letter does not go to that agency"
@@ -120,6 +124,7 @@ def show(
 ) -> Response:
     letter = queries.get(work.session, work.actor, letter_id)
     rows = queries.receivers(work.session, letter.id)
+    kind, papers = registry.kind(letter.version), queries.papers(work.session, letter)
     mine = letter.agency == work.actor.agency
     told = [each for each in rows if mine or not _is_one_of_many(work, rows, each)]
     return page(
@@ -127,15 +132,17 @@ def show(
         "referrals/letters/show.html",
         status=status,
         letter=letter,
-        kind=registry.kind(letter.version),
+        kind=kind,
         read=service.opened(work, letter),
         receivers=[(each, _clocks(work, each)) for each in told],
         acts=_acts(work, letter, told),
+        papers=[(PAPER_NAMES.get(e.template, kind.title), e) for e in papers],
+        unsent=mine and letter.state in rules.NEVER_LEFT,
         case=_case(work, letter),
         tried=tried,
         form=tried.form if tried else None,
         refused=[(rules.REASONS[each.code], each.law) for each in refused],
-        answers=[(each, ANSWER_NAMES[each]) for each in registry.kind(letter.version).answers],
+        answers=[(each, ANSWER_NAMES[each]) for each in kind.answers],
         messages=MESSAGES,
         over=letter.state in OVER,
         **_words(work),

@@ -11,7 +11,7 @@ from referrals.letters.rules.acts import (
     reasons_against,
     signers,
 )
-from referrals.letters.rules.kinds import HEAD, LEAD, OWN_TERM, Kind, defects
+from referrals.letters.rules.kinds import HEAD, LEAD, OWN_TERM, Kind, PaperRule, defects
 from referrals.letters.rules.reasons import REASONS
 from referrals.letters.rules.sealed import key_context, text_context
 from referrals.letters.rules.states import (
@@ -48,6 +48,7 @@ __all__ = [
     "Facts",
     "Kind",
     "LetterRefused",
+    "PaperRule",
     "Scope",
     "Side",
     "Standing",

@@ -115,7 +115,7 @@ _ACTS = (
         told=Text("修改后的文本代替原稿，原稿留存。", "The new text takes the old one's place."),
         side=Side.SENDER,
         states=_DRAFT,
-        asks=("title", "text"),
+        asks=("title", "text", "asks", "basis"),
         inside=True,
     ),
     Act(
@@ -189,7 +189,7 @@ _ACTS = (
         side=Side.SENDER,
         states=_SENT,
         standings=frozenset({Standing.WAITING, Standing.RECEIVED, Standing.PROPOSED}),
-        asks=("text",),
+        asks=("text", "days"),
         guards=(_overdue,),
     ),
     Act(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from portal.agencies.rules import AgencyKind
 from portal.kernel.actor import Office
@@ -18,6 +19,26 @@ SIGNERS: dict[str, frozenset[Office]] = {
 """Who signs where a kind says `head` (in person; a deputy is refused) or `lead`."""
 OWN_TERM = "LETTER"
 """The term that runs when a letter sets its own limit: the code in the book of terms."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRule:
+    """From which text a letter is set, and which of its fields take what was typed.
+
+    Field names may be "" where the text has no such place. `within` is printed as the reply limit
+    when the letter sets none of its own.
+    """
+
+    template: str
+    sender: str
+    receiver: str
+    text: str
+    asks: str
+    basis: str = ""
+    name: str = "case_name"
+    within_field: str = "reply_within"
+    within: str = ""
+    fixed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +67,7 @@ class Kind:
     most_days: int
     about: str
     told: Text
+    paper: PaperRule
     above: bool = False
     many: bool = False
     reports: bool = False

@@ -2,6 +2,7 @@
 
 from referrals.letters.service.facts import facts_of
 from referrals.letters.service.hearing import keep_open, when_missed, when_step_taken
+from referrals.letters.service.papers import preview, read_paper
 from referrals.letters.service.reading import Read, Told, opened
 from referrals.letters.service.sealing import WRAPS
 from referrals.letters.service.taking import take
@@ -16,6 +17,8 @@ __all__ = [
     "facts_of",
     "keep_open",
     "opened",
+    "preview",
+    "read_paper",
     "take",
     "when_missed",
     "when_step_taken",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from pydantic import BaseModel
 
@@ -14,7 +14,7 @@ from referrals.letters.book import registry
 from referrals.letters.forms import Redraft, Reply
 from referrals.letters.models import Letter, LetterTo
 from referrals.letters.rules import ACTS, Act, Answer, Kind, Standing, State
-from referrals.letters.service import keeping, sealing, sending
+from referrals.letters.service import keeping, papers, sealing, sending
 from referrals.letters.service.sending import SUBJECT
 
 
@@ -46,12 +46,20 @@ def before(work: Work, letter: Letter, to: LetterTo | None, act: Act, form: Base
     work.session.flush()
 
 
-def after(work: Work, letter: Letter, to: LetterTo | None, act: Act) -> None:
-    """Say once more for both sides what until now only one could read."""
+def after(
+    work: Work, letter: Letter, to: LetterTo | None, act: Act, told: Mapping[str, str]
+) -> None:
+    """Say once more for both sides what until now only one could read, and set it on paper."""
     if act.code in {"send", "approve"}:
         sending.open_text(work, letter)
-    elif act.code == "approve_reply" and to is not None:
+    elif to is None:
+        return
+    elif act.code == "approve_reply":
         sending.open_reply(work, letter, to)
+    elif act.code == "reply" and to.standing is not Standing.PROPOSED:
+        papers.make_reply(work, letter, to, told)
+    elif act.code == "prod":
+        papers.make_reminder(work, letter, to, int(told["days"]))
 
 
 def tell(work: Work, letter: Letter, to: LetterTo | None, act: Act) -> None:

@@ -32,6 +32,8 @@ class Read:
 
     title: str
     text: str
+    asks: str
+    basis: str
     history: tuple[Told, ...]
 
 
@@ -40,16 +42,17 @@ def opened(work: Work, letter: Letter) -> Read:
 
     The sender reads the newest wording, everybody else the one that was sent.
     """
-    title = text = ""
+    wording: dict[str, str] = {}
     history = []
     for record in queries.records(work.session, letter, work.actor.agency):
         told = sealing.unseal(work, letter, record)
         if record.act in {"redraft", "text"} and told:
-            title, text = told["title"], told["text"]
+            wording = told
         if record.act != "text":
             history.append(_told(record, told))
     work.record(LetterOpened(**keeping.told(letter, work.actor.agency)))
-    return Read(title, text, tuple(history))
+    parts = (wording.get(each, "") for each in ("title", "text", "asks", "basis"))
+    return Read(*parts, history=tuple(history))
 
 
 def _told(record: LetterRecord, told: dict[str, str]) -> Told:

@@ -45,6 +45,18 @@ def unseal(work: Work, letter: Letter, record: LetterRecord) -> dict[str, str]:
     return found
 
 
+def seal_file(work: Work, letter: Letter, ref: bytes, content: bytes) -> bytes:
+    """Return a document sealed for both sides."""
+    context = rules.text_context(letter.ref, "paper", ref)
+    return fields.seal(_key(work, letter, Scope.SHARED), content, context=context)
+
+
+def open_file(work: Work, letter: Letter, ref: bytes, sealed: bytes) -> bytes:
+    """Return a document; NotAllowed for an agency the letter was not opened to."""
+    context = rules.text_context(letter.ref, "paper", ref)
+    return fields.open_(_opened(work, letter, Scope.SHARED), sealed, context=context)
+
+
 def give(work: Work, letter: Letter, agency: str) -> None:
     """Let another agency open what both sides read."""
     if queries.key(work.session, letter.id, agency, Scope.SHARED) is None:

@@ -15,7 +15,7 @@ from referrals.letters import queries
 from referrals.letters.book import registry
 from referrals.letters.models import Letter, LetterTo
 from referrals.letters.rules import Kind, Scope, State
-from referrals.letters.service import keeping, sealing
+from referrals.letters.service import keeping, papers, sealing
 
 SUBJECT = queries.SUBJECT
 TEXT, ANSWER = "text", "answer"
@@ -45,6 +45,7 @@ def open_text(work: Work, letter: Letter) -> None:
     told = sealing.unseal(work, letter, draft)
     sealed = sealing.seal(work, letter, Scope.SHARED, TEXT, told)
     keeping.keep(work, letter, None, TEXT, **sealed)
+    papers.make_letter(work, letter, told)
 
 
 def open_reply(work: Work, letter: Letter, to: LetterTo) -> None:
@@ -53,6 +54,7 @@ def open_reply(work: Work, letter: Letter, to: LetterTo) -> None:
     told = sealing.unseal(work, letter, draft)
     sealed = sealing.seal(work, letter, Scope.SHARED, ANSWER, told)
     keeping.keep(work, letter, to, ANSWER, **sealed)
+    papers.make_reply(work, letter, to, told)
 
 
 def start_clock(work: Work, letter: Letter, to: LetterTo) -> None:

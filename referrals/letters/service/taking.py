@@ -39,12 +39,14 @@ def take(
         keeping.refused(work, letter, to, act, against)
         raise LetterRefused(*against)
     effects.check(letter, act, form)
-    told = {name: str(value) for name, value in form.model_dump(mode="json").items()}
+    told = {
+        name: str(value) for name, value in form.model_dump(mode="json", exclude_none=True).items()
+    }
     effects.before(work, letter, to, act, form)
     scope = Scope.OWN if act.inside or effects.waits_for_head(act, facts.kind) else Scope.SHARED
     sealed = sealing.seal(work, letter, scope, act.code, told) if told else {}
     keeping.keep(work, letter, to, act.code, own=scope is Scope.OWN, **sealed)
-    effects.after(work, letter, to, act)
+    effects.after(work, letter, to, act, told)
     keeping.taken(work, letter, to, act)
     effects.tell(work, letter, to, act)
     return letter

@@ -14,7 +14,7 @@ from portal.kernel.policy import require
 from referrals.letters import policy, queries
 from referrals.letters.book import registry
 from referrals.letters.events import LetterDrafted
-from referrals.letters.forms import Draft
+from referrals.letters.forms import Draft, Redraft
 from referrals.letters.models import Letter, LetterTo
 from referrals.letters.rules import Kind, Scope
 from referrals.letters.service import keeping, sealing
@@ -51,14 +51,14 @@ def draft(work: Work, case_id: int | None, form: Draft) -> Letter:
     work.session.flush()
     work.session.add_all(LetterTo(letter_id=made.id or 0, agency=each) for each in to)
     work.session.flush()
-    write(work, made, title=form.title, text=form.text)
+    write(work, made, form)
     work.record(LetterDrafted(**keeping.told(made, work.actor.agency)))
     return made
 
 
-def write(work: Work, letter: Letter, *, title: str, text: str) -> None:
+def write(work: Work, letter: Letter, form: Draft) -> None:
     """Keep a wording of the draft, sealed to the sender alone."""
-    told = {"title": title, "text": text}
+    told = form.model_dump(include=set(Redraft.model_fields), exclude_none=True)
     sealed = sealing.seal(work, letter, Scope.OWN, WORDING, told)
     keeping.keep(work, letter, None, WORDING, own=True, **sealed)
 

@@ -19,6 +19,7 @@ from referrals.letters.rules import ACTS, Answer
 from tests.support.people import People
 
 SAID = forms.Said(text="情况说明。")
+USUAL = {"prod": forms.Prod(text="请尽快回复。", days=10)}
 
 
 class Post:
@@ -51,7 +52,7 @@ class Post:
         return self.case_id
 
     def draft(self, by: str, kind: str, *to: str, case: bool = False, **more: object) -> int:
-        told = {"title": "事由", "text": "请依法办理。", **more}
+        told = {"title": "事由", "text": "请依法办理。", "asks": "依法办理。", **more}
         form = forms.Draft(kind=kind, to=to, **told)  # type: ignore[arg-type]  # named like the fields
         with self.people.work(by) as work:
             made = service.draft(work, self.case_id if case else None, form)
@@ -61,7 +62,7 @@ class Post:
     def act(self, by: str, code: str, form: Form | None = None, *, to: str = "") -> None:
         """Do something with the letter, a minute after the last thing."""
         self.clock.instant += timedelta(minutes=1)
-        usual = form or (SAID if ACTS[code].asks else Confirm())
+        usual = form or USUAL.get(code) or (SAID if ACTS[code].asks else Confirm())
         with self.people.work(by) as work:
             to_id = self._to(work.session, to).id if to else None
             service.take(work, self.letter_id, ACTS[code], usual, to_id=to_id)

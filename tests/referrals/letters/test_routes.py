@@ -11,7 +11,8 @@ DRAFT = {
     "kind": "suggestion",
     "to": "hq-ybj",
     "title": "堵塞住院核查漏洞",
-    "text": "建议每月抽查。",
+    "text": "抽查制度没有落实。",
+    "asks": "建议每月抽查。",
     "days": "",
 }
 
@@ -29,6 +30,10 @@ def test_a_suggestion_over_http_from_draft_to_reply(post: Post, staff_client) ->
     here = made.url.path
     assert re.fullmatch(r"/letters/\d+", here)
     assert lin.get(here).status_code == 404
+    for kind, begins in (("pdf", b"%PDF"), ("docx", b"PK")):
+        draft = send(zhou, here, f"{here}/preview", kind=kind)
+        assert draft.content.startswith(begins)
+    assert send(zhou, here, f"{here}/preview").status_code == 200
     assert send(zhou, here, f"{here}/acts/submit").status_code == 200
     refused = send(zhou, here, f"{here}/acts/approve")
     assert refused.status_code == 409
@@ -41,6 +46,11 @@ def test_a_suggestion_over_http_from_draft_to_reply(post: Post, staff_client) ->
     send(lin, here, f"{here}/acts/reply", answer="measures", text="已建立抽查制度。")
     assert "已建立抽查制度。" not in zhou.get(here).text
     send(zhao, here, f"{here}/acts/approve_reply")
+    papers = re.findall(rf"{here}/papers/\d+/download", zhou.get(here).text)
+    assert len(papers) == 2
+    for each in papers:
+        assert send(zhou, here, each).content.startswith(b"%PDF")
+    assert send(zhou, here, f"{here}/preview").status_code == 409
     assert "已建立抽查制度。" in zhou.get(here).text
     assert send(lin, here, f"{here}/acts/fly").status_code == 404
     lin.get("/language/en")

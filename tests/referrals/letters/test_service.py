@@ -21,6 +21,7 @@ from portal.notices.models import Notice
 from referrals.clocks import jobs
 from referrals.clocks import queries as clocks
 from referrals.letters import policy, queries, service
+from referrals.letters.book import registry
 from referrals.letters.forms import Redraft
 from referrals.letters.models import Letter
 from referrals.letters.rules import ACTS, Answer, LetterRefused, Standing, State
@@ -78,7 +79,7 @@ def test_the_head_does_not_approve_what_he_wrote(post: Post) -> None:
     with pytest.raises(LetterRefused, match="letter_same_person"):
         post.act("cao", "approve")
     post.act("cao", "decline")
-    post.act("zhou", "redraft", Redraft(title="事由", text="改过"))
+    post.act("zhou", "redraft", Redraft(title="事由", text="改过", asks="办理。"))
     post.act("zhou", "submit")
     post.act("cao", "approve")
     assert post.read("lin").text == "改过"
@@ -276,3 +277,25 @@ def test_every_attempt_is_in_the_log_and_nothing_of_what_was_written(post: Post)
         ]
         assert all(each.case_id is None for each in leaves)
         assert "秘密" not in str([each.body for each in leaves])
+
+
+WROTE = {
+    "refer_opinion": ("zhou", "hq-ybj"),
+    "suggestion": ("zhou", "hq-ybj"),
+    "police_advice": ("wu", "hq-ybj"),
+    "early_intervention": ("lin", "hq-gaj"),
+    "listed_supervision": ("lin", "xc-ybj"),
+    "consultation": ("lin", "hq-wjw"),
+    "assistance": ("lin", "hq-wjw"),
+}
+
+
+def test_every_kind_of_letter_is_set_from_its_own_text(post: Post) -> None:
+    """A field nobody fills would be named as an error, never left blank."""
+    post.case()
+    for kind in registry.all_kinds():
+        by, to = WROTE[kind.code]
+        post.draft(by, kind.code, to, case=kind.about == "required")
+        with post.people.work(by) as work:
+            letter = queries.get(work.session, work.actor, post.letter_id)
+            assert service.preview(work, letter, "docx").startswith(b"PK"), kind.code
