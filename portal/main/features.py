@@ -27,7 +27,9 @@ from portal.triage.feature import feature as triage
 from portal.witness.feature import feature as witness
 from portal.worklists.feature import feature as worklists
 from referrals.clocks.feature import feature as clocks
+from referrals.desk.feature import feature as desk
 from referrals.inspections.feature import feature as inspections
+from referrals.letters.feature import feature as letters
 from referrals.recoveries.feature import feature as recoveries
 from referrals.transfers.feature import feature as transfers
 from rewards.claims.feature import feature as claims
@@ -61,8 +63,10 @@ FEATURES: tuple[Feature, ...] = (
     worklists,
     clocks,
     transfers,
+    letters,
     inspections,
     recoveries,
+    desk,
     schemes,
     claims,
 )

@@ -33,6 +33,7 @@ class Clock(SQLModel, table=True):
 
     `stage` is the next one to announce and `next_fire_at` when; both None when there is none left
     or the clock is paused. `round` grows whenever the end moves, so each end gives its own warnings.
+    `watcher` is another agency that is shown it: whoever waits for the answer to a letter.
     """
 
     __tablename__ = "clock"
@@ -74,6 +75,7 @@ class Clock(SQLModel, table=True):
     missed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     stopped_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     late_seconds: int = 0
+    watcher: str | None = Field(default=None, foreign_key="agency.code", max_length=40)
 
 
 class ClockInterval(SQLModel, table=True):

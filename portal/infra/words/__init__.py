@@ -79,6 +79,10 @@ ERROR_WORDS = {
         "正职负责人尚未决定是否立案", "The head has not yet decided whether to file"
     ),
     "referral_running": Text("移送公安机关尚未办结", "A referral to the police is still under way"),
+    "letter_asks_to_refer": Text(
+        "检察机关要求移送的检察意见尚未答复",
+        "An opinion of the procuratorate asking for a referral is not answered yet",
+    ),
     "clock_running": Text("本案还有期限在计算", "A clock of this case is still running"),
     "order_unpaid": Text("责令缴款尚未付清", "An order to pay is not settled yet"),
     "no-extension-left": Text("法律不允许再延长", "The law allows no further extension"),

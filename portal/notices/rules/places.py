@@ -25,6 +25,7 @@ class CasesSeen(Question[Mapping[int, tuple[str, bool]]]):
 
 _BY_FACT = (
     ("transfer_id", "/transfers/{}"),
+    ("letter_id", "/letters/{}"),
     ("inspection_id", "/inspections/{}"),
     ("award_id", "/rewards/{}"),
     ("task_id", "/tasks/{}"),
