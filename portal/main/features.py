@@ -22,6 +22,7 @@ from portal.publicity.feature import feature as publicity
 from portal.registry.feature import feature as registry
 from portal.search.feature import feature as search
 from portal.sharing.feature import feature as sharing
+from portal.signatures.feature import feature as signatures
 from portal.tasks.feature import feature as tasks
 from portal.triage.feature import feature as triage
 from portal.witness.feature import feature as witness
@@ -47,6 +48,7 @@ FEATURES: tuple[Feature, ...] = (
     cases,
     copies,
     erasure,
+    signatures,
     sharing,
     assignments,
     tasks,

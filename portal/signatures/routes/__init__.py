@@ -1,0 +1,9 @@
+"""The pages of signatures."""
+
+from portal.signatures.routes.certificates import staff as certificates
+from portal.signatures.routes.documents import of_case
+from portal.signatures.routes.documents import staff as documents
+
+routers = (certificates, documents)
+
+__all__ = ["of_case", "routers"]

@@ -1,0 +1,25 @@
+"""What a signature needs: a certificate, an order of signers, a place on the page."""
+
+from portal.signatures.rules.authority import (
+    Subject,
+    authority,
+    issued,
+    key_of,
+    serial_of,
+)
+from portal.signatures.rules.place import MOST_SIGNATURES, box
+from portal.signatures.rules.plan import ROLE_NAMES, Plan, SignerRole, next_role
+
+__all__ = [
+    "MOST_SIGNATURES",
+    "ROLE_NAMES",
+    "Plan",
+    "SignerRole",
+    "Subject",
+    "authority",
+    "box",
+    "issued",
+    "key_of",
+    "next_role",
+    "serial_of",
+]
