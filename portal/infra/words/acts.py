@@ -198,6 +198,7 @@ ACT_WORDS = {
         "您已经在这份文书上签过名，由另一位人员签名",
         "You have signed this document already: this signature is another person's",
     ),
+    "not_your_name": Text("与您的姓名不符", "This is not your name"),
     "no_certificate_to_sign": Text(
         "您还没有签名证书，请先启用", "You have no signing certificate yet. Please get one first"
     ),

@@ -23,9 +23,7 @@ staff = APIRouter(prefix="/cases/{case_id}/documents/{document_id}/signatures")
 
 
 @staff.get("", name="signatures.show")
-def show(
-    request: Request, case_id: int, document_id: int, actor: SignedIn, work: Unit
-) -> Response:
+def show(request: Request, case_id: int, document_id: int, actor: SignedIn, work: Unit) -> Response:
     return _page(request, work, case_id, document_id)
 
 

@@ -71,7 +71,9 @@ def issued(
     """Return an officer's certificate: for signing documents, three years, never beyond its issuer's."""
     until = min(now + CERTIFICATE_LIVES, by.not_valid_after_utc)
     builder = _begun(subject.as_name(), by.subject, public, now, until)
-    builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+    builder = builder.add_extension(
+        x509.BasicConstraints(ca=False, path_length=None), critical=True
+    )
     builder = builder.add_extension(_usage(authority=False), critical=True)
     builder = builder.add_extension(x509.ExtendedKeyUsage([_DOCUMENT_SIGNING]), critical=False)
     above = x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key())

@@ -38,7 +38,11 @@ def issue(work: Work) -> SigningKey:
     row, key = _fresh(work)
     by = _authority(work)
     made = rules.issued(
-        _subject(work), key.public_key(), by, rules.key_of(_authority_secret(work.settings)), work.now
+        _subject(work),
+        key.public_key(),
+        by,
+        rules.key_of(_authority_secret(work.settings)),
+        work.now,
     )
     _put(work, row, made, by.public_bytes(Encoding.PEM))
     return row
@@ -153,7 +157,9 @@ def _end(work: Work, officer_id: int) -> None:
             work.session.add(row)
             if row.certificate:
                 agency = identity.officer(work.session, officer_id).agency
-                work.record(CertificateEnded(officer_id=officer_id, agency=agency, serial=row.serial))
+                work.record(
+                    CertificateEnded(officer_id=officer_id, agency=agency, serial=row.serial)
+                )
 
 
 def _authority(work: Work) -> x509.Certificate:

@@ -99,7 +99,12 @@ def sign(work: Work, case_id: int, document_id: int, form: Sign) -> Document:
 
 
 def _pades(
-    work: Work, found: Standing, role: SignerRole, pdf: bytes, key: queries.SigningKey, own: x509.Certificate
+    work: Work,
+    found: Standing,
+    role: SignerRole,
+    pdf: bytes,
+    key: queries.SigningKey,
+    own: x509.Certificate,
 ) -> tuple[bytes, str]:
     from portal.signatures.service import pades  # noqa: PLC0415 - it takes most of a second to load
 

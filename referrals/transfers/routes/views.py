@@ -23,6 +23,7 @@ from referrals.transfers import policy, queries, rules, service
 from referrals.transfers.models import Transfer
 from referrals.transfers.routes import prefill
 from referrals.transfers.routes.checklist import checklist
+from referrals.transfers.routes.handing import handed
 from referrals.transfers.rules import ENDED, SIDE_NAMES, STATE_NAMES, WHOSE_TURN
 from referrals.transfers.service.paper import PAPERS
 from referrals.transfers.steps.open_group import STEP as OPEN_GROUP
@@ -60,6 +61,7 @@ def show(
         form=form,
         refused=[_reason(each) for each in refused],
         missing=checklist(transfer, facts),
+        handing=handed(work, transfer),
         papers=_papers(work, transfer),
         members=queries.members(work.session, transfer),
         clocks=clocks.views(work.session, "transfer", transfer_id, work.now),
@@ -79,7 +81,7 @@ def listed(request: Request, work: Work, part: str, before: int | None) -> Respo
         request,
         "referrals/transfers/list.html",
         part=shown,
-        rows=_rows(work, found[:PAGE]),
+        rows=rows_of(work, found[:PAGE]),
         older=found[PAGE - 1].id if len(found) > PAGE else None,
         **_names(work),
     )
@@ -115,7 +117,7 @@ def of_case(work: Work, case_id: int) -> Mapping[str, Any] | None:
     start = _start(work, case_id) if not running and _may_open(work, case_id) else None
     if not found and start is None:
         return None
-    return {"rows": _rows(work, found), "start": start, **_names(work)}
+    return {"rows": rows_of(work, found), "start": start, **_names(work)}
 
 
 def waiting(work: Work, _: int) -> Mapping[str, Any] | None:
@@ -125,7 +127,7 @@ def waiting(work: Work, _: int) -> Mapping[str, Any] | None:
         for each in queries.our_turn(work.session, work.actor)
         if policy.waits_for(work.actor, each)
     ]
-    return {"rows": _rows(work, found), **_names(work)} if found else None
+    return {"rows": rows_of(work, found), **_names(work)} if found else None
 
 
 def _may_open(work: Work, case_id: int) -> bool:
@@ -140,7 +142,8 @@ def _start(work: Work, case_id: int) -> dict[str, Any]:
     return {"case_id": case_id, "options": options, "step": OPEN_GROUP}
 
 
-def _rows(work: Work, found: Sequence[Transfer]) -> list[dict[str, Any]]:
+def rows_of(work: Work, found: Sequence[Transfer]) -> list[dict[str, Any]]:
+    """Return referrals as lists show them: with the clock that ends first, and whose turn it is."""
     ending = queries.next_clocks(work.session, found)
     return [
         {

@@ -29,6 +29,7 @@ from referrals.transfers.rules.step import (
     derive,
     reasons_against,
 )
+from referrals.transfers.rules.tracking import Next, Station, following
 from referrals.transfers.rules.workflow import as_markdown
 
 __all__ = [
@@ -45,10 +46,12 @@ __all__ = [
     "WRONG_STATE",
     "Facts",
     "Guard",
+    "Next",
     "Offer",
     "Side",
     "Starts",
     "State",
+    "Station",
     "Step",
     "StepInvalid",
     "StepRefused",
@@ -56,6 +59,7 @@ __all__ = [
     "as_markdown",
     "at_hand",
     "derive",
+    "following",
     "lines_of",
     "package_digest",
     "reasons_against",

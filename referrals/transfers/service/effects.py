@@ -19,6 +19,7 @@ from referrals.transfers import queries, rules
 from referrals.transfers.forms import FileCase, PassOn, Report
 from referrals.transfers.models import Transfer
 from referrals.transfers.rules import Step, StepInvalid
+from referrals.transfers.service import handing
 
 
 def check(work: Work, transfer: Transfer, form: BaseModel) -> None:
@@ -30,6 +31,7 @@ def check(work: Work, transfer: Transfer, form: BaseModel) -> None:
             raise StepInvalid(unit="unknown_choice") from None
         if unit.kind is not AgencyKind.POLICE or unit.code == transfer.receiving_agency:
             raise StepInvalid(unit="unknown_choice")
+    handing.check(work, form)
 
 
 def apply(

@@ -17,7 +17,7 @@ from portal.kernel.ids import document_number
 from referrals.transfers import policy, queries
 from referrals.transfers.models import Transfer, TransferPaper
 from referrals.transfers.rules import Step
-from referrals.transfers.service import police_papers, referral_papers
+from referrals.transfers.service import handing, police_papers, referral_papers
 from referrals.transfers.service.paper import PAPERS, Paper
 
 Builder = Callable[[Paper], Mapping[str, object]]
@@ -50,6 +50,7 @@ def make(
         paper = Paper(work, transfer, case, typed, due, number)
         pdf = typeset.pdf(kind, BUILDERS[kind](paper))
         _file(work, paper, kind, pdf)
+    handing.sign_receipt(work, transfer, form)
 
 
 def day(value: date | datetime) -> str:

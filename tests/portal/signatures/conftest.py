@@ -20,7 +20,9 @@ from tests.support.people import People
 @cache
 def letter() -> bytes:
     """A document as the product sets them."""
-    data = {key: "花桥" for key, required in typeset.keys("tip_acknowledgement").items() if required}
+    data = {
+        key: "花桥" for key, required in typeset.keys("tip_acknowledgement").items() if required
+    }
     return typeset.pdf("tip_acknowledgement", {**data, "steps": ["一"], "date": "2026年3月2日"})
 
 

@@ -116,7 +116,9 @@ def test_a_certificate_ends_and_its_key_is_gone(desk: Desk, clock: SetClock) -> 
     with desk.people.work("lin") as work:
         service.end(work)
     with desk.people.work("lin", writes=False) as work:
-        assert [key.wrapped for key in queries.keys_of(work.session, work.actor.officer_id)] == [b""]
+        assert [key.wrapped for key in queries.keys_of(work.session, work.actor.officer_id)] == [
+            b""
+        ]
     with desk.people.work("lin") as work:
         (found,) = service.check(work, desk.case_id, first)
     assert found.holds  # it was given while the certificate counted
