@@ -19,8 +19,9 @@ from portal.signatures.service import certificates
 class Checked:
     """One signature of a PDF.
 
-    `intact`: not a byte it covers changed, and nothing was put in since but further signatures. `trusted`: an authority that counts here issued the certificate.
-    `ended`: the certificate was taken out of use at that moment. `stamped_at` when a service vouches.
+    `intact`: not a byte it covers changed, and nothing was put in since but further signatures.
+    `trusted`: an authority that counts here issued the certificate. `ended`: the certificate was
+    taken out of use then. `stamped_at`: when a service vouches for.
     """
 
     name: str
