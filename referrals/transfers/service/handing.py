@@ -9,6 +9,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from portal.agencies import queries as agencies
+from portal.infra import typeset
+from portal.infra.typeset.joining import joined
 from portal.infra.work import Work
 from portal.kernel.errors import NotAllowed
 from portal.kernel.law import Citation
@@ -26,7 +28,7 @@ from referrals.transfers.forms import Receive
 from referrals.transfers.models import Transfer, TransferPackage, TransferPaper
 from referrals.transfers.rules import REQUIRED_SET, StepInvalid
 from referrals.transfers.service import proving
-from referrals.transfers.service.paper import PAPERS
+from referrals.transfers.service.paper import PAPERS, Paper
 from referrals.transfers.steps.hand_over import STEP as HAND_OVER
 from referrals.transfers.steps.law import mps
 
@@ -122,17 +124,24 @@ def packed(work: Work, transfer: Transfer, package_id: int, digest: str) -> None
 
 
 def receipt_facts(work: Work, transfer: Transfer) -> dict[str, object]:
-    """Return what a receipt says beyond the law's words: what lacks, digests, proof of the hand-over."""
+    """Return what a receipt says of the package: what lacks, and the digest of the sealed one."""
     lacking = [each.text.zh for each in needs(work, transfer) if each.required and not each.done]
-    facts: dict[str, object] = {"missing": lacking}
     package = queries.package_for(work.session, transfer)
-    if package is not None:
-        facts["bag_sha256"] = package.sha256
-    found = proving.proof(work, transfer, signs=True)
-    if found is not None:
-        facts |= {"origin": found.origin, "place": found.place, "leaf": found.leaf}
-        facts |= {"root": found.root, "key": found.key, "lines": found.lines}
-    return facts
+    return {"missing": lacking, **({"bag_sha256": package.sha256} if package else {})}
+
+
+def with_proof(paper: Paper, kind: str, pdf: bytes) -> bytes:
+    """Return a receipt with the proof of the hand-over behind it; other papers as they are."""
+    if kind != "transfer_receipt":
+        return pdf
+    found = proving.proof(paper.work, paper.transfer, signs=True)
+    if found is None:
+        return pdf
+    told = {"number": paper.transfer.number, "agency": paper.agency, "police": paper.police}
+    told |= {"package_sha256": paper.transfer.package_sha256, "date": paper.today}
+    told |= {"origin": found.origin, "place": found.place, "leaf": found.leaf, "root": found.root}
+    set_ = typeset.pdf("hand_over_proof", {**told, "key": found.key, "lines": found.lines})
+    return joined(pdf, set_)
 
 
 def needs(work: Work, transfer: Transfer) -> list[Need]:

@@ -48,7 +48,7 @@ def make(
     for kind in step.produces:
         number = transfer.number if kind == "transfer_letter" else _number(work, ours, kind)
         paper = Paper(work, transfer, case, typed, due, number)
-        pdf = typeset.pdf(kind, BUILDERS[kind](paper))
+        pdf = handing.with_proof(paper, kind, typeset.pdf(kind, BUILDERS[kind](paper)))
         _file(work, paper, kind, pdf)
     handing.sign_receipt(work, transfer, form)
 
