@@ -53,3 +53,38 @@ class DocumentSigned(Event):
     sha256: str
     level: str
     complete: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartySigned(Event):
+    """A party or witness signed by hand, or did not; who is sealed with the case.
+
+    `item_id` is the picture among the evidence, 0 when there is none.
+    """
+
+    words: ClassVar[Text] = Text("{role_zh}签名：{how_zh}", "{role_en}: {how_en}")
+    case_id: int
+    document: int
+    item_id: int
+    role_zh: str
+    role_en: str
+    how_zh: str
+    how_en: str
+    agency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignaturePageMade(Event):
+    """The page with the parties' signatures was put behind a document: `made` is the new version."""
+
+    words: ClassVar[Text] = Text(
+        "{title}{number}附签名页", "Page of signatures put behind {title}{number}"
+    )
+    case_id: int
+    document: int
+    made: int
+    kind: str
+    title: str
+    number: str
+    sha256: str
+    agency: str

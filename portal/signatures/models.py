@@ -6,7 +6,7 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from portal.infra.database import UtcDateTime, append_only, enum_text
-from portal.signatures.rules import SignerRole
+from portal.signatures.rules import How, PartyRole, SignerRole
 
 
 class SigningAuthority(SQLModel, table=True):
@@ -68,5 +68,40 @@ class DocumentSignature(SQLModel, table=True):
     signed_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class PartySignature(SQLModel, table=True):
+    """A signature by hand, or why there is none; name, reason, witness and lines sealed with the case."""
+
+    __tablename__ = "party_signature"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case_file.id", index=True)
+    document_id: int = Field(foreign_key="case_document.id", index=True)
+    role: PartyRole = Field(sa_type=enum_text(PartyRole))
+    how: How = Field(sa_type=enum_text(How))
+    ref: bytes
+    generation: int
+    sealed: bytes
+    item_id: int | None = Field(default=None, foreign_key="evidence_item.id")
+    agency: str = Field(foreign_key="agency.code", max_length=40)
+    taken_by: str
+    taken_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class SignaturePage(SQLModel, table=True):
+    """Which version of a document got a page with the parties' signatures, and which bears it."""
+
+    __tablename__ = "signature_page"
+    __table_args__ = (UniqueConstraint("document_id"), UniqueConstraint("made_id"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case_file.id", index=True)
+    document_id: int = Field(foreign_key="case_document.id")
+    made_id: int = Field(foreign_key="case_document.id")
+    made_by: str
+    made_at: datetime = Field(sa_type=UtcDateTime)
+
+
+append_only(PartySignature)
+append_only(SignaturePage)
 append_only(SigningAuthority)
 append_only(DocumentSignature)

@@ -6,7 +6,13 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, or_, select
 
-from portal.signatures.models import DocumentSignature, SigningAuthority, SigningKey
+from portal.signatures.models import (
+    DocumentSignature,
+    PartySignature,
+    SignaturePage,
+    SigningAuthority,
+    SigningKey,
+)
 
 
 def authority(session: Session) -> SigningAuthority | None:
@@ -51,3 +57,15 @@ def of_case(session: Session, case_id: int) -> Sequence[DocumentSignature]:
     """Return every signature on the documents of a case, in the order they were given."""
     rows = select(DocumentSignature).where(DocumentSignature.case_id == case_id)
     return session.exec(rows.order_by(col(DocumentSignature.id))).all()
+
+
+def parties(session: Session, document_id: int) -> Sequence[PartySignature]:
+    """Return what stands on a version of a document for parties and witnesses, in order."""
+    rows = select(PartySignature).where(PartySignature.document_id == document_id)
+    return session.exec(rows.order_by(col(PartySignature.id))).all()
+
+
+def page_of(session: Session, document_id: int) -> SignaturePage | None:
+    """Return how a version came by its page of signatures, or that it was given one since."""
+    either = or_(SignaturePage.document_id == document_id, SignaturePage.made_id == document_id)
+    return session.exec(select(SignaturePage).where(either).limit(1)).one_or_none()

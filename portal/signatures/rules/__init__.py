@@ -7,12 +7,27 @@ from portal.signatures.rules.authority import (
     key_of,
     serial_of,
 )
+from portal.signatures.rules.parties import (
+    HOW_NAMES,
+    PARTY_NAMES,
+    UNSIGNED,
+    WITH_FILE,
+    How,
+    PartyRole,
+    lacking,
+)
 from portal.signatures.rules.place import MOST_SIGNATURES, box
 from portal.signatures.rules.plan import ROLE_NAMES, Plan, SignerRole, next_role
 
 __all__ = [
+    "HOW_NAMES",
     "MOST_SIGNATURES",
+    "PARTY_NAMES",
     "ROLE_NAMES",
+    "UNSIGNED",
+    "WITH_FILE",
+    "How",
+    "PartyRole",
     "Plan",
     "SignerRole",
     "Subject",
@@ -20,6 +35,7 @@ __all__ = [
     "box",
     "issued",
     "key_of",
+    "lacking",
     "next_role",
     "serial_of",
 ]
