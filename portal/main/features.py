@@ -6,6 +6,7 @@ from portal.audit.feature import feature as audit
 from portal.cases.feature import feature as cases
 from portal.clients.feature import feature as clients
 from portal.copies.feature import feature as copies
+from portal.deliveries.feature import feature as deliveries
 from portal.erasure.feature import feature as erasure
 from portal.evidence.feature import feature as evidence
 from portal.figures.feature import feature as figures
@@ -49,6 +50,7 @@ FEATURES: tuple[Feature, ...] = (
     copies,
     erasure,
     signatures,
+    deliveries,
     sharing,
     assignments,
     tasks,
