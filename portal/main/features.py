@@ -6,6 +6,7 @@ from portal.audit.feature import feature as audit
 from portal.cases.feature import feature as cases
 from portal.clients.feature import feature as clients
 from portal.copies.feature import feature as copies
+from portal.deliveries.feature import feature as deliveries
 from portal.erasure.feature import feature as erasure
 from portal.evidence.feature import feature as evidence
 from portal.figures.feature import feature as figures
@@ -22,6 +23,7 @@ from portal.publicity.feature import feature as publicity
 from portal.registry.feature import feature as registry
 from portal.search.feature import feature as search
 from portal.sharing.feature import feature as sharing
+from portal.signatures.feature import feature as signatures
 from portal.tasks.feature import feature as tasks
 from portal.triage.feature import feature as triage
 from portal.witness.feature import feature as witness
@@ -49,6 +51,8 @@ FEATURES: tuple[Feature, ...] = (
     cases,
     copies,
     erasure,
+    signatures,
+    deliveries,
     sharing,
     assignments,
     tasks,

@@ -157,6 +157,20 @@ class TransferJudgment(SQLModel, table=True):
     recorded_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class TransferPackage(SQLModel, table=True):
+    """A sealed package of a referral, made for the agency that receives it."""
+
+    __tablename__ = "transfer_package"
+
+    id: int | None = Field(default=None, primary_key=True)
+    transfer_id: int = Field(foreign_key="transfer.id", index=True)
+    package_id: int = Field(foreign_key="case_package.id")
+    receiver: str = Field(foreign_key="agency.code", max_length=40)
+    sha256: str = Field(max_length=64)
+    made_at: datetime = Field(sa_type=UtcDateTime)
+
+
+append_only(TransferPackage)
 append_only(StepRecord)
 append_only(TransferJudgment)
 append_only(TransferPaper)

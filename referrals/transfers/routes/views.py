@@ -23,6 +23,7 @@ from referrals.transfers import policy, queries, rules, service
 from referrals.transfers.models import Transfer
 from referrals.transfers.routes import prefill
 from referrals.transfers.routes.checklist import checklist
+from referrals.transfers.routes.handing import handed
 from referrals.transfers.routes.practice import practice
 from referrals.transfers.rules import BEFORE_HAND_OVER, ENDED, SIDE_NAMES, STATE_NAMES, WHOSE_TURN
 from referrals.transfers.service.paper import PAPERS
@@ -61,6 +62,7 @@ def show(
         form=form,
         refused=[_reason(each) for each in refused],
         missing=checklist(transfer, facts),
+        handing=handed(work, transfer),
         papers=_papers(work, transfer),
         members=queries.members(work.session, transfer),
         officers=_officers(work, transfer),
@@ -85,7 +87,7 @@ def listed(request: Request, work: Work, part: str, before: int | None) -> Respo
         request,
         "referrals/transfers/list.html",
         part=shown,
-        rows=_rows(work, found[:PAGE]),
+        rows=rows_of(work, found[:PAGE]),
         older=found[PAGE - 1].id if len(found) > PAGE else None,
         **_names(work),
     )
@@ -121,7 +123,7 @@ def of_case(work: Work, case_id: int) -> Mapping[str, Any] | None:
     start = _start(work, case_id) if not running and _may_open(work, case_id) else None
     if not found and start is None:
         return None
-    return {"rows": _rows(work, found), "start": start, **_names(work)}
+    return {"rows": rows_of(work, found), "start": start, **_names(work)}
 
 
 def waiting(work: Work, _: int) -> Mapping[str, Any] | None:
@@ -131,7 +133,7 @@ def waiting(work: Work, _: int) -> Mapping[str, Any] | None:
         for each in queries.our_turn(work.session, work.actor)
         if policy.waits_for(work.actor, each)
     ]
-    return {"rows": _rows(work, found), **_names(work)} if found else None
+    return {"rows": rows_of(work, found), **_names(work)} if found else None
 
 
 def _may_open(work: Work, case_id: int) -> bool:
@@ -157,7 +159,8 @@ def _officers(work: Work, transfer: Transfer) -> list[tuple[int, str, str]]:
     return _colleagues(work) if ours and transfer.state in BEFORE_HAND_OVER else []
 
 
-def _rows(work: Work, found: Sequence[Transfer]) -> list[dict[str, Any]]:
+def rows_of(work: Work, found: Sequence[Transfer]) -> list[dict[str, Any]]:
+    """Return referrals as lists show them: with the clock that ends first, and whose turn it is."""
     kept = clocks.kept_from(work.session, work.actor)
     ending = queries.next_clocks(work.session, found, without=kept)
     return [

@@ -40,6 +40,7 @@ from referrals.transfers.rules.step import (
     derive,
     reasons_against,
 )
+from referrals.transfers.rules.tracking import Next, Station, following
 from referrals.transfers.rules.workflow import as_markdown
 
 __all__ = [
@@ -64,10 +65,12 @@ __all__ = [
     "WRONG_STATE",
     "Facts",
     "Guard",
+    "Next",
     "Offer",
     "Side",
     "Starts",
     "State",
+    "Station",
     "Step",
     "StepInvalid",
     "StepRefused",
@@ -75,6 +78,7 @@ __all__ = [
     "as_markdown",
     "at_hand",
     "derive",
+    "following",
     "level",
     "lines_of",
     "package_digest",

@@ -17,7 +17,7 @@ from portal.kernel.ids import document_number
 from referrals.transfers import queries
 from referrals.transfers.models import Transfer, TransferPaper
 from referrals.transfers.rules import Step
-from referrals.transfers.service import police_papers, referral_papers
+from referrals.transfers.service import handing, police_papers, referral_papers
 from referrals.transfers.service.paper import PAPERS, Paper
 
 Builder = Callable[[Paper], Mapping[str, object]]
@@ -50,8 +50,9 @@ def make(
     for kind in step.produces:
         number = transfer.number if kind == "transfer_letter" else _number(work, ours, kind)
         paper = Paper(work, transfer, case, typed, due, number)
-        pdf = typeset.pdf(kind, BUILDERS[kind](paper))
+        pdf = handing.with_proof(paper, kind, typeset.pdf(kind, BUILDERS[kind](paper)))
         _file(work, paper, kind, pdf)
+    handing.sign_receipt(work, transfer, form)
 
 
 def day(value: date | datetime) -> str:

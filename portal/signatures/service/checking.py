@@ -1,0 +1,98 @@
+"""Checking the signatures of a document: are they whole, whose are they, does an authority vouch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+
+from cryptography import x509
+
+from portal.cases import service as cases
+from portal.infra.work import Work
+from portal.signatures import queries
+from portal.signatures.service import certificates
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One signature of a PDF.
+
+    `intact`: not a byte it covers changed, and nothing was put in since but further signatures.
+    `trusted`: an authority that counts here issued the certificate. `ended`: the certificate was
+    taken out of use then. `stamped_at`: when a service vouches for.
+    """
+
+    name: str
+    agency: str
+    serial: str
+    said_at: datetime | None
+    stamped_at: datetime | None
+    intact: bool
+    trusted: bool
+    ended: datetime | None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the signature counts: whole, vouched for, given before its certificate ended."""
+        late = self.ended is not None and (self.said_at is None or self.said_at >= self.ended)
+        return self.intact and self.trusted and not late
+
+
+def check(work: Work, case_id: int, document_id: int) -> list[Checked]:
+    """Check every signature of a document the actor's agency may read; the opening is recorded."""
+    _, pdf = cases.read_document(work, case_id, document_id)
+    found = of_pdf(pdf, certificates.roots(work))
+    ended = queries.ended(work.session, [each.serial for each in found])
+    return [_with_end(each, ended.get(each.serial)) for each in found]
+
+
+def of_pdf(pdf: bytes, roots: Sequence[x509.Certificate]) -> list[Checked]:
+    """Check every signature of a PDF against authorities, each at the time it says it was given."""
+    from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415 - see signing
+
+    return [_checked(each, roots) for each in PdfFileReader(BytesIO(pdf)).embedded_signatures]
+
+
+def _checked(embedded: object, roots: Sequence[x509.Certificate]) -> Checked:
+    from pyhanko.sign.diff_analysis import ModificationLevel  # noqa: PLC0415 - see signing
+    from pyhanko.sign.validation import validate_pdf_signature  # noqa: PLC0415 - see signing
+    from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415 - see signing
+
+    from portal.signatures.service import pades  # noqa: PLC0415 - see signing
+
+    said_at = embedded.self_reported_timestamp  # type: ignore[attr-defined]  # an EmbeddedPdfSignature
+    context = ValidationContext(trust_roots=[pades.asn1(each) for each in roots], moment=said_at)
+    status = validate_pdf_signature(embedded, context)  # type: ignore[arg-type]  # see above
+    subject = status.signing_cert.subject.native
+    level = status.modification_level
+    stamp = status.timestamp_validity
+    return Checked(
+        name=subject.get("common_name", ""),
+        agency=subject.get("organization_name", ""),
+        serial=f"{status.signing_cert.serial_number:x}",
+        said_at=said_at,
+        stamped_at=stamp.timestamp if stamp is not None and stamp.intact else None,
+        intact=status.intact
+        and status.valid
+        and level is not None
+        and level <= ModificationLevel.FORM_FILLING,
+        trusted=status.trusted,
+        ended=None,
+    )
+
+
+def _with_end(checked: Checked, key: queries.SigningKey | None) -> Checked:
+    if key is None:
+        return checked
+    return Checked(
+        checked.name,
+        checked.agency,
+        checked.serial,
+        checked.said_at,
+        checked.stamped_at,
+        checked.intact,
+        checked.trusted,
+        key.ended_at,
+    )
