@@ -69,13 +69,6 @@ ANSWER_NAMES: Mapping[Answer, Text] = {
 }
 PURPOSE = "purpose"
 """The item that says acts of art. 38 were done to defraud the fund: then they count as fraud."""
-FILED_STATES = frozenset(
-    {"filed", "investigating", "order_contested", "prosecuting", "indicted", "judged", "completed"}
-)
-"""States of a referral in which the police have filed and nothing came back: no new fine.
-
-Not among them: dropped, not prosecuted, an opinion issued, returned. Then a fine is possible again.
-"""
 
 
 @dataclass(frozen=True, slots=True)
