@@ -17,11 +17,16 @@ NO_FINE = Citation("中华人民共和国行政处罚法（2021修订）", "第�
 """What a court fines, no agency fines as well: none is given while the criminal track runs."""
 
 FILED_STATES = frozenset(
-    {"filed", "investigating", "order_contested", "prosecuting", "indicted", "judged", "completed"}
+    {
+        *("filed", "investigating", "reinvestigating", "prosecuting", "indicted", "judged"),
+        *("on_appeal", "completed", "challenged", "withdrawal_ordered"),
+        *("order_contested", "order_upheld", "order_reviewed", "order_final"),
+    }
 )
 """States of a referral in which the police have filed and nothing came back: no new fine.
 
-Not among them: dropped, not prosecuted, an opinion issued, returned. Then a fine is possible again.
+Not among them: dropped, not prosecuted, an opinion issued, sent back, returned. Then a fine is possible
+again; while a non-prosecution is challenged it is not.
 """
 
 OWN_MARK = "~"

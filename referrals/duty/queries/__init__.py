@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, false, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.cases import queries as cases
 from portal.cases.models import CaseFile
+from portal.cases.rules import CASEWORK
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
 from referrals.duty.models import DutyAnswer, DutyFlag, DutyOffset, DutyReview
@@ -22,16 +23,18 @@ WAITING = (FlagState.OPEN, FlagState.TO_REFER)
 
 
 def visible_to(actor: Actor) -> SelectOfScalar[DutyFlag]:
-    """Select the duties of the cases that the actor's agency owns and the actor may see."""
+    """Select the duties of the cases that the actor's agency owns and the actor works on."""
+    if not actor.holds(*CASEWORK):
+        return select(DutyFlag).where(false())
     mine = cases.visible_to(actor).where(CaseFile.agency == actor.agency)
     ids = mine.with_only_columns(col(CaseFile.id))
     return select(DutyFlag).where(DutyFlag.agency == actor.agency, col(DutyFlag.case_id).in_(ids))
 
 
 def owned(session: Session, actor: Actor, case_id: int) -> Case:
-    """Return the case if the actor sees it and its agency owns it; raise NotFound otherwise."""
+    """Return the case if the actor works on it for its owner; raise NotFound otherwise."""
     case = cases.get(session, actor, case_id)
-    if case.agency != actor.agency:
+    if case.agency != actor.agency or not actor.holds(*CASEWORK):
         raise NotFound
     return case
 
