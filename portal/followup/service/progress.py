@@ -16,6 +16,7 @@ from portal.followup.rules.asked import Back, DatesOf, Due, MoneyOf, RewardOf, W
 from portal.followup.rules.progress import Part, Standing, Step, steps
 from portal.followup.service import deleting
 from portal.infra.work import Work
+from portal.intake.rules.apart import OUTSIDE
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.text import Text
 
@@ -58,6 +59,7 @@ def standing(work: Work, tip: TipRow) -> Standing:
         withdrawn=tip.withdrawn_on is not None,
         deleted=deleting.is_deleted(tip),
         wants_reward=tip.wants_reward,
+        outside=agencies.agency(work.session, tip.agency).kind in OUTSIDE,
         parts=tuple(_part(work, root, merged=root != own_id) for root, own_id in roots.items()),
         with_police=bool(ids) and work.ask(WithPolice(ids), otherwise=False),
         back=work.ask(MoneyOf(ids), Back.NOTHING_ORDERED) if ids else Back.NOTHING_ORDERED,
