@@ -27,6 +27,7 @@ from portal.triage.feature import feature as triage
 from portal.witness.feature import feature as witness
 from portal.worklists.feature import feature as worklists
 from referrals.clocks.feature import feature as clocks
+from referrals.discipline.feature import feature as discipline
 from referrals.inspections.feature import feature as inspections
 from referrals.recoveries.feature import feature as recoveries
 from referrals.transfers.feature import feature as transfers
@@ -63,6 +64,7 @@ FEATURES: tuple[Feature, ...] = (
     transfers,
     inspections,
     recoveries,
+    discipline,
     schemes,
     claims,
 )

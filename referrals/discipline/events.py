@@ -1,0 +1,21 @@
+"""What the custody log is told of this track: that something happened, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from portal.kernel.events import Event
+from portal.kernel.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedAct(Event):
+    """One act, or none at all: the worker writes the same at random, so that one more says nothing.
+
+    `commitment` is the SHA-256 of an entry's sealed bytes in hex, or 32 random bytes.
+    """
+
+    words: ClassVar[Text] = Text("密封记录", "Sealed record")
+    apart: ClassVar[bool] = True
+    commitment: str
