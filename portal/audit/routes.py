@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from portal.audit import policy, queries
+from portal.audit import policy, queries, rules
 from portal.infra.web import SignedIn, Unit, page, sections
 from portal.kernel.policy import require
 
@@ -13,11 +13,14 @@ staff = APIRouter(prefix="/log")
 def log(request: Request, actor: SignedIn, work: Unit, before: int | None = None) -> Response:
     require(policy.can_read(actor))
     leaves = queries.newest(work.session, before=before)
+    told = tuple(rules.Told(e.id, e.agency, e.case_id, e.tip_id) for e in leaves)
     checkpoint = queries.latest_checkpoint(work.session)
     return page(
         request,
         "portal/audit/log.html",
         leaves=leaves,
+        apart=work.ask(rules.KeptApart(told), otherwise=frozenset()),
+        sealed=rules.SEALED,
         checkpoint=checkpoint,
         sections=sections(request, work, "log"),
     )

@@ -11,11 +11,11 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from portal.agencies.models import Agency
+from portal.agencies.rules import OUTSIDE
 from portal.cases.models import CaseFile
 from portal.cases.queries import recused_from
 from portal.intake.models import Tip
 from portal.intake.rules import TipState
-from portal.intake.rules.apart import OUTSIDE
 from portal.kernel.actor import Actor
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import NotFound

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from portal.audit.rules import SEALED
 from portal.kernel.events import Event
 from portal.kernel.text import Text
 
@@ -16,6 +17,6 @@ class SealedAct(Event):
     `commitment` is the SHA-256 of an entry's sealed bytes in hex, or 32 random bytes.
     """
 
-    words: ClassVar[Text] = Text("密封记录", "Sealed record")
+    words: ClassVar[Text] = SEALED
     apart: ClassVar[bool] = True
     commitment: str

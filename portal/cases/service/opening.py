@@ -7,6 +7,7 @@ from contextlib import suppress
 from sqlalchemy.exc import IntegrityError
 
 from portal.agencies import queries as agencies
+from portal.agencies.rules import OUTSIDE
 from portal.cases import policy, queries
 from portal.cases.events import CaseOpened, TipAttached
 from portal.cases.forms import OpenCase, OpenFromTip, OpenFurther
@@ -18,7 +19,6 @@ from portal.cases.service.facts import held, recount
 from portal.infra.work import Work
 from portal.intake import queries as tips
 from portal.intake import service as intake
-from portal.intake.rules.apart import OUTSIDE
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.ids import case_number

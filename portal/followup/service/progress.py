@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from portal.agencies import queries as agencies
+from portal.agencies.rules import OUTSIDE
 from portal.cases import queries as cases
 from portal.cases.queries import of_tips
 from portal.cases.rules import OUTCOME_NAMES, Filing, Outcome
@@ -16,7 +17,6 @@ from portal.followup.rules.asked import Back, DatesOf, Due, MoneyOf, RewardOf, W
 from portal.followup.rules.progress import Part, Standing, Step, steps
 from portal.followup.service import deleting
 from portal.infra.work import Work
-from portal.intake.rules.apart import OUTSIDE
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.text import Text
 

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import Request
 
 from portal.agencies import queries as agencies
+from portal.agencies.rules import OUTSIDE
 from portal.crypto.codes import Receipt
 from portal.evidence.routes import views as evidence_views
 from portal.evidence.rules import Container, ContainerKind
@@ -18,7 +19,6 @@ from portal.intake import rules
 from portal.intake.models import Tip
 from portal.intake.routes import views
 from portal.intake.routes.told import further_words
-from portal.intake.rules.apart import OUTSIDE
 from portal.intake.rules.channels import TYPED_CHANNELS
 from portal.intake.service import receiving, typing_in
 from portal.intake.steps.forms import further, typed_tip

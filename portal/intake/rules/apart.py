@@ -12,9 +12,6 @@ from portal.kernel.law import Citation
 from portal.kernel.packs import BookInvalid, citation, read
 from portal.kernel.text import Text
 
-OUTSIDE = frozenset({AgencyKind.DISCIPLINE})
-"""Kinds of agencies whose tips no figure of the portal counts and no term of the bureaux runs for."""
-
 
 @dataclass(frozen=True, slots=True)
 class Apart:

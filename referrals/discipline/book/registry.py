@@ -11,7 +11,7 @@ from portal.kernel.packs import BookInvalid, citation, read
 from portal.kernel.text import Text
 from referrals.discipline.rules import Ground
 
-OUTSIDE = frozenset({AgencyKind.DISCIPLINE, AgencyKind.PROCURATORATE})
+RECEIVING = frozenset({AgencyKind.DISCIPLINE, AgencyKind.PROCURATORATE})
 
 
 def load() -> Mapping[str, Ground]:
@@ -29,7 +29,7 @@ def load() -> Mapping[str, Ground]:
 
 def _ground(entry: Mapping[str, Any], instruments: Mapping[str, str]) -> Ground:
     receivers = tuple(AgencyKind(each) for each in entry["receivers"])
-    if not receivers or not OUTSIDE.issuperset(receivers):
+    if not receivers or not RECEIVING.issuperset(receivers):
         raise ValueError("only supervisory commissions and procuratorates receive it")
     law = citation(entry, instruments)
     return Ground(entry["code"], Text.of(entry["name"]), receivers, law)

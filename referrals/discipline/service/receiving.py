@@ -9,7 +9,7 @@ from portal.crypto import notes
 from portal.infra.work import Work
 from portal.kernel.errors import Conflict, Invalid
 from referrals.discipline import policy, rules
-from referrals.discipline.book.registry import OUTSIDE
+from referrals.discipline.book.registry import RECEIVING
 from referrals.discipline.forms import PassOn, Propose
 from referrals.discipline.rules import Act, Scope, State
 from referrals.discipline.service import sealing
@@ -57,7 +57,7 @@ def receivers(work: Work, found: Opened) -> list[agencies.Agency]:
     return [
         each
         for each in agencies.all_agencies(work.session)
-        if each.kind in OUTSIDE
+        if each.kind in RECEIVING
         and each.code not in left
         and Compartment.CASEWORK in agencies.compartments(work.session, each.code)
     ]
