@@ -23,7 +23,7 @@ class Event:
     many: ClassVar[Text] = Text("", "")
     """What one notice says of `{count}` of them at once; empty: each has a notice of its own."""
     apart: ClassVar[bool] = False
-    """The custody log says neither who nor where: as if the system had done it."""
+    """The custody log says neither who nor where nor at what time of the day."""
 
 
 def kinds() -> dict[str, type[Event]]:

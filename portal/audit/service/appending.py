@@ -31,15 +31,15 @@ def append(work: Work) -> None:
     leaves, nodes = [], []
     for event in work.recorded:
         salt = token_bytes(rules.SALT_BYTES)
-        who = SYSTEM if event.apart else work.actor
-        told = rules.body(event, who, work.stamp)
+        who, at = (SYSTEM, work.day_began) if event.apart else (work.actor, work.stamp)
+        told = rules.body(event, who, at)
         leaf = {
             "id": frontier.size,
             "leaf_hash": merkle.leaf_hash(rules.entry(told, salt)),
             "salt": salt,
             "event": told["event"],
             "body": told,
-            "at": work.stamp,
+            "at": at,
             "agency": who.agency,
             "case_id": getattr(event, "case_id", None),
             "tip_id": getattr(event, "tip_id", None),
