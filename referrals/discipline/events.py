@@ -20,3 +20,11 @@ class SealedAct(Event):
     words: ClassVar[Text] = SEALED
     apart: ClassVar[bool] = True
     commitment: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClueArrived(Event):
+    """What a notice to the receiving officers says. Never recorded: the custody log has `SealedAct`."""
+
+    words: ClassVar[Text] = Text("收到职务线索，请签收", "A clue has come in, please sign for it")
+    apart: ClassVar[bool] = True

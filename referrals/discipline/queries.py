@@ -104,6 +104,12 @@ def by_id(session: Session, matter_id: int) -> DisciplineMatter:
     return found
 
 
+def barred(session: Session, matter_id: int) -> frozenset[bytes]:
+    """Return the marks of those who must never see a matter."""
+    rows = select(DisciplineBar.mark).where(DisciplineBar.matter_id == matter_id)
+    return frozenset(session.exec(rows))
+
+
 def entries(
     session: Session, matter_id: int, scopes: frozenset[Scope]
 ) -> Sequence[DisciplineEntry]:

@@ -48,6 +48,7 @@ def pass_on(work: Work, code: str, form: PassOn) -> None:
     sealing.write(work, found, Act.PASSED_ON, text=f"{name}：{form.reason}")
     sealing.seal_to(work, found.matter, found.key or b"", form.agency)
     sealing.now_in(work, found, State.SENT)
+    sealing.announce(work, found.matter)
 
 
 def receivers(work: Work, found: Opened) -> list[agencies.Agency]:

@@ -140,6 +140,7 @@ def _send(work: Work, found: Opened, text: str = "") -> None:
     sealing.write(work, found, Act.SENT, text=told)
     sealing.seal_to(work, found.matter, found.key or b"", found.matter.agency)
     sealing.now_in(work, found, State.SENT)
+    sealing.announce(work, found.matter)
 
 
 def _people(work: Work, form: Report) -> frozenset[int]:

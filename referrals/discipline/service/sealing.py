@@ -12,13 +12,15 @@ from portal.agencies.rules import Compartment
 from portal.audit import service as log
 from portal.crypto import fields, keys
 from portal.crypto.framing import frame
+from portal.identity import queries as officers
 from portal.infra.settings import Settings
 from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import NotAllowed
 from portal.kernel.ids import known
+from portal.notices import service as notices
 from referrals.discipline import queries, rules
-from referrals.discipline.events import SealedAct
+from referrals.discipline.events import ClueArrived, SealedAct
 from referrals.discipline.models import DisciplineEntry, DisciplineMatter, DisciplineSeat
 from referrals.discipline.rules import Act, Clue, Entry, Scope, State
 
@@ -176,6 +178,17 @@ def now_in(work: Work, found: Opened, state: State) -> None:
         seat.unread = seat.unread or (news and seat.mark != own)
         work.session.add(seat)
     work.session.flush()
+
+
+def announce(work: Work, matter: DisciplineMatter) -> None:
+    """Tell the receiving officers that something waits, and no more; nobody who is barred.
+
+    The sending side is told by its own desk only: a notice there is a row and perhaps a mail.
+    """
+    away = queries.barred(work.session, known(matter.id))
+    found = officers.colleagues(work.session, matter.agency, *sorted(rules.RECEIVERS))
+    told = [known(each.id) for each in found if mark(work.settings, each.id) not in away]
+    notices.tell(work, agency=matter.agency, officers=told, kind=ClueArrived.__name__)
 
 
 def cover(work: Work) -> None:

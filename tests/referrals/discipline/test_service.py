@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from portal.audit import queries as log
 from portal.audit.models import AuditLeaf
@@ -16,9 +16,10 @@ from portal.cases.models import CaseRecusal
 from portal.cases.rules import Source
 from portal.crypto import notes
 from portal.crypto.errors import SealBroken
-from portal.infra.work import Works
+from portal.infra.work import Work, Works
 from portal.kernel.actor import SYSTEM
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from portal.notices.models import Notice, NoticeOfficer
 from referrals.discipline import forms, service
 from referrals.discipline.models import (
     DisciplineBar,
@@ -64,6 +65,11 @@ def reported(people: People, /, **more: object) -> str:
 
 def directly(people: People) -> str:
     return reported(people, way="direct", units=("hq-ybj",), without_head="本单位涉及")
+
+
+def inbox(work: Work) -> list[Notice]:
+    rows = select(Notice).join(NoticeOfficer, col(NoticeOfficer.notice_id) == col(Notice.id))
+    return list(work.session.exec(rows.where(NoticeOfficer.officer_id == work.actor.officer_id)))
 
 
 def state(works: Works, code: str) -> State:
@@ -156,10 +162,13 @@ def test_who_is_concerned_or_recused_is_barred_wherever_they_work(
         code = service.report(work, "case", case_id, form).code
     with people.work("zhao") as work:
         service.decide(work, code, forms.Decide(decision="send"))
-    with people.work("cao") as work, pytest.raises(NotFound):
-        service.show(work, code)
+    with people.work("cao") as work:
+        with pytest.raises(NotFound):
+            service.show(work, code)
+        assert inbox(work) == []
     with people.work("min") as work:
         assert service.show(work, code).clue
+        assert [each.kind for each in inbox(work)] == ["ClueArrived"]
     with works.begin(SYSTEM, writes=False) as work:
         assert len(work.session.exec(select(DisciplineBar)).all()) == 2
 
