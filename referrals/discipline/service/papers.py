@@ -14,7 +14,7 @@ from referrals.discipline.book.registry import GROUNDS
 from referrals.discipline.rules import Act
 from referrals.discipline.service import sealing
 
-LETTER, RECEIPT = "discipline_letter", "discipline_receipt"
+LETTER, RECEIPT = "clue_transfer_letter", "clue_receipt"
 
 
 def letter(work: Work, code: str) -> bytes:
@@ -25,21 +25,20 @@ def letter(work: Work, code: str) -> bytes:
     clue, matter = sealing.clue_of(found), found.matter
     names = agencies.agency_names(work.session)
     ground = GROUNDS[clue.ground]
+    decided = f"本单位正职负责人{clue.head}决定移送" if clue.head else "报告人依法直接移送"
+    source = f"办理“{clue.source}”时发现，属于{ground.name.zh}。{decided}。"
     data: dict[str, object] = {
         "agency": names[clue.sender_agency].zh,
-        "to": names[matter.agency].zh,
+        "receiver": names[matter.agency].zh,
         "number": rules.printed(matter.number),
-        "source": clue.source,
-        "ground": ground.name.zh,
+        "source": source,
+        "facts": f"涉及的公职人员：\n{clue.officials}\n{clue.facts}",
         "legal_basis": str(ground.law),
-        "officials": clue.officials.splitlines(),
-        "facts": clue.facts,
-        "materials": clue.materials.splitlines(),
-        "sender": clue.sender,
-        "certificate": clue.sender_certificate,
-        "way": f"经本单位正职负责人{clue.head}决定" if clue.head else "依法直接报送",
+        "contact": f"{clue.sender}（执法证号：{clue.sender_certificate}）",
         "date": printed_day(datetime.fromisoformat(clue.reported_at)),
     }
+    if clue.materials:
+        data["attachments"] = clue.materials.splitlines()
     return typeset.pdf(LETTER, data)
 
 
@@ -55,8 +54,8 @@ def receipt(work: Work, code: str) -> bytes:
         "number": rules.printed(found.matter.number),
         "received_by": last.who,
         "received_at": printed_day(last.at),
-        "note": last.note.splitlines(),
-        "leaf": last.leaf,
+        "note": [line for line in last.note.splitlines() if line],
+        "leaf": str(last.leaf),
         "date": printed_day(last.at),
     }
     return typeset.pdf(RECEIPT, data)
