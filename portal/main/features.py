@@ -30,6 +30,7 @@ from portal.witness.feature import feature as witness
 from portal.worklists.feature import feature as worklists
 from referrals.clocks.feature import feature as clocks
 from referrals.desk.feature import feature as desk
+from referrals.discipline.feature import feature as discipline
 from referrals.duty.feature import feature as duty
 from referrals.inspections.feature import feature as inspections
 from referrals.letters.feature import feature as letters
@@ -73,6 +74,7 @@ FEATURES: tuple[Feature, ...] = (
     recoveries,
     desk,
     duty,
+    discipline,
     schemes,
     claims,
 )
