@@ -226,10 +226,10 @@ feature = Feature(
         (events.ClockFact, service.when_due_moved),
     ),
     answers=(
-        (WorkingDays, lambda _work, _question: registry.calendar()),
+        (WorkingDays, lambda work, _question: queries.calendar(work.session)),
         (DatesOf, queries.dates_of),
     ),
-    jobs=(Job("sweep-clocks", 0, jobs.sweep), Job("recount-clocks", 3600, jobs.recount)),
+    jobs=(Job("sweep-clocks", 0, jobs.sweep), Job("recount-clocks", 60, jobs.recount, long=True)),
     sections=(
         Section("case", 300, "referrals/clocks/on_case.html", routes.on_case),
         Section("tip", 300, "referrals/clocks/on_tip.html", routes.on_tip),

@@ -38,9 +38,13 @@ _OF_MANY = (
     ("CaseAssigned", "/cases?tab=mine"),
     ("CaseShared", "/cases?tab=referred"),
     ("TaskAdded", "/tasks"),
+    ("ClockRecounted", "/calendars"),
+    ("ClockEscalated", "/clocks/escalated"),
+    ("Clock", "/clocks"),
 )
 """Where many of a kind are found together, by the beginning of its name."""
 _OF_THE_STORE = ("EvidenceDamaged", "StoreFilling")
+_OF_CALENDARS = ("CalendarProposed", "CalendarPutInForce", "CalendarRefused")
 _OF_ORDERS = ("Order", "Money", "Posting")
 
 
@@ -55,6 +59,10 @@ def place(kind: str, facts: Mapping[str, Any], *, case_id: int | None, tip_id: i
         return f"/cases/{case_id}"
     if tip_id is None and kind in _OF_THE_STORE:
         return "/store"
+    if tip_id is None and kind == "ClockEscalated":
+        return "/clocks/escalated"
+    if kind in _OF_CALENDARS:
+        return "/calendars"
     if tip_id is None and "count" in facts:
         return next((where for begin, where in _OF_MANY if kind.startswith(begin)), "")
     return f"/tips/{tip_id}" if tip_id is not None else ""

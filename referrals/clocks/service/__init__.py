@@ -1,6 +1,6 @@
 """The verbs of running clocks."""
 
-from referrals.clocks.service.announcing import announce, put_off
+from referrals.clocks.service.announcing import announce_due, put_off
 from referrals.clocks.service.counting import calendar_mark, recompute, recount
 from referrals.clocks.service.merging import (
     resume_unmerged,
@@ -18,6 +18,16 @@ from referrals.clocks.service.petitions import (
     when_objected,
     when_objection_decided,
 )
+from referrals.clocks.service.recounting import (
+    Group,
+    Moved,
+    correct,
+    groups,
+    passed,
+    recount_all,
+    settle,
+    would_move,
+)
 from referrals.clocks.service.running import extend, pause, resume, start, stop, stop_all
 from referrals.clocks.service.starting_many import when_leads_taken
 from referrals.clocks.service.telling import when_due_moved
@@ -27,15 +37,22 @@ __all__ = [
     "JUSTICE",
     "REGISTER",
     "REVIEW",
-    "announce",
+    "Group",
+    "Moved",
+    "announce_due",
     "calendar_mark",
+    "correct",
     "extend",
+    "groups",
+    "passed",
     "pause",
     "put_off",
     "recompute",
     "recount",
+    "recount_all",
     "resume",
     "resume_unmerged",
+    "settle",
     "start",
     "start_again",
     "start_for_petition",
@@ -49,4 +66,5 @@ __all__ = [
     "when_objection_decided",
     "when_owner_changed",
     "when_tip_reopened",
+    "would_move",
 ]

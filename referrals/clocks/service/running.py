@@ -97,7 +97,11 @@ def counted(
     term = registry.term(code, began.astimezone(LEGAL_ZONE).date())
     chosen = rules.Unit(unit) if unit else term.unit
     due = rules.count(
-        term, began, registry.calendar(), chosen, extra_n=(term.n if n is None else n) - term.n
+        term,
+        began,
+        queries.calendar(work.session),
+        chosen,
+        extra_n=(term.n if n is None else n) - term.n,
     )
     clock = Clock(
         code=code,
@@ -116,7 +120,7 @@ def counted(
         effective_due_at=due.due_at,
         due_on=due.due_on,
         provisional=due.provisional,
-        calendar=calendar_mark(),
+        calendar=calendar_mark(work.session),
     )
     plan(clock, queries.stages(due, term))
     return clock
@@ -145,7 +149,7 @@ def stop(
     clock.late_seconds = max(0, int(late.total_seconds()))
     clock.next_fire_at = clock.stage = None
     work.session.add(clock)
-    told = queries.late_words(clock) if late.total_seconds() >= 0 else Text("", "")
+    told = queries.late_words(work.session, clock) if late.total_seconds() >= 0 else Text("", "")
     work.record(
         events.ClockStopped(
             **facts(clock), late_seconds=clock.late_seconds, late_zh=told.zh, late_en=told.en
