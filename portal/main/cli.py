@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from portal.main.commands import (
     audio,
+    calendar,
     counters,
     demo,
     docs,
@@ -34,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for module in (
         *(demo, serve, store, search, keys, recovery, log, package),
-        *(term, reward, counters, audio, docs),
+        *(term, calendar, reward, counters, audio, docs),
     ):
         module.add(commands)
     return top

@@ -201,7 +201,7 @@ def _start(work: Work, code: str, tip_id: int, agency: str, since: datetime | No
 
 feature = Feature(
     "referrals.clocks",
-    staff=(routes.staff,),
+    staff=routes.STAFF,
     subscribers=(
         (tips.TipReceived, _received),
         (tips.LeadsTaken, service.when_leads_taken),
@@ -236,5 +236,8 @@ feature = Feature(
         Section("follow", 300, "referrals/clocks/on_follow.html", routes.for_reporter),
         Section("home", 20, "referrals/clocks/on_home.html", routes.on_home),
     ),
-    nav=(NavItem(40, Text("办理期限", "Time limits"), "clocks.list", policy.CASEWORK),),
+    nav=(
+        NavItem(40, Text("办理期限", "Time limits"), "clocks.list", policy.CASEWORK),
+        NavItem(87, Text("放假安排", "Holidays"), "calendars.list", policy.CALENDAR_KEEPERS),
+    ),
 )

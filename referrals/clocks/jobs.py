@@ -74,10 +74,10 @@ def recount(works: Works) -> None:
     """
     with works.begin(SYSTEM, writes=False) as work:
         mark, last = service.calendar_mark(work.session), calendars.last_pass(work.session)
-        if last is not None and last.mark == mark:
-            if last.settled or work.now < last.passed_at + SETTLES:
-                return
         now = work.now
+        same = last is not None and last.mark == mark
+    if last is not None and same and (last.settled or now < last.passed_at + SETTLES):
+        return
     _correct_groups(works)
     _correct_by_hand(works)
     with works.begin(SYSTEM) as work:

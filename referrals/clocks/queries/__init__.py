@@ -2,6 +2,7 @@
 
 from referrals.clocks.queries.bulk import Counts, Row, anything_due, batch_digest, digest, due_ids
 from referrals.clocks.queries.calendars import calendar
+from referrals.clocks.queries.feeds import feed_by_hash, feed_of, in_feed, times_moved
 from referrals.clocks.queries.history import (
     MISSED,
     announced,
@@ -31,7 +32,7 @@ from referrals.clocks.queries.history import (
 from referrals.clocks.queries.ladder import escalated, next_rungs, told_at
 from referrals.clocks.queries.shown import ClockView, late_words, view, views
 from referrals.clocks.queries.told import dates_of
-from referrals.clocks.queries.visible import get, of_case, of_tip, pressing, visible_to
+from referrals.clocks.queries.visible import get, of_case, of_tip, pressing, seen, visible_to
 
 __all__ = [
     "MISSED",
@@ -53,8 +54,11 @@ __all__ = [
     "escalated",
     "extensions",
     "extensions_left",
+    "feed_by_hash",
+    "feed_of",
     "get",
     "history",
+    "in_feed",
     "intervals",
     "last",
     "late_words",
@@ -73,7 +77,9 @@ __all__ = [
     "requests",
     "running",
     "running_on_tips",
+    "seen",
     "stages",
+    "times_moved",
     "told_at",
     "view",
     "views",

@@ -51,7 +51,7 @@ def of_tips(session: Session, tip_ids: Sequence[int]) -> dict[int, datetime | No
             col(Clock.subject_id).in_(ids_in(some)),
             Clock.state == ClockState.OPEN,
         )
-        found.update({tip: end for tip, end in session.exec(rows.group_by(col(Clock.subject_id)))})
+        found.update(dict(session.exec(rows.group_by(col(Clock.subject_id))).all()))
     return found
 
 
