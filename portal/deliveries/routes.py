@@ -19,8 +19,8 @@ from portal.infra.forms import Bound, bind, validate
 from portal.infra.small_files import seal_bytes
 from portal.infra.uploads import Limits, Received
 from portal.infra.web import Caller, CallerIn, OpeningUnit, SignedIn, Unit, page, see_other
-from portal.infra.work import Work, Works
 from portal.infra.words import ERROR_WORDS
+from portal.infra.work import Work, Works
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import DomainError, Invalid, NotAllowed, Refused
 from portal.kernel.policy import require

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from portal.main.commands import (
     audio,
+    calendar,
     counters,
     demo,
     docs,
@@ -36,7 +37,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for module in (
         *(demo, serve, store, search, keys, recovery, log, package),
-        *(term, duty, reward, counters, audio, papers, docs),
+        *(term, calendar, duty, reward, counters, audio, papers, docs),
     ):
         module.add(commands)
     return top

@@ -118,9 +118,7 @@ def sign_for(work: Work, case_id: int, document_id: int, form: Sign) -> Delivery
     said = {"addressee": here, "receiver": work.actor.name, "done_on": today.isoformat()}
     unsigned = _receipt(work, document, way, said, "")
     paper = signing.sign(work, case_id, known(unsigned.id), form)
-    return _keep(
-        work, document, way, said, paper, done_on=today, to_agency=work.actor.agency
-    )
+    return _keep(work, document, way, said, paper, done_on=today, to_agency=work.actor.agency)
 
 
 def _check_consent(work: Work, case_id: int, item_id: int) -> None:

@@ -85,6 +85,22 @@ ERROR_WORDS = {
     ),
     "clock_running": Text("本案还有期限在计算", "A clock of this case is still running"),
     "order_unpaid": Text("责令缴款尚未付清", "An order to pay is not settled yet"),
+    "no-pause-ground": Text(
+        "法律没有规定这一期限可以因此中止计算",
+        "The law does not let this time limit stand still for that",
+    ),
+    "extension-asked": Text(
+        "已有一份延长申请在等待决定", "An extension has been asked for and waits for a decision"
+    ),
+    "same-person": Text(
+        "申请人不能批准自己的申请，请由另一位负责人决定",
+        "Nobody approves what they asked for. Another head decides",
+    ),
+    "days_unclear": Text(
+        "日期看不明白，请每行写一个假日的名称和起止日期，例如：国庆节 10月1日 10月7日",
+        "These days cannot be read. Write one line for each holiday: its name, its first and last day",
+    ),
+    "not_yet": Text("日期不能晚于今天", "The day cannot be later than today"),
     "no-extension-left": Text("法律不允许再延长", "The law allows no further extension"),
     "no-fine-while-criminal": Text(
         "公安机关已立案，刑事程序终结前不得作出新的罚款决定",

@@ -69,6 +69,12 @@ def get(session: Session, actor: Actor, clock_id: int) -> Clock:
     return found
 
 
+def seen(session: Session, actor: Actor, clock_ids: Sequence[int]) -> dict[int, Clock]:
+    """Return those of these clocks the actor may see, by id."""
+    rows = visible_to(session, actor).where(col(Clock.id).in_(clock_ids))
+    return {clock.id or 0: clock for clock in session.exec(rows)}
+
+
 def of_case(session: Session, actor: Actor, case_id: int) -> Sequence[Clock]:
     """Return the clocks of a case, and of its tips where the actor may see those; open ones first."""
     its_tips = session.exec(select(CaseTip.tip_id).where(CaseTip.case_id == case_id)).all()

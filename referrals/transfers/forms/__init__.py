@@ -108,7 +108,6 @@ class Receive(Form):
     """The receiving officer's own name, typed to sign the receipt."""
 
 
-
 class Explain(Form):
     reason: LongText
     evidence: LongText
