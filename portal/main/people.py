@@ -63,7 +63,7 @@ PEOPLE = (
     _person("tong", "童保管", "xc-ybj", Office.IDENTITY_CUSTODIAN),
     _person("ma", "马财务", "xc-ybj", Office.FINANCE),
     _person("min", "闵受理", "hq-jw", Office.INTAKE),
-    _person("cao", "曹承办", "hq-jw", Office.INVESTIGATOR),
+    _person("cai", "蔡承办", "hq-jw", Office.INVESTIGATOR),
     _person("bao", "包主任", "hq-jw", Office.HEAD),
     _person("dou", "窦保管", "hq-jw", Office.IDENTITY_CUSTODIAN),
 )

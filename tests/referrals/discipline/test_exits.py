@@ -172,7 +172,7 @@ def sealed_story(side: Side) -> None:
         service.show(work, side.code)
         service.sign_for(work, side.code)
         service.letter(work, side.code)
-    with people.work("cao") as work:
+    with people.work("cai") as work:
         told = forms.Propose(outcome="dealt_with", text=CANARIES["outcome"])
         service.propose(work, side.code, told)
     with people.work("bao") as work:

@@ -96,7 +96,7 @@ def test_the_whole_way_with_two_people_on_both_sides(works: Works, people: Peopl
         assert service.show(work, code).clue.facts == FACTS  # type: ignore[union-attr]
         service.sign_for(work, code)
         assert service.letter(work, code).startswith(b"%PDF")
-    with people.work("cao") as work:
+    with people.work("cai") as work:
         service.propose(work, code, forms.Propose(outcome="dealt_with", text="已谈话提醒"))
     with people.work("lin") as work:
         assert Act.OUTCOME_PROPOSED not in {each.act for each in service.show(work, code).history}
@@ -155,14 +155,14 @@ def test_who_is_concerned_or_recused_is_barred_wherever_they_work(
 ) -> None:
     case_id = case_of(people)
     with works.begin(SYSTEM) as work:
-        cao = officer(people, "cao")
-        work.session.add(CaseRecusal(officer_id=cao, case_id=case_id, since=work.now))
+        cai = officer(people, "cai")
+        work.session.add(CaseRecusal(officer_id=cai, case_id=case_id, since=work.now))
     with people.work("lin") as work:
         form = told(people, people=(officer(people, "he"),))
         code = service.report(work, "case", case_id, form).code
     with people.work("zhao") as work:
         service.decide(work, code, forms.Decide(decision="send"))
-    with people.work("cao") as work:
+    with people.work("cai") as work:
         with pytest.raises(NotFound):
             service.show(work, code)
         assert inbox(work) == []
@@ -235,7 +235,7 @@ def test_one_person_does_not_tell_an_outcome(people: People, works: Works) -> No
         service.propose(work, code, forms.Propose(outcome="dealt_with", text="x"))
         with pytest.raises(Conflict):
             service.confirm(work, code, agreed=True)
-    with people.work("cao") as work, pytest.raises(Conflict):
+    with people.work("cai") as work, pytest.raises(Conflict):
         service.confirm(work, code, agreed=True)  # no head
     assert state(works, code) is State.RECEIVED
 
