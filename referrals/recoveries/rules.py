@@ -19,14 +19,14 @@ NO_FINE = Citation("中华人民共和国行政处罚法（2021修订）", "第�
 FILED_STATES = frozenset(
     {
         *("filed", "investigating", "reinvestigating", "prosecuting", "indicted", "judged"),
-        *("on_appeal", "completed", "challenged", "withdrawal_ordered"),
+        *("on_appeal", "challenged", "withdrawal_ordered"),
         *("order_contested", "order_upheld", "order_reviewed", "order_final"),
     }
 )
 """States of a referral in which the police have filed and nothing came back: no new fine.
 
-Not among them: dropped, not prosecuted, an opinion issued, sent back, returned. Then a fine is possible
-again; while a non-prosecution is challenged it is not.
+Of what came back the stage of the case tells: criminal until its agency took it back or was asked for a
+penalty; after a judgment for good.
 """
 
 OWN_MARK = "~"

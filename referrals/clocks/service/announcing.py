@@ -190,7 +190,8 @@ def _tell_one(work: Work, row: Row, stage: str) -> None:
     risen = events.ClockEscalated(**facts(row), rung=stage, to_agency=where)
     work.record(risen)
     if where:
-        plain = {name: value for name, value in facts(row).items() if not name.endswith("_id")}
+        kept = (name for name in facts(row) if not name.endswith("_id") and name != "visibility")
+        plain = {name: facts(row)[name] for name in kept}
         kind = type(risen).__name__
         notices.tell(work, agency=where, offices=offices, kind=kind, facts=plain)
 

@@ -100,12 +100,10 @@ def decide(work: Work, order_id: int, form: Decide) -> RecoveryOrder:
 def fine_barred(work: Work, case: Case) -> Reason | None:
     """Return why the case takes no new fine now, None when it does.
 
-    From filing by the police until the criminal track came to nothing. A case said to be criminal
-    without a referral of ours counts as filed.
+    From filing by the police until the criminal track came to nothing and the case came back.
     """
     states = queries.criminal_states(work.session, known(case.id))
-    unreferred = not states and case.stage is Stage.CRIMINAL
-    if unreferred or not states.isdisjoint(rules.FILED_STATES):
+    if case.stage is Stage.CRIMINAL or not states.isdisjoint(rules.FILED_STATES):
         return Reason("no-fine-while-criminal", rules.NO_FINE)
     return None
 
