@@ -118,7 +118,7 @@ class Course(RuleBasedStateMachine):
 
 
 TestCourse = Course.TestCase
-TestCourse.settings = settings(max_examples=25, stateful_step_count=40, deadline=None)
+TestCourse.settings = settings(max_examples=50, stateful_step_count=40, deadline=None)
 
 
 def test_every_state_has_a_shortest_way_and_a_way_out() -> None:
