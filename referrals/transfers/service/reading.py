@@ -72,7 +72,7 @@ def opened(work: Work, transfer: Transfer) -> Read:
         step = STEPS[record.step]
         opens = keys is not None and policy.may_read(work.actor, step, transfer)
         words = seals.typed_at(keys, record) if keys is not None and opens else {}
-        asked = {name: value for name, value in words.items() if name in ASKS}
+        asked = {k: v for k, v in words.items() if k in ASKS and ASKS[k].rows}
         if not record.reasons:
             typed[record.step] = {k: ASKS[k].typed(v) for k, v in asked.items()}
         lines = tuple(Line(ASKS[name].label, ASKS[name].told(v)) for name, v in asked.items())
