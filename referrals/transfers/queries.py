@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Literal, TypeAlias
 
 from sqlalchemy import ColumnElement
@@ -15,7 +16,9 @@ from portal.cases.queries import recused_from
 from portal.cases.rules import CASEWORK
 from portal.identity.models import Officer
 from portal.kernel.actor import Actor
+from portal.kernel.clock import printed_day
 from portal.kernel.errors import NotFound
+from referrals.clocks import queries as clocks
 from referrals.clocks.models import Clock, ClockState
 from referrals.transfers.models import (
     StepRecord,
@@ -147,6 +150,18 @@ def last_taken(session: Session, transfer: Transfer, step: str) -> StepRecord | 
     """Return the newest time a step was taken."""
     found = [record for record in taken(session, transfer) if record.step == step]
     return found[-1] if found else None
+
+
+def filed_at(session: Session, transfer: Transfer) -> datetime | None:
+    """Return when the police filed the case they now work on."""
+    filing = [each for each in taken(session, transfer) if each.target is State.FILED]
+    return filing[-1].taken_at if filing else None
+
+
+def reply_due(session: Session, transfer: Transfer) -> str:
+    """Return the last day to reply to the last opinion, as letters print it."""
+    clock = clocks.last(session, "B5", "transfer", transfer.id or 0)
+    return printed_day(clock.due_on) if clock is not None else ""
 
 
 def members(session: Session, transfer: Transfer) -> Sequence[TransferMember]:
