@@ -98,7 +98,10 @@ class TransferUnit(SQLModel, table=True):
 
 
 class TransferPaper(SQLModel, table=True):
-    """A document of the referral; the newest of a kind is the one that counts."""
+    """A document of the referral; the newest of a kind is the one that counts.
+
+    `reply_months` is by when it asks for a reply, None when it asks for none.
+    """
 
     __tablename__ = "transfer_paper"
 
@@ -109,6 +112,7 @@ class TransferPaper(SQLModel, table=True):
     number: str = Field(max_length=80)
     sha256: str = Field(max_length=64)
     made_at: datetime = Field(sa_type=UtcDateTime)
+    reply_months: int | None = None
 
 
 class StepRecord(SQLModel, table=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Literal, TypeAlias
 
 from sqlalchemy import ColumnElement
@@ -18,7 +19,9 @@ from portal.evidence import queries as evidence
 from portal.evidence.rules import ContainerKind
 from portal.identity.models import Officer
 from portal.kernel.actor import Actor
+from portal.kernel.clock import printed_day
 from portal.kernel.errors import NotFound
+from referrals.clocks import queries as clocks
 from referrals.clocks.models import Clock, ClockState
 from referrals.transfers.models import (
     StepRecord,
@@ -159,6 +162,18 @@ def by_id(session: Session, transfer_id: int) -> Transfer:
     if found is None:
         raise NotFound
     return found
+
+
+def filed_at(session: Session, transfer: Transfer) -> datetime | None:
+    """Return when the police filed the case they now work on."""
+    filing = [each for each in taken(session, transfer) if each.target is State.FILED]
+    return filing[-1].taken_at if filing else None
+
+
+def reply_due(session: Session, transfer: Transfer) -> str:
+    """Return the last day to reply to the last opinion, as letters print it."""
+    clock = clocks.last(session, "B5", "transfer", transfer.id or 0)
+    return printed_day(clock.due_on) if clock is not None else ""
 
 
 def members(session: Session, transfer: Transfer) -> Sequence[TransferMember]:

@@ -58,6 +58,8 @@ class Indict(Milestone):
 
 
 class NotProsecute(Milestone):
+    number: Line
+    person: Line
     ground: Literal["statutory", "discretionary", "insufficient"]
     reason: LongText
 
@@ -65,8 +67,10 @@ class NotProsecute(Milestone):
 class IssueOpinion(Form):
     """The opinion on a penalty. `reply_months`: by when the agency replies, never at once."""
 
-    advice: LongText
+    facts: LongText
     measures: LongText
+    legal_basis: LongText
+    advice: LongText
     assets: LongText | None = None
     reply_months: Months = 2
     copy_to: Line | None = None
@@ -205,6 +209,7 @@ CRIMINAL_ASKS: Mapping[str, Ask] = {
             ),
         ),
     ),
+    "person": Ask(Text("被不起诉人", "Who is not prosecuted"), 1),
     "measures": Ask(
         Text("已采取的强制措施和处理情况", "Measures taken"),
         3,
