@@ -144,6 +144,12 @@ def papers(session: Session, transfer: Transfer) -> dict[str, TransferPaper]:
     return {each.kind: each for each in session.exec(rows.order_by(col(TransferPaper.id)))}
 
 
+def paper_of_document(session: Session, document_id: int) -> TransferPaper | None:
+    """Return the paper of a referral that a document of its case is, if it is one."""
+    rows = select(TransferPaper).where(TransferPaper.document_id == document_id)
+    return session.exec(rows).first()
+
+
 def next_clocks(session: Session, transfers: Sequence[Transfer]) -> dict[int, Clock]:
     """Return the clock of each referral that ends first, by referral."""
     rows = select(Clock).where(

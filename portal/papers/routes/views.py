@@ -14,6 +14,7 @@ from portal.infra.forms import Bound
 from portal.infra.letters import Letter
 from portal.infra.web import page
 from portal.infra.work import Work
+from portal.kernel.policy import require
 from portal.kernel.text import Text
 from portal.papers import policy, queries, rules, service
 from portal.papers.models import PaperBatch
@@ -37,7 +38,7 @@ def on_case(work: Work, case_id: int) -> Mapping[str, Any] | None:
 
 def show_kinds(request: Request, work: Work, case_id: int) -> Response:
     """Return the letters officers draw up themselves."""
-    case = cases.get(work.session, work.actor, case_id)
+    case = _drawn_in(work, case_id)
     every = [letters.letter(kind) for kind in sorted(letters.names())]
     kinds = [each for each in every if each.hand]
     return page(request, "portal/papers/kinds.html", case=case, kinds=kinds)
@@ -53,7 +54,7 @@ def show_new(
     status: int = 200,
 ) -> Response:
     """Return the form of a new letter."""
-    case = cases.get(work.session, work.actor, case_id)
+    case = _drawn_in(work, case_id)
     letter = service.by_hand(work, kind)
     begin = service.starting_values(work, case_id, kind)
     shown = {"form": form, "fields": _fields(letter), "values": begin}
@@ -124,6 +125,13 @@ def _fields(letter: Letter) -> list[dict[str, Any]]:
         for name, each in letter.fields.items()
         if name not in fixed
     ]
+
+
+def _drawn_in(work: Work, case_id: int) -> Any:
+    """Return a case the actor draws up letters in. Raises NotFound, NotAllowed."""
+    case = cases.get(work.session, work.actor, case_id)
+    require(policy.can_draw(work.actor, cases.grant(work.session, case_id, work.actor.agency)))
+    return case
 
 
 def _english(name: str) -> str:

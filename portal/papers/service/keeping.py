@@ -70,6 +70,21 @@ def keep(
         pdf=typeset.letter_pdf(content.filled),
         visibility=paper.visibility,
     )
+    add_version(work, case, paper, content, source, document, upload=upload)
+    return document
+
+
+def add_version(
+    work: Work,
+    case: CaseFile,
+    paper: Paper,
+    content: Content,
+    source: Source,
+    document: CaseDocument,
+    *,
+    upload: bytes = b"",
+) -> None:
+    """Keep what a filed document was made of as the next version of a letter."""
     said = {"data": content.data, "filled": content.filled.as_json()}
     text = json.dumps(said, ensure_ascii=False)
     kept = cases.seal_text(work, case, TEXT, text, visibility=paper.visibility)
@@ -93,7 +108,6 @@ def keep(
     )
     work.session.add(paper)
     work.session.flush()
-    return document
 
 
 def opened(work: Work, case: CaseFile, kept: PaperVersion) -> Content:

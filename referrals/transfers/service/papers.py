@@ -17,7 +17,7 @@ from portal.kernel.ids import document_number
 from referrals.transfers import policy, queries
 from referrals.transfers.models import Transfer, TransferPaper
 from referrals.transfers.rules import Step
-from referrals.transfers.service import police_papers, referral_papers
+from referrals.transfers.service import police_papers, referral_papers, versions
 from referrals.transfers.service.paper import PAPERS, Paper
 
 Builder = Callable[[Paper], Mapping[str, object]]
@@ -77,3 +77,4 @@ def _file(work: Work, paper: Paper, kind: str, pdf: bytes) -> None:
     row |= {"number": paper.number, "sha256": filed.sha256, "made_at": work.now}
     work.session.add(TransferPaper(kind=kind, **row))
     work.session.flush()
+    versions.adopt(paper, filed, BUILDERS[kind](paper))

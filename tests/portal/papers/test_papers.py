@@ -148,7 +148,7 @@ SLIP = {
 
 
 def test_only_who_made_it_changes_it_and_internal_ones_stay_inside(scene: Scene) -> None:
-    scene.share("990100-health")
+    scene.share("hq-wjw")
     paper_id = draw(scene)
     with scene.people.work("lin") as work:
         inner = service.draw(
@@ -157,6 +157,8 @@ def test_only_who_made_it_changes_it_and_internal_ones_stay_inside(scene: Scene)
             "legal_review",
             {
                 "unit": "基金科",
+                "case_name": "某案",
+                "case_number": "1",
                 "received_on": "2026年3月2日",
                 "points": "程序｜合法",
                 "conclusion": "同意",
@@ -166,7 +168,7 @@ def test_only_who_made_it_changes_it_and_internal_ones_stay_inside(scene: Scene)
         assert {
             each.number[-8:] for each in queries.of_case(work.session, work.actor, scene.case_id)
         }
-    with scene.people.work("sun") as work:
+    with scene.people.work("wei") as work:
         seen = [each.id for each in queries.of_case(work.session, work.actor, scene.case_id)]
         assert seen == [paper_id]
         assert service.read(work, scene.case_id, paper_id, 1)
