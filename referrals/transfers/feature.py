@@ -7,6 +7,7 @@ from portal.infra.feature import Feature, NavItem, Section
 from portal.infra.work import Work
 from portal.kernel.text import Text
 from portal.linking.events import CasesMerging
+from portal.papers.events import PaperSetAgain
 from portal.signatures.events import DocumentSigned
 from referrals.transfers import queries, routes, service
 from referrals.transfers.events import StepTaken
@@ -26,6 +27,8 @@ feature = Feature(
         (OwnerChanging, service.keep_owner),
         (StepTaken, service.when_step_taken),
         (DocumentSigned, service.when_signed),
+        (PaperSetAgain, service.follow_versions),
+        (StepTaken, service.settle_papers),
     ),
     answers=((WithPolice, _with_police),),
     sections=(

@@ -191,6 +191,12 @@ def papers(session: Session, transfer: Transfer) -> dict[str, TransferPaper]:
     return {each.kind: each for each in session.exec(rows.order_by(col(TransferPaper.id)))}
 
 
+def paper_of_document(session: Session, document_id: int) -> TransferPaper | None:
+    """Return the paper of a referral that a document of its case is, if it is one."""
+    rows = select(TransferPaper).where(TransferPaper.document_id == document_id)
+    return session.exec(rows).first()
+
+
 def on_file(session: Session, transfer: Transfer) -> frozenset[str]:
     """Return the kinds of which the document that counts still lies with the case, unchanged."""
     rows = select(TransferPaper.kind, TransferPaper.sha256, CaseDocument.sha256).where(

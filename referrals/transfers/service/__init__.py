@@ -11,10 +11,12 @@ from referrals.transfers.service.handing import (
 )
 from referrals.transfers.service.keeping import keep_apart, keep_open, keep_owner
 from referrals.transfers.service.opening import open_transfer
+from referrals.transfers.service.previewing import preview
 from referrals.transfers.service.proving import Proof, proof
 from referrals.transfers.service.reading import Line, Read, Told, opened
 from referrals.transfers.service.taking import rederived, take
 from referrals.transfers.service.tracking import Where, mark, stations, where
+from referrals.transfers.service.versions import follow_versions, settle_papers
 
 __all__ = [
     "Line",
@@ -24,6 +26,7 @@ __all__ = [
     "Told",
     "Where",
     "facts_of",
+    "follow_versions",
     "keep_apart",
     "keep_open",
     "keep_owner",
@@ -32,9 +35,11 @@ __all__ = [
     "open_transfer",
     "opened",
     "packed",
+    "preview",
     "proof",
     "receiver_key",
     "rederived",
+    "settle_papers",
     "stations",
     "take",
     "when_signed",

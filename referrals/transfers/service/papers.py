@@ -17,7 +17,13 @@ from portal.kernel.ids import document_number
 from referrals.transfers import queries
 from referrals.transfers.models import Transfer, TransferPaper
 from referrals.transfers.rules import Step
-from referrals.transfers.service import handing, justice_papers, police_papers, referral_papers
+from referrals.transfers.service import (
+    handing,
+    justice_papers,
+    police_papers,
+    referral_papers,
+    versions,
+)
 from referrals.transfers.service.paper import PAPERS, Paper
 
 Builder = Callable[[Paper], Mapping[str, object]]
@@ -85,3 +91,4 @@ def _file(work: Work, paper: Paper, kind: str, pdf: bytes) -> None:
     row["reply_months"] = paper.typed.get("reply_months")
     work.session.add(TransferPaper(kind=kind, **row))
     work.session.flush()
+    versions.adopt(paper, filed, BUILDERS[kind](paper))
