@@ -11,6 +11,7 @@ from portal.main.commands import (
     counters,
     demo,
     docs,
+    duty,
     keys,
     log,
     package,
@@ -35,7 +36,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for module in (
         *(demo, serve, store, search, keys, recovery, log, package),
-        *(term, reward, counters, audio, papers, docs),
+        *(term, duty, reward, counters, audio, papers, docs),
     ):
         module.add(commands)
     return top

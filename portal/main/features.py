@@ -28,6 +28,7 @@ from portal.witness.feature import feature as witness
 from portal.worklists.feature import feature as worklists
 from referrals.clocks.feature import feature as clocks
 from referrals.desk.feature import feature as desk
+from referrals.duty.feature import feature as duty
 from referrals.inspections.feature import feature as inspections
 from referrals.letters.feature import feature as letters
 from referrals.recoveries.feature import feature as recoveries
@@ -66,6 +67,7 @@ FEATURES: tuple[Feature, ...] = (
     letters,
     inspections,
     recoveries,
+    duty,
     desk,
     schemes,
     claims,

@@ -122,6 +122,12 @@ def lines_of_titles(session: Session, part: str) -> dict[Ledger, list[Move[Accou
     return found
 
 
+def criminal_states(session: Session, case_id: int) -> set[str]:
+    """Return where the referrals of a case, and of those merged into it, stand."""
+    rows = select(Transfer.state).where(col(Transfer.case_id).in_(cases.family(session, case_id)))
+    return {str(each) for each in session.exec(rows)}
+
+
 def lock(session: Session, order_id: int) -> None:
     """Hold the order against other acts until the transaction ends, and read it afresh."""
     rows = select(RecoveryOrder).where(RecoveryOrder.id == order_id).with_for_update()
