@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from sqlalchemy import Row, and_, or_
+from sqlalchemy import and_, or_
 from sqlmodel import Session, col, exists, false, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -92,30 +92,25 @@ def line(session: Session, actor: Actor, row_id: int) -> Line:
 def owners(session: Session, actor: Actor) -> Sequence[str]:
     """Return the agencies whose cases stand on the desk: a step through the index for each."""
     found: list[str] = []
-    rows = visible_to(actor).with_only_columns(col(DeskRow.owner)).order_by(col(DeskRow.owner))
+    rows = visible_to(actor).order_by(col(DeskRow.owner)).limit(1)
     last = ""
-    while last is not None:
-        last = session.exec(rows.where(col(DeskRow.owner) > last).limit(1)).first()  # type: ignore[call-overload]  # one column
-        if last is None:
-            break
+    while (row := session.exec(rows.where(col(DeskRow.owner) > last)).first()) is not None:
+        last = row.owner
         found.append(last)
     return found
 
 
 def _named(session: Session, rows: Sequence[DeskRow]) -> list[Line]:
-    columns = (CaseFile.id, CaseFile.number, CaseFile.stage, Institution.name)
-    told = (
-        select(*columns)  # type: ignore[call-overload]  # four columns
-        .join(Institution, col(Institution.id) == col(CaseFile.institution_id), isouter=True)
-        .where(col(CaseFile.id).in_([each.case_id for each in rows]))
+    told = select(CaseFile, Institution.name).join(
+        Institution, col(Institution.id) == col(CaseFile.institution_id), isouter=True
     )
-    names: dict[int, Row[tuple[int, str, str, str]]] = {
-        each[0]: each for each in session.exec(told)
-    }
-    return [
-        Line(row, names[row.case_id][1], names[row.case_id][2], names[row.case_id][3] or "")
-        for row in rows
-    ]
+    told = told.where(col(CaseFile.id).in_([each.case_id for each in rows]))
+    names = {case.id: (case, name) for case, name in session.exec(told)}
+    lines = []
+    for row in rows:
+        case, institution = names[row.case_id]
+        lines.append(Line(row, case.number, case.stage, institution or ""))
+    return lines
 
 
 def rows_of(session: Session, case_id: int) -> dict[str, DeskRow]:

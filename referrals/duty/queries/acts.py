@@ -49,7 +49,7 @@ NOWHERE = Course(referred=False, live=False, filed=False)
 def roots(session: Session, case_ids: Collection[int]) -> dict[int, Root]:
     """Return the families these cases belong to, by the case they are dealt with in."""
     mine = select(CaseFile.id, CaseFile.merged_into).where(col(CaseFile.id).in_(case_ids))
-    top = {into or case_id for case_id, into in session.exec(mine)}
+    top = {into or case_id or 0 for case_id, into in session.exec(mine)}
     return _families(session, top)
 
 

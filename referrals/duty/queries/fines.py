@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, and_, col, or_, select
+from sqlmodel.sql.expression import Select
 
 from portal.cases.models import CaseFile
 from portal.kernel.text import folded
@@ -40,8 +41,8 @@ def like(
 ) -> list[Fine]:
     """Return the fines in force since then on the same subject for the same act, without one order.
 
-    The same subject: the same institution, or the same name where another agency knows it by no
-    institution. Within one agency only the same name: it may fine a hospital and its doctor.
+    The same subject: the same institution, or the same name where one of the two cases names no
+    institution. Within one agency the name as well: it may fine a hospital and its doctor.
     """
     same_name = folded(obligor)
     rows = _fines().where(col(RecoveryOrder.decided_at) >= since)
@@ -50,7 +51,8 @@ def like(
         rows = rows.where(RecoveryOrder.obligor == obligor)
     else:
         same = CaseFile.institution_id == case.institution_id
-        rows = rows.where(or_(same, RecoveryOrder.obligor == obligor))
+        unknown = and_(col(CaseFile.institution_id).is_(None), RecoveryOrder.obligor == obligor)
+        rows = rows.where(or_(same, unknown))
     found = [_fine(order, of) for order, of in session.execute(rows).all() if order.id != but]
     return [
         each
@@ -65,7 +67,7 @@ def hold_subject(session: Session, institution_id: int | None) -> None:
     session.exec(rows.with_for_update(key_share=True)).all()
 
 
-def _fines():  # noqa: ANN202 - a SELECT of two tables
+def _fines() -> Select[tuple[RecoveryOrder, CaseFile]]:
     return (
         select(RecoveryOrder, CaseFile)
         .join(CaseFile, col(CaseFile.id) == col(RecoveryOrder.case_id))

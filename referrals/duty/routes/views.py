@@ -59,8 +59,10 @@ def of_case(work: Work, case_id: int) -> Mapping[str, Any] | None:
     case = cases.visible(work.session, work.actor, case_id)
     if case is None or case.agency != work.actor.agency or not case_policy.opens(work.actor):
         return None
-    sums = service.weighed(work, case_id)
     flag = queries.flag(work.session, case_id)
+    if flag is None and not case.proven_fen:
+        return None
+    sums = service.weighed(work, case_id)
     if flag is None and not any(each.look_for_intent for each in sums[:1]):
         return None
     return {"case_id": case_id, "flag": flag, "sum": sums[0] if sums else None, **_words(work)}

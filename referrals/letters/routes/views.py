@@ -7,6 +7,7 @@ from typing import Any, get_args
 from fastapi import Request, Response
 
 from portal.agencies import queries as agencies
+from portal.cases import queries as cases
 from portal.infra.forms import Bound
 from portal.infra.web import page
 from portal.infra.work import Work
@@ -249,7 +250,7 @@ def _case(work: Work, letter: Letter) -> Mapping[str, Any] | None:
     """Return number and, for those who may open it, address of the case a letter is about."""
     if letter.case_id is None:
         return None
-    numbers = queries.cases.numbers(work.session, work.actor, [letter.case_id])
+    numbers = cases.numbers(work.session, work.actor, [letter.case_id])
     if letter.case_id in numbers:
         return {"id": letter.case_id, "number": numbers[letter.case_id]}
     watched = queries.watched(work.session, work.actor, letter.case_id)

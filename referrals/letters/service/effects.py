@@ -11,6 +11,7 @@ from portal.kernel.errors import Invalid
 from referrals.clocks import service as clocks
 from referrals.letters import queries, rules
 from referrals.letters.book import registry
+from referrals.letters.events import LetterFact
 from referrals.letters.forms import Redraft, Reply
 from referrals.letters.models import Letter, LetterTo
 from referrals.letters.rules import ACTS, Act, Answer, Kind, Standing, State
@@ -69,7 +70,7 @@ def tell(work: Work, letter: Letter, to: LetterTo | None, act: Act) -> None:
     rows = [to] if to is not None else queries.receivers(work.session, letter.id)
     event = work.recorded[-1]
     others = [code for each in rows for code in (each.agency, each.told_above, each.told_police)]
-    if isinstance(event, keeping.LetterFact):
+    if isinstance(event, LetterFact):
         keeping.tell(work, event, letter.agency, *others)
 
 

@@ -51,8 +51,13 @@ def opened(work: Work, letter: Letter) -> Read:
         if record.act != "text":
             history.append(_told(record, told))
     work.record(LetterOpened(**keeping.told(letter, work.actor.agency)))
-    parts = (wording.get(each, "") for each in ("title", "text", "asks", "basis"))
-    return Read(*parts, history=tuple(history))
+    return Read(
+        title=wording.get("title", ""),
+        text=wording.get("text", ""),
+        asks=wording.get("asks", ""),
+        basis=wording.get("basis", ""),
+        history=tuple(history),
+    )
 
 
 def _told(record: LetterRecord, told: dict[str, str]) -> Told:
