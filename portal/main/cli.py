@@ -18,6 +18,7 @@ from portal.main.commands import (
     reward,
     search,
     serve,
+    signing,
     store,
     term,
 )
@@ -33,7 +34,7 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for module in (
-        *(demo, serve, store, search, keys, recovery, log, package),
+        *(demo, serve, store, search, keys, recovery, log, package, signing),
         *(term, reward, counters, audio, docs),
     ):
         module.add(commands)

@@ -5,6 +5,7 @@ from typing import Any
 
 from portal.cases.events import CaseClosing, OwnerChanging
 from portal.cases.rules import Stage
+from portal.deliveries.events import DocumentDelivered
 from portal.followup.rules.asked import Back, MoneyOf
 from portal.infra.feature import Feature, NavItem, Section
 from portal.infra.work import Work
@@ -14,6 +15,7 @@ from portal.linking.events import CasesMerging
 from portal.publicity.rules import MoneyRecovered
 from referrals.recoveries import policy, queries, routes, rules, service
 from referrals.recoveries.book import registry
+from referrals.recoveries.events import OrderMade
 from referrals.recoveries.rules import Ledger
 
 SEEN_BY = frozenset(
@@ -76,6 +78,8 @@ feature = Feature(
         (CaseClosing, service.keep_open),
         (CasesMerging, service.keep_apart),
         (OwnerChanging, service.keep_owner),
+        (OrderMade, service.when_ordered),
+        (DocumentDelivered, service.when_delivered),
     ),
     sections=(Section("case", 200, "referrals/recoveries/_case.html", _case_section),),
     answers=((MoneyOf, _money), (MoneyRecovered, _recovered)),

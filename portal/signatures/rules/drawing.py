@@ -47,9 +47,7 @@ def read(text: str) -> Drawing:
     lines = tuple(_line(each) for each in text.split(";") if each.strip())
     if sum(map(len, lines)) > MOST_POINTS:
         raise NotADrawing("too many points")
-    drawn = sum(
-        hypot(x2 - x1, y2 - y1) for line in lines for (x1, y1), (x2, y2) in pairwise(line)
-    )
+    drawn = sum(hypot(x2 - x1, y2 - y1) for line in lines for (x1, y1), (x2, y2) in pairwise(line))
     if drawn < LEAST_LENGTH:
         raise NotADrawing("nothing drawn")
     return Drawing(lines)

@@ -53,7 +53,10 @@ def bind(works: Works, caller: Caller, case_id: int, document_id: int) -> int:
         if [each.id for each in now] != [each.id for each in rows]:
             raise Conflict
         signed = parties.opened(work, case_id, now)
-        people = [_person(each, pictures, {key: found[0] for key, found in files.items()}) for each in signed]
+        people = [
+            _person(each, pictures, {key: found[0] for key, found in files.items()})
+            for each in signed
+        ]
         return _keep(work, found.document, people)
 
 
@@ -78,7 +81,9 @@ def _redrawn(pieces: partial[Iterator[bytes]]) -> str:
     )
 
 
-def _person(signed: Signed, pictures: dict[int, str], digests: dict[int | None, str]) -> dict[str, Any]:
+def _person(
+    signed: Signed, pictures: dict[int, str], digests: dict[int | None, str]
+) -> dict[str, Any]:
     row, told = signed.row, signed.told
     return {
         "role": PARTY_NAMES[row.role].zh,

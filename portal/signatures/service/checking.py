@@ -48,11 +48,23 @@ def check(work: Work, case_id: int, document_id: int) -> list[Checked]:
     return [_with_end(each, ended.get(each.serial)) for each in found]
 
 
+class NotAPdf(Exception):
+    """The bytes cannot be read as a PDF."""
+
+
 def of_pdf(pdf: bytes, roots: Sequence[x509.Certificate]) -> list[Checked]:
-    """Check every signature of a PDF against authorities, each at the time it says it was given."""
+    """Check every signature of a PDF against authorities, each at the time it says it was given.
+
+    NotAPdf for what cannot be read.
+    """
+    from pyhanko.pdf_utils.misc import PdfReadError  # noqa: PLC0415 - see signing
     from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415 - see signing
 
-    return [_checked(each, roots) for each in PdfFileReader(BytesIO(pdf)).embedded_signatures]
+    try:
+        found = PdfFileReader(BytesIO(pdf)).embedded_signatures
+    except PdfReadError as error:
+        raise NotAPdf(str(error)) from error
+    return [_checked(each, roots) for each in found]
 
 
 def _checked(embedded: object, roots: Sequence[x509.Certificate]) -> Checked:

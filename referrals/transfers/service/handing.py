@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from portal.agencies import queries as agencies
+from portal.deliveries import service as deliveries
 from portal.infra import typeset
 from portal.infra.typeset.joining import joined
 from portal.infra.work import Work
@@ -87,10 +88,18 @@ def check(work: Work, form: BaseModel) -> None:
 
 
 def sign_receipt(work: Work, transfer: Transfer, form: BaseModel) -> None:
-    """Sign the receipt just made, when the receiving officer typed their name for it."""
-    paper = queries.papers(work.session, transfer).get("transfer_receipt")
-    if isinstance(form, Receive) and form.signed_as and paper is not None:
-        signing.sign(work, transfer.case_id, paper.document_id, Sign(confirm=form.signed_as))
+    """Sign the receipt just made, when the receiving officer typed their name for it.
+
+    Between two agencies of this server the signed receipt is the delivery of what was handed over.
+    """
+    papers = queries.papers(work.session, transfer)
+    paper, letter = papers.get("transfer_receipt"), papers.get("transfer_letter")
+    if not isinstance(form, Receive) or not form.signed_as or paper is None:
+        return
+    case_id = transfer.case_id
+    signed = signing.sign(work, case_id, paper.document_id, Sign(confirm=form.signed_as))
+    if letter is not None:
+        deliveries.by_receipt(work, case_id, letter.document_id, signed)
 
 
 def receiver_key(work: Work, transfer_id: int) -> tuple[Transfer, Recipient, str]:

@@ -21,7 +21,6 @@ from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refuse
 from portal.signatures import service as signing
 from portal.signatures.forms import Sign
 from tests.portal.signatures.conftest import Desk
-from tests.portal.signatures.conftest import desk as desk
 from tests.portal.signatures.test_parties import PNG, STROKES
 from tests.support.people import csrf_of
 
@@ -91,7 +90,9 @@ def test_what_cannot_be(more: dict[str, object], wrong: dict[str, str]) -> None:
     assert refused.value.fields == wrong
 
 
-def test_a_document_is_not_delivered_before_it_was_made_nor_with_anothers_consent(desk: Desk) -> None:
+def test_a_document_is_not_delivered_before_it_was_made_nor_with_anothers_consent(
+    desk: Desk,
+) -> None:
     for more, wrong in (
         ({"done_on": date(2026, 3, 1)}, {"done_on": "before_the_document"}),
         ({"way": "electronic", "consent_item": 999}, {"consent_item": "unknown_choice"}),
@@ -128,7 +129,12 @@ def test_by_http(desk: Desk, staff_client) -> None:
 
     def post(files: dict[str, object] | None = None, **typed: str) -> int:
         page = client.get(here).text
-        data = {"csrf": csrf_of(page), "addressee": "花桥仁济医院", "done_on": "2026-03-02", **typed}
+        data = {
+            "csrf": csrf_of(page),
+            "addressee": "花桥仁济医院",
+            "done_on": "2026-03-02",
+            **typed,
+        }
         parts = {name: (None, value) for name, value in data.items()}
         answer = client.post(here, files={**parts, **(files or {})}, follow_redirects=False)
         assert answer.status_code != 422 or "花桥仁济医院" in answer.text

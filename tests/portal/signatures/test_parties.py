@@ -50,7 +50,8 @@ def test_what_stands_in_place_of_a_signature(
 
 
 @pytest.mark.parametrize(
-    "text", ["", ";;", "1,1", "1,1 2,2", "601,0 0,0", "a,b", "1,2,3", "1,1 999,1", "1,1 500,1 " * 9000]
+    "text",
+    ["", ";;", "1,1", "1,1 2,2", "601,0 0,0", "a,b", "1,2,3", "1,1 999,1", "1,1 500,1 " * 9000],
 )
 def test_what_is_no_signature(text: str) -> None:
     with pytest.raises(NotADrawing):
