@@ -15,7 +15,6 @@ from portal.linking.events import CasesMerging
 from portal.publicity.rules import MoneyRecovered
 from referrals.recoveries import policy, queries, routes, rules, service
 from referrals.recoveries.book import registry
-from referrals.recoveries.events import OrderMade
 from referrals.recoveries.rules import Ledger
 
 SEEN_BY = frozenset(
@@ -78,7 +77,6 @@ feature = Feature(
         (CaseClosing, service.keep_open),
         (CasesMerging, service.keep_apart),
         (OwnerChanging, service.keep_owner),
-        (OrderMade, service.when_ordered),
         (DocumentDelivered, service.when_delivered),
     ),
     sections=(Section("case", 200, "referrals/recoveries/_case.html", _case_section),),

@@ -51,14 +51,6 @@ def get(session: Session, actor: Actor, order_id: int) -> RecoveryOrder:
     return found
 
 
-def by_id(session: Session, order_id: int) -> RecoveryOrder:
-    """Return the order for a subscriber whose right to it is settled elsewhere."""
-    found = session.get(RecoveryOrder, order_id)
-    if found is None:
-        raise NotFound
-    return found
-
-
 def by_number(session: Session, case_id: int, number: str) -> RecoveryOrder | None:
     """Return the order of a case with this number, None when there is none."""
     rows = select(RecoveryOrder).where(

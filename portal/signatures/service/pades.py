@@ -20,7 +20,12 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from pyhanko.pdf_utils.content import PdfContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.layout import BoxConstraints
+from pyhanko.pdf_utils.layout import (
+    AxisAlignment,
+    BoxConstraints,
+    Margins,
+    SimpleBoxLayoutRule,
+)
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
@@ -88,7 +93,13 @@ def _signed(pdf: bytes, who: Identity, wish: Wish, service: TimeStamper | None) 
         reason=wish.reason,
         location=wish.place,
     )
-    style = StaticStampStyle(background=_Mark(wish.mark), border_width=0, background_opacity=1)
+    whole = SimpleBoxLayoutRule(AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MID, Margins())
+    style = StaticStampStyle(
+        background=_Mark(wish.mark),
+        background_layout=whole,
+        border_width=0,
+        background_opacity=1,
+    )
     spec = SigFieldSpec(wish.field_name, on_page=-1, box=wish.box)
     pdf_signer = _At(told, signer, timestamper=service, stamp_style=style, new_field_spec=spec)
     pdf_signer.at = wish.at
