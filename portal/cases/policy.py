@@ -68,6 +68,17 @@ def can_share(actor: Actor, grant: CaseGrant | None) -> bool:
     )
 
 
+def can_pass_on(actor: Actor, grant: CaseGrant | None) -> bool:
+    """Tell whether the actor's agency may pass its place on: a police unit, to another."""
+    return can_contribute(actor, grant) and grant is not None and grant.role is Role.POLICE
+
+
+def can_pass_along(actor: Actor, grant: CaseGrant | None) -> bool:
+    """Tell whether the actor lets the procuratorate in where the police work on a case (CPL 87, 162)."""
+    police = grant is not None and grant.role is Role.POLICE
+    return police and can_contribute(actor, grant)
+
+
 def can_decide_filing(actor: Actor, grant: CaseGrant | None) -> bool:
     """Tell whether the actor decides on filing, and on taking a closed case up again: the head."""
     return can_work(actor, grant) and actor.holds(Office.HEAD)

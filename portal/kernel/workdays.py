@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from portal.kernel.clock import LEGAL_ZONE
@@ -14,12 +14,16 @@ SATURDAY = 5
 
 @dataclass(frozen=True, slots=True)
 class CalendarYear:
-    """One notice of the State Council: spans off (both ends included) and days made up for."""
+    """One notice of the State Council: spans off (both ends included) and days made up for.
+
+    `names` are what the spans are called, in their order; none for spans without one.
+    """
 
     year: int
     notice: str
     off: tuple[tuple[date, date], ...]
     work: tuple[date, ...]
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class Calendar:
 
     years: frozenset[int]
     exceptions: Mapping[date, tuple[bool, str]]
+    names: Mapping[date, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, years: Iterable[CalendarYear]) -> Calendar:
@@ -38,7 +43,7 @@ class Calendar:
             for first, last in year.off:
                 exceptions.update((day, (False, year.notice)) for day in each_day(first, last))
             exceptions.update((day, (True, year.notice)) for day in year.work)
-        return cls(frozenset(year.year for year in loaded), exceptions)
+        return cls(frozenset(year.year for year in loaded), exceptions, _names(loaded))
 
     def covers(self, day: date) -> bool:
         """Tell whether the notice for the year of `day` is loaded."""
@@ -48,6 +53,10 @@ class Calendar:
         """Tell whether `day` is a working day; past the loaded years a guess by weekday."""
         named = self.exceptions.get(day)
         return day.weekday() < SATURDAY if named is None else named[0]
+
+    def name(self, day: date) -> str:
+        """Return what a day off is called in its notice, e.g. `国庆节`; "" for every other day."""
+        return "" if self.is_work(day) else self.names.get(day, "")
 
     def source(self, day: date) -> str:
         """Return the notice that names `day`, else `weekly`, or `assumed` past the loaded years."""
@@ -61,6 +70,17 @@ class Calendar:
         if self.is_work(day):
             return "working-day" if day.weekday() < SATURDAY else "make-up-day"
         return "holiday" if day in self.exceptions else "weekend"
+
+
+def _names(years: Iterable[CalendarYear]) -> dict[date, str]:
+    """Return what each day off is called; the later notice prevails."""
+    named = (
+        (day, name)
+        for year in years
+        for (first, last), name in zip(year.off, year.names, strict=False)
+        for day in each_day(first, last)
+    )
+    return dict(named)
 
 
 def each_day(first: date, last: date) -> list[date]:

@@ -21,6 +21,7 @@ class ClockFact(Event):
     due: str
     case_id: int | None = None
     tip_id: int | None = None
+    visibility: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,4 +105,13 @@ class ClockMissed(ClockFact):
     words: ClassVar[Text] = Text(
         "已超过期限：{title_zh}，应于 {due} 前完成",
         "Time limit missed: {title_en}, was due {due}",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockRanOut(ClockFact):
+    """The end of a term that only shows the course of a criminal case: nobody is late."""
+
+    words: ClassVar[Text] = Text(
+        "参考期限届满：{title_zh}（{due}）", "Time of reference has ended: {title_en} ({due})"
     )

@@ -107,7 +107,7 @@ def _told(work: Work, event: case_events.DecisionTold) -> None:
 def _closing(work: Work, event: case_events.CaseClosing) -> None:
     """Keep a case open while a term of it runs."""
     running = queries.open_of_case(work.session, event.case_id)
-    waiting = [each for each in running if each.code not in OUTLIVE]
+    waiting = [each for each in running if each.code not in OUTLIVE | registry.trackers()]
     if waiting:
         laws = [registry.term_version(each.version).law for each in waiting]
         raise Refused(*(Reason("clock_running", law) for law in dict.fromkeys(laws)))

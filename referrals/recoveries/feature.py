@@ -16,6 +16,7 @@ from portal.publicity.rules import MoneyRecovered
 from referrals.recoveries import policy, queries, routes, rules, service
 from referrals.recoveries.book import registry
 from referrals.recoveries.rules import Ledger
+from referrals.transfers.events import RestitutionOrdered
 
 SEEN_BY = frozenset(
     {
@@ -78,6 +79,7 @@ feature = Feature(
         (CasesMerging, service.keep_apart),
         (OwnerChanging, service.keep_owner),
         (DocumentDelivered, service.when_delivered),
+        (RestitutionOrdered, service.when_restitution_ordered),
     ),
     sections=(Section("case", 200, "referrals/recoveries/_case.html", _case_section),),
     answers=((MoneyOf, _money), (MoneyRecovered, _recovered)),

@@ -16,7 +16,7 @@ from portal.kernel.errors import NotFound
 from portal.kernel.money import Move
 from referrals.recoveries.models import Posting, RecoveryOrder
 from referrals.recoveries.rules import Account, Ledger
-from referrals.transfers.models import Transfer
+from referrals.transfers.models import Transfer, TransferJudgment
 
 Case: TypeAlias = CaseFile
 
@@ -127,6 +127,19 @@ def lines_of_titles(session: Session, part: str) -> dict[Ledger, list[Move[Accou
     found: dict[Ledger, list[Move[Account]]] = {ledger: [] for ledger in Ledger}
     for row in rows:
         found[row.ledger].append(Move(row.debit, row.credit, row.amount_fen))
+    return found
+
+
+def judgment(session: Session, judgment_id: int) -> tuple[TransferJudgment, str]:
+    """Return a judgment and the agency that referred the case; raise NotFound when there is none."""
+    rows = (
+        select(TransferJudgment, Transfer.referring_agency)
+        .join(Transfer, col(Transfer.id) == col(TransferJudgment.transfer_id))
+        .where(TransferJudgment.id == judgment_id)
+    )
+    found = session.exec(rows).one_or_none()
+    if found is None:
+        raise NotFound
     return found
 
 

@@ -28,6 +28,26 @@ class StepTaken(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InnerStepTaken(StepTaken):
+    """A step inside the criminal case: police and procuratorate alone are told of it."""
+
+    visibility: str = "justice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestitutionOrdered(Event):
+    """A judgment in force orders somebody to repay. Who, and by which judgment, is in its row."""
+
+    words: ClassVar[Text] = Text(
+        "法院责令退赔 {amount_fen} 元", "Court ordered {amount_fen} yuan to be repaid"
+    )
+    case_id: int
+    transfer_id: int
+    judgment_id: int
+    amount_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StepWasRefused(Event):
     """Somebody tried a step the law refuses."""
 

@@ -1,9 +1,9 @@
 """Tables of referrals."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from portal.cases.rules import Stage
@@ -37,7 +37,11 @@ class Transfer(SQLModel, table=True):
     referring_agency: str = Field(foreign_key="agency.code", max_length=40)
     receiving_agency: str = Field(foreign_key="agency.code", max_length=40)
     earlier_agency: str | None = Field(default=None, foreign_key="agency.code", max_length=40)
+    next_agency: str | None = Field(default=None, foreign_key="agency.code", max_length=40)
+    """The police unit named to take over, until the case is passed on to it."""
     procuratorate: str | None = Field(default=None, foreign_key="agency.code", max_length=40)
+    earlier_id: int | None = Field(default=None, foreign_key="transfer.id", index=True)
+    """The last referral of the same case, when there was one."""
     state: State = Field(default=State.NEW, sa_type=enum_text(State))
     live: bool | None = True
     stage_before: Stage = Field(sa_type=enum_text(Stage))
@@ -68,6 +72,31 @@ class TransferMember(SQLModel, table=True):
     certificate_no: str = Field(max_length=80)
 
 
+class TransferDeparture(SQLModel, table=True):
+    """An officer who left the special group."""
+
+    __tablename__ = "transfer_departure"
+    __table_args__ = (UniqueConstraint("transfer_id", "officer_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    transfer_id: int = Field(foreign_key="transfer.id")
+    officer_id: int = Field(foreign_key="officer.id")
+    left_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class TransferUnit(SQLModel, table=True):
+    """A police unit the referral has come to, one after the other, and by which step."""
+
+    __tablename__ = "transfer_unit"
+    __table_args__ = (Index("ix_transfer_unit_agency", "agency", "transfer_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    transfer_id: int = Field(foreign_key="transfer.id", index=True)
+    agency: str = Field(foreign_key="agency.code", max_length=40)
+    step: str = Field(max_length=40)
+    since: datetime = Field(sa_type=UtcDateTime)
+
+
 class TransferPaper(SQLModel, table=True):
     """A document of the referral; the newest of a kind is the one that counts."""
 
@@ -85,7 +114,8 @@ class TransferPaper(SQLModel, table=True):
 class StepRecord(SQLModel, table=True):
     """One attempt at a step: who, when, from where to where, and what was written, sealed.
 
-    `reasons` (codes, comma between) is empty when the step was taken.
+    `reasons` (codes, comma between) is empty when the step was taken. `happened_on` is the legal day
+    of an act outside the portal; None: it happened as it was recorded.
     """
 
     __tablename__ = "step_record"
@@ -100,6 +130,7 @@ class StepRecord(SQLModel, table=True):
     officer_id: int = Field(foreign_key="officer.id")
     taken_by: str
     taken_at: datetime = Field(sa_type=UtcDateTime)
+    happened_on: date | None = None
     ref: bytes = b""
     generation: int = 0
     sealed: bytes = b""
@@ -119,6 +150,32 @@ class TransferPackage(SQLModel, table=True):
 
 
 append_only(TransferPackage)
+
+
+class TransferJudgment(SQLModel, table=True):
+    """What a court decided about money: plain, as orders are; the rest is in the step, sealed.
+
+    `in_force` rows are owed; the others show what was decided on the way.
+    """
+
+    __tablename__ = "transfer_judgment"
+
+    id: int | None = Field(default=None, primary_key=True)
+    transfer_id: int = Field(foreign_key="transfer.id", index=True)
+    case_id: int = Field(foreign_key="case_file.id", index=True)
+    step: str = Field(max_length=40)
+    in_force: bool = False
+    judged_on: date
+    number: str = Field(default="", max_length=200)
+    court_fine_fen: int = Field(default=0, sa_type=BigInteger)
+    restitution_fen: int = Field(default=0, sa_type=BigInteger)
+    obligor: str = Field(default="", max_length=200)
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+
+
 append_only(StepRecord)
+append_only(TransferJudgment)
 append_only(TransferPaper)
 append_only(TransferMember)
+append_only(TransferDeparture)
+append_only(TransferUnit)

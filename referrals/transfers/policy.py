@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from portal.cases.rules import CASEWORK
 from portal.kernel.actor import Actor, Office
 from referrals.transfers.models import Transfer
@@ -23,15 +25,16 @@ def side_of(actor: Actor, transfer: Transfer) -> Side | None:
     return None
 
 
-def can_see(actor: Actor, transfer: Transfer) -> bool:
+def can_see(actor: Actor, transfer: Transfer, units: Collection[str] = ()) -> bool:
     """Tell whether the referral is on the actor's lists: the same wall as queries.visible_to.
 
-    The police come in with the hand-over; the procuratorate of the region sees every referral,
-    its states and clocks, but nothing sealed.
+    The police come in with the hand-over, and each of `units` it was with keeps seeing it; the
+    procuratorate of the region sees every referral, its states and clocks, but nothing sealed.
     """
     if not actor.agency or not actor.holds(*CASEWORK):
         return False
-    if actor.agency in {transfer.referring_agency, transfer.procuratorate, transfer.earlier_agency}:
+    parties = {transfer.referring_agency, transfer.procuratorate, transfer.earlier_agency, *units}
+    if actor.agency in parties:
         return True
     return actor.agency == transfer.receiving_agency and transfer.handed_over_at is not None
 
@@ -40,10 +43,20 @@ def can_open(actor: Actor) -> bool:
     return actor.holds(Office.INVESTIGATOR, Office.HEAD, Office.DEPUTY_HEAD)
 
 
+def needs_new_facts(earlier: Transfer | None) -> bool:
+    """Tell whether a new referral must say what is new: the last one was weighed and came back."""
+    return earlier is not None and earlier.state is State.RETURNED
+
+
 def can_take(actor: Actor, step: Step, transfer: Transfer) -> bool:
     """Tell whether the step is this officer's to try; the law's own refusals come with reasons."""
     asked = actor.holds(*step.offices) or actor.holds(*(step.barred or {}))
     return side_of(actor, transfer) is step.side and asked
+
+
+def may_read(actor: Actor, step: Step, transfer: Transfer) -> bool:
+    """Tell whether the actor reads what was typed at a step: inside the criminal case not the sender."""
+    return not step.inner or side_of(actor, transfer) in {Side.RECEIVING, Side.PROCURATORATE}
 
 
 def next_offices(state: State) -> frozenset[Office]:

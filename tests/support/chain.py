@@ -274,8 +274,8 @@ class Chain:
         lin, zhou = self.town.officer("lin"), self.town.officer("zhou")
         lin.open(here)
         lin.act("/steps/hand_over_items")
-        self.holds(lambda: self._reads(lin.open(here), "移送办结", digest[1]))
-        self.holds(lambda: self._reads(zhou.open(here), "移送办结"))
+        self.holds(lambda: self._reads(lin.open(here), "公安机关侦查中", digest[1]))
+        self.holds(lambda: self._reads(zhou.open(here), "公安机关侦查中"))
 
     def is_rewarded(self) -> None:
         gao, zhao = self.town.officer("gao"), self.town.officer("zhao")

@@ -52,8 +52,8 @@ BETWEEN_TWO = frozenset(
 """What the owner and one other agency ask of each other: told to the owner and to that one."""
 FREE_WORDS = ("reason", "ground")
 """What an officer wrote about two cases: told to those who know both ends of the link."""
-STEPS = frozenset({"StepTaken", "StepWasRefused"})
-REFERRAL_TERMS = ("F", "P")
+STEPS = frozenset({"StepTaken", "InnerStepTaken", "StepWasRefused"})
+REFERRAL_TERMS = ("F", "P", "B", "C")
 """How the codes of the time limits of a referral begin."""
 
 TOLD_OF_FACTS: Mapping[str, frozenset[str]] = {
@@ -72,6 +72,8 @@ TOLD_OF_FACTS: Mapping[str, frozenset[str]] = {
 }
 """What an agency with less than everything is told: no words an officer was free to write."""
 
+JUSTICE = frozenset({Role.POLICE, Role.PROCURATORATE})
+"""Who is told of what happens inside a criminal case."""
 TO_BOTH = frozenset({"StepTaken", "CaseShared", "ShareEnded"})
 """Acts between two agencies: a proof of them is for both."""
 
@@ -110,6 +112,8 @@ def timeline(
         who, facts = body["who"], body["facts"]
         of_one = facts.get("visibility") == "agency"
         if of_one and (facts.get("agency") or who["agency"]) != work.actor.agency:
+            continue
+        if facts.get("visibility") == "justice" and found.grant.role not in JUSTICE:
             continue
         if event in BETWEEN_TWO and not _is_side(found, facts, work.actor.agency):
             continue

@@ -164,7 +164,7 @@ _NEXT: Mapping[Stage, frozenset[Stage]] = {
     Stage.CHECKING: frozenset({Stage.FILED, Stage.REFERRED, Stage.CRIMINAL, Stage.CLOSED}),
     Stage.FILED: frozenset({Stage.REFERRED, Stage.CRIMINAL, Stage.CLOSED}),
     Stage.REFERRED: frozenset({Stage.CHECKING, Stage.FILED, Stage.CRIMINAL, Stage.CLOSED}),
-    Stage.CRIMINAL: frozenset({Stage.FILED, Stage.CLOSED}),
+    Stage.CRIMINAL: frozenset({Stage.CHECKING, Stage.FILED, Stage.CLOSED}),
     Stage.CLOSED: frozenset({Stage.CHECKING}),
 }
 

@@ -53,6 +53,7 @@ from portal.cases.service.packing import (
     packing,
 )
 from portal.cases.service.parties import add_party
+from portal.cases.service.passing import give_up, pass_on
 from portal.cases.service.projecting import (
     lock,
     project,
@@ -65,7 +66,7 @@ from portal.cases.service.projecting import (
 from portal.cases.service.reading import Opened, opened
 from portal.cases.service.recusing import hide_tip, recuse, unrecuse
 from portal.cases.service.sealed import open_text, seal_text
-from portal.cases.service.sharing import end_share, expire_share, share
+from portal.cases.service.sharing import end_share, expire_share, pass_along, share
 from portal.cases.service.splitting import Chosen, Moved, split_off
 from portal.cases.service.telling import when_evidence_damaged, when_message_sent
 
@@ -96,6 +97,7 @@ __all__ = [
     "expire_share",
     "file_case",
     "file_document",
+    "give_up",
     "held",
     "held_item",
     "held_many",
@@ -115,6 +117,8 @@ __all__ = [
     "opened",
     "packed",
     "packing",
+    "pass_along",
+    "pass_on",
     "project",
     "read_document",
     "read_evidence",

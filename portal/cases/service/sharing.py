@@ -45,37 +45,72 @@ def share(
         raise Invalid(basis="missing")
     if until is not None and until <= work.now:
         raise Invalid(until="past")
-    role = _role(work, agency, role)
+    role = role_for(work, agency, role)
     if profile is not FieldProfile.FULL and role is not Role.READER:
         raise Invalid(profile="profile_too_small")
     already = queries.grant(work.session, case_id, agency)
     if already is not None:
         return already
     tips = rules.shares_tip_text(role) if with_tip_text is None else with_tip_text
-    tips = tips and profile is FieldProfile.FULL
     made = CaseGrant(
         case_id=case_id,
         agency=agency,
         role=role,
         basis=basis,
-        with_tip_text=tips,
+        with_tip_text=tips and profile is FieldProfile.FULL,
         profile=profile,
         until=until,
         granted_by=work.actor.name,
         granted_at=work.now,
     )
+    return granted(work, case, made)
+
+
+def pass_along(work: Work, case_id: int, agency: str, *, basis: str) -> CaseGrant:
+    """Let the procuratorate into a case the police work on: the file goes with what they ask of it.
+
+    It gets what the police themselves hold. One that could only read, or not everything, is let in
+    as a procuratorate from now on; one that works on the case already stays as it is. Invalid for an
+    agency that is no procuratorate.
+    """
+    case, mine = held(work, case_id)
+    require(policy.can_pass_along(work.actor, mine))
+    role = role_for(work, agency, None)
+    if mine is None or role is not Role.PROCURATORATE:
+        raise Invalid(agency="unknown_choice")
+    before = queries.grant(work.session, case_id, agency)
+    if before is not None:
+        if before.role is not Role.READER and before.profile is FieldProfile.FULL:
+            return before
+        before.revoked_at, before.revoked_by = work.now, work.actor.name
+        work.session.flush()
+    made = CaseGrant(
+        case_id=case_id,
+        agency=agency,
+        role=role,
+        basis=basis,
+        with_tip_text=mine.with_tip_text,
+        profile=FieldProfile.FULL,
+        granted_by=work.actor.name,
+        granted_at=work.now,
+    )
+    return granted(work, case, made)
+
+
+def granted(work: Work, case: CaseFile, made: CaseGrant) -> CaseGrant:
+    """Write a new grant down, hand over the keys it gives, and say so."""
     work.session.add(made)
     let_in(work, case, made)
-    _hand_keys(work, case, made)
+    hand_keys(work, case, made)
     work.record(
         CaseShared(
-            case_id=case_id,
-            with_agency=agency,
-            role=role,
-            basis=basis,
-            with_tip_text=tips,
-            profile=profile,
-            until=until,
+            case_id=made.case_id,
+            with_agency=made.agency,
+            role=made.role,
+            basis=made.basis,
+            with_tip_text=made.with_tip_text,
+            profile=made.profile,
+            until=made.until,
         )
     )
     return made
@@ -88,7 +123,7 @@ def end_share(work: Work, case_id: int, agency: str, *, reason: str) -> None:
     """
     case, mine = held(work, case_id, merged_too=True)
     require(policy.can_share(work.actor, mine))
-    _end(work, case, agency, reason)
+    end(work, case, agency, reason)
 
 
 def expire_share(work: Work, case_id: int, agency: str) -> None:
@@ -96,10 +131,11 @@ def expire_share(work: Work, case_id: int, agency: str) -> None:
     case = queries.by_id(work.session, case_id, lock=True)
     grant = queries.grant(work.session, case_id, agency)
     if grant is not None and grant.until is not None and grant.until <= work.now:
-        _end(work, case, agency, EXPIRED)
+        end(work, case, agency, EXPIRED)
 
 
-def _end(work: Work, case: CaseFile, agency: str, reason: str) -> None:
+def end(work: Work, case: CaseFile, agency: str, reason: str) -> None:
+    """End an agency's place in a case; the caller has settled that it may."""
     case_id = case.id or 0
     grant = queries.grant(work.session, case_id, agency)
     if grant is None or grant.role is Role.OWNER:
@@ -136,7 +172,8 @@ def let_in(work: Work, case: CaseFile, grant: CaseGrant) -> None:
     touched(work).add(case.id or 0)
 
 
-def _hand_keys(work: Work, case: CaseFile, grant: CaseGrant) -> None:
+def hand_keys(work: Work, case: CaseFile, grant: CaseGrant) -> None:
+    """Wrap the keys that go with a grant; none unless it shows everything."""
     if grant.profile is not FieldProfile.FULL:
         return
     if case.keys_destroyed_at is not None:
@@ -146,7 +183,8 @@ def _hand_keys(work: Work, case: CaseFile, grant: CaseGrant) -> None:
     keyring.give(work, case, keys, to=grant.agency, scopes=(Scope.CASE, *tips))
 
 
-def _role(work: Work, agency: str, asked: Role | None) -> Role:
+def role_for(work: Work, agency: str, asked: Role | None) -> Role:
+    """Return in what role an agency comes in; Invalid when unknown, or not for one of its kind."""
     try:
         usual = rules.role_of(agencies.agency(work.session, agency).kind)
     except NotFound:

@@ -28,6 +28,9 @@ ERROR_WORDS = {
     "literal_error": Text("请从列出的选项中选择", "Please choose one of the options listed"),
     "unknown_choice": Text("请从列出的选项中选择", "Please choose one of the options listed"),
     "future_day": Text("日期不能晚于今天", "The date cannot be later than today"),
+    "before_earlier_step": Text(
+        "日期早于已经记录的上一步", "This is before the day of an earlier step"
+    ),
     "more_than_outstanding": Text(
         "金额超过未收余额", "The amount is more than what is outstanding"
     ),

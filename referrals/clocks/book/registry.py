@@ -25,8 +25,8 @@ class TermUnknown(NotFound):
 
 @cache
 def calendar() -> Calendar:
-    """Return the calendar of every year whose notice is loaded."""
-    return read_calendar(packs.read(PACKAGE, "holidays.toml"))
+    """Return the calendar of the years that ship with the program; what holds: `queries.calendar`."""
+    return Calendar.of(packaged_years())
 
 
 @cache
@@ -55,22 +55,41 @@ def term_version(version: str) -> rules.Term:
 
 def read_calendar(book: Mapping[str, Any]) -> Calendar:
     """Return the calendar of a parsed holidays book; BookInvalid names the year at fault."""
+    return Calendar.of(read_years(book))
+
+
+@cache
+def trackers() -> frozenset[str]:
+    """Return the codes of the terms that only show the course of a criminal case."""
+    return frozenset(term.code for term in all_terms() if term.tracker)
+
+
+@cache
+def packaged_years() -> tuple[CalendarYear, ...]:
+    """Return the years that ship with the program: the seed of the calendar."""
+    return read_years(packs.read(PACKAGE, "holidays.toml"))
+
+
+def read_years(book: Mapping[str, Any]) -> tuple[CalendarYear, ...]:
+    """Return the years of a parsed holidays book; BookInvalid names the year at fault."""
     years: list[CalendarYear] = []
     for table in book["year"]:
         name = str(table.get("year", "a year without number"))
         try:
             off = tuple((span["first"], span["last"]) for span in table["off"])
-            year = CalendarYear(table["year"], table["notice"], off, tuple(table["work"]))
+            named = tuple(str(span.get("name", "")) for span in table["off"])
+            work = tuple(table["work"])
+            year = CalendarYear(table["year"], table["notice"], off, work, named)
         except KeyError as error:
             raise BookInvalid(name, f"{error.args[0]} is missing") from error
-        _check_year(year)
+        check_year(year)
         if any(year.year == other.year for other in years):
             raise BookInvalid(name, "the year is repeated")
         years.append(year)
-    return Calendar.of(years)
+    return tuple(years)
 
 
-def _check_year(year: CalendarYear) -> None:
+def check_year(year: CalendarYear) -> None:
     """Raise BookInvalid unless the days of one notice make sense together."""
     defects = {
         "the notice is not named": not year.notice.strip(),
@@ -119,11 +138,20 @@ def _term(table: Mapping[str, Any], instruments: Mapping[str, str]) -> rules.Ter
         warn=tuple(rules.Stage(stage) for stage in table["warn"]),
         extensions=tuple(
             rules.Extension(
-                item["n"], item["times"], Text.of(item["by"]), packs.citation(item, instruments)
+                item["n"],
+                item["times"],
+                Text.of(item["by"]),
+                packs.citation(item, instruments),
+                collective=item.get("collective", False),
+                paper=Text.of(item["paper"]) if "paper" in item else None,
             )
             for item in table.get("extensions", ())
         ),
+        pauses=tuple(rules.Ground(ground) for ground in table.get("pauses", ())),
         month_end=table.get("month_end", False),
+        daily=table.get("daily", False),
+        plus_days=table.get("plus_days", 0),
+        tracker=table.get("tracker", False),
     )
 
 

@@ -26,9 +26,18 @@ from referrals.clocks.queries.history import (
 )
 from referrals.clocks.queries.shown import ClockView, late_words, view, views
 from referrals.clocks.queries.told import dates_of
-from referrals.clocks.queries.visible import get, of_case, of_tip, pressing, visible_to
+from referrals.clocks.queries.visible import (
+    JUSTICE,
+    get,
+    kept_from,
+    of_case,
+    of_tip,
+    pressing,
+    visible_to,
+)
 
 __all__ = [
+    "JUSTICE",
     "MISSED",
     "ClockView",
     "announced",
@@ -43,6 +52,7 @@ __all__ = [
     "get",
     "history",
     "intervals",
+    "kept_from",
     "last",
     "late_words",
     "missed",

@@ -82,7 +82,8 @@ def view(session: Session, clock: Clock, now: datetime) -> ClockView:
 
 def late_words(clock: Clock) -> Text:
     """Return by how much a stopped clock was late; empty when it was not."""
-    if clock.stopped_at is None or clock.stopped_at < clock.effective_due_at:
+    shows = clock.code in registry.trackers()
+    if shows or clock.stopped_at is None or clock.stopped_at < clock.effective_due_at:
         return Text("", "")
     over = _over(clock, clock.stopped_at)
     return Text(f"，逾期 {over.zh}", f", {over.en} late")
@@ -96,6 +97,8 @@ def _standing(session: Session, clock: Clock, now: datetime) -> tuple[str, Text]
         return "paused", Text("已中止计算", "Suspended")
     if now >= clock.effective_due_at:
         over = _over(clock, now)
+        if clock.code in registry.trackers():
+            return "info", Text(f"已届满 {over.zh}", f"Ended {over.en} ago")
         return "late", Text(f"已逾期 {over.zh}", f"{over.en} overdue")
     return _left(clock, now)
 

@@ -18,7 +18,10 @@ from portal.intake import queries as tips
 from portal.intake.models import Tip
 from portal.kernel.actor import Actor, Office
 from portal.kernel.errors import NotFound
+from referrals.clocks.book import registry
 from referrals.clocks.models import Clock, ClockState
+
+JUSTICE = frozenset({AgencyKind.POLICE, AgencyKind.PROCURATORATE})
 
 
 def visible_to(session: Session, actor: Actor) -> SelectOfScalar[Clock]:
@@ -26,7 +29,8 @@ def visible_to(session: Session, actor: Actor) -> SelectOfScalar[Clock]:
 
     The clocks of a referral are the owner's until the hand-over, and never a contributor's.
     A prosecutor also sees the clocks of referrals of every agency of the region, which is what
-    supervision of filing looks at (JCG 557); nothing else of those cases.
+    supervision of filing looks at (JCG 557); nothing else of those cases. The terms of the criminal
+    case itself are for police and procuratorate alone.
     """
     # Asked of each clock and not of all the agency's cases: the clocks are few, the cases are not.
     theirs = cases.visible_to(actor).where(col(CaseFile.id) == col(Clock.case_id))
@@ -42,7 +46,14 @@ def visible_to(session: Session, actor: Actor) -> SelectOfScalar[Clock]:
         watched = col(Clock.agency).in_(_of_region(session, actor.agency))
         recused = cases.recused_from(actor.officer_id, col(Clock.case_id))
         seen.append((col(Clock.subject) == "transfer") & watched & ~recused)
-    return select(Clock).where(or_(*seen))
+    rows, kept = select(Clock).where(or_(*seen)), kept_from(session, actor)
+    return rows.where(col(Clock.code).not_in(kept)) if kept else rows
+
+
+def kept_from(session: Session, actor: Actor) -> frozenset[str]:
+    """Return the codes of the terms an actor is not shown: those of the criminal case itself."""
+    kind = session.exec(select(Agency.kind).where(Agency.code == actor.agency)).first()
+    return frozenset() if kind in JUSTICE else registry.trackers()
 
 
 def get(session: Session, actor: Actor, clock_id: int) -> Clock:

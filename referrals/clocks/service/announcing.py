@@ -53,13 +53,18 @@ def put_off(work: Work, clock_id: int, seen: datetime, until: datetime) -> None:
 
 
 def miss(work: Work, clock: Clock) -> None:
-    """Write down, once, that the term was missed, and tell its office and the head."""
+    """Write down, once, that the term was missed, and tell its office and the head.
+
+    Of a term that only shows the course of a criminal case its office alone hears.
+    """
     clock.missed_at, clock.next_fire_at, clock.stage = clock.effective_due_at, None, None
     work.session.add(clock)
     _announced(work, clock, MISSED)
-    event = events.ClockMissed(**facts(clock))
+    shows = clock.code in registry.trackers()
+    event = events.ClockRanOut(**facts(clock)) if shows else events.ClockMissed(**facts(clock))
+    offices = (clock.office,) if shows else (clock.office, Office.HEAD)
     work.record(event)
-    notices.about(work, event, agency=clock.agency, offices=(clock.office, Office.HEAD))
+    notices.about(work, event, agency=clock.agency, offices=offices)
 
 
 def _claim(work: Work, clock_id: int, seen: datetime, then: datetime | None) -> bool:

@@ -75,6 +75,7 @@ def facts(clock: Clock) -> dict[str, Any]:
         "due": queries.due_words(clock),
         "case_id": clock.case_id,
         "tip_id": clock.tip_id,
+        "visibility": "justice" if clock.code in registry.trackers() else "",
     }
 
 

@@ -20,7 +20,7 @@ from referrals.clocks.service.merging import SUBJECT, of_case
 from referrals.clocks.service.running import stop
 
 CHECK = "A1"
-JUSTICE = frozenset({AgencyKind.POLICE, AgencyKind.PROCURATORATE})
+JUSTICE = queries.JUSTICE
 
 
 def when_owner_changed(work: Work, event: OwnerChanged) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 
@@ -138,14 +138,15 @@ def stop(
         open_pause.ended_at = max(done, open_pause.started_at)
         work.session.add(open_pause)
         count_again(work, clock)
-    late = done - clock.effective_due_at
-    if late.total_seconds() >= 0 and clock.missed_at is None:
+    shows = clock.code in registry.trackers()
+    late = timedelta(days=-1) if shows else done - clock.effective_due_at
+    if late >= timedelta() and clock.missed_at is None:
         miss(work, clock)
     clock.state, clock.stopped_at = ClockState.STOPPED, done
     clock.late_seconds = max(0, int(late.total_seconds()))
     clock.next_fire_at = clock.stage = None
     work.session.add(clock)
-    told = queries.late_words(clock) if late.total_seconds() >= 0 else Text("", "")
+    told = queries.late_words(clock) if late >= timedelta() else Text("", "")
     work.record(
         events.ClockStopped(
             **facts(clock), late_seconds=clock.late_seconds, late_zh=told.zh, late_en=told.en

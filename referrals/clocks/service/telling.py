@@ -8,7 +8,12 @@ from portal.infra.work import Work
 from portal.intake import service as tip_service
 from referrals.clocks import events, queries
 
-MOVE_NO_END = (events.ClockWarned, events.ClockMissed, events.LeadClockStarted)
+MOVE_NO_END = (
+    events.ClockWarned,
+    events.ClockMissed,
+    events.ClockRanOut,
+    events.LeadClockStarted,
+)
 """Announcements, and starts whose end is written with those of many others."""
 
 

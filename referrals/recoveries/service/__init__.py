@@ -2,6 +2,7 @@
 
 from referrals.recoveries.service.booking import receive, reverse
 from referrals.recoveries.service.closing import keep_apart, keep_open, keep_owner
+from referrals.recoveries.service.court import when_restitution_ordered
 from referrals.recoveries.service.delivered import when_delivered
 from referrals.recoveries.service.ordering import decide, fine_barred, propose
 
@@ -15,4 +16,5 @@ __all__ = [
     "receive",
     "reverse",
     "when_delivered",
+    "when_restitution_ordered",
 ]

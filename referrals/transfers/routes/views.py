@@ -24,7 +24,8 @@ from referrals.transfers.models import Transfer
 from referrals.transfers.routes import prefill
 from referrals.transfers.routes.checklist import checklist
 from referrals.transfers.routes.handing import handed
-from referrals.transfers.rules import ENDED, SIDE_NAMES, STATE_NAMES, WHOSE_TURN
+from referrals.transfers.routes.practice import practice
+from referrals.transfers.rules import BEFORE_HAND_OVER, ENDED, SIDE_NAMES, STATE_NAMES, WHOSE_TURN
 from referrals.transfers.service.paper import PAPERS
 from referrals.transfers.steps.open_group import STEP as OPEN_GROUP
 from referrals.transfers.steps.registry import STEPS
@@ -64,7 +65,12 @@ def show(
         handing=handed(work, transfer),
         papers=_papers(work, transfer),
         members=queries.members(work.session, transfer),
-        clocks=clocks.views(work.session, "transfer", transfer_id, work.now),
+        officers=_officers(work, transfer),
+        units_passed=queries.units(work.session, transfer),
+        earlier=queries.earlier(work.session, work.actor, transfer),
+        practice=practice(work, transfer),
+        course=[each for each in read.history if each.of_the_course],
+        clocks=clocks_of(work, transfer_id),
         case_open=cases.grant(work.session, transfer.case_id, work.actor.agency) is not None,
         turn=None if transfer.state in ENDED else _turn(transfer),
         **_names(work),
@@ -137,14 +143,26 @@ def _may_open(work: Work, case_id: int) -> bool:
 
 
 def _start(work: Work, case_id: int) -> dict[str, Any]:
+    options = _colleagues(work)
+    again = policy.needs_new_facts(queries.last_of_case(work.session, case_id))
+    return {"case_id": case_id, "options": options, "step": OPEN_GROUP, "again": again}
+
+
+def _colleagues(work: Work) -> list[tuple[int, str, str]]:
     officers = identity.colleagues(work.session, work.actor.agency, *_GROUP)
-    options = [(each.id, each.name, each.certificate_no) for each in officers]
-    return {"case_id": case_id, "options": options, "step": OPEN_GROUP}
+    return [(each.id or 0, each.name, each.certificate_no) for each in officers]
+
+
+def _officers(work: Work, transfer: Transfer) -> list[tuple[int, str, str]]:
+    """Return who may be in the special group, for the agency that can still change it."""
+    ours = work.actor.agency == transfer.referring_agency
+    return _colleagues(work) if ours and transfer.state in BEFORE_HAND_OVER else []
 
 
 def rows_of(work: Work, found: Sequence[Transfer]) -> list[dict[str, Any]]:
     """Return referrals as lists show them: with the clock that ends first, and whose turn it is."""
-    ending = queries.next_clocks(work.session, found)
+    kept = clocks.kept_from(work.session, work.actor)
+    ending = queries.next_clocks(work.session, found, without=kept)
     return [
         {
             "transfer": each,
@@ -155,6 +173,13 @@ def rows_of(work: Work, found: Sequence[Transfer]) -> list[dict[str, Any]]:
         }
         for each in found
     ]
+
+
+def clocks_of(work: Work, transfer_id: int) -> list[clocks.ClockView]:
+    """Return the terms of a referral the actor may know of."""
+    kept = clocks.kept_from(work.session, work.actor)
+    found = clocks.views(work.session, "transfer", transfer_id, work.now)
+    return [each for each in found if each.code not in kept]
 
 
 def _turn(transfer: Transfer) -> str:

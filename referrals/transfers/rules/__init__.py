@@ -1,19 +1,32 @@
 """The law of referrals: states, steps, refusals."""
 
+from referrals.transfers.rules.duties import (
+    DUTIES,
+    INQUIRY,
+    LASTING,
+    MOVABLE,
+    NO_TERM,
+    ORDER_TO_DROP,
+    STANDS_FOR,
+    duty_of,
+    ending,
+)
 from referrals.transfers.rules.package import lines_of, package_digest, sealed_context
 from referrals.transfers.rules.reasons import REASONS
 from referrals.transfers.rules.states import (
     BEFORE_HAND_OVER,
-    DUTIES,
     ENDED,
     REQUIRED_SET,
     SIDE_NAMES,
     STATE_NAMES,
+    UNDER_WAY,
     WHOSE_TURN,
     Side,
     State,
+    level,
 )
 from referrals.transfers.rules.step import (
+    ALREADY_DONE,
     NOT_YOUR_OFFICE,
     OTHER_SIDE,
     WRONG_STATE,
@@ -33,15 +46,23 @@ from referrals.transfers.rules.tracking import Next, Station, following
 from referrals.transfers.rules.workflow import as_markdown
 
 __all__ = [
+    "ALREADY_DONE",
     "BEFORE_HAND_OVER",
     "DUTIES",
     "ENDED",
+    "INQUIRY",
+    "LASTING",
+    "MOVABLE",
     "NOT_YOUR_OFFICE",
+    "NO_TERM",
+    "ORDER_TO_DROP",
     "OTHER_SIDE",
     "REASONS",
     "REQUIRED_SET",
     "SIDE_NAMES",
+    "STANDS_FOR",
     "STATE_NAMES",
+    "UNDER_WAY",
     "WHOSE_TURN",
     "WRONG_STATE",
     "Facts",
@@ -59,7 +80,10 @@ __all__ = [
     "as_markdown",
     "at_hand",
     "derive",
+    "duty_of",
+    "ending",
     "following",
+    "level",
     "lines_of",
     "package_digest",
     "reasons_against",

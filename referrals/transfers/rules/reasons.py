@@ -50,9 +50,53 @@ REASONS: Mapping[str, Text] = {
         "收到复议决定已过三日，不能再建议立案监督；由本机关自行处理",
         "The three days after the decision are over: deal with the case yourselves",
     ),
+    "no_prosecutor": Text(
+        "本地区没有登记检察机关，无法移送审查起诉",
+        "No procuratorate is on record for this region to pass the case to",
+    ),
+    "arrest_not_requested": Text(
+        "公安机关没有提请批准逮捕", "The police have not asked for an arrest"
+    ),
+    "returned_twice": Text(
+        "补充侦查以二次为限", "A case is returned for investigation twice at most"
+    ),
+    "review_extended": Text("审查起诉期限已经延长", "The review has been extended already"),
+    "second_is_final": Text("第二审裁判是终审裁判", "A decision at second instance is final"),
+    "appeal_window_open": Text("上诉、抗诉期限尚未届满", "The time to appeal has not passed"),
+    "reply_in_time": Text("回复期限尚未届满", "The agency still has time to reply"),
+    "not_prodded": Text("尚未督促回复", "The agency has not been urged to reply"),
     "missing_transfer_letter": Text("缺少涉嫌犯罪案件移送书", "The transfer letter is missing"),
     "missing_investigation_report": Text(
         "缺少涉嫌犯罪案件调查报告", "The investigation report is missing"
     ),
     "missing_item_list": Text("缺少涉案物品清单", "The list of items is missing"),
+    "already_done": Text("此步已经办理，不必重复", "This has been done already"),
+    "other_level": Text(
+        "应当向同级公安机关移送；所选公安机关与移送机关不同级",
+        "The case goes to the police of the same level; this unit is of another",
+    ),
+    "no_refusal_recorded": Text(
+        "公安机关尚未签收；请先记录其拒绝签收或者未签收的情况",
+        "The police have not signed: record the refusal, or that nobody signed, first",
+    ),
+    "file_not_open": Text(
+        "移送机关尚未向检察机关开放案卷", "The agency has not opened the file to the procuratorate"
+    ),
+    "police_declined": Text(
+        "公安机关已作出不予立案决定，应当要求其说明不立案理由",
+        "The police have declined to file: ask for the reasons of that decision",
+    ),
+    "police_not_declined": Text(
+        "公安机关没有作出不予立案决定，没有可供审查的不立案理由",
+        "The police have made no decision: there are no reasons for not filing",
+    ),
+    "answer_in_time": Text(
+        "公安机关的答复或者立案期限尚未届满", "The police still have time to answer or to file"
+    ),
+    "reminder_too_early": Text(
+        "没有通知立案，或者立案未满三个月，不发催办函",
+        "No reminder: filing was not ordered, or three months have not passed",
+    ),
+    "moving_already": Text("已经确定移交单位，尚未办结", "Another unit has been named already"),
+    "not_moving": Text("没有确定移交单位", "No other unit has been named"),
 }

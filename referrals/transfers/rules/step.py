@@ -34,6 +34,18 @@ class Facts:
     """Codes of the running clocks whose end has passed."""
     procuratorate: bool = True
     """Whether there is a procuratorate to turn to."""
+    inside: bool = True
+    """Whether the acting agency holds the keys of the case."""
+    same_level: bool = True
+    """Whether the police unit is of the level of the referring agency."""
+    moving: bool = False
+    """Whether the police have named another unit and not yet handed the case on."""
+    here: frozenset[str] = frozenset()
+    """Steps taken since the referral came to stand where it stands."""
+    taken: tuple[str, ...] = ()
+    """Codes of the steps taken so far, in order."""
+    running: frozenset[str] = frozenset()
+    """Codes of the running clocks, missed or not."""
 
 
 Guard = Callable[[Facts], tuple[Reason, ...]]
@@ -74,6 +86,12 @@ class Step:
     """The case goes back to the stage it had before the hand-over."""
     aside: bool = False
     """Possible, but nobody waits for it."""
+    once: bool = False
+    """Not again while the referral stands where it stands."""
+    tells: frozenset[Side] = frozenset()
+    """Who is told though the referral stays where it is."""
+    inner: bool = False
+    """Of the criminal case itself: the referring agency learns that it was done, not what it says."""
 
     def apply(self, state: State) -> State:
         """Return the state after this step; raise Conflict when it cannot be taken from `state`."""
@@ -99,6 +117,7 @@ class Offer:
 
 
 WRONG_STATE, OTHER_SIDE, NOT_YOUR_OFFICE = "wrong_state", "other_side", "not_your_office"
+ALREADY_DONE = "already_done"
 _PLACE = frozenset({WRONG_STATE, OTHER_SIDE})
 
 
@@ -112,6 +131,8 @@ def reasons_against(step: Step, facts: Facts) -> tuple[Reason, ...]:
     elif not facts.offices & step.offices:
         barred = [why for office, why in (step.barred or {}).items() if office in facts.offices]
         found += barred or [Reason(NOT_YOUR_OFFICE, step.law)]
+    if step.once and step.code in facts.here:
+        found.append(Reason(ALREADY_DONE, step.law))
     missing = [kind for kind in step.requires if kind not in facts.documents]
     found += [Reason(f"missing_{kind}", step.law) for kind in missing]
     for guard in step.guards:

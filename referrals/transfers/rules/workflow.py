@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from portal.kernel.actor import OFFICE_NAMES
-from referrals.transfers.rules.states import DUTIES, ENDED, STATE_NAMES, WHOSE_TURN, State
+from referrals.transfers.rules.duties import DUTIES
+from referrals.transfers.rules.states import ENDED, STATE_NAMES, WHOSE_TURN, State
 from referrals.transfers.rules.step import Step
 
 

@@ -10,9 +10,10 @@ from referrals.transfers.service.handing import (
     when_step_taken,
 )
 from referrals.transfers.service.keeping import keep_apart, keep_open, keep_owner
+from referrals.transfers.service.opening import open_transfer
 from referrals.transfers.service.proving import Proof, proof
 from referrals.transfers.service.reading import Line, Read, Told, opened
-from referrals.transfers.service.taking import open_transfer, rederived, take
+from referrals.transfers.service.taking import rederived, take
 from referrals.transfers.service.tracking import Where, mark, stations, where
 
 __all__ = [

@@ -9,35 +9,42 @@ from pydantic import BaseModel
 from portal.agencies import queries as agencies
 from portal.agencies.rules import AgencyKind
 from portal.cases import queries as cases_rows
-from portal.cases import service as cases
 from portal.cases.rules import Role
 from portal.evidence import queries as evidence
 from portal.evidence.rules import ContainerKind
 from portal.infra.work import Work
-from portal.kernel.errors import NotFound
+from portal.kernel.errors import Conflict, NotFound
 from referrals.transfers import queries, rules
-from referrals.transfers.forms import FileCase, PassOn, Report
+from referrals.transfers.book import profiles
+from referrals.transfers.forms import ChoosePolice, FileCase, PassOn, Report
 from referrals.transfers.models import Transfer
 from referrals.transfers.rules import Step, StepInvalid
-from referrals.transfers.service import handing
+from referrals.transfers.service import admin_effects, criminal_effects, handing, letting
+from referrals.transfers.service.admin_effects import Act
+from referrals.transfers.service.regions import line_of
+
+EFFECTS = {**admin_effects.EFFECTS}
+AFTERWARDS = {**admin_effects.AFTERWARDS}
 
 
 def check(work: Work, transfer: Transfer, form: BaseModel) -> None:
     """Raise StepInvalid when what was typed names something that cannot be; writes nothing."""
-    if isinstance(form, PassOn):
+    admin_effects.check(work, transfer, form)
+    criminal_effects.check(work, transfer, form)
+    if isinstance(form, PassOn | ChoosePolice):
         try:
             unit = agencies.agency(work.session, form.unit)
         except NotFound:
             raise StepInvalid(unit="unknown_choice") from None
-        if unit.kind is not AgencyKind.POLICE or unit.code == transfer.receiving_agency:
+        same = isinstance(form, PassOn) and unit.code == transfer.receiving_agency
+        if unit.kind is not AgencyKind.POLICE or same:
             raise StepInvalid(unit="unknown_choice")
     handing.check(work, form)
 
 
-def apply(
-    work: Work, transfer: Transfer, case: queries.CaseRow, step: Step, form: BaseModel
-) -> None:
+def apply(act: Act, case: queries.CaseRow) -> None:
     """Do what this step does to the referral's row and to who may read the case."""
+    work, transfer, step, form = act.work, act.transfer, act.step, act.form
     match step.code:
         case "report":
             transfer.reported_by_id = work.actor.officer_id
@@ -45,39 +52,45 @@ def apply(
         case "approve":
             transfer.approved_by_id, transfer.approved_at = work.actor.officer_id, work.now
         case "hand_over":
-            _hand_over(work, transfer, case, step)
+            letting.let_in(work, transfer, transfer.receiving_agency, Role.POLICE, step)
+            letting.arrived(work, transfer, step)
+            _copy(work, transfer, step)
+            _fix(work, transfer, case)
         case "forward":
-            _let_out(work, transfer, step)
-            _hand_over(work, transfer, case, step)
+            letting.move_on(work, transfer, step)
+            _fix(work, transfer, case)
         case "receive":
             transfer.received_at = work.now
-        case "pass_on" if isinstance(form, PassOn):
-            transfer.earlier_agency = transfer.receiving_agency
-            transfer.receiving_agency = form.unit
-        case "suggest_supervision" if transfer.procuratorate:
-            _let_in(work, case, transfer.procuratorate, Role.PROCURATORATE, step)
+        case code if code in EFFECTS:
+            EFFECTS[code](act)
     if isinstance(form, Report | FileCase):
         transfer.charge = form.charge
+    criminal_effects.apply(work, transfer, case, step, form)
     work.session.add(transfer)
     work.session.flush()
 
 
-def _hand_over(work: Work, transfer: Transfer, case: queries.CaseRow, step: Step) -> None:
-    _let_in(work, case, transfer.receiving_agency, Role.POLICE, step)
+def finish(act: Act) -> None:
+    """Do what comes last: some lose the case's keys, which sealing what they typed still needed."""
+    if act.step.code in AFTERWARDS:
+        AFTERWARDS[act.step.code](act)
+
+
+def _fix(work: Work, transfer: Transfer, case: queries.CaseRow) -> None:
+    """Fix the digest of what goes over; Conflict when a paper is no longer what was filed."""
+    if not queries.on_file(work.session, transfer).issuperset(rules.REQUIRED_SET):
+        raise Conflict
     transfer.handed_over_at = work.now
     transfer.manifest = _manifest(work, transfer, case)
     transfer.package_sha256 = rules.package_digest(transfer.manifest)
 
 
-def _let_in(work: Work, case: queries.CaseRow, agency: str, role: Role, step: Step) -> None:
-    cases.share(work, case.id or 0, agency, role=role, basis=str(step.law))
-
-
-def _let_out(work: Work, transfer: Transfer, step: Step) -> None:
-    """End the share of the police unit that passed the case on."""
-    earlier = transfer.earlier_agency or ""
-    if cases_rows.grant(work.session, transfer.case_id, earlier) is not None:
-        cases.end_share(work, transfer.case_id, earlier, reason=str(step.law))
+def _copy(work: Work, transfer: Transfer, step: Step) -> None:
+    """Let the procuratorate read along where local rules ask for a copy; not the reporter's words."""
+    line = line_of(work, transfer.referring_agency)
+    if transfer.procuratorate and profiles.holds(profiles.COPY_PROCURATORATE, line):
+        there, role = transfer.procuratorate, Role.PROCURATORATE
+        letting.let_in(work, transfer, there, role, step, with_tip_text=False)
 
 
 def _manifest(work: Work, transfer: Transfer, case: queries.CaseRow) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from portal.infra import typeset
 from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.ids import document_number
-from referrals.transfers import policy, queries
+from referrals.transfers import queries
 from referrals.transfers.models import Transfer, TransferPaper
 from referrals.transfers.rules import Step
 from referrals.transfers.service import handing, police_papers, referral_papers
@@ -43,7 +43,9 @@ def make(
     due: Mapping[str, str],
 ) -> None:
     """Set every document the step produces as PDF, number it and file it with the case."""
-    ours = agencies.agency(work.session, policy.agency_on(transfer, step.side))
+    ours = agencies.agency(
+        work.session, work.actor.agency
+    )  # who acts; the unit may just have changed
     typed = form.model_dump(exclude_none=True)
     for kind in step.produces:
         number = transfer.number if kind == "transfer_letter" else _number(work, ours, kind)

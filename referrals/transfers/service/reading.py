@@ -12,11 +12,12 @@ from portal.cases.events import CaseViewed
 from portal.cases.service import CaseKeys
 from portal.infra.work import Work
 from portal.kernel.text import Text
-from referrals.transfers import queries
+from referrals.transfers import policy, queries
 from referrals.transfers.forms import ASKS
 from referrals.transfers.models import StepRecord, Transfer
-from referrals.transfers.rules import REASONS
+from referrals.transfers.rules import REASONS, Step
 from referrals.transfers.service import seals
+from referrals.transfers.steps.criminal import CRIMINAL
 from referrals.transfers.steps.registry import STEPS
 
 
@@ -25,7 +26,7 @@ class Line:
     """One thing written at a step."""
 
     label: Text
-    text: str
+    text: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,19 @@ class Told:
     """One attempt at a step as the page tells it. `lines` is None when it is sealed to the reader."""
 
     record: StepRecord
-    label: Text
+    step: Step
     refused: tuple[Text, ...]
     lines: tuple[Line, ...] | None
+
+    @property
+    def label(self) -> Text:
+        """Return what was done."""
+        return self.step.label
+
+    @property
+    def of_the_course(self) -> bool:
+        """Whether it belongs to the criminal case or the way back, and happened."""
+        return self.record.step in CRIMINAL and not self.record.reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +60,24 @@ class Read:
 def opened(work: Work, transfer: Transfer) -> Read:
     """Return the history as far as the actor may know it; opening sealed words is recorded.
 
-    Refused attempts are told only to the agency that made them.
+    Refused attempts are told only to the agency that made them, what is inside the criminal case
+    only to police and procuratorate.
     """
     keys = _keys(work, transfer)
-    told, typed = [], {}
+    told: list[Told] = []
+    typed: dict[str, Mapping[str, str]] = {}
     for record in queries.history(work.session, transfer):
         if record.reasons and record.agency != work.actor.agency:
             continue
-        words = seals.typed_at(keys, record) if keys else None
+        step = STEPS[record.step]
+        opens = keys is not None and policy.may_read(work.actor, step, transfer)
+        words = seals.typed_at(keys, record) if keys is not None and opens else {}
+        asked = {k: v for k, v in words.items() if k in ASKS and ASKS[k].rows}
         if not record.reasons:
-            typed[record.step] = {name: str(value) for name, value in (words or {}).items()}
-        lines = words and tuple(
-            Line(ASKS[name].label, str(value)) for name, value in words.items() if name in ASKS
-        )
+            typed[record.step] = {k: ASKS[k].typed(v) for k, v in asked.items()}
+        lines = tuple(Line(ASKS[name].label, ASKS[name].told(v)) for name, v in asked.items())
         refused = tuple(REASONS[code] for code in record.reasons.split(",") if code in REASONS)
-        label = STEPS[record.step].label
-        told.append(Told(record, label, refused, None if keys is None else lines or ()))
+        told.append(Told(record, step, refused, lines if opens else None))
     if keys is not None:
         work.record(CaseViewed(case_id=transfer.case_id, with_tip_text=False))
     return Read(tuple(told), typed)

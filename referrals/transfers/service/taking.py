@@ -1,4 +1,4 @@
-"""Opening a referral and taking its steps."""
+"""Taking the steps of a referral."""
 
 from __future__ import annotations
 
@@ -6,52 +6,23 @@ from typing import Any
 
 from pydantic import BaseModel
 from sqlalchemy import CursorResult, update
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
-from portal.agencies import queries as agencies
-from portal.agencies.rules import AgencyKind
-from portal.cases import policy as cases_policy
 from portal.cases import queries as cases_rows
 from portal.cases import rules as cases_rules
 from portal.cases import service as cases
-from portal.cases.rules import Stage
 from portal.infra.work import Work
-from portal.kernel.clock import LEGAL_ZONE
-from portal.kernel.errors import Conflict, NotFound, Reason
-from portal.kernel.ids import document_number
+from portal.kernel.errors import Conflict, Reason
 from portal.kernel.policy import require
-from referrals.clocks import service as clocks
-from referrals.clocks.book import readings
 from referrals.transfers import policy, queries, rules
-from referrals.transfers.events import StepTaken, StepWasRefused
-from referrals.transfers.forms import OpenGroup
-from referrals.transfers.models import StepRecord, Transfer, TransferMember
-from referrals.transfers.rules import ENDED, WHOSE_TURN, State, Step, StepInvalid, StepRefused
-from referrals.transfers.service import effects, papers, seals, telling
-from referrals.transfers.service.facts import chosen, facts_of, facts_of_group
-from referrals.transfers.steps.open_group import STEP as OPEN_GROUP
+from referrals.transfers.events import InnerStepTaken, StepTaken, StepWasRefused
+from referrals.transfers.models import StepRecord, Transfer
+from referrals.transfers.rules import ENDED, WHOSE_TURN, State, Step, StepRefused
+from referrals.transfers.service import criminal_effects, effects, papers, seals, telling, turning
+from referrals.transfers.service.admin_effects import Act
+from referrals.transfers.service.facts import against as what_is_against
+from referrals.transfers.service.facts import facts_of
 from referrals.transfers.steps.registry import STEPS
-
-
-def open_transfer(work: Work, case_id: int, form: OpenGroup) -> Transfer:
-    """Begin the referral of a case one's agency owns by naming its special group (F2).
-
-    Raises StepRefused when the group is not what the law asks for, Conflict when a referral of
-    the case is running already.
-    """
-    case = cases_rows.get(work.session, work.actor, case_id)
-    grant = cases_rows.grant(work.session, case_id, work.actor.agency)
-    require(policy.can_open(work.actor) and cases_policy.can_work(work.actor, grant))
-    officers = chosen(work, form.officers)
-    against = rules.reasons_against(OPEN_GROUP, facts_of_group(work, officers))
-    if against:
-        raise StepRefused(*against)
-    made = _add(work, case)
-    for officer in officers:
-        _add_member(work, made, officer)
-    work.session.flush()
-    return take(work, made.id or 0, OPEN_GROUP, form)
 
 
 def take(work: Work, transfer_id: int, step: Step, form: BaseModel) -> Transfer:
@@ -66,22 +37,30 @@ def take(work: Work, transfer_id: int, step: Step, form: BaseModel) -> Transfer:
     require(policy.can_take(work.actor, step, transfer))
     source = transfer.state
     target = step.apply(source)
-    against = rules.reasons_against(step, facts_of(work, transfer))
+    facts = facts_of(work, transfer)
+    against = rules.reasons_against(step, facts)
+    if not against:
+        effects.check(work, transfer, form)
+        against = what_is_against(work, transfer, facts, form)
     if against:
         _refuse(work, transfer, step, against)
         raise StepRefused(*against)
-    effects.check(work, transfer, form)
     _claim(work, transfer, source=source, target=target)
     case = cases_rows.by_id(work.session, transfer.case_id)
-    effects.apply(work, transfer, case, step, form)
-    _keep(work, transfer, step, source, **seals.seal(work, transfer, case, form))
-    due = _turn_clocks(work, transfer, step, source)
+    act = Act(work, transfer, step, source, form)
+    effects.apply(act, case)
+    sealed = seals.seal(work, transfer, case, form)
+    _keep(work, transfer, step, source, happened_on=criminal_effects.day_of(form), **sealed)
+    due = turning.turn_clocks(work, transfer, step, source, form)
     papers.make(work, transfer, case, step, form, due=due)
     _move_case(work, transfer, case, step)
-    event = StepTaken(state=target, law=str(step.law), **_told(work, transfer, step))
+    effects.finish(act)
+    kind = InnerStepTaken if step.inner else StepTaken
+    event = kind(state=target, law=str(step.law), **_told(work, transfer, step))
     work.record(event)
     if target is not source:
         telling.tell(work, transfer, event)
+    telling.tell_of(work, transfer, event, step.tells)
     return transfer
 
 
@@ -90,58 +69,15 @@ def rederived(work: Work, transfer: Transfer) -> State:
     return rules.derive(STEPS[record.step] for record in queries.taken(work.session, transfer))
 
 
-def _add(work: Work, case: queries.CaseRow) -> Transfer:
-    agency = agencies.agency(work.session, case.agency)
-    police = _of_kind(work, agency, AgencyKind.POLICE)
-    if police is None:
-        raise StepInvalid(form="unknown_choice")
-    if case.stage is Stage.CLOSED or queries.live(work.session, case.id or 0) is not None:
-        raise Conflict
-    year = work.now.astimezone(LEGAL_ZONE).year
-    serial = cases.next_number(work, f"document/{agency.mark}移/{year}")
-    made = Transfer(
-        case_id=case.id or 0,
-        number=document_number(f"{agency.mark}移", year, serial),
-        title=case.title,
-        referring_agency=agency.code,
-        receiving_agency=police,
-        procuratorate=_of_kind(work, agency, AgencyKind.PROCURATORATE),
-        stage_before=case.stage,
-        opened_at=work.now,
-        updated_at=work.now,
-    )
-    try:
-        with work.session.begin_nested():
-            work.session.add(made)
-    except IntegrityError:  # Somebody else opened one in the same moment.
-        raise Conflict from None
-    return made
-
-
-def _of_kind(work: Work, agency: queries.Bureau, kind: AgencyKind) -> str | None:
-    """Return the agency of a kind at the same level as the referring one, or above it."""
-    try:
-        return agencies.of_kind(work.session, region=agency.region, kind=kind).code
-    except NotFound:
-        return None
-
-
-def _add_member(work: Work, transfer: Transfer, officer: queries.OfficerRow) -> None:
-    work.session.add(
-        TransferMember(
-            transfer_id=transfer.id or 0,
-            officer_id=officer.id or 0,
-            name=officer.name,
-            certificate_no=officer.certificate_no,
-        )
-    )
-
-
 def _claim(work: Work, transfer: Transfer, *, source: State, target: State) -> None:
     """Move the referral if it still stands at `source`; the database settles who was first."""
     claim = (
         update(Transfer)
-        .where(col(Transfer.id) == transfer.id, col(Transfer.state) == source)
+        .where(
+            col(Transfer.id) == transfer.id,
+            col(Transfer.state) == source,
+            col(Transfer.updated_at) == transfer.updated_at,  # for steps that stay where they are
+        )
         .values(state=target, live=None if target in ENDED else True, updated_at=work.now)
         .execution_options(synchronize_session=False)
     )
@@ -192,44 +128,6 @@ def _told(work: Work, transfer: Transfer, step: Step) -> dict[str, Any]:
         "label": step.label.zh,
         "label_en": step.label.en,
     }
-
-
-def _turn_clocks(work: Work, transfer: Transfer, step: Step, source: State) -> dict[str, str]:
-    """Stop and start what the step says; return the last legal day of each clock started."""
-    subject, subject_id = "transfer", transfer.id or 0
-    for code in step.stops:
-        if code in rules.DUTIES.get(source, ()):
-            clocks.stop(work, code, subject, subject_id)
-    due = {}
-    for each in step.starts:
-        if each.sources is not None and source not in each.sources:
-            continue
-        # Who acts is named first: passing the case on has already changed the receiving agency.
-        ours = each.owner is step.side
-        owner = work.actor.agency if ours else policy.agency_on(transfer, each.owner)
-        clock = clocks.start(
-            work,
-            each.code,
-            subject=subject,
-            subject_id=subject_id,
-            agency=owner,
-            started_at=work.now,
-            case_id=transfer.case_id,
-            unit=_reading(work, each.code, owner),
-        )
-        last = clock.due_on or clock.effective_due_at.astimezone(LEGAL_ZONE).date()
-        due[each.code] = papers.day(last)
-    return due
-
-
-def _reading(work: Work, code: str, agency: str) -> str | None:
-    """Return in what days the region of an agency counts a term the law leaves undefined."""
-    region = agencies.agency(work.session, agency).region
-    above = {each.code: each.parent for each in agencies.regions(work.session)}
-    line = [region]
-    while (parent := above.get(line[-1])) is not None:
-        line.append(parent)
-    return readings.reading(code, line)
 
 
 def _move_case(work: Work, transfer: Transfer, case: queries.CaseRow, step: Step) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from portal.infra.work import Work
 from portal.kernel.actor import Office
 from portal.notices import service as notices
@@ -10,7 +12,11 @@ from referrals.transfers.events import StepTaken
 from referrals.transfers.models import Transfer
 from referrals.transfers.rules import ENDED, WHOSE_TURN, Side
 
-_ANSWERABLE = frozenset({Office.INVESTIGATOR, Office.HEAD})
+_ANSWERABLE: Mapping[Side, frozenset[Office]] = {
+    Side.REFERRING: frozenset({Office.INVESTIGATOR, Office.HEAD}),
+    Side.RECEIVING: frozenset({Office.POLICE_REVIEWER, Office.HEAD}),
+    Side.PROCURATORATE: frozenset({Office.PROSECUTOR, Office.HEAD}),
+}
 
 
 def tell(work: Work, transfer: Transfer, event: StepTaken) -> None:
@@ -22,7 +28,15 @@ def tell(work: Work, transfer: Transfer, event: StepTaken) -> None:
         told[agency] = policy.next_offices(transfer.state) - own
     ours = policy.agency_on(transfer, Side.REFERRING)
     if ours != work.actor.agency:
-        told[ours] = told.get(ours, frozenset()) | _ANSWERABLE
+        told[ours] = told.get(ours, frozenset()) | _ANSWERABLE[Side.REFERRING]
     for agency, offices in told.items():
         if offices:
             notices.about(work, event, agency=agency, offices=offices)
+
+
+def tell_of(work: Work, transfer: Transfer, event: StepTaken, sides: frozenset[Side]) -> None:
+    """Write a notice of a step that moved nothing, for those it concerns."""
+    for side in sorted(sides):
+        agency = policy.agency_on(transfer, side)
+        if agency and agency != work.actor.agency:
+            notices.about(work, event, agency=agency, offices=_ANSWERABLE[side])

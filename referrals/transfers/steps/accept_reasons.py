@@ -4,6 +4,7 @@ from portal.kernel.actor import Office
 from portal.kernel.text import Text
 from referrals.transfers.forms import Reasoned
 from referrals.transfers.rules import Side, State, Step
+from referrals.transfers.steps.guards import police_declined
 from referrals.transfers.steps.law import jcg
 
 STEP = Step(
@@ -15,9 +16,10 @@ STEP = Step(
     law=jcg("第五百六十一条"),
     side=Side.PROCURATORATE,
     offices=frozenset({Office.PROSECUTOR, Office.HEAD}),
-    sources=frozenset({State.SUPERVISED}),
+    sources=frozenset({State.SUPERVISED, State.EXPLAINED}),
     target=State.RETURNED,
     form=Reasoned,
-    stops=("F17",),
+    guards=(police_declined,),
+    stops=("P4",),
     returns_stage=True,
 )

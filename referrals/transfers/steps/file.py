@@ -1,4 +1,4 @@
-"""F11, F12: the police file a criminal case."""
+"""F11, F12, P5: the police file a criminal case."""
 
 from portal.cases.rules import Stage
 from portal.kernel.actor import Office
@@ -6,6 +6,9 @@ from portal.kernel.text import Text
 from referrals.transfers.forms import FileCase
 from referrals.transfers.rules import Side, Starts, State, Step
 from referrals.transfers.steps.law import o310
+
+ORDERED = frozenset({State.FILING_ORDERED, State.CORRECTION_NOTICED})
+"""Where filing follows an order: the procuratorate watches the investigation (P7)."""
 
 STEP = Step(
     code="file",
@@ -18,12 +21,20 @@ STEP = Step(
     side=Side.RECEIVING,
     offices=frozenset({Office.POLICE_REVIEWER, Office.HEAD}),
     sources=frozenset(
-        {State.RECEIVED, State.SUPPLEMENTING, State.SUPERVISED, State.FILING_ORDERED}
+        {
+            State.RECEIVED,
+            State.SUPPLEMENTING,
+            State.SUPERVISED,
+            State.EXPLANATION_ASKED,
+            State.SILENCE_ASKED,
+            State.EXPLAINED,
+            *ORDERED,
+        }
     ),
     target=State.FILED,
     form=FileCase,
     produces=("filing_notice",),
-    stops=("F11", "F8", "F17", "P5"),
-    starts=(Starts("F14", Side.REFERRING),),
+    stops=("F11", "F8", "P3", "F17", "P4", "P5"),
+    starts=(Starts("F14", Side.REFERRING), Starts("P7", Side.PROCURATORATE, ORDERED)),
     stage=Stage.CRIMINAL,
 )

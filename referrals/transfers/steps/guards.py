@@ -1,13 +1,20 @@
 """What the law asks beyond state, side and office."""
 
 from portal.kernel.errors import Reason
-from referrals.transfers.rules import Facts, State
-from referrals.transfers.steps.law import jcg, o310
+from referrals.transfers.rules import DUTIES, Facts, State
+from referrals.transfers.steps.law import jcg, mps, o310
 
 GROUP = o310("第五条第一款")
 DECISION = o310("第五条第二款")
 REMEDY = o310("第九条")
 SILENCE = jcg("第五百六十二条")
+RECEIPT = o310("第七条")
+OPENING = jcg("第五百五十七条")
+EXPLAINING = jcg("第五百六十条")
+LADDER = jcg("第五百六十四条")
+MOVING = mps("第一百八十四条")
+ANSWERS = frozenset({"P3", "F17", "P5"})
+"""Terms of the police towards the procuratorate."""
 LEAST_OFFICERS = 2
 
 
@@ -58,7 +65,9 @@ def in_time_to_supervise(facts: Facts) -> tuple[Reason, ...]:
 
 
 def silent_past_term(facts: Facts) -> tuple[Reason, ...]:
-    """Ask, while the police review the case, that their term has passed without a decision (F17)."""
+    """Ask that the police refused to sign (F7), or let their term of review pass (F17)."""
+    if facts.state is State.HANDED_OVER and "record_refusal" not in facts.here:
+        return (Reason("no_refusal_recorded", RECEIPT),)
     reviewing = facts.state in {State.RECEIVED, State.SUPPLEMENTING}
     return (Reason("police_in_time", SILENCE),) if reviewing and "F11" not in facts.missed else ()
 
@@ -66,3 +75,46 @@ def silent_past_term(facts: Facts) -> tuple[Reason, ...]:
 def has_procuratorate(facts: Facts) -> tuple[Reason, ...]:
     """Ask for somebody to supervise."""
     return () if facts.procuratorate else (Reason("no_procuratorate", REMEDY),)
+
+
+def same_level(facts: Facts) -> tuple[Reason, ...]:
+    """Ask for a police unit of the agency's own level (F5)."""
+    return () if facts.same_level else (Reason("other_level", DECISION),)
+
+
+def file_open(facts: Facts) -> tuple[Reason, ...]:
+    """Ask that whoever acts has been let into the case."""
+    return () if facts.inside else (Reason("file_not_open", OPENING),)
+
+
+def police_declined(facts: Facts) -> tuple[Reason, ...]:
+    """Ask that there are reasons for not filing: those of the notice, or those explained since."""
+    told = facts.state is State.EXPLAINED or "non_filing_notice" in facts.documents
+    return () if told else (Reason("police_not_declined", EXPLAINING),)
+
+
+def police_silent(facts: Facts) -> tuple[Reason, ...]:
+    """Ask that the police made no decision (F17)."""
+    declined = "non_filing_notice" in facts.documents
+    return (Reason("police_declined", EXPLAINING),) if declined else ()
+
+
+def answer_overdue(facts: Facts) -> tuple[Reason, ...]:
+    """Ask, while the police owe the procuratorate an answer or a filing, that they are late (P6)."""
+    owed = DUTIES.get(facts.state, frozenset()) & ANSWERS
+    return (Reason("answer_in_time", LADDER),) if owed - facts.missed else ()
+
+
+def reminder_due(facts: Facts) -> tuple[Reason, ...]:
+    """Ask that filing was ordered, and three months have passed since it was done (P7)."""
+    return () if "P7" in facts.missed else (Reason("reminder_too_early", LADDER),)
+
+
+def not_moving(facts: Facts) -> tuple[Reason, ...]:
+    """Ask that no other police unit is named already."""
+    return (Reason("moving_already", MOVING),) if facts.moving else ()
+
+
+def moving(facts: Facts) -> tuple[Reason, ...]:
+    """Ask for the unit the case goes to."""
+    return () if facts.moving else (Reason("not_moving", MOVING),)

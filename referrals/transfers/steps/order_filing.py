@@ -4,6 +4,7 @@ from portal.kernel.actor import Office
 from portal.kernel.text import Text
 from referrals.transfers.forms import Reasoned
 from referrals.transfers.rules import Side, Starts, State, Step
+from referrals.transfers.steps.guards import answer_overdue
 from referrals.transfers.steps.law import jcg
 
 STEP = Step(
@@ -15,9 +16,17 @@ STEP = Step(
     law=jcg("第五百六十三条"),
     side=Side.PROCURATORATE,
     offices=frozenset({Office.PROSECUTOR, Office.HEAD}),
-    sources=frozenset({State.SUPERVISED}),
+    sources=frozenset(
+        {
+            State.EXPLAINED,
+            State.EXPLANATION_ASKED,
+            State.SILENCE_ASKED,
+            State.CORRECTION_NOTICED,
+        }
+    ),
     target=State.FILING_ORDERED,
     form=Reasoned,
-    stops=("F17",),
+    guards=(answer_overdue,),
+    stops=("P3", "F17", "P4"),
     starts=(Starts("P5", Side.RECEIVING),),
 )

@@ -8,10 +8,10 @@ from referrals.transfers.steps.law import o310
 
 STEP = Step(
     code="pass_on",
-    label=Text("转送其他公安机关", "Pass on to another police unit"),
+    label=Text("认定由其他公安机关管辖", "Find that another police unit has jurisdiction"),
     consequence=Text(
-        "二十四小时内转送并书面告知移送机关；移送机关随即向新的承办单位开放案卷。",
-        "Due within 24 hours. The agency is told, and opens the file to the other unit.",
+        "二十四小时内转送有管辖权的公安机关，并书面告知移送机关。",
+        "The case goes to that unit within 24 hours; the agency is told in writing.",
     ),
     law=o310("第七条"),
     side=Side.RECEIVING,

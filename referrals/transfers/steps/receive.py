@@ -10,8 +10,8 @@ STEP = Step(
     code="receive",
     label=Text("签收移送书回执", "Sign the receipt"),
     consequence=Text(
-        "生成移送书回执；三日内作出是否立案的决定。",
-        "Makes the receipt; the decision on filing is due in three days.",
+        "生成移送书回执；二十四小时内告知需要补正的材料，三日内作出是否立案的决定。",
+        "Makes the receipt; missing papers are told in 24 hours, the decision is due in three days.",
     ),
     law=o310("第七条"),
     side=Side.RECEIVING,
@@ -20,5 +20,5 @@ STEP = Step(
     target=State.RECEIVED,
     form=Receive,
     produces=("transfer_receipt",),
-    starts=(Starts("F11", Side.RECEIVING),),
+    starts=(Starts("F11", Side.RECEIVING), Starts("F8N", Side.RECEIVING)),
 )

@@ -3,16 +3,13 @@
 from portal.kernel.actor import Office
 from portal.kernel.text import Text
 from referrals.transfers.forms import Reasoned
-from referrals.transfers.rules import Side, Starts, State, Step
+from referrals.transfers.rules import Side, State, Step
 from referrals.transfers.steps.guards import (
     has_procuratorate,
     in_time_to_supervise,
     silent_past_term,
 )
 from referrals.transfers.steps.law import o310
-
-SILENT = frozenset({State.HANDED_OVER, State.RECEIVED, State.SUPPLEMENTING})
-"""Where the police have not signed for the case, or not decided on it."""
 
 STEP = Step(
     code="suggest_supervision",
@@ -24,10 +21,17 @@ STEP = Step(
     law=o310("第九条"),
     side=Side.REFERRING,
     offices=frozenset({Office.INVESTIGATOR, Office.HEAD}),
-    sources=frozenset({*SILENT, State.NOT_FILED, State.UPHELD}),
+    sources=frozenset(
+        {
+            State.HANDED_OVER,
+            State.RECEIVED,
+            State.SUPPLEMENTING,
+            State.NOT_FILED,
+            State.UPHELD,
+        }
+    ),
     target=State.SUPERVISED,
     form=Reasoned,
     guards=(has_procuratorate, silent_past_term, in_time_to_supervise),
     stops=("F8", "F11", "F15", "F18"),
-    starts=(Starts("F17", Side.RECEIVING, SILENT),),
 )

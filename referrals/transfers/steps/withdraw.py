@@ -1,4 +1,4 @@
-"""The head stops a referral that has not left the agency."""
+"""The head stops a referral the police have not signed for."""
 
 from portal.kernel.actor import Office
 from portal.kernel.errors import Reason
@@ -19,9 +19,12 @@ STEP = Step(
     side=Side.REFERRING,
     offices=frozenset({Office.HEAD}),
     barred={Office.DEPUTY_HEAD: Reason("head_in_person", DECISION)},
-    sources=frozenset({State.GROUPED, State.REPORTED, State.DECLINED, State.APPROVED}),
+    sources=frozenset(
+        {State.GROUPED, State.REPORTED, State.DECLINED, State.APPROVED, State.HANDED_OVER}
+    ),
     target=State.WITHDRAWN,
     form=Reasoned,
     stops=("F4", "F5"),
+    returns_stage=True,
     aside=True,
 )

@@ -14,9 +14,11 @@ from portal.cases.rules import Source
 from portal.identity.models import Officer
 from portal.infra.forms import Confirm
 from portal.infra.work import Works
-from portal.kernel.clock import SetClock
+from portal.kernel.clock import LEGAL_ZONE, SetClock
 from referrals.transfers import forms, queries, service
 from referrals.transfers.models import Transfer
+from referrals.transfers.rules import Side
+from referrals.transfers.steps import criminal as steps
 from referrals.transfers.steps.registry import STEPS
 from tests.support.people import People
 
@@ -48,17 +50,43 @@ USUAL: dict[str, BaseModel] = {
     "decline_filing": forms.DeclineFiling(reason="证据不足。", returned="案卷三册"),
     "hand_over_items": forms.HandOverItems(handed="账册 | A-1 | 3 本"),
     "request_reconsideration": forms.RequestReconsideration(grounds="证据充分。"),
+    "open_supervision": forms.OpenSupervision(opened_by="工作中发现", reason="长期未决定。"),
+    "explain": forms.Explain(reason="证据不足。", evidence="询问笔录二份"),
 }
-WHO = {
-    "approve": "zhao",
-    "decline_approval": "zhao",
-    "withdraw": "zhao",
-    **dict.fromkeys(("receive", "note_missing", "pass_on", "not_police_matter"), "wu"),
-    **dict.fromkeys(("file", "decline_filing"), "wu"),
-    **dict.fromkeys(("reconsideration_upheld", "reconsideration_files"), "wu"),
-    "accept_reasons": "zhou",
-    "order_filing": "zhou",
+_USUALLY = {Side.REFERRING: "lin", Side.RECEIVING: "wu", Side.PROCURATORATE: "zhou"}
+WHO = {code: _USUALLY[step.side] for code, step in STEPS.items()}
+WHO |= dict.fromkeys(("approve", "decline_approval", "withdraw"), "zhao")
+CRIMINAL: dict[str, dict[str, object]] = {
+    **{code: {"reason": "依法办理。", "advice": "建议给予行政处罚。"} for code in steps.CRIMINAL},
+    "report_progress": {"progress": "正在调取银行流水。"},
+    "record_detention": {"special": "usual"},
+    "request_arrest": {"custody": "detained"},
+    "decide_arrest": {"arrest": "approved"},
+    "pass_for_prosecution": {"charge": "诈骗罪", "review": "usual"},
+    "indict": {"charge": "诈骗罪", "trial": "usual"},
+    "not_prosecute": {"ground": "discretionary", "reason": "犯罪情节轻微，已全部退赔。"},
+    "issue_opinion": {"advice": "建议依法给予罚款。", "measures": "取保候审，已解除。"},
+    "reply_to_opinion": {"handled": "penalised", "reply": "已作出罚款决定。"},
+    "report_no_reply": {"told": "上一级检察院", "reason": "督促后仍未回复。"},
+    "record_judgment": {
+        "court": "花桥市人民法院",
+        "verdict": "convicted",
+        "sentence": "判处有期徒刑三年，并处罚金。",
+        "paper": "judgment",
+        "court_fine": "50000",
+        "restitution": "100000",
+        "obligor": "花桥仁济医院",
+    },
+    "record_second_judgment": {
+        "court": "演示市中级人民法院",
+        "verdict": "convicted",
+        "sentence": "驳回上诉，维持原判。",
+    },
+    "record_appeal": {"appellant": "defendant"},
+    "enter_force": {"restitution": "100000", "obligor": "花桥仁济医院", "number": "判1号"},
+    "send_back_for_penalty": {"number": "判2号"},
 }
+"""What is typed at the steps of the criminal half, but for the day."""
 TO_HAND_OVER = ("report", "list_items", "approve", "write_letter", "hand_over")
 
 
@@ -82,8 +110,9 @@ class Scene:
         with self.people.work("lin", writes=False) as work:
             return work.session.exec(select(Officer.id).where(Officer.login == login)).one() or 0
 
-    def open(self, *logins: str, by: str = "lin") -> int:
-        chosen = forms.OpenGroup(officers=tuple(self.officer(each) for each in logins))
+    def open(self, *logins: str, by: str = "lin", new_facts: str | None = None) -> int:
+        officers = tuple(self.officer(each) for each in logins)
+        chosen = forms.OpenGroup(officers=officers, new_facts=new_facts)
         with self.people.work(by) as work:
             self.transfer_id = service.open_transfer(work, self.case_id, chosen).id or 0
         return self.transfer_id
@@ -91,13 +120,26 @@ class Scene:
     def take(self, code: str, form: BaseModel | None = None, *, by: str = "") -> None:
         """Take a step as the officer who usually does, a minute after the last one."""
         self.clock.instant += timedelta(minutes=1)
+        if form is None and code in CRIMINAL:
+            form = self.typed(code)
         typed = form or USUAL.get(code) or (Confirm() if STEPS[code].form is Confirm else REASON)
-        with self.people.work(by or WHO.get(code, "lin")) as work:
+        with self.people.work(by or WHO[code]) as work:
             service.take(work, self.transfer_id, STEPS[code], typed)
 
     def walk(self, *codes: str) -> None:
         for code in codes:
             self.take(code)
+
+    def today(self) -> str:
+        return self.clock.instant.astimezone(LEGAL_ZONE).date().isoformat()
+
+    def did(self, code: str, **more: object) -> None:
+        """Take a step of the criminal half, today unless `more` says otherwise."""
+        self.take(code, self.typed(code, **more))
+
+    def typed(self, code: str, **more: object) -> BaseModel:
+        usual = {"on": self.today(), "served_on": self.today(), **CRIMINAL[code]}
+        return STEPS[code].form.model_validate({**usual, **more})
 
     def now(self, login: str = "lin") -> Transfer:
         with self.people.work(login, writes=False) as work:

@@ -48,9 +48,9 @@ def test_the_whole_way_over_http(scene: Scene, staff_client: Clients) -> None:
         done = post(client, f"{here}/steps/{code}", **form)
         assert (done.status_code, done.headers["location"]) == (303, here), (code, done.text)
     end = lin.get(here)
-    assert "移送办结" in end.text and "移送已经结束" in end.text
+    assert "公安机关侦查中" in end.text and "移送已经结束" not in end.text
     assert "虚记住院一百二十人次" in end.text
-    assert "移送办结" in lin.get(f"/cases/{scene.case_id}").text
+    assert "公安机关侦查中" in lin.get(f"/cases/{scene.case_id}").text
 
 
 def test_the_heads_decision_is_waiting_on_the_home_page(

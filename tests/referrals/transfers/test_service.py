@@ -30,7 +30,7 @@ from referrals.clocks import queries as clocks
 from referrals.clocks.book import readings
 from referrals.transfers import forms, queries, rules, service
 from referrals.transfers.models import StepRecord, Transfer
-from referrals.transfers.rules import DUTIES, State, StepInvalid, StepRefused
+from referrals.transfers.rules import DUTIES, LASTING, State, StepInvalid, StepRefused
 from referrals.transfers.steps.registry import STEPS
 from tests.referrals.transfers.conftest import REASON, REPORT, TO_HAND_OVER, Scene
 from tests.support.documents import words
@@ -45,8 +45,20 @@ def check(scene: Scene, state: State) -> None:
         running = [
             each.code for each in clocks.open_for(work.session, "transfer", transfer.id or 0)
         ]
-        silent = {"F17"} if state is State.SUPERVISED and "F17" not in running else set()
-        assert sorted(running) == sorted(DUTIES.get(state, frozenset()) - silent)
+        lasting = {code for code, states in LASTING.items() if state in states}
+        assert len(running) == len(set(running))
+        assert DUTIES.get(state, frozenset()) == set(running) - lasting
+
+
+def running(scene: Scene) -> dict[str, str]:
+    """The clocks that run, and whose they are."""
+    with scene.people.work("lin", writes=False) as work:
+        found = clocks.open_for(work.session, "transfer", scene.transfer_id)
+        return {each.code: each.agency for each in found}
+
+
+def codes(refused: pytest.ExceptionInfo[StepRefused]) -> list[str]:
+    return [reason.code for reason in refused.value.reasons]
 
 
 def file_case(scene: Scene) -> None:
@@ -74,13 +86,13 @@ def test_the_whole_way_to_a_criminal_case(opened: Scene) -> None:
         ("note_missing", State.SUPPLEMENTING),
         ("complete_missing", State.RECEIVED),
         ("file", State.FILED),
-        ("hand_over_items", State.COMPLETED),
+        ("hand_over_items", State.INVESTIGATING),
     ]:
         opened.take(code)
         check(opened, state)
     with opened.people.work("wu", writes=False) as work:
         case = cases.get(work.session, work.actor, opened.case_id)
-        assert (case.stage, case.ball_with) == (Stage.CRIMINAL, "hq-ybj")
+        assert (case.stage, case.ball_with) == (Stage.CRIMINAL, "hq-gaj")
         grant = cases.grant(work.session, opened.case_id, "hq-gaj")
         assert grant is not None and grant.role is Role.POLICE and "310" in grant.basis
 
@@ -281,10 +293,22 @@ def test_upheld_then_the_procuratorate_orders_filing(sent: Scene) -> None:
     check(sent, State.UPHELD)
     sent.take("suggest_supervision")
     check(sent, State.SUPERVISED)
+    sent.take("ask_explanation")
+    check(sent, State.EXPLANATION_ASKED)
+    sent.take("explain")
+    check(sent, State.EXPLAINED)
     sent.take("order_filing")
     check(sent, State.FILING_ORDERED)
     sent.take("file")
     check(sent, State.FILED)
+    assert running(sent) == {"F14": "hq-ybj", "P7": "hq-jcy"}
+    sent.take("hand_over_items")
+    with pytest.raises(StepRefused) as refused:
+        sent.take("send_reminder")
+    assert codes(refused) == ["reminder_too_early"]
+    sent.clock.instant += timedelta(days=100)
+    sent.take("send_reminder")
+    assert running(sent) == {}
 
 
 @pytest.mark.parametrize(
@@ -344,6 +368,9 @@ def test_passed_on_to_another_police_unit(sent: Scene) -> None:
     sent.take("forward")
     check(sent, State.HANDED_OVER)
     assert sent.now().package_sha256 != digest
+    with sent.people.work("lin", writes=False) as work:
+        chain = [each.agency for each in queries.units(work.session, sent.now())]
+        assert chain == ["hq-gaj", unit]
     with sent.people.work("wu", writes=False) as work:
         queries.get(work.session, work.actor, sent.transfer_id)  # Still sees where it went.
         with pytest.raises(NotFound):  # But no longer the case.
@@ -368,8 +395,11 @@ def test_those_who_have_to_act_are_told(opened: Scene) -> None:
 
 
 def test_a_criminal_case_stays_criminal_when_more_is_referred(sent: Scene) -> None:
-    sent.walk("receive", "file", "hand_over_items")
-    sent.open("lin", "he")
+    sent.walk("receive", "decline_filing", "take_back")
+    with sent.people.work("lin") as work:
+        case = cases.by_id(work.session, sent.case_id)
+        cases_service.set_stage(work, case, Stage.CRIMINAL)
+    sent.open("lin", "he", new_facts="又查出虚记住院五十人次。")
     sent.walk(*TO_HAND_OVER)
     with sent.people.work("wu", writes=False) as work:
         assert cases.get(work.session, work.actor, sent.case_id).stage is Stage.CRIMINAL
@@ -396,13 +426,16 @@ def test_silent_police_are_asked_to_explain_and_may_still_file(sent: Scene) -> N
     sent.take("receive")
     with pytest.raises(StepRefused) as refused:
         sent.take("suggest_supervision")
-    assert [each.code for each in refused.value.reasons] == ["police_in_time"]
+    assert codes(refused) == ["police_in_time"]
     sent.clock.instant += timedelta(days=20)
     sent.take("suggest_supervision")
     check(sent, State.SUPERVISED)
-    with sent.people.work("lin", writes=False) as work:
-        found = clocks.running(work.session, "F17", "transfer", sent.transfer_id)
-        assert found is not None and found.agency == "hq-gaj"
+    with pytest.raises(StepRefused) as refused:
+        sent.take("ask_explanation")
+    assert codes(refused) == ["police_not_declined"]
+    sent.take("ask_silence")
+    check(sent, State.SILENCE_ASKED)
+    assert running(sent) == {"F17": "hq-gaj"}
     sent.take("file")
     check(sent, State.FILED)
 
@@ -460,7 +493,7 @@ def test_the_procuratorate_sees_the_course_but_nothing_sealed(opened: Scene) -> 
         assert all(told.lines is None for told in read.history)
         assert read.typed == {"open_group": {}, "report": {}}
     with opened.people.work("zhao") as work:
-        texts = [line.text for line in service.opened(work, transfer).history[1].lines or ()]
+        texts = [line.text.zh for line in service.opened(work, transfer).history[1].lines or ()]
         assert "虚记住院一百二十人次。" in texts
 
 
@@ -472,7 +505,7 @@ def test_a_stranger_cannot_take_a_step(opened: Scene) -> None:
 
 def test_a_refused_attempt_does_not_empty_the_next_form(sent: Scene) -> None:
     sent.walk("receive", "decline_filing", "take_back")
-    sent.open("lin", "he")
+    sent.open("lin", "he", new_facts="新查获账册。")
     sent.walk("report", "decline_approval")
     with sent.people.work("zhao") as work:
         transfer = queries.get(work.session, work.actor, sent.transfer_id)

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Literal, TypeAlias
 
-from sqlmodel import Session, and_, col, false, func, or_, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, false, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.agencies.models import Agency
-from portal.audit.models import AuditLeaf
 from portal.cases.models import CaseDocument, CaseFile
 from portal.cases.queries import recused_from
 from portal.cases.rules import CASEWORK
-from portal.evidence import queries as evidence
-from portal.evidence.rules import ContainerKind
 from portal.identity.models import Officer
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
@@ -22,11 +20,12 @@ from referrals.clocks.models import Clock, ClockState
 from referrals.transfers.models import (
     StepRecord,
     Transfer,
+    TransferDeparture,
     TransferMember,
-    TransferPackage,
     TransferPaper,
+    TransferUnit,
 )
-from referrals.transfers.rules import ENDED, WHOSE_TURN, Side, State
+from referrals.transfers.rules import ENDED, UNDER_WAY, WHOSE_TURN, Side, State
 
 Part = Literal["out", "in", "region"]
 COLUMNS = {
@@ -53,9 +52,16 @@ def visible_to(actor: Actor) -> SelectOfScalar[Transfer]:
             Transfer.referring_agency == here,
             Transfer.procuratorate == here,
             Transfer.earlier_agency == here,
+            passed_by(here),
             and_(Transfer.receiving_agency == here, col(Transfer.handed_over_at).is_not(None)),
         ),
     )
+
+
+def passed_by(agency: str) -> ColumnElement[bool]:
+    """Return the condition that a referral was once with a police unit."""
+    rows = select(TransferUnit.transfer_id).where(TransferUnit.agency == agency)
+    return col(Transfer.id).in_(rows)
 
 
 def get(session: Session, actor: Actor, transfer_id: int) -> Transfer:
@@ -99,7 +105,7 @@ def listed(
     if part == "out":
         rows = rows.where(Transfer.referring_agency == here)
     elif part == "in":
-        rows = rows.where(or_(received, Transfer.earlier_agency == here))
+        rows = rows.where(or_(received, Transfer.earlier_agency == here, passed_by(here)))
     else:
         rows = rows.where(Transfer.procuratorate == here)
     if before is not None:
@@ -112,7 +118,9 @@ def our_turn(session: Session, actor: Actor, limit: int = 50) -> Sequence[Transf
     turns = [
         and_(
             column == actor.agency,
-            col(Transfer.state).in_([s for s in State if WHOSE_TURN[s] is side and s not in ENDED]),
+            col(Transfer.state).in_(
+                [s for s in State if WHOSE_TURN[s] is side and s not in ENDED | UNDER_WAY]
+            ),
         )
         for side, column in COLUMNS.items()
     ]
@@ -150,8 +158,11 @@ def by_id(session: Session, transfer_id: int) -> Transfer:
 
 
 def members(session: Session, transfer: Transfer) -> Sequence[TransferMember]:
-    """Return the special group."""
-    rows = select(TransferMember).where(TransferMember.transfer_id == transfer.id)
+    """Return the special group as it is now."""
+    left = select(TransferDeparture.officer_id).where(TransferDeparture.transfer_id == transfer.id)
+    rows = select(TransferMember).where(
+        TransferMember.transfer_id == transfer.id, col(TransferMember.officer_id).not_in(left)
+    )
     return session.exec(rows.order_by(col(TransferMember.id))).all()
 
 
@@ -161,76 +172,54 @@ def papers(session: Session, transfer: Transfer) -> dict[str, TransferPaper]:
     return {each.kind: each for each in session.exec(rows.order_by(col(TransferPaper.id)))}
 
 
-def next_clocks(session: Session, transfers: Sequence[Transfer]) -> dict[int, Clock]:
-    """Return the clock of each referral that ends first, by referral."""
+def on_file(session: Session, transfer: Transfer) -> frozenset[str]:
+    """Return the kinds of which the document that counts still lies with the case, unchanged."""
+    rows = select(TransferPaper.kind, TransferPaper.sha256, CaseDocument.sha256).where(
+        TransferPaper.transfer_id == transfer.id, TransferPaper.document_id == CaseDocument.id
+    )
+    found = {
+        kind: made == kept for kind, made, kept in session.exec(rows.order_by(TransferPaper.id))
+    }
+    return frozenset(kind for kind, same in found.items() if same)
+
+
+def units(session: Session, transfer: Transfer) -> Sequence[TransferUnit]:
+    """Return the police units the referral came to, first one first."""
+    rows = select(TransferUnit).where(TransferUnit.transfer_id == transfer.id)
+    return session.exec(rows.order_by(col(TransferUnit.id))).all()
+
+
+def was_member(session: Session, transfer: Transfer, officer_id: int) -> bool:
+    """Tell whether an officer was ever in the special group."""
+    rows = select(TransferMember.id).where(
+        TransferMember.transfer_id == transfer.id, TransferMember.officer_id == officer_id
+    )
+    return session.exec(rows).first() is not None
+
+
+def last_of_case(session: Session, case_id: int) -> Transfer | None:
+    """Return the newest referral of a case."""
+    rows = select(Transfer).where(Transfer.case_id == case_id)
+    return session.exec(rows.order_by(col(Transfer.id).desc()).limit(1)).first()
+
+
+def earlier(session: Session, actor: Actor, transfer: Transfer) -> Transfer | None:
+    """Return the last referral of the same case, if the actor may see it."""
+    rows = visible_to(actor).where(Transfer.id == transfer.earlier_id)
+    return session.exec(rows).one_or_none() if transfer.earlier_id else None
+
+
+def next_clocks(
+    session: Session, transfers: Sequence[Transfer], *, without: Collection[str] = ()
+) -> dict[int, Clock]:
+    """Return the clock of each referral that ends first, by referral, except those codes."""
     rows = select(Clock).where(
         Clock.subject == "transfer",
         col(Clock.subject_id).in_([each.id for each in transfers]),
         Clock.state == ClockState.OPEN,
+        col(Clock.code).not_in(without),
     )
     found: dict[int, Clock] = {}
     for clock in session.exec(rows.order_by(col(Clock.effective_due_at))):
         found.setdefault(clock.subject_id, clock)
     return found
-
-
-def hand_over_leaf(session: Session, transfer: Transfer) -> AuditLeaf | None:
-    """Return the entry of the newest hand-over in the custody log."""
-    rows = select(AuditLeaf).where(
-        AuditLeaf.case_id == transfer.case_id, AuditLeaf.event == "CaseHandedOver"
-    )
-    found = session.exec(rows.order_by(col(AuditLeaf.id).desc())).all()
-    return next((each for each in found if each.body["facts"]["number"] == transfer.number), None)
-
-
-def papers_filed_as(session: Session, document_id: int) -> Sequence[TransferPaper]:
-    """Return the papers that are this document of the case."""
-    rows = select(TransferPaper).where(TransferPaper.document_id == document_id)
-    return session.exec(rows).all()
-
-
-def digests_of(session: Session, transfer: Transfer) -> set[str]:
-    """Return the digests of every document on file in the case."""
-    rows = select(CaseDocument.sha256).where(CaseDocument.case_id == transfer.case_id)
-    return set(session.exec(rows))
-
-
-def files_of(session: Session, transfer: Transfer) -> int:
-    """Return how many files of evidence the case itself has."""
-    return len(evidence.of(session, ContainerKind.CASE, transfer.case_id))
-
-
-def package_for(session: Session, transfer: Transfer) -> TransferPackage | None:
-    """Return the newest package made for the agency that receives the referral now."""
-    rows = select(TransferPackage).where(
-        TransferPackage.transfer_id == transfer.id,
-        TransferPackage.receiver == transfer.receiving_agency,
-    )
-    return session.exec(rows.order_by(col(TransferPackage.id).desc()).limit(1)).one_or_none()
-
-
-def sent_by(session: Session, actor: Actor, *, limit: int) -> Sequence[Transfer]:
-    """Return the referrals the actor's agency made, those that moved last first."""
-    rows = visible_to(actor).where(Transfer.referring_agency == actor.agency)
-    return session.exec(rows.order_by(col(Transfer.updated_at).desc()).limit(limit)).all()
-
-
-def newest_act(session: Session, actor: Actor) -> tuple[str, int]:
-    """Return when the last of the agency's own referrals moved, and how many there are."""
-    rows = visible_to(actor).where(Transfer.referring_agency == actor.agency).subquery()
-    newest, count = session.exec(select(func.max(rows.c.updated_at), func.count())).one()
-    return str(newest), count
-
-
-def last_acts(session: Session, transfers: Sequence[Transfer]) -> dict[int, StepRecord]:
-    """Return the last step taken on each referral, by referral."""
-    newest = (
-        select(func.max(StepRecord.id))
-        .where(
-            col(StepRecord.transfer_id).in_([each.id for each in transfers]),
-            StepRecord.reasons == "",
-        )
-        .group_by(col(StepRecord.transfer_id))
-    )
-    rows = select(StepRecord).where(col(StepRecord.id).in_(newest))
-    return {each.transfer_id: each for each in session.exec(rows)}

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field
 
 from portal.infra.forms import Count, Form, Line, LongText
 from portal.kernel.text import Text
+from referrals.transfers.forms.asking import Ask
+from referrals.transfers.forms.criminal import CRIMINAL_ASKS
+
+Officers = Annotated[tuple[Count, ...], Field(min_length=2, max_length=20)]
 
 
 class OpenGroup(Form):
-    officers: Annotated[tuple[Count, ...], Field(min_length=2, max_length=20)]
+    officers: Officers
+    new_facts: LongText | None = None
+    """What is new since the last referral of the case came back; asked only then."""
+
+
+class ChangeGroup(Form):
+    officers: Officers
+    reason: LongText
+
+
+class ChoosePolice(Form):
+    unit: Line
 
 
 class Report(Form):
@@ -30,6 +44,8 @@ class Report(Form):
 class ListItems(Form):
     items: LongText | None = None
     """One item a line: name, code, quantity, features, place, separated by | or a comma."""
+    kept: LongText | None = None
+    """How the evidence is preserved: samples and photos of what perishes, tests by a laboratory."""
 
 
 class WriteLetter(Form):
@@ -71,7 +87,7 @@ class FileCase(Form):
 
 class DeclineFiling(Form):
     reason: LongText
-    returned: LongText | None = None
+    returned: LongText
 
 
 class HandOverItems(Form):
@@ -87,18 +103,19 @@ class Receive(Form):
     """The receiving officer's own name, typed to sign the receipt."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """How one field of a step is asked. `rows` of 1 is a single line."""
+class OpenSupervision(Form):
+    opened_by: Line
+    reason: LongText
 
-    label: Text
-    rows: int = 4
-    hint: Text | None = None
-    optional: bool = False
+
+class Explain(Form):
+    reason: LongText
+    evidence: LongText
 
 
 _ONE_A_LINE = Text("每行一项", "One a line")
 ASKS: Mapping[str, Ask] = {
+    "officers": Ask(Text("专案组成员", "Members of the group"), 0),
     "charge": Ask(Text("涉嫌罪名", "Suspected charge"), 1),
     "source": Ask(
         Text("案件来源", "Where the case came from"),
@@ -120,6 +137,26 @@ ASKS: Mapping[str, Ask] = {
         ),
         optional=True,
     ),
+    "kept": Ask(
+        Text("证据保全情况", "How the evidence is kept"),
+        3,
+        Text(
+            "不易保管的物品：留样、拍照、录像；需要检验、鉴定的：机构和结论",
+            "What perishes: samples, photos; what needs a test: the laboratory and its result",
+        ),
+        optional=True,
+    ),
+    "new_facts": Ask(
+        Text("新的事实或者证据", "What is new"),
+        4,
+        Text("上次移送退回以后发现的", "Found since the last referral came back"),
+        optional=True,
+    ),
+    "opened_by": Ask(
+        Text("监督线索来源", "Where it came from"),
+        1,
+        Text("如：被害人申请、工作中发现", "Such as a victim's request, or one's own finding"),
+    ),
     "legal_basis": Ask(Text("移送依据", "Legal basis"), 2),
     "suspects": Ask(Text("涉嫌犯罪的当事人", "Suspects"), 3, _ONE_A_LINE, optional=True),
     "copy_to": Ask(
@@ -132,9 +169,9 @@ ASKS: Mapping[str, Ask] = {
     "reason": Ask(Text("理由", "Reasons")),
     "missing": Ask(Text("需要补正的材料", "Papers to complete"), 4, _ONE_A_LINE),
     "completed": Ask(Text("补正情况", "What was completed")),
-    "unit": Ask(Text("有管辖权的公安机关", "Police unit with jurisdiction"), 1),
+    "unit": Ask(Text("公安机关", "Police unit"), 1),
     "where": Ask(Text("应当移送的机关", "Where the agency should turn"), 1),
-    "returned": Ask(Text("退回的案卷材料", "Papers returned"), 3, _ONE_A_LINE, optional=True),
+    "returned": Ask(Text("退回的案卷材料", "Papers returned"), 3, _ONE_A_LINE),
     "handed": Ask(
         Text("移交的物品和材料", "Items and papers handed over"),
         4,
@@ -153,4 +190,5 @@ ASKS: Mapping[str, Ask] = {
         ),
         optional=True,
     ),
+    **CRIMINAL_ASKS,
 }

@@ -3,83 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
+from datetime import UTC, date, datetime, time, timedelta
 from operator import itemgetter
 from typing import Any
 
 from portal.kernel import spans, workdays
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Invalid
-from portal.kernel.law import Citation, InForce
 from portal.kernel.spans import Spans
-from portal.kernel.text import Text
 from portal.kernel.workdays import Calendar
+from referrals.clocks.rules.terms import (
+    AHEAD,
+    COUNTED,
+    DAY_UNITS,
+    MONTH_UNITS,
+    ONE_DAY,
+    ROLLING,
+    Stage,
+    Term,
+    Unit,
+)
 
-ONE_DAY = timedelta(days=1)
 FIRST_YEAR, LAST_YEAR = 1993, 2200
 """No daylight saving in LEGAL_ZONE since 1992, so its wall clock may be subtracted."""
-
-
-class Unit(StrEnum):
-    """What a term is counted in."""
-
-    H = "H"  # Clock hours, through nights, weekends and holidays.
-    W = "W"  # Working days; make-up Saturdays and Sundays are working days.
-    D = "D"  # Natural days; a last day off moves to the next working day.
-    Dx = "Dx"  # Natural days; nothing moves the last one.
-    Mo = "M"  # Calendar months; a last day off moves to the next working day.
-
-
-DAY_UNITS = frozenset({Unit.W, Unit.D, Unit.Dx})
-ROLLING = frozenset({Unit.D, Unit.Mo})
-COUNTED = frozenset({"natural-day", "working-day", "make-up-day", "hours"})
-"""Why a day counts. Else: day-zero, weekend, holiday, suspended, rolled-over (landed on)."""
-
-
-class Stage(StrEnum):
-    """A moment before the end at which the answerable office is warned."""
-
-    HALF = "half"
-    SEVEN_DAYS = "7d"
-    ONE_DAY = "1d"
-    SIX_HOURS = "6h"
-
-
-AHEAD = {
-    Stage.SEVEN_DAYS: timedelta(days=7),
-    Stage.ONE_DAY: ONE_DAY,
-    Stage.SIX_HOURS: timedelta(hours=6),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Extension:
-    """How far a term may be extended at once (in its own unit), how often, and by whom."""
-
-    n: int
-    times: int
-    by: Text
-    law: Citation
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
-    """A time limit set by an article of law."""
-
-    code: str
-    version: str
-    title: Text
-    from_event: Text
-    owner: Text
-    n: int
-    unit: Unit
-    law: Citation
-    in_force: InForce
-    warn: tuple[Stage, ...] = ()
-    extensions: tuple[Extension, ...] = ()
-    month_end: bool = False
-    """A month term begun on the last day of a month ends on the last day of a month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +116,9 @@ def _days(
 ) -> Due:
     """Count days one by one, then roll the last one over if the unit says so."""
     first, wanted = started.date(), n
-    if unit is Unit.Mo:
-        wanted = (workdays.months_later(first, n, month_end=term.month_end) - first).days
+    if unit in MONTH_UNITS:
+        last = workdays.months_later(first, n, month_end=term.month_end)
+        wanted = (last - first).days + term.plus_days
     lines = [DayLine(first, 0, "day-zero")]
     ordinal = 0
     while ordinal < wanted:
@@ -219,11 +166,15 @@ def _rolled(last: date, ordinal: int, calendar: Calendar, pauses: Spans) -> list
 def warnings(due: Due, term: Term) -> tuple[tuple[Stage, datetime], ...]:
     """Return the warning stages of `term` with their instants, soonest first.
 
-    Counted back from the strict end, so a warning never relies on a roll-over. A stage that
-    would fall at or before the start is left out.
+    Counted back from the strict end, so a warning never relies on a roll-over. Of days the half is
+    reckoned from the midnight of the first, so that all begun on one day warn at one instant. A stage
+    that would fall at or before the start is left out.
     """
     end = due.due_at if due.strict_on is None else workdays.midnight_after(due.strict_on)
-    half = due.started + (end - due.started) / 2
+    since = (
+        due.started if due.strict_on is None else datetime.combine(due.started, time(), LEGAL_ZONE)
+    )
+    half = since + (end - since) / 2
     at = {stage: end - AHEAD[stage] if stage in AHEAD else half for stage in term.warn}
     return tuple(
         sorted(((stage, t) for stage, t in at.items() if t > due.started), key=itemgetter(1))

@@ -1,0 +1,1 @@
+"""Local practice of referrals, as data with its source."""

@@ -1,0 +1,73 @@
+"""The steps of the criminal half and of the way back, in the order of the law (§4, §5)."""
+
+from collections.abc import Mapping
+
+from referrals.transfers.rules import Step
+from referrals.transfers.steps import (
+    accept_reply,
+    ask_again,
+    decide_arrest,
+    drop_case,
+    enter_force,
+    extend_review,
+    find_penalty_due,
+    indict,
+    issue_opinion,
+    no_penalty_due,
+    not_prosecute,
+    note_challenge,
+    pass_for_prosecution,
+    prod_reply,
+    record_appeal,
+    record_detention,
+    record_judgment,
+    record_remand,
+    record_second_judgment,
+    register_review,
+    reject_challenge,
+    reply_to_opinion,
+    report_no_reply,
+    report_progress,
+    request_arrest,
+    resume_case,
+    return_for_investigation,
+    send_back_for_penalty,
+    tell_dropped,
+    uphold_challenge,
+)
+
+CRIMINAL: Mapping[str, Step] = {
+    module.STEP.code: module.STEP
+    for module in (
+        report_progress,
+        record_detention,
+        request_arrest,
+        decide_arrest,
+        drop_case,
+        tell_dropped,
+        pass_for_prosecution,
+        extend_review,
+        return_for_investigation,
+        indict,
+        not_prosecute,
+        register_review,
+        note_challenge,
+        reject_challenge,
+        uphold_challenge,
+        no_penalty_due,
+        find_penalty_due,
+        issue_opinion,
+        reply_to_opinion,
+        prod_reply,
+        report_no_reply,
+        accept_reply,
+        ask_again,
+        record_judgment,
+        record_appeal,
+        record_second_judgment,
+        record_remand,
+        enter_force,
+        send_back_for_penalty,
+        resume_case,
+    )
+}
