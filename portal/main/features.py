@@ -18,6 +18,7 @@ from portal.intake.feature import feature as intake
 from portal.linking.feature import feature as linking
 from portal.notices.feature import feature as notices
 from portal.packages.feature import feature as packages
+from portal.papers.feature import feature as papers
 from portal.persons.feature import feature as persons
 from portal.publicity.feature import feature as publicity
 from portal.registry.feature import feature as registry
@@ -48,6 +49,7 @@ FEATURES: tuple[Feature, ...] = (
     intake,
     cases,
     copies,
+    papers,
     erasure,
     signatures,
     deliveries,

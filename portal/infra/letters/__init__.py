@@ -19,6 +19,7 @@ from portal.infra.letters.reading import Field, Letter, read
 from portal.infra.settings import ROOT
 
 __all__ = [
+    "SUFFIX",
     "Block",
     "Field",
     "Filled",
@@ -27,6 +28,7 @@ __all__ = [
     "MissingField",
     "UnknownLetter",
     "fill",
+    "filled",
     "letter",
     "names",
     "parsed",

@@ -15,8 +15,20 @@ from typing import Final
 
 from portal.infra import letters
 from portal.infra.letters import word
-from portal.infra.typeset.apart import SETTER, TEMPLATES
+from portal.infra.typeset.apart import SETTER, TEMPLATES, NotSet
 
+__all__ = [
+    "NotSet",
+    "UnknownDocument",
+    "WrongDocumentData",
+    "filled",
+    "keys",
+    "letter_docx",
+    "letter_pdf",
+    "names",
+    "pdf",
+    "sheets",
+]
 _KEY: Final = re.compile(r"^// (\w+) (required|optional) ", re.MULTILINE)
 
 

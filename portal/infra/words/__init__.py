@@ -155,5 +155,10 @@ ERROR_WORDS = {
         "按共享规则须先发出邀请，对方接受后才能共享",
         "By the sharing rule this agency must be invited and accept first",
     ),
+    "letter_fault": Text(
+        "文书模板有误，请管理员运行 cluebridge papers check 查看",
+        "The template of this letter is faulty. An administrator finds it with cluebridge papers check",
+    ),
+    "not_a_docx": Text("这不是可以读取的 DOCX 文件", "This is no DOCX file that can be read"),
     **ACT_WORDS,
 }

@@ -52,7 +52,8 @@ def test_characters_without_a_glyph_are_named() -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_can_be_set(text: str) -> None:
-    typeset.pdf("supplement_notice", LETTERS["supplement_notice"] | {"missing": [f"材料{text}", f"{text}原件"]})
+    missing = {"missing": [f"材料{text}", f"{text}原件"]}
+    typeset.pdf("supplement_notice", LETTERS["supplement_notice"] | missing)
 
 
 def test_slip_names_no_agency_and_groups_by_four() -> None:
