@@ -15,7 +15,7 @@ from portal.deliveries.book.registry import BETWEEN_AGENCIES, WAYS
 from portal.deliveries.forms import Deliver
 from portal.evidence import service as evidence
 from portal.infra import uploads
-from portal.infra.forms import Bound, bind, validate
+from portal.infra.forms import Bound, bind, checked, validate
 from portal.infra.small_files import seal_bytes
 from portal.infra.uploads import Limits, Received
 from portal.infra.web import Caller, CallerIn, OpeningUnit, SignedIn, Unit, page, see_other
@@ -101,27 +101,37 @@ def _recorded(
     works: Works = request.app.state.works
     form = validate(Deliver, received.fields)
     try:
-        if form.data is None:
-            raise Invalid(**form.errors)
-        today = works.clock.now().astimezone(LEGAL_ZONE).date()
-        drawn = service.checked(form.data, today, len(received.files))
-        if drawn is not None:
-            png = signing.as_png(drawn)
-            made = seal_bytes(works.blobs, png, "送达签收.png", "image/png", suite=limits.suite)
-            uploads.discard(works.blobs, received)
-            received = Received(received.fields, [made])
-        proof = received.files[0] if received.files else None
-        with works.begin(caller.actor, caller.unlocked) as work:
-            service.deliver(work, case_id, document_id, form.data, proof, drawn)
+        _keep(works, caller, (case_id, document_id), form, received, limits)
     except Invalid as error:
-        uploads.discard(works.blobs, received)
         failed = form.failed(**error.fields)
         with works.begin(caller.actor, caller.unlocked) as work:
             return _page(request, work, case_id, document_id, form=failed)
+    return see_other(request, "deliveries.show", case_id=case_id, document_id=document_id)
+
+
+def _keep(
+    works: Works,
+    caller: Caller,
+    place: tuple[int, int],
+    form: Bound[Deliver],
+    received: Received,
+    limits: Limits,
+) -> None:
+    try:
+        data = checked(form)
+        today = works.clock.now().astimezone(LEGAL_ZONE).date()
+        drawn = service.checked(data, today, len(received.files))
+        if drawn is not None:
+            uploads.discard(works.blobs, received)
+            png = signing.as_png(drawn)
+            made = seal_bytes(works.blobs, png, "送达签收.png", "image/png", suite=limits.suite)
+            received = Received(received.fields, [made])
+        proof = received.files[0] if received.files else None
+        with works.begin(caller.actor, caller.unlocked) as work:
+            service.deliver(work, *place, data, proof, drawn)
     except DomainError:
         uploads.discard(works.blobs, received)
         raise
-    return see_other(request, "deliveries.show", case_id=case_id, document_id=document_id)
 
 
 def _page(

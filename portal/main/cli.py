@@ -21,6 +21,7 @@ from portal.main.commands import (
     reward,
     search,
     serve,
+    signing,
     store,
     term,
 )
@@ -36,7 +37,7 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for module in (
-        *(demo, serve, store, search, keys, recovery, log, package),
+        *(demo, serve, store, search, keys, recovery, log, package, signing),
         *(term, calendar, duty, reward, counters, audio, papers, docs),
     ):
         module.add(commands)

@@ -49,6 +49,12 @@ def drafts_of(session: Session, subject: str, subject_id: int, agency: str) -> S
     ).all()
 
 
+def with_document(session: Session, document_id: int) -> Sequence[Paper]:
+    """Return the letters whose version that counts is this document, locked."""
+    rows = select(Paper).where(Paper.document_id == document_id)
+    return session.exec(rows.with_for_update()).all()
+
+
 def versions(session: Session, paper_id: int) -> Sequence[PaperVersion]:
     return session.exec(
         select(PaperVersion)

@@ -51,6 +51,14 @@ def get(session: Session, actor: Actor, order_id: int) -> RecoveryOrder:
     return found
 
 
+def by_number(session: Session, case_id: int, number: str) -> RecoveryOrder | None:
+    """Return the order of a case with this number, None when there is none."""
+    rows = select(RecoveryOrder).where(
+        RecoveryOrder.case_id == case_id, RecoveryOrder.number == number
+    )
+    return session.exec(rows).one_or_none() if number else None
+
+
 def of_case(session: Session, case_id: int) -> Sequence[RecoveryOrder]:
     """Return the orders of a case the caller has already been let into."""
     rows = select(RecoveryOrder).where(RecoveryOrder.case_id == case_id)

@@ -14,7 +14,7 @@ from portal.cases import queries as case_rows
 from portal.cases import service as cases
 from portal.cases.queries import CaseFile, Document
 from portal.cases.rules import Visibility
-from portal.deliveries import policy
+from portal.deliveries import policy, queries
 from portal.deliveries.book.registry import BETWEEN_AGENCIES, WAYS
 from portal.deliveries.events import DocumentDelivered
 from portal.deliveries.forms import Deliver
@@ -119,6 +119,24 @@ def sign_for(work: Work, case_id: int, document_id: int, form: Sign) -> Delivery
     unsigned = _receipt(work, document, way, said, "")
     paper = signing.sign(work, case_id, known(unsigned.id), form)
     return _keep(work, document, way, said, paper, done_on=today, to_agency=work.actor.agency)
+
+
+def by_receipt(work: Work, case_id: int, document_id: int, receipt: Document) -> None:
+    """Take a signed receipt of another kind (O310 art. 7) as the delivery to the actor's agency.
+
+    Nothing happens when the agency has signed for the document before.
+    """
+    document = document_of(work, case_id, document_id)
+    grant = case_rows.grant(work.session, case_id, work.actor.agency)
+    require(policy.can_sign_for(work.actor, grant, document.agency))
+    signed = {each.to_agency for each in queries.of_document(work.session, document_id)}
+    if work.actor.agency in signed:
+        return
+    today = work.now.astimezone(LEGAL_ZONE).date()
+    here = agencies.agency(work.session, work.actor.agency).name.zh
+    said = {"addressee": here, "receiver": work.actor.name, "done_on": today.isoformat()}
+    way, to = WAYS[BETWEEN_AGENCIES], work.actor.agency
+    _keep(work, document, way, said, receipt, done_on=today, to_agency=to)
 
 
 def _check_consent(work: Work, case_id: int, item_id: int) -> None:

@@ -6,6 +6,7 @@ from portal.papers.service.correcting import correct
 from portal.papers.service.drawing import by_hand, draw, issue, preview, set_again
 from portal.papers.service.ending import send, send_all, void
 from portal.papers.service.reading import compare, docx, read, said, starting_values
+from portal.papers.service.signed import stand_in
 
 __all__ = [
     "adopt",
@@ -23,6 +24,7 @@ __all__ = [
     "send",
     "send_all",
     "set_again",
+    "stand_in",
     "starting_values",
     "void",
 ]

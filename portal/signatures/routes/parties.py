@@ -10,7 +10,7 @@ from portal.cases import queries as case_rows
 from portal.cases import service as cases
 from portal.cases.events import CaseViewed
 from portal.infra import uploads
-from portal.infra.forms import Bound, Confirm, bind, validate
+from portal.infra.forms import Bound, Confirm, bind, checked, validate
 from portal.infra.small_files import seal_bytes
 from portal.infra.uploads import Limits, Received
 from portal.infra.web import Caller, CallerIn, OpeningUnit, SignedIn, page, see_other
@@ -69,26 +69,36 @@ def _taken(
     works: Works = request.app.state.works
     form = validate(PartySigns, received.fields)
     try:
-        if form.data is None:
-            raise Invalid(**form.errors)
-        drawn = service.checked(form.data, len(received.files))
-        if drawn is not None:
-            png = service.as_png(drawn)
-            made = seal_bytes(works.blobs, png, "签名.png", "image/png", suite=limits.suite)
-            uploads.discard(works.blobs, received)
-            received = Received(received.fields, [made])
-        picture = received.files[0] if received.files else None
-        with works.begin(caller.actor, caller.unlocked) as work:
-            service.take(work, case_id, document_id, form.data, picture)
+        _keep(works, caller, (case_id, document_id), form, received, limits)
     except Invalid as error:
-        uploads.discard(works.blobs, received)
         failed = form.failed(**error.fields)
         with works.begin(caller.actor, caller.unlocked) as work:
             return _page(request, work, case_id, document_id, form=failed)
+    return see_other(request, "signatures.parties", case_id=case_id, document_id=document_id)
+
+
+def _keep(
+    works: Works,
+    caller: Caller,
+    place: tuple[int, int],
+    form: Bound[PartySigns],
+    received: Received,
+    limits: Limits,
+) -> None:
+    try:
+        data = checked(form)
+        drawn = service.checked(data, len(received.files))
+        if drawn is not None:
+            uploads.discard(works.blobs, received)
+            png = service.as_png(drawn)
+            made = seal_bytes(works.blobs, png, "签名.png", "image/png", suite=limits.suite)
+            received = Received(received.fields, [made])
+        picture = received.files[0] if received.files else None
+        with works.begin(caller.actor, caller.unlocked) as work:
+            service.take(work, *place, data, picture)
     except DomainError:
         uploads.discard(works.blobs, received)
         raise
-    return see_other(request, "signatures.parties", case_id=case_id, document_id=document_id)
 
 
 def _page(

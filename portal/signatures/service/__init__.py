@@ -12,6 +12,7 @@ from portal.signatures.service.certificates import (
     when_key_renewed,
 )
 from portal.signatures.service.checking import Checked, check
+from portal.signatures.service.letters import when_bound, when_signed
 from portal.signatures.service.parties import (
     Signed,
     as_png,
@@ -44,6 +45,8 @@ __all__ = [
     "sign",
     "standing",
     "take",
+    "when_bound",
     "when_dismissed",
     "when_key_renewed",
+    "when_signed",
 ]

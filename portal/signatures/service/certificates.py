@@ -99,6 +99,13 @@ def roots(work: Work) -> list[x509.Certificate]:
     return found
 
 
+def tsa_roots(work: Work) -> list[x509.Certificate]:
+    """Return the roots of the configured time-stamp service; empty without one."""
+    if not (work.settings.tsa_url and work.settings.tsa_roots):
+        return []
+    return x509.load_pem_x509_certificates(Path(work.settings.tsa_roots).read_bytes())
+
+
 def authority_pem(work: Work) -> bytes:
     """Return the certificate of this deployment's own authority (PEM), made on first use."""
     return _authority(work).public_bytes(Encoding.PEM)

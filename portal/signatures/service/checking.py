@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 
@@ -43,56 +43,52 @@ class Checked:
 def check(work: Work, case_id: int, document_id: int) -> list[Checked]:
     """Check every signature of a document the actor's agency may read; the opening is recorded."""
     _, pdf = cases.read_document(work, case_id, document_id)
-    found = of_pdf(pdf, certificates.roots(work))
+    found = of_pdf(pdf, certificates.roots(work), certificates.tsa_roots(work))
     ended = queries.ended(work.session, [each.serial for each in found])
     return [_with_end(each, ended.get(each.serial)) for each in found]
 
 
-def of_pdf(pdf: bytes, roots: Sequence[x509.Certificate]) -> list[Checked]:
-    """Check every signature of a PDF against authorities, each at the time it says it was given."""
+class NotAPdf(Exception):
+    """The bytes cannot be read as a PDF."""
+
+
+def of_pdf(
+    pdf: bytes,
+    roots: Sequence[x509.Certificate],
+    tsa_roots: Sequence[x509.Certificate] = (),
+) -> list[Checked]:
+    """Check every signature of a PDF against authorities, each at the time it says it was given.
+
+    NotAPdf for what cannot be read.
+    """
+    from pyhanko.pdf_utils.misc import PdfReadError  # noqa: PLC0415 - see signing
     from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415 - see signing
-
-    return [_checked(each, roots) for each in PdfFileReader(BytesIO(pdf)).embedded_signatures]
-
-
-def _checked(embedded: object, roots: Sequence[x509.Certificate]) -> Checked:
     from pyhanko.sign.diff_analysis import ModificationLevel  # noqa: PLC0415 - see signing
-    from pyhanko.sign.validation import validate_pdf_signature  # noqa: PLC0415 - see signing
-    from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415 - see signing
 
     from portal.signatures.service import pades  # noqa: PLC0415 - see signing
 
-    said_at = embedded.self_reported_timestamp  # type: ignore[attr-defined]  # an EmbeddedPdfSignature
-    context = ValidationContext(trust_roots=[pades.asn1(each) for each in roots], moment=said_at)
-    status = validate_pdf_signature(embedded, context)  # type: ignore[arg-type]  # see above
-    subject = status.signing_cert.subject.native
-    level = status.modification_level
-    stamp = status.timestamp_validity
-    return Checked(
-        name=subject.get("common_name", ""),
-        agency=subject.get("organization_name", ""),
-        serial=f"{status.signing_cert.serial_number:x}",
-        said_at=said_at,
-        stamped_at=stamp.timestamp if stamp is not None and stamp.intact else None,
-        intact=status.intact
-        and status.valid
-        and level is not None
-        and level <= ModificationLevel.FORM_FILLING,
-        trusted=status.trusted,
-        ended=None,
-    )
+    found = []
+    try:
+        for embedded in PdfFileReader(BytesIO(pdf)).embedded_signatures:
+            status = pades.validated(embedded, roots, tsa_roots)
+            subject, level = status.signing_cert.subject.native, status.modification_level
+            kept = level is not None and level <= ModificationLevel.FORM_FILLING
+            found.append(
+                Checked(
+                    name=subject.get("common_name", ""),
+                    agency=subject.get("organization_name", ""),
+                    serial=f"{status.signing_cert.serial_number:x}",
+                    said_at=embedded.self_reported_timestamp,
+                    stamped_at=pades.stamped_at(status),
+                    intact=status.intact and status.valid and kept,
+                    trusted=status.trusted,
+                    ended=None,
+                )
+            )
+    except PdfReadError as error:
+        raise NotAPdf(str(error)) from error
+    return found
 
 
 def _with_end(checked: Checked, key: queries.SigningKey | None) -> Checked:
-    if key is None:
-        return checked
-    return Checked(
-        checked.name,
-        checked.agency,
-        checked.serial,
-        checked.said_at,
-        checked.stamped_at,
-        checked.intact,
-        checked.trusted,
-        key.ended_at,
-    )
+    return checked if key is None else replace(checked, ended=key.ended_at)

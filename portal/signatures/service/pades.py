@@ -20,13 +20,21 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from pyhanko.pdf_utils.content import PdfContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.layout import BoxConstraints
+from pyhanko.pdf_utils.layout import (
+    AxisAlignment,
+    BoxConstraints,
+    Margins,
+    SimpleBoxLayoutRule,
+)
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
+from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
+from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko.stamp import StaticStampStyle
+from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from portal.infra import timestamps
@@ -54,18 +62,49 @@ class Wish:
     at: datetime
 
 
-def signed(pdf: bytes, who: Identity, wish: Wish, tsa_url: str = "") -> tuple[bytes, str]:
+def signed(
+    pdf: bytes,
+    who: Identity,
+    wish: Wish,
+    tsa_url: str = "",
+    tsa_roots: Sequence[x509.Certificate] = (),
+) -> tuple[bytes, str]:
     """Return the PDF with one more signature, and its level: `B-T`, or `B-B` without a time stamp.
 
     What was there before stays byte for byte: a signature is added behind it. A service that gives
-    no stamp keeps nobody from signing.
+    no stamp, or one its roots do not vouch for, keeps nobody from signing.
     """
     if tsa_url:
         try:
-            return _signed(pdf, who, wish, _Service(tsa_url)), "B-T"
+            made = _signed(pdf, who, wish, _Service(tsa_url))
         except (OSError, timestamps.NoStamp, TimestampRequestError, ValueError):
-            pass
+            made = b""
+        if made and _holds(made, who, tsa_roots):
+            return made, "B-T"
     return _signed(pdf, who, wish, None), "B-B"
+
+
+def validated(
+    embedded: EmbeddedPdfSignature,
+    roots: Sequence[x509.Certificate],
+    tsa_roots: Sequence[x509.Certificate] = (),
+) -> PdfSignatureStatus:
+    """Return what is to be said of a signature, its certificate judged at the time it says it was given.
+
+    A time stamp is judged against roots of its own.
+    """
+    at = embedded.self_reported_timestamp
+    own = ValidationContext(trust_roots=[asn1(each) for each in roots], moment=at)
+    stamps = ValidationContext(trust_roots=[asn1(each) for each in tsa_roots])
+    return validate_pdf_signature(embedded, own, ts_validation_context=stamps)
+
+
+def stamped_at(status: PdfSignatureStatus) -> datetime | None:
+    """Return when a service that is vouched for stamped a signature; None without such a stamp."""
+    stamp = status.timestamp_validity
+    if stamp is None or not (stamp.intact and stamp.valid and stamp.trusted):
+        return None
+    return stamp.timestamp
 
 
 def asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
@@ -88,12 +127,23 @@ def _signed(pdf: bytes, who: Identity, wish: Wish, service: TimeStamper | None) 
         reason=wish.reason,
         location=wish.place,
     )
-    style = StaticStampStyle(background=_Mark(wish.mark), border_width=0, background_opacity=1)
+    whole = SimpleBoxLayoutRule(AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MID, Margins())
+    style = StaticStampStyle(
+        background=_Mark(wish.mark),
+        background_layout=whole,
+        border_width=0,
+        background_opacity=1,
+    )
     spec = SigFieldSpec(wish.field_name, on_page=-1, box=wish.box)
     pdf_signer = _At(told, signer, timestamper=service, stamp_style=style, new_field_spec=spec)
     pdf_signer.at = wish.at
     out = pdf_signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)))
     return bytes(out.getbuffer())
+
+
+def _holds(pdf: bytes, who: Identity, tsa_roots: Sequence[x509.Certificate]) -> bool:
+    last = PdfFileReader(BytesIO(pdf)).embedded_signatures[-1]
+    return stamped_at(validated(last, [*who.above, who.certificate], tsa_roots)) is not None
 
 
 class _At(PdfSigner):

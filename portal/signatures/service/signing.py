@@ -121,7 +121,7 @@ def _pades(
     )
     above = x509.load_pem_x509_certificates(key.chain) if key.chain else []
     who = pades.Identity(certificates.opened(work, key), own, above)
-    return pades.signed(pdf, who, wish, work.settings.tsa_url)
+    return pades.signed(pdf, who, wish, work.settings.tsa_url, certificates.tsa_roots(work))
 
 
 def _keep(

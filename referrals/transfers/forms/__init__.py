@@ -98,14 +98,14 @@ class RequestReconsideration(Form):
     grounds: LongText
 
 
-class OpenSupervision(Form):
-    opened_by: Line
-    reason: LongText
-
-
 class Receive(Form):
     signed_as: Line | None = None
     """The receiving officer's own name, typed to sign the receipt."""
+
+
+class OpenSupervision(Form):
+    opened_by: Line
+    reason: LongText
 
 
 class Explain(Form):
@@ -181,7 +181,6 @@ ASKS: Mapping[str, Ask] = {
         ),
     ),
     "grounds": Ask(Text("复议理由", "Grounds")),
-    **CRIMINAL_ASKS,
     "signed_as": Ask(
         Text("本人姓名（键入即在回执上签名）", "Your own name (typing it signs the receipt)"),
         1,
@@ -191,4 +190,5 @@ ASKS: Mapping[str, Ask] = {
         ),
         optional=True,
     ),
+    **CRIMINAL_ASKS,
 }

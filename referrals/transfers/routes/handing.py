@@ -17,6 +17,7 @@ from portal.packages import service as packages
 from portal.packages.service import Wish
 from referrals.transfers import policy, queries, service
 from referrals.transfers.models import Transfer
+from referrals.transfers.queries import handed as sent_queries
 from referrals.transfers.rules import BEFORE_HAND_OVER, State
 
 staff = APIRouter(prefix="/transfers/{transfer_id}")
@@ -50,7 +51,7 @@ def pack(
 def proof(request: Request, transfer_id: int, actor: SignedIn, work: Unit) -> Response:
     transfer = queries.get(work.session, work.actor, transfer_id)
     found = service.proof(work, transfer)
-    sent = queries.hand_over_leaf(work.session, transfer)
+    sent = sent_queries.hand_over_leaf(work.session, transfer)
     if sent is None:
         raise NotFound
     short = f"{found.origin} {found.place} {found.leaf} {found.root}" if found else ""
@@ -74,6 +75,6 @@ def handed(work: Work, transfer: Transfer) -> Mapping[str, Any] | None:
         return None
     return {
         "needs": service.needs(work, transfer),
-        "package": queries.package_for(work.session, transfer),
+        "package": sent_queries.package_for(work.session, transfer),
         "can_pack": policy.can_pack(work.actor, transfer),
     }

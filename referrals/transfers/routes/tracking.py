@@ -4,9 +4,8 @@ from fastapi import APIRouter, Request, Response
 
 from portal.agencies import queries as agencies
 from portal.infra.web import SignedIn, Unit, page
-from referrals.clocks import queries as clocks
 from referrals.transfers import policy, queries, rules, service
-from referrals.transfers.routes.views import rows_of
+from referrals.transfers.routes.views import clocks_of, rows_of
 from referrals.transfers.rules import ENDED, SIDE_NAMES, STATE_NAMES, WHOSE_TURN, Side
 from referrals.transfers.steps.registry import STEPS
 
@@ -49,7 +48,7 @@ def track(request: Request, transfer_id: int, actor: SignedIn, work: Unit) -> Re
         transfer=transfer,
         stations=service.stations(work, transfer),
         following=rules.following(STEPS.values(), transfer.state),
-        clocks=clocks.views(work.session, "transfer", transfer_id, work.now),
+        clocks=clocks_of(work, transfer_id),
         turn=turn,
         states=STATE_NAMES,
         sides=SIDE_NAMES,

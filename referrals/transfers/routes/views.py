@@ -70,7 +70,7 @@ def show(
         earlier=queries.earlier(work.session, work.actor, transfer),
         practice=practice(work, transfer),
         course=[each for each in read.history if each.of_the_course],
-        clocks=_clocks(work, transfer_id),
+        clocks=clocks_of(work, transfer_id),
         case_open=cases.grant(work.session, transfer.case_id, work.actor.agency) is not None,
         turn=None if transfer.state in ENDED else _turn(transfer),
         **_names(work),
@@ -175,7 +175,8 @@ def rows_of(work: Work, found: Sequence[Transfer]) -> list[dict[str, Any]]:
     ]
 
 
-def _clocks(work: Work, transfer_id: int) -> list[clocks.ClockView]:
+def clocks_of(work: Work, transfer_id: int) -> list[clocks.ClockView]:
+    """Return the terms of a referral the actor may know of."""
     kept = clocks.kept_from(work.session, work.actor)
     found = clocks.views(work.session, "transfer", transfer_id, work.now)
     return [each for each in found if each.code not in kept]

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from portal.agencies import queries as agencies
+from portal.deliveries import service as deliveries
 from portal.infra import typeset
 from portal.infra.typeset.joining import joined
 from portal.infra.work import Work
@@ -26,6 +27,7 @@ from referrals.transfers import policy, queries
 from referrals.transfers.events import CaseHandedOver, StepTaken, TransferPacked
 from referrals.transfers.forms import Receive
 from referrals.transfers.models import Transfer, TransferPackage, TransferPaper
+from referrals.transfers.queries import handed
 from referrals.transfers.rules import REQUIRED_SET, StepInvalid
 from referrals.transfers.service import proving
 from referrals.transfers.service.paper import PAPERS, Paper
@@ -68,7 +70,7 @@ def when_step_taken(work: Work, event: StepTaken) -> None:
 
 def when_signed(work: Work, event: DocumentSigned) -> None:
     """Let the signed version of a paper be the one that counts, until the papers are fixed."""
-    for paper in queries.papers_filed_as(work.session, event.document):
+    for paper in handed.papers_filed_as(work.session, event.document):
         row: dict[str, Any] = {"transfer_id": paper.transfer_id, "kind": paper.kind}
         row |= {"number": paper.number, "sha256": event.sha256, "made_at": work.now}
         work.session.add(TransferPaper(document_id=event.signed, **row))
@@ -87,10 +89,18 @@ def check(work: Work, form: BaseModel) -> None:
 
 
 def sign_receipt(work: Work, transfer: Transfer, form: BaseModel) -> None:
-    """Sign the receipt just made, when the receiving officer typed their name for it."""
-    paper = queries.papers(work.session, transfer).get("transfer_receipt")
-    if isinstance(form, Receive) and form.signed_as and paper is not None:
-        signing.sign(work, transfer.case_id, paper.document_id, Sign(confirm=form.signed_as))
+    """Sign the receipt just made, when the receiving officer typed their name for it.
+
+    Between two agencies of this server the signed receipt is the delivery of what was handed over.
+    """
+    papers = queries.papers(work.session, transfer)
+    paper, letter = papers.get("transfer_receipt"), papers.get("transfer_letter")
+    if not isinstance(form, Receive) or not form.signed_as or paper is None:
+        return
+    case_id = transfer.case_id
+    signed = signing.sign(work, case_id, paper.document_id, Sign(confirm=form.signed_as))
+    if letter is not None:
+        deliveries.by_receipt(work, case_id, letter.document_id, signed)
 
 
 def receiver_key(work: Work, transfer_id: int) -> tuple[Transfer, Recipient, str]:
@@ -126,7 +136,7 @@ def packed(work: Work, transfer: Transfer, package_id: int, digest: str) -> None
 def receipt_facts(work: Work, transfer: Transfer) -> dict[str, object]:
     """Return what a receipt says of the package: what lacks, and the digest of the sealed one."""
     lacking = [each.text.zh for each in needs(work, transfer) if each.required and not each.done]
-    package = queries.package_for(work.session, transfer)
+    package = handed.package_for(work.session, transfer)
     return {"missing": lacking, **({"bag_sha256": package.sha256} if package else {})}
 
 
@@ -152,13 +162,13 @@ def needs(work: Work, transfer: Transfer) -> list[Need]:
     papers = queries.papers(work.session, transfer)
     sent = transfer.manifest
     kinds = {each["kind"] for each in sent["documents"]} if sent else set(papers)
-    files = len(sent["evidence"]) if sent else queries.files_of(work.session, transfer)
+    files = len(sent["evidence"]) if sent else handed.files_of(work.session, transfer)
     found = [
         Need(PAPERS[kind].title, kind in kinds, HAND_OVER.law, required=True)
         for kind in REQUIRED_SET
     ]
     if sent:
-        there = queries.digests_of(work.session, transfer)
+        there = handed.digests_of(work.session, transfer)
         whole = all(each["sha256"] in there for each in sent["documents"])
         kept = Text("移交的文书都在案", "Every paper that was handed over is on file")
         found.append(Need(kept, whole, HAND_OVER.law, required=True))

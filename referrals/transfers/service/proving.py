@@ -8,8 +8,8 @@ from portal.audit import queries as audit
 from portal.audit import service as log
 from portal.crypto import notes, tlog
 from portal.infra.work import Work
-from referrals.transfers import queries
 from referrals.transfers.models import Transfer
+from referrals.transfers.queries import handed
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def proof(work: Work, transfer: Transfer, *, signs: bool = False) -> Proof | Non
     With `signs` a checkpoint is signed when the worker has not done so yet: the head of the log is
     then held to the end of the transaction.
     """
-    leaf = queries.hand_over_leaf(work.session, transfer)
+    leaf = handed.hand_over_leaf(work.session, transfer)
     if leaf is None:
         return None
     checkpoint = audit.latest_checkpoint(work.session)

@@ -11,6 +11,7 @@ from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
 from referrals.transfers import queries
 from referrals.transfers.models import StepRecord, Transfer
+from referrals.transfers.queries import handed
 from referrals.transfers.rules import Station
 from referrals.transfers.steps.registry import STEPS
 
@@ -28,8 +29,8 @@ class Where:
 
 def where(work: Work) -> Where:
     """Return the agency's own referrals, the newest act first."""
-    rows = queries.sent_by(work.session, work.actor, limit=MOST_LIVE)
-    return Where(rows, queries.last_acts(work.session, rows), mark(work))
+    rows = handed.sent_by(work.session, work.actor, limit=MOST_LIVE)
+    return Where(rows, handed.last_acts(work.session, rows), mark(work))
 
 
 def mark(work: Work) -> str:
@@ -37,7 +38,7 @@ def mark(work: Work) -> str:
 
     16 hex digits that say nothing to whoever reads the address.
     """
-    newest, count = queries.newest_act(work.session, work.actor)
+    newest, count = handed.newest_act(work.session, work.actor)
     day = work.now.astimezone(LEGAL_ZONE).date().isoformat()
     told = frame("cluebridge/where/v1", newest.encode(), count.to_bytes(8, "big"), day.encode())
     return sha256(told).hexdigest()[:16]

@@ -21,7 +21,6 @@ from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refuse
 from portal.signatures import service as signing
 from portal.signatures.forms import Sign
 from tests.portal.signatures.conftest import Desk
-from tests.portal.signatures.conftest import desk as desk
 from tests.portal.signatures.test_parties import PNG, STROKES
 from tests.support.people import csrf_of
 

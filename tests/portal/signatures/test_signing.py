@@ -22,6 +22,7 @@ from portal.kernel.actor import SYSTEM
 from portal.kernel.clock import SetClock
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from portal.main import people as demo_people
+from portal.main.cli import main
 from portal.signatures import queries, rules, service
 from portal.signatures.book.registry import DEFAULT, PLANS, plan_of
 from portal.signatures.forms import Sign
@@ -179,3 +180,20 @@ def test_marks_stand_side_by_side_in_the_foot() -> None:
         for other in boxes[at + 1 :]:
             apart = right <= other[0] or other[2] <= left or top <= other[1] or other[3] <= bottom
             assert apart
+
+
+def test_the_command_checks_a_file_offline(desk: Desk, tmp_path: Path, capsys) -> None:
+    desk.certify("lin", "zhao")
+    signed = desk.pdf(desk.sign("zhao", desk.sign("lin", desk.root_id)))
+    with desk.people.work("lin") as work:
+        (tmp_path / "roots.pem").write_bytes(service.authority_pem(work))
+    files = {"good.pdf": signed, "none.pdf": desk.pdf(desk.root_id), "text.pdf": b"hello"}
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+
+    def run(name: str) -> int:
+        return main(["signing", "verify", str(tmp_path / name), f"--roots={tmp_path}/roots.pem"])
+
+    assert [run(name) for name in files] == [0, 1, 2]
+    told = capsys.readouterr().out
+    assert told.count("valid: ") == 2 and "林承办" in told

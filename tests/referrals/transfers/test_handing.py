@@ -15,6 +15,7 @@ from portal.audit import service as log
 from portal.cases import service as cases
 from portal.crypto import sealed
 from portal.crypto.errors import SealBroken
+from portal.deliveries import queries as deliveries
 from portal.packages import service as packages
 from portal.packages.models import Package
 from portal.signatures import service as signing
@@ -59,6 +60,9 @@ def test_the_receipt_is_signed_and_carries_the_proof(sent: Scene) -> None:
         paper = queries.papers(work.session, transfer)["transfer_receipt"]
         (signature,) = signing.check(work, sent.case_id, paper.document_id)
         found = service.proof(work, transfer)
+        letter = queries.papers(work.session, transfer)["transfer_letter"]
+        (delivery,) = deliveries.of_document(work.session, letter.document_id)
+        assert (delivery.way, delivery.to_agency) == ("agency", "hq-gaj")
         vkey = log.signer(work.settings).verifier.vkey
     assert signature.holds and signature.name == name
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
