@@ -188,6 +188,7 @@ def test_who_is_concerned_or_recused_is_barred_wherever_they_work(
         ({"way": "direct"}, {"way": "head_decides"}),
         ({"way": "direct", "units": ("hq-ybj",)}, {"without_head": "missing"}),
         ({"units": ("hq-jw",)}, {"ground": "nobody_receives"}),
+        ({"ground": "grudge"}, {"ground": "unknown_choice"}),
         ({"units": ("nowhere",)}, {"units": "unknown_choice"}),
         ({"people": (987654,)}, {"people": "unknown_choice"}),
         ({"way": "987654"}, {"way": "head_concerned"}),
