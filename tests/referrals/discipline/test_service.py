@@ -181,25 +181,26 @@ def test_who_is_concerned_or_recused_is_barred_wherever_they_work(
         assert len(work.session.exec(select(DisciplineBar)).all()) == 2
 
 
-@pytest.mark.parametrize(
-    ("more", "wrong"),
-    [
-        ({"units": ("hq-ybj",)}, {"way": "head_concerned"}),
-        ({"way": "direct"}, {"way": "head_decides"}),
-        ({"way": "direct", "units": ("hq-ybj",)}, {"without_head": "missing"}),
-        ({"units": ("hq-jw",)}, {"ground": "nobody_receives"}),
-        ({"ground": "grudge"}, {"ground": "unknown_choice"}),
-        ({"units": ("nowhere",)}, {"units": "unknown_choice"}),
-        ({"people": (987654,)}, {"people": "unknown_choice"}),
-        ({"way": "987654"}, {"way": "head_concerned"}),
-    ],
-)
-def test_what_does_not_fit_is_said_beside_its_field(
-    people: People, more: dict[str, object], wrong: dict[str, str]
-) -> None:
-    with pytest.raises(Invalid) as error:
-        reported(people, **more)
-    assert error.value.fields == wrong
+WRONG: list[tuple[dict[str, object], dict[str, str]]] = [
+    ({"units": ("hq-ybj",)}, {"way": "head_concerned"}),
+    ({"way": "direct"}, {"way": "head_decides"}),
+    ({"way": "direct", "units": ("hq-ybj",)}, {"without_head": "missing"}),
+    ({"units": ("hq-jw",)}, {"ground": "nobody_receives"}),
+    ({"ground": "grudge"}, {"ground": "unknown_choice"}),
+    ({"units": ("nowhere",)}, {"units": "unknown_choice"}),
+    ({"people": (987654,)}, {"people": "unknown_choice"}),
+    ({"way": "987654"}, {"way": "head_concerned"}),
+]
+
+
+def test_what_does_not_fit_is_said_beside_its_field(people: People) -> None:
+    case_id = case_of(people)
+    for more, wrong in WRONG:
+        with people.work("lin") as work:
+            with pytest.raises(Invalid) as error:
+                service.report(work, "case", case_id, told(people, **more))
+            assert error.value.fields == wrong
+            assert list(service.desk(work)) == []
 
 
 def test_a_head_who_is_concerned_is_not_asked(works: Works, people: People) -> None:
