@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import StringConstraints
 
 from portal.infra.forms import Count, Form, Line, LongText
-from referrals.discipline.book.registry import GROUNDS
 from referrals.discipline.rules import Outcome
-
-
-def _ground(value: object) -> object:
-    if value not in GROUNDS:
-        raise PydanticCustomError("unknown_choice", "not one of the options")
-    return value
 
 
 class Report(Form):
     """A clue. `way` is `direct`, or the id of the head who is to decide; people and units are concerned."""
 
-    ground: Annotated[str, BeforeValidator(_ground)]
+    ground: Line
     officials: LongText
     facts: LongText
     materials: LongText = ""

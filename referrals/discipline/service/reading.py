@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.agencies import queries as agencies
+from portal.agencies.models import Agency
 from portal.identity import queries as officers
 from portal.infra.work import Work
 from portal.kernel.actor import Office
@@ -25,7 +26,7 @@ class Shown:
     clue: Clue | None
     history: list[Entry]
     can: frozenset[str]
-    receivers: list[agencies.Agency]
+    receivers: list[Agency]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Choices:
     heads: list[tuple[int, str]]
     is_head: bool
     people: list[tuple[int, str]]
-    units: list[agencies.Agency]
+    units: list[Agency]
 
 
 def choices(work: Work, kind: str, source_id: int) -> Choices:

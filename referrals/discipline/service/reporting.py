@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from secrets import token_hex
 
 from portal.agencies import queries as agencies
-from portal.agencies.queries import Agency
+from portal.agencies.models import Agency
 from portal.agencies.rules import Compartment
 from portal.cases import queries as cases
 from portal.crypto import fields
@@ -65,6 +65,8 @@ def heads(work: Work, away: Iterable[int] = ()) -> list[tuple[int, str]]:
 
 def receiver(work: Work, form: Report) -> Agency:
     """Return the nearest agency the ground calls for that is not concerned itself; Invalid without one."""
+    if form.ground not in GROUNDS:
+        raise Invalid(ground="unknown_choice")
     own = agencies.agency(work.session, work.actor.agency)
     for kind in GROUNDS[form.ground].receivers:
         for each in agencies.upwards(work.session, region=own.region, kind=kind):

@@ -253,13 +253,16 @@ def test_every_page_of_the_concerned_is_as_if_nothing_had_happened(
 
 def test_the_pages_would_tell_of_something_else(towns: Towns) -> None:
     """The comparison is no empty one: who has a part in it finds it, and its words."""
+    page = f"/discipline/{towns.sealed.code}"
     for login in ("min", "bao"):
-        seen = towns.sealed.seen(login)
-        assert f"/discipline/{towns.sealed.code}" in seen
-        assert CANARIES["facts"] in "".join(text for _, text in seen.values())
-    mine = "".join(text for _, text in towns.sealed.seen("lin").values())
+        client = towns.sealed.client(login)
+        assert page in client.get("/discipline").text
+        assert CANARIES["facts"] in client.get(page).text
+    mine = towns.sealed.client("lin").get(page).text
     assert CANARIES["outcome"] in mine
     assert CANARIES["facts"] not in mine
+    tips = [each.client("min").get("/tips").text for each in (towns.quiet, towns.sealed)]
+    assert plain(tips[0]) != plain(tips[1])
 
 
 def test_every_address_answers_as_that_of_nothing(towns: Towns) -> None:

@@ -7,6 +7,8 @@ from hashlib import sha256
 import pytest
 from sqlmodel import col, select
 
+from portal.agencies import queries as agencies
+from portal.agencies.rules import Compartment
 from portal.audit import queries as log
 from portal.audit.models import AuditLeaf
 from portal.audit.service import verifiers
@@ -16,9 +18,15 @@ from portal.cases.models import CaseRecusal
 from portal.cases.rules import Source
 from portal.crypto import notes
 from portal.crypto.errors import SealBroken
+from portal.identity import queries as officers
+from portal.identity import service as identity
+from portal.identity.service import renewing, rotating
+from portal.infra.web import Caller
 from portal.infra.work import Work, Works
 from portal.kernel.actor import SYSTEM
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from portal.kernel.ids import known
+from portal.main.people import PASSPHRASE
 from portal.notices.models import Notice, NoticeOfficer
 from referrals.discipline import forms, service
 from referrals.discipline.models import (
@@ -173,24 +181,26 @@ def test_who_is_concerned_or_recused_is_barred_wherever_they_work(
         assert len(work.session.exec(select(DisciplineBar)).all()) == 2
 
 
-@pytest.mark.parametrize(
-    ("more", "wrong"),
-    [
-        ({"units": ("hq-ybj",)}, {"way": "head_concerned"}),
-        ({"way": "direct"}, {"way": "head_decides"}),
-        ({"way": "direct", "units": ("hq-ybj",)}, {"without_head": "missing"}),
-        ({"units": ("hq-jw",)}, {"ground": "nobody_receives"}),
-        ({"units": ("nowhere",)}, {"units": "unknown_choice"}),
-        ({"people": (987654,)}, {"people": "unknown_choice"}),
-        ({"way": "987654"}, {"way": "head_concerned"}),
-    ],
-)
-def test_what_does_not_fit_is_said_beside_its_field(
-    people: People, more: dict[str, object], wrong: dict[str, str]
-) -> None:
-    with pytest.raises(Invalid) as error:
-        reported(people, **more)
-    assert error.value.fields == wrong
+WRONG: list[tuple[dict[str, object], dict[str, str]]] = [
+    ({"units": ("hq-ybj",)}, {"way": "head_concerned"}),
+    ({"way": "direct"}, {"way": "head_decides"}),
+    ({"way": "direct", "units": ("hq-ybj",)}, {"without_head": "missing"}),
+    ({"units": ("hq-jw",)}, {"ground": "nobody_receives"}),
+    ({"ground": "grudge"}, {"ground": "unknown_choice"}),
+    ({"units": ("nowhere",)}, {"units": "unknown_choice"}),
+    ({"people": (987654,)}, {"people": "unknown_choice"}),
+    ({"way": "987654"}, {"way": "head_concerned"}),
+]
+
+
+def test_what_does_not_fit_is_said_beside_its_field(people: People) -> None:
+    case_id = case_of(people)
+    for more, wrong in WRONG:
+        with people.work("lin") as work:
+            with pytest.raises(Invalid) as error:
+                service.report(work, "case", case_id, told(people, **more))
+            assert error.value.fields == wrong
+            assert list(service.desk(work)) == []
 
 
 def test_a_head_who_is_concerned_is_not_asked(works: Works, people: People) -> None:
@@ -280,3 +290,36 @@ def test_a_seat_put_into_the_database_opens_nothing(works: Works, people: People
         work.session.add(forged)
     with people.work("he") as work, pytest.raises((SealBroken, NotAllowed)):
         service.show(work, code)
+
+
+def test_it_outlives_a_change_of_the_commission_s_key_and_of_one_s_own(
+    works: Works, people: People
+) -> None:
+    code = directly(people)
+    with works.begin(SYSTEM, writes=False) as work:
+        old = agencies.current_key(
+            work.session, agency_code="hq-jw", compartment=Compartment.CASEWORK
+        )
+    with people.work("bao") as work:
+        rotating.change_key(work, known(old.id), reason="定期更换")
+    rotating.move_wraps(works, Caller(*people.as_("bao")), known(old.id))
+    with people.work("min") as work:
+        assert service.show(work, code).clue.facts == FACTS  # type: ignore[union-attr]
+        service.sign_for(work, code)
+    renewing.renew_key(
+        works, Caller(*people.as_("lin")), old=PASSPHRASE, new="another-passphrase-2026"
+    )
+    with works.begin(SYSTEM, writes=False) as work:
+        row = officers.officer(work.session, officer(people, "lin"))
+        private = identity.open_private(work, row, "another-passphrase-2026")
+        actor = officers.actor(work.session, row)
+    with works.begin(actor, private) as work:
+        assert service.show(work, code).history[-1].act is Act.SIGNED_FOR
+
+
+def test_who_is_dismissed_leaves_no_seat(works: Works, people: People) -> None:
+    reported(people)
+    with people.work("kong") as work:
+        identity.dismiss(work, officer(people, "zhao"))
+    with works.begin(SYSTEM, writes=False) as work:
+        assert len(work.session.exec(select(DisciplineSeat)).all()) == 1
