@@ -93,6 +93,8 @@ def _holiday(settings: Settings, database: str, *, every: bool) -> Row:
     works, _ = _made(settings, clock)
     _lay(works, CLOCKS, ALIKE if every else MANY, days=3 if every else 120)
     jobs.recount(works)
+    clock.instant += jobs.SETTLES
+    jobs.recount(works)
     with works.begin(SYSTEM) as work:
         year = next(each for each in registry.packaged_years() if each.year == T0.year)
         off = [

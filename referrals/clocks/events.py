@@ -167,7 +167,7 @@ class ClocksRecounted(Event):
     )
     agency: str
     count: int
-    batch: str
+    batches: tuple[str, ...]
     digest: str
     notice_id: int | None
 

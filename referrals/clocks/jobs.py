@@ -11,6 +11,7 @@ from portal.infra.database import crossed
 from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM
 from portal.kernel.errors import DomainError
+from portal.kernel.workdays import Calendar
 from referrals.clocks import queries, service
 from referrals.clocks.queries import calendars
 
@@ -73,20 +74,25 @@ def recount(works: Works) -> None:
     A second pass, once every act begun before the change has ended, finds what those wrote.
     """
     with works.begin(SYSTEM, writes=False) as work:
-        mark, last = service.calendar_mark(work.session), calendars.last_pass(work.session)
-        now = work.now
-        same = last is not None and last.mark == mark
-    if last is not None and same and (last.settled or now < last.passed_at + SETTLES):
+        mark, last, now = (
+            service.calendar_mark(work.session),
+            calendars.last_pass(work.session),
+            work.now,
+        )
+    passed = last.passed_at if last is not None and last.mark == mark else None
+    if last is not None and passed is not None and (last.settled or now < passed + SETTLES):
         return
-    _correct_groups(works)
+    with works.begin(SYSTEM) as work:
+        before = service.begin_pass(work)
+    _correct_groups(works, before)
     _correct_by_hand(works)
     with works.begin(SYSTEM) as work:
-        service.passed(work, mark, now)
+        service.end_pass(work, mark, now)
 
 
-def _correct_groups(works: Works) -> None:
+def _correct_groups(works: Works, before: Calendar | None) -> None:
     with works.begin(SYSTEM, writes=False) as work:
-        waiting = list(service.groups(work))
+        waiting = list(service.groups(work, before))
     while waiting:
         try:
             with works.begin(SYSTEM) as work:

@@ -195,17 +195,20 @@ class CalendarNotice(SQLModel, table=True):
 
 
 class CalendarPass(SQLModel, table=True):
-    """The one row that says with which calendar every open clock was last compared.
+    """The one row that says with which calendar open clocks are being compared, and how far that went.
 
-    Clocks begun before a change and committed after it are found by the pass that settles it.
+    `days` is the calendar every open clock was last counted with for certain, None before the first time:
+    of it only what differs needs a look, unless `whole`. `passed_at` is when the first pass with `mark`
+    began that came to its end; a second one, of what was written meanwhile, settles it.
     """
 
     __tablename__ = "calendar_pass"
 
     id: int = Field(default=1, primary_key=True)
     mark: str = Field(max_length=16)
-    notice_id: int | None = Field(default=None, foreign_key="calendar_notice.id")
-    passed_at: datetime = Field(sa_type=UtcDateTime)
+    days: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
+    whole: bool = True
+    passed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     settled: bool = False
 
 
@@ -222,7 +225,7 @@ class ClockMove(SQLModel, table=True):
     was_due_at: datetime = Field(sa_type=UtcDateTime)
     due_at: datetime = Field(sa_type=UtcDateTime)
     at: datetime = Field(sa_type=UtcDateTime)
-    batch: str = Field(default="", max_length=16)
+    batch: str = Field(default="", max_length=16, index=True)
 
 
 class ClockFeed(SQLModel, table=True):

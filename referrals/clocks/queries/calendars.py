@@ -91,6 +91,20 @@ def last_pass(session: Session) -> CalendarPass | None:
     return session.get(CalendarPass, 1)
 
 
+def settled_days(found: CalendarPass) -> Calendar | None:
+    """Return the calendar all clocks were last counted with for certain; None when that is not known."""
+    if found.days is None or found.whole:
+        return None
+    days = {date.fromisoformat(day): (work, why) for day, work, why in found.days["days"]}
+    return Calendar(frozenset(found.days["years"]), days)
+
+
+def as_days(days: Calendar) -> dict[str, Any]:
+    """Return a calendar as JSON values, without the names of its holidays."""
+    told = [[str(day), *why] for day, why in sorted(days.exceptions.items())]
+    return {"years": sorted(days.years), "days": told}
+
+
 def moves(
     session: Session, notice_id: int | None, agency: str, limit: int, after: int = 0
 ) -> Sequence[ClockMove]:

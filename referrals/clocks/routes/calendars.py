@@ -107,7 +107,7 @@ def _show(
     keeps = policy.can_keep_calendars(work.actor)
     new = calendars.with_notice(work.session, notice)
     present = queries.calendar(work.session)
-    last = calendars.last_pass(work.session)
+    last, mark = calendars.last_pass(work.session), service.calendar_mark(work.session)
     return page(
         request,
         "referrals/clocks/calendar.html",
@@ -120,7 +120,7 @@ def _show(
         can_agree=proposed and policy.can_agree(work.actor, notice),
         can_refuse=proposed and keeps,
         moves=_moves(work, notice_id),
-        counting=last is None or (last.notice_id or 0) < notice_id,
+        counting=last is None or last.passed_at is None or last.mark != mark,
     )
 
 

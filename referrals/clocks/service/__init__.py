@@ -7,6 +7,7 @@ from referrals.clocks.service.calendars import propose as propose_calendar
 from referrals.clocks.service.calendars import refuse as refuse_calendar
 from referrals.clocks.service.counting import calendar_mark, recompute, recount
 from referrals.clocks.service.feeds import feed, make_feed, revoke_feed
+from referrals.clocks.service.grouping import Group, groups, would_move
 from referrals.clocks.service.merging import (
     resume_unmerged,
     start_again,
@@ -32,14 +33,12 @@ from referrals.clocks.service.petitions import (
     when_objection_decided,
 )
 from referrals.clocks.service.recounting import (
-    Group,
     Moved,
+    begin_pass,
     correct,
-    groups,
-    passed,
+    end_pass,
     recount_all,
     settle,
-    would_move,
 )
 from referrals.clocks.service.running import start, stop, stop_all
 from referrals.clocks.service.starting_many import when_leads_taken
@@ -55,15 +54,16 @@ __all__ = [
     "agree_calendar",
     "announce_due",
     "ask_extension",
+    "begin_pass",
     "calendar_mark",
     "correct",
     "decide_extension",
+    "end_pass",
     "extend",
     "feed",
     "groups",
     "load_calendar",
     "make_feed",
-    "passed",
     "pause",
     "pause_on_ground",
     "propose_calendar",

@@ -8,164 +8,137 @@ done twice it changes nothing, and a worker that was killed is simply followed b
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from secrets import token_hex
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, insert, update
-from sqlmodel import SQLModel, and_, col, func, or_, select
+from sqlalchemy import ColumnElement, Integer, String, cast, insert, literal, update
+from sqlalchemy import select as core_select
+from sqlmodel import and_, col, func, or_, select
 
 from portal.cases import service as case_file
+from portal.infra.database import UtcDateTime
 from portal.infra.work import Work
 from portal.kernel.actor import Office
-from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import DomainError
 from portal.kernel.workdays import Calendar
 from portal.notices import service as notices
 from referrals.clocks import events, queries, rules
-from referrals.clocks.book import registry
-from referrals.clocks.models import CalendarPass, Clock, ClockInterval, ClockMove, ClockState
+from referrals.clocks.models import CalendarPass, Clock, ClockMove
 from referrals.clocks.queries import Row, bulk, calendars
 from referrals.clocks.service import counting, telling
 from referrals.clocks.service.announcing import SINGLY
 from referrals.clocks.service.counting import facts, left_to_say
+from referrals.clocks.service.grouping import Group
 
-MOVING = frozenset({rules.Unit.W, *rules.ROLLING})
-"""Units whose end depends on the calendar."""
 _log = logging.getLogger("cluebridge.clocks")
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Open clocks of one wording and length that began on one day and were never moved by hand."""
-
-    version: str
-    unit: rules.Unit
-    n: int
-    day: date
-
-    def where(self, due: rules.Due) -> ColumnElement[bool]:
-        """Select those of the group that do not end as counted."""
-        begin = datetime.combine(self.day, time(), LEGAL_ZONE)
-        ends = or_(
-            col(Clock.effective_due_at) != due.due_at,
-            col(Clock.due_on) != due.due_on,
-            col(Clock.provisional) != due.provisional,
-        )
-        return and_(
-            col(Clock.state) == ClockState.OPEN,
-            col(Clock.version) == self.version,
-            col(Clock.unit) == self.unit,
-            col(Clock.n) == self.n,
-            col(Clock.started_at) >= begin,
-            col(Clock.started_at) < begin + timedelta(days=1),
-            ends,
-            ~exists().where(col(ClockInterval.clock_id) == col(Clock.id)),
-        )
-
-    def end(self, days: Calendar) -> tuple[rules.Due, list[tuple[str, datetime]]]:
-        """Count the group; return its end and its stages. Raises as `rules.count`, and TermUnknown."""
-        term = registry.term_version(self.version)
-        began = datetime.combine(self.day, time(12), LEGAL_ZONE)
-        due = rules.count(term, began, days, self.unit, extra_n=self.n - term.n)
-        return due, queries.stages(due, term)
 
 
 @dataclass(slots=True)
 class Moved:
-    """What one transaction of a pass has moved: of each agency, (row, its end now)."""
+    """What one transaction of a pass has moved: its batches, how many of each agency, for whom."""
 
-    batch: str = field(default_factory=lambda: token_hex(8))
-    of: dict[str, list[tuple[Row, rules.Due]]] = field(default_factory=lambda: defaultdict(list))
+    batches: list[str] = field(default_factory=list)
+    of: Counter[str] = field(default_factory=Counter)
+    offices: dict[str, set[Office]] = field(default_factory=lambda: defaultdict(set))
 
     def __len__(self) -> int:
-        return sum(len(rows) for rows in self.of.values())
-
-
-def groups(work: Work) -> Iterator[Group]:
-    """Yield every group there may be, in order: each wording and length, each day between first and last."""
-    rows = (
-        select(
-            Clock.version,
-            Clock.unit,
-            Clock.n,
-            func.min(Clock.started_at),
-            func.max(Clock.started_at),
-        )
-        .where(Clock.state == ClockState.OPEN)
-        .group_by(col(Clock.version), col(Clock.unit), col(Clock.n))
-        .order_by(col(Clock.version), col(Clock.unit), col(Clock.n))
-    )
-    for version, unit, n, first, last in work.session.exec(rows).all():
-        if unit not in MOVING:
-            continue
-        day, until = bulk.legal_day(first), bulk.legal_day(last)
-        while day <= until:
-            yield Group(version, unit, n, day)
-            day += rules.ONE_DAY
-
-
-def would_move(work: Work, days: Calendar) -> int:
-    """Return how many open clocks would end otherwise with another calendar; those moved by hand not."""
-    found = 0
-    for group in groups(work):
-        try:
-            due, _ = group.end(days)
-        except (DomainError, ValueError):
-            continue
-        moved = and_(group.where(due), col(Clock.effective_due_at) != due.due_at)
-        found += work.session.exec(select(func.count()).select_from(Clock).where(moved)).one()
-    return found
+        return self.of.total()
 
 
 def correct(work: Work, group: Group, moved: Moved) -> None:
-    """Let the clocks of a group end as counted with the calendar in force; note those that moved."""
+    """Let the clocks of a group end as counted with the calendar in force; write down those that moved."""
     loaded = calendars.loaded(work.session)
     try:
         due, stages = group.end(loaded.calendar)
     except (DomainError, ValueError) as error:
         _log.error("clocks of %s not counted anew: %s", group.version, type(error).__name__)
         return
-    wrong = work.session.exec(select(Clock.id).where(group.where(due))).all()
-    rows = bulk.locked(work.session, [each or 0 for each in wrong]) if wrong else []
-    if not rows:
+    wrong = select(Clock.id).where(group.where(due)).limit(1)
+    if work.session.exec(wrong).first() is None:
         return
     same = {"due_on": due.due_on, "provisional": due.provisional, "calendar": loaded.mark}
-    _change(work, [row.id for row in rows], **same)
-    ended = [row for row in rows if row.effective_due_at != due.due_at]
+    batch = _write_moves(work, group, due, loaded.notice_id)
+    mine = select(ClockMove.clock_id).where(ClockMove.batch == batch)
     for missed in (False, True):
-        some = [row for row in ended if (row.missed_at is not None) is missed]
         still = missed and due.due_at <= work.now
         left = left_to_say(stages, work.now, work.now if still else None)
         stage, at = left[0] if left else (None, None)
-        values = {"effective_due_at": due.due_at, "round": col(Clock.round) + 1}
+        ends = {"effective_due_at": due.due_at, "round": col(Clock.round) + 1}
         taken_back = {} if still else {"missed_at": None}
-        _change(work, [r.id for r in some], stage=stage, next_fire_at=at, **values, **taken_back)
-    for row in ended:
-        moved.of[row.agency].append((row, due))
+        before = col(Clock.missed_at).is_not(None) if missed else col(Clock.missed_at).is_(None)
+        where = and_(col(Clock.id).in_(mine), before)
+        _change(work, where, **same, **ends, **taken_back, stage=stage, next_fire_at=at)
+    _change(work, group.where(due), **same)
+    rows = (
+        select(Clock.agency, Clock.office, func.count())
+        .where(col(Clock.id).in_(mine))
+        .group_by(col(Clock.agency), col(Clock.office))
+    )
+    for agency, office, count in work.session.exec(rows):
+        moved.of[agency] += count
+        moved.offices[agency].add(office)
+        moved.batches += [] if batch in moved.batches else [batch]
+
+
+def _write_moves(work: Work, group: Group, due: rules.Due, notice_id: int | None) -> str:
+    """Lock the clocks of a group that end otherwise, and keep where they ended; return their batch."""
+    batch = token_hex(8)
+    what = (
+        cast(literal(notice_id, Integer()), Integer()),
+        Clock.id,
+        Clock.agency,
+        Clock.effective_due_at,
+        literal(due.due_at, UtcDateTime()),
+        literal(work.now, UtcDateTime()),
+        literal(batch, String()),
+    )
+    ends = and_(group.where(due), col(Clock.effective_due_at) != due.due_at)
+    rows = core_select(*what).where(ends).order_by(col(Clock.id)).with_for_update(of=Clock)
+    names = ["notice_id", "clock_id", "agency", "was_due_at", "due_at", "at", "batch"]
+    work.session.execute(insert(ClockMove).from_select(names, rows))
+    return batch
 
 
 def settle(work: Work, moved: Moved) -> None:
-    """Write down and say what this transaction moved, and let lists and queues say it too."""
-    notice_id = calendars.loaded(work.session).notice_id
-    _keep(work, moved, notice_id)
-    rows = [row for some in moved.of.values() for row, _ in some]
-    telling.tell_lists(
-        work,
-        {row.case_id for row in rows if row.case_id is not None},
-        {row.tip_id for row in rows if row.case_id is None and row.tip_id is not None},
-    )
+    """Say what this transaction moved, and let lists and queues say it too."""
+    if not moved.batches:
+        return
+    subjects = select(Clock.case_id, Clock.tip_id).distinct()
+    subjects = subjects.where(col(Clock.id).in_(_of(moved)))
+    found = work.session.exec(subjects.where(or_(col(Clock.case_id) > 0, col(Clock.tip_id) > 0)))
+    pairs = found.all()
+    cases = {case_id for case_id, _ in pairs if case_id is not None}
+    tips = {tip_id for case_id, tip_id in pairs if case_id is None and tip_id is not None}
+    telling.tell_lists(work, cases, tips)
     with notices.gathering(work):
-        for agency, some in moved.of.items():
-            if len(some) <= SINGLY and _all_free(work, [row for row, _ in some]):
+        for agency in sorted(moved.of):
+            some = _rows(work, moved, agency) if moved.of[agency] <= SINGLY else []
+            if some and _all_free(work, [clock for clock, _ in some]):
                 _say_each(work, some)
             else:
-                _say_all(work, agency, some, moved.batch, notice_id)
+                _say_all(work, agency, moved)
 
 
-def _all_free(work: Work, rows: Sequence[Row]) -> bool:
+def _of(moved: Moved) -> Any:
+    return select(ClockMove.clock_id).where(col(ClockMove.batch).in_(moved.batches))
+
+
+def _rows(work: Work, moved: Moved, agency: str) -> list[tuple[Clock, ClockMove]]:
+    rows = (
+        select(Clock, ClockMove)
+        .join(ClockMove, col(ClockMove.clock_id) == col(Clock.id))
+        .where(col(ClockMove.batch).in_(moved.batches), ClockMove.agency == agency)
+        .order_by(col(Clock.id))
+        .execution_options(populate_existing=True)
+    )
+    return [(clock, move) for clock, move in work.session.exec(rows)]
+
+
+def _all_free(work: Work, rows: Sequence[Clock]) -> bool:
     """Take the cases these events would touch, and tell whether nobody else held one: never wait here."""
     wanted = {row.case_id for row in rows if row.case_id is not None}
     return case_file.lock_free(work, wanted) == wanted
@@ -186,23 +159,40 @@ def recount_all(work: Work, clock_ids: Sequence[int]) -> None:
                 counting.recount(work, row.id)
         except (DomainError, ValueError) as error:
             _log.error("clock %s not counted anew: %s", row.id, type(error).__name__)
-    _change(work, same, calendar=loaded.mark)
+    if same:
+        _change(work, col(Clock.id).in_(bulk.ids_in(same)), calendar=loaded.mark)
 
 
-def passed(work: Work, mark: str, since: datetime) -> None:
-    """Note that every open clock was compared with this calendar by a pass begun at `since`."""
-    last = calendars.last_pass(work.session)
-    found = last or CalendarPass(mark=mark, passed_at=since)
-    found.settled = last is not None and last.mark == mark
-    found.mark, found.passed_at = mark, since
-    found.notice_id = calendars.loaded(work.session).notice_id
+def begin_pass(work: Work) -> Calendar | None:
+    """Note with which calendar clocks are compared from now on; return the one before, None: look at all.
+
+    A change on top of one that was not settled could leave clocks counted with the calendar in between.
+    """
+    mark, found = calendars.loaded(work.session).mark, calendars.last_pass(work.session)
+    if found is None:
+        found = CalendarPass(mark=mark)
+    elif found.mark != mark:
+        found.whole = not found.settled
+        found.mark, found.passed_at, found.settled = mark, None, False
+    work.session.add(found)
+    return calendars.settled_days(found)
+
+
+def end_pass(work: Work, mark: str, since: datetime) -> None:
+    """Note that a pass begun at `since` came to its end; the second one settles the change."""
+    found, loaded = calendars.last_pass(work.session), calendars.loaded(work.session)
+    if found is None or not found.mark == mark == loaded.mark:
+        return
+    found.settled = found.passed_at is not None
+    found.passed_at = since
+    if found.settled:
+        found.days, found.whole = calendars.as_days(loaded.calendar), False
     work.session.add(found)
 
 
-def _change(work: Work, ids: Collection[int], **values: object) -> None:
-    if ids:
-        rows = update(Clock).where(col(Clock.id).in_(bulk.ids_in(ids))).values(**values)
-        work.session.execute(rows.execution_options(synchronize_session=False))
+def _change(work: Work, where: ColumnElement[bool], **values: object) -> None:
+    rows = update(Clock).where(where).values(**values)
+    work.session.execute(rows.execution_options(synchronize_session=False))
 
 
 def _held(work: Work, clock_ids: Sequence[int]) -> list[Row]:
@@ -212,47 +202,28 @@ def _held(work: Work, clock_ids: Sequence[int]) -> list[Row]:
     return bulk.locked(work.session, clock_ids)
 
 
-def _keep(work: Work, moved: Moved, notice_id: int | None) -> None:
-    table = SQLModel.metadata.tables[str(ClockMove.__tablename__)]
-    rows = [
-        {
-            "notice_id": notice_id,
-            "clock_id": row.id,
-            "agency": agency,
-            "was_due_at": row.effective_due_at,
-            "due_at": due.due_at,
-            "at": work.now,
-            "batch": moved.batch,
-        }
-        for agency, some in moved.of.items()
-        for row, due in some
-    ]
-    if rows:
-        work.session.execute(insert(table), rows)
-
-
-def _say_each(work: Work, some: Sequence[tuple[Row, rules.Due]]) -> None:
-    for row, due in some:
-        now = row._replace(effective_due_at=due.due_at, due_on=due.due_on)
-        event = events.ClockRecounted(**facts(now), was_due=queries.due_words(row))
+def _say_each(work: Work, some: Sequence[tuple[Clock, ClockMove]]) -> None:
+    for clock, move in some:
+        was = queries.end_words(clock, move.was_due_at)
+        event = events.ClockRecounted(**facts(clock), was_due=was)
         work.record(event)
-        notices.about(work, event, agency=row.agency, offices=(row.office,))
+        notices.about(work, event, agency=clock.agency, offices=(clock.office,))
 
 
-def _say_all(
-    work: Work,
-    agency: str,
-    some: Sequence[tuple[Row, rules.Due]],
-    batch: str,
-    notice_id: int | None,
-) -> None:
-    digest = queries.digest([(row.id, f"{due.due_at:%Y-%m-%d}") for row, due in some])
+def _say_all(work: Work, agency: str, moved: Moved) -> None:
+    """One leaf for all of them, one notice for each office: docs/decisions/0017."""
+    rows = select(ClockMove.clock_id, ClockMove.due_at).where(
+        col(ClockMove.batch).in_(moved.batches), ClockMove.agency == agency
+    )
+    pairs = [(clock_id, bulk.legal_day(at)) for clock_id, at in work.session.exec(rows)]
     told = events.ClocksRecounted(
-        agency=agency, count=len(some), batch=batch, digest=digest, notice_id=notice_id
+        agency=agency,
+        count=len(pairs),
+        batches=tuple(moved.batches),
+        digest=queries.digest(pairs),
+        notice_id=calendars.loaded(work.session).notice_id,
     )
     work.record(told)
-    offices: set[Office] = {row.office for row, _ in some}
+    offices = tuple(sorted(moved.offices[agency]))
     kind = events.ClockRecounted.__name__
-    notices.tell(
-        work, agency=agency, offices=tuple(sorted(offices)), kind=kind, facts={"count": len(some)}
-    )
+    notices.tell(work, agency=agency, offices=offices, kind=kind, facts={"count": len(pairs)})
