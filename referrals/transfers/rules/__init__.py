@@ -42,7 +42,6 @@ from referrals.transfers.rules.step import (
     derive,
     reasons_against,
 )
-from referrals.transfers.rules.workflow import as_markdown
 
 __all__ = [
     "ALREADY_DONE",
@@ -74,7 +73,6 @@ __all__ = [
     "StepInvalid",
     "StepRefused",
     "allowed_steps",
-    "as_markdown",
     "at_hand",
     "derive",
     "duty_of",
