@@ -12,7 +12,7 @@ from portal.kernel.errors import Conflict
 from referrals.clocks.book import registry
 from referrals.clocks.book.registry import term
 from referrals.transfers import rules
-from referrals.transfers.book import workflow
+from referrals.transfers.book import markdown, workflow
 from referrals.transfers.rules import (
     DUTIES,
     ENDED,
@@ -187,7 +187,7 @@ def test_a_history_that_could_not_have_been_is_refused() -> None:
 
 
 def test_the_page_of_the_workflow_names_every_step_and_state() -> None:
-    page = workflow.as_markdown(ALL)
+    page = markdown.as_markdown(ALL)
     for counted in workflow.terms(ALL):
         assert counted.examples, counted.term.code
         assert f"| {counted.term.code} | {counted.term.title.zh}" in page
