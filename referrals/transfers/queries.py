@@ -48,15 +48,15 @@ def visible_to(actor: Actor) -> SelectOfScalar[Transfer]:
     """Return the SELECT every other query here starts from."""
     if not actor.agency or not actor.holds(*CASEWORK):
         return select(Transfer).where(false())
-    here = actor.agency
+    here, told = actor.agency, col(Transfer.handed_over_at).is_not(None)
     return select(Transfer).where(
         ~recused_from(actor.officer_id, col(Transfer.case_id)),
         or_(
-            Transfer.referring_agency == here,
+            and_(Transfer.referring_agency == here, or_(~col(Transfer.reverse), told)),
             Transfer.procuratorate == here,
             Transfer.earlier_agency == here,
             passed_by(here),
-            and_(Transfer.receiving_agency == here, col(Transfer.handed_over_at).is_not(None)),
+            and_(Transfer.receiving_agency == here, told),
         ),
     )
 

@@ -8,6 +8,10 @@ from datetime import date, timedelta
 import pytest
 from starlette.testclient import TestClient
 
+from portal.cases import service as cases
+from portal.cases.forms import OpenCase
+from portal.cases.rules import Source
+from portal.kernel.ids import known
 from referrals.transfers.rules import State
 from tests.referrals.transfers.conftest import CRIMINAL, WHO, Scene
 from tests.referrals.transfers.test_routes import post, text
@@ -110,3 +114,34 @@ def test_dropped_and_back_after_what_cannot_be_and_who_may_not(story: Story) -> 
     assert "撤销案件告知书" in story.reads("lin")
     story.does("resume_case")
     assert "已收回，自行处理" in story.reads("zhou")
+
+
+def test_the_way_back_of_a_case_the_police_found_themselves(
+    scene: Scene, staff_client: Clients
+) -> None:
+    """The police own the case, the procuratorate works on it, the agency comes in with the opinion."""
+    with scene.people.work("yan") as work:
+        form = OpenCase(title="自侦案", region="990100", category="fake_stay", source=Source.AUDIT)
+        case_id = known(cases.open_case(work, form).id)
+        cases.share(work, case_id, "hq-jcy", basis="《刑事诉讼法》第一百六十二条")
+    zhou, lin, url = staff_client("zhou"), staff_client("lin"), f"/cases/{case_id}/way-back"
+    assert "不起诉，启动反向衔接" in zhou.get(f"/cases/{case_id}").text
+    typed = {"on": scene.today(), "charge": "诈骗罪", **CRIMINAL["not_prosecute"]}
+    for agency in ("hq-gaj", "nowhere", ""):
+        answer = post(zhou, url, **typed, agency=agency)
+        assert answer.status_code == 422 and "犯罪情节轻微" in answer.text
+    assert post(lin, url, **typed, agency="hq-ybj").status_code == 404
+    assert post(staff_client("yan"), url, **typed, agency="hq-ybj").status_code == 403
+    begun = post(zhou, url, **typed, agency="hq-ybj")
+    assert begun.status_code == 303
+    assert post(zhou, url, **typed, agency="hq-ybj").status_code == 409
+    here = begun.headers["location"]
+    scene.transfer_id, scene.case_id = int(here.rsplit("/", 1)[1]), case_id
+    assert lin.get(here).status_code == 404, "nothing before the opinion"
+    assert here not in lin.get("/transfers").text
+    story = Story(scene, staff_client)
+    story.does("find_penalty_due", "issue_opinion")
+    assert "检察意见待回复" in story.reads("lin") and "花检刑不诉" in story.reads("lin")
+    assert "回复检察意见" in text(lin.get("/clocks").text)
+    story.does("reply_to_opinion", "accept_reply")
+    assert "已收回，自行处理" in story.reads("lin")
