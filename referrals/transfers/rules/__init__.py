@@ -8,6 +8,8 @@ from referrals.transfers.rules.duties import (
     NO_TERM,
     ORDER_TO_DROP,
     STANDS_FOR,
+    duty_of,
+    ending,
 )
 from referrals.transfers.rules.package import lines_of, package_digest, sealed_context
 from referrals.transfers.rules.reasons import REASONS
@@ -75,6 +77,8 @@ __all__ = [
     "as_markdown",
     "at_hand",
     "derive",
+    "duty_of",
+    "ending",
     "level",
     "lines_of",
     "package_digest",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from portal.kernel.text import Text
 from referrals.transfers.rules.states import State
+from referrals.transfers.rules.step import Step
 
 DUTIES: Mapping[State, frozenset[str]] = {
     State.REPORTED: frozenset({"F4"}),
@@ -87,3 +88,24 @@ NO_TERM: Mapping[State, Text] = {
     ),
 }
 """States in which no duty of an agency has a number of days in the law, and why."""
+
+
+def duty_of(code: str) -> str:
+    """Return the duty a term counts: its own, or the one it stands for under a local practice."""
+    return STANDS_FOR.get(code, code)
+
+
+def ending(step: Step, source: State, target: State, running: Iterable[str]) -> list[str]:
+    """Return which of the running clocks end with a step from `source` to `target`.
+
+    Those the step names, as far as they are a duty where it was taken, and those that last no
+    further than that.
+    """
+    found = []
+    for code in sorted(set(running)):
+        duty = duty_of(code)
+        named = duty in step.stops and duty in DUTIES.get(source, frozenset())
+        over = duty in LASTING and (duty in step.stops or target not in LASTING[duty])
+        if named or over:
+            found.append(code)
+    return found

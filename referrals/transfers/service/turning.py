@@ -12,7 +12,7 @@ from referrals.clocks.book import readings
 from referrals.transfers import policy, rules
 from referrals.transfers.book import profiles
 from referrals.transfers.models import Transfer
-from referrals.transfers.rules import STANDS_FOR, Starts, State, Step
+from referrals.transfers.rules import Starts, State, Step
 from referrals.transfers.service import criminal_effects, papers
 from referrals.transfers.service.criminal_effects import Begins
 from referrals.transfers.service.regions import line_of
@@ -37,14 +37,9 @@ def turn_clocks(
 def _stop(work: Work, transfer: Transfer, step: Step, source: State, form: BaseModel) -> None:
     """Stop what the step says of the state it was taken in, and what lasts no further than that."""
     subject = (SUBJECT, transfer.id or 0)
-    duties = rules.DUTIES.get(source, frozenset())
-    for code in sorted({each.code for each in clock_rows.open_for(work.session, *subject)}):
-        duty = STANDS_FOR.get(code, code)
-        named = duty in step.stops
-        if duty in rules.LASTING and (named or transfer.state not in rules.LASTING[duty]):
-            clocks.stop(work, code, *subject, at=criminal_effects.done_at(work, code, form))
-        elif named and duty in duties:
-            clocks.stop(work, code, *subject)
+    running = [each.code for each in clock_rows.open_for(work.session, *subject)]
+    for code in rules.ending(step, source, transfer.state, running):
+        clocks.stop(work, code, *subject, at=criminal_effects.done_at(work, code, form))
 
 
 def _start(work: Work, transfer: Transfer, step: Step, each: Starts, begins: Begins) -> str:
