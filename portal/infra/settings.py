@@ -116,6 +116,11 @@ class Settings(BaseSettings):
     tsa_roots: str = Field(
         "", description="PEM file with the roots that service's certificate leads to."
     )
+    letters_dir: str = Field(
+        "",
+        description="Folder with agencies' own wordings of letters, AGENCY/KIND.txt (docs/documents.md); "
+        "empty: the common ones.",
+    )
     sweep_seconds: int = Field(15, ge=1, description="How often the worker looks for due clocks.")
     demo: bool = Field(
         default=False, description="Demonstration data and sign-in list; loopback only."
@@ -152,6 +157,10 @@ class Settings(BaseSettings):
         chosen = {code.strip() for code in self.national_agencies.split(",")} - {""}
         national = agency in chosen or "*" in chosen or (not agency and bool(chosen))
         return suites.SM2_SM4 if national else suites.XWING_AES256
+
+    def letters_of(self, agency: str) -> Path | None:
+        """Return the folder of an agency's own wordings of letters; it need not be there."""
+        return Path(self.letters_dir) / agency if self.letters_dir else None
 
     @cached_property
     def pepper(self) -> bytes:

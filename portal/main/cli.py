@@ -14,6 +14,7 @@ from portal.main.commands import (
     keys,
     log,
     package,
+    papers,
     recovery,
     reward,
     search,
@@ -34,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for module in (
         *(demo, serve, store, search, keys, recovery, log, package),
-        *(term, reward, counters, audio, docs),
+        *(term, reward, counters, audio, papers, docs),
     ):
         module.add(commands)
     return top

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Literal, TypeAlias
 
 from sqlalchemy import ColumnElement
@@ -15,7 +16,9 @@ from portal.cases.queries import recused_from
 from portal.cases.rules import CASEWORK
 from portal.identity.models import Officer
 from portal.kernel.actor import Actor
+from portal.kernel.clock import printed_day
 from portal.kernel.errors import NotFound
+from referrals.clocks import queries as clocks
 from referrals.clocks.models import Clock, ClockState
 from referrals.transfers.models import (
     StepRecord,
@@ -45,15 +48,15 @@ def visible_to(actor: Actor) -> SelectOfScalar[Transfer]:
     """Return the SELECT every other query here starts from."""
     if not actor.agency or not actor.holds(*CASEWORK):
         return select(Transfer).where(false())
-    here = actor.agency
+    here, told = actor.agency, col(Transfer.handed_over_at).is_not(None)
     return select(Transfer).where(
         ~recused_from(actor.officer_id, col(Transfer.case_id)),
         or_(
-            Transfer.referring_agency == here,
+            and_(Transfer.referring_agency == here, or_(~col(Transfer.reverse), told)),
             Transfer.procuratorate == here,
             Transfer.earlier_agency == here,
             passed_by(here),
-            and_(Transfer.receiving_agency == here, col(Transfer.handed_over_at).is_not(None)),
+            and_(Transfer.receiving_agency == here, told),
         ),
     )
 
@@ -147,6 +150,18 @@ def last_taken(session: Session, transfer: Transfer, step: str) -> StepRecord | 
     """Return the newest time a step was taken."""
     found = [record for record in taken(session, transfer) if record.step == step]
     return found[-1] if found else None
+
+
+def filed_at(session: Session, transfer: Transfer) -> datetime | None:
+    """Return when the police filed the case they now work on."""
+    filing = [each for each in taken(session, transfer) if each.target is State.FILED]
+    return filing[-1].taken_at if filing else None
+
+
+def reply_due(session: Session, transfer: Transfer) -> str:
+    """Return the last day to reply to the last opinion, as letters print it."""
+    clock = clocks.last(session, "B5", "transfer", transfer.id or 0)
+    return printed_day(clock.due_on) if clock is not None else ""
 
 
 def members(session: Session, transfer: Transfer) -> Sequence[TransferMember]:

@@ -10,9 +10,14 @@ from typing import Any
 
 import pypdf
 
+from portal.infra import letters
+
 SAMPLES: dict[str, dict[str, Any]] = json.loads(
     Path(__file__).with_name("document_samples.json").read_text(encoding="utf-8")
 )
+LETTERS: dict[str, dict[str, Any]] = {
+    name: letters.sample(letters.letter(name)) for name in letters.names()
+}
 
 
 def squeezed(text: str) -> str:

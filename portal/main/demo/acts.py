@@ -103,6 +103,12 @@ def refer(stage: Stage, case_id: int, *, charge: str, facts: str) -> int:
     return referral
 
 
+def milestone(stage: Stage, login: str, referral: int, code: str, **typed: Any) -> None:
+    """Take a step of the criminal half on the stage's own day."""
+    on = stage.clock.now().astimezone(LEGAL_ZONE).date()
+    take(stage, login, referral, code, STEPS[code].form(on=on, **typed))
+
+
 def collect(
     stage: Stage,
     case_id: int,

@@ -17,7 +17,7 @@ from portal.intake.service.triage import fresh_receipt
 from portal.kernel.actor import ANONYMOUS
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.ids import known
-from portal.main.demo import acts
+from portal.main.demo import acts, justice
 from portal.main.demo.stage import Stage
 from portal.registry import service as registry
 from referrals.inspections import service as inspections
@@ -46,6 +46,7 @@ def load(stage: Stage, now: datetime) -> Receipt:
     with stage.as_("lin") as work:
         entries = [{"code": c, "name": n, "kind": k, "region": REGION} for c, n, k in PLACES]
         rehab, pharmacy, clinic, hospital = (known(i.id) for i in registry.load(work, entries))
+    justice.way_back(stage, today, clinic)
     receipt = _forged_records(stage, today, rehab)
     _own_penalty_after_non_filing(stage, today, clinic)
     _contested_non_filing(stage, today, pharmacy)
@@ -106,6 +107,7 @@ def _forged_records(stage: Stage, today: date, institution: int) -> Receipt:
     stage.at(today - timedelta(days=28))
     handed = steps.HandOverItems(handed="病历一百二十份\n结算明细一册")
     acts.take(stage, "lin", referral, "hand_over_items", handed)
+    justice.prosecuted(stage, today, referral)
     stage.at(today - timedelta(days=12))
     acts.collect(stage, case_id, Ledger.RESTITUTION, "花桥演示康复医院", 36_000_000)
     with stage.as_("gao") as work:

@@ -23,6 +23,7 @@ from referrals.transfers.steps.criminal import CRIMINAL
 
 _LAW = "《医疗保障基金使用监督管理条例》第四十条、第四十一条；《刑法》第二百六十六条"
 _BASIS = "《行政处罚法》第二十七条、《行政执法机关移送涉嫌犯罪案件的规定》第三条、第五条"
+_PENALTY = "《医疗保障基金使用监督管理条例》第四十条、第四十一条"
 _PROPOSAL = "涉案行为涉嫌犯罪，建议依法移送公安机关。"
 
 Typed = Mapping[str, Mapping[str, str]]
@@ -43,7 +44,7 @@ def values(work: Work, transfer: Transfer, typed: Typed) -> dict[str, Mapping[st
     charge = {"charge": transfer.charge}
     group = [each.officer_id for each in queries.members(work.session, transfer)]
     return {
-        **_criminal(work, charge, typed),
+        **_criminal(work, charge, typed, facts=report["facts"]),
         "report": report,
         "write_letter": letter,
         "list_items": {"items": items, "kept": typed.get("list_items", {}).get("kept", "")},
@@ -55,7 +56,9 @@ def values(work: Work, transfer: Transfer, typed: Typed) -> dict[str, Mapping[st
     }
 
 
-def _criminal(work: Work, charge: dict[str, str], typed: Typed) -> dict[str, dict[str, str]]:
+def _criminal(
+    work: Work, charge: dict[str, str], typed: Typed, *, facts: str
+) -> dict[str, dict[str, str]]:
     """Return what the steps of the criminal half start from: today, and the last judgment."""
     today = {"on": work.now.astimezone(LEGAL_ZONE).date().isoformat()}
     months = {"reply_months": "2"}
@@ -64,7 +67,7 @@ def _criminal(work: Work, charge: dict[str, str], typed: Typed) -> dict[str, dic
     own = {
         "pass_for_prosecution": charge,
         "indict": charge,
-        "issue_opinion": months,
+        "issue_opinion": {**months, "facts": facts, "legal_basis": _PENALTY},
         "ask_again": months,
         "enter_force": money,
         "send_back_for_penalty": money,

@@ -2,7 +2,7 @@
 
 from referrals.transfers.service.facts import facts_of
 from referrals.transfers.service.keeping import keep_apart, keep_open, keep_owner
-from referrals.transfers.service.opening import open_transfer
+from referrals.transfers.service.opening import open_reverse, open_transfer
 from referrals.transfers.service.reading import Line, Read, Told, opened
 from referrals.transfers.service.taking import rederived, take
 
@@ -14,6 +14,7 @@ __all__ = [
     "keep_apart",
     "keep_open",
     "keep_owner",
+    "open_reverse",
     "open_transfer",
     "opened",
     "rederived",

@@ -39,6 +39,12 @@ PAPERS: Mapping[str, PaperKind] = {
     "filing_notice": PaperKind(Text("立案通知书", "Filing notice"), "立"),
     "non_filing_notice": PaperKind(Text("不予立案通知书", "Non-filing notice"), "不立"),
     "reconsideration_request": PaperKind(Text("复议申请书", "Request for reconsideration"), "复"),
+    "case_dropped_notice": PaperKind(
+        Text("撤销案件告知书", "Notice that a case was dropped"), "撤"
+    ),
+    "penalty_opinion": PaperKind(Text("检察意见书", "Procuratorial opinion"), "意"),
+    "reply_letter": PaperKind(Text("回复函", "Reply"), "复函"),
+    "reply_reminder": PaperKind(Text("督促回复函", "Reminder that a reply is due"), "督"),
 }
 
 
@@ -62,6 +68,11 @@ class Paper:
     def police(self) -> str:
         """Return the police unit as printed."""
         return self._name(self.transfer.receiving_agency)
+
+    @property
+    def procuratorate(self) -> str:
+        """Return the procuratorate as printed."""
+        return self._name(self.transfer.procuratorate or "")
 
     @property
     def today(self) -> str:

@@ -17,7 +17,7 @@ from portal.kernel.ids import document_number
 from referrals.transfers import queries
 from referrals.transfers.models import Transfer, TransferPaper
 from referrals.transfers.rules import Step
-from referrals.transfers.service import police_papers, referral_papers
+from referrals.transfers.service import justice_papers, police_papers, referral_papers
 from referrals.transfers.service.paper import PAPERS, Paper
 
 Builder = Callable[[Paper], Mapping[str, object]]
@@ -30,6 +30,10 @@ BUILDERS: Mapping[str, Builder] = {
     "supplement_notice": police_papers.supplement_notice,
     "filing_notice": police_papers.filing_notice,
     "non_filing_notice": police_papers.non_filing_notice,
+    "case_dropped_notice": justice_papers.case_dropped_notice,
+    "penalty_opinion": justice_papers.penalty_opinion,
+    "reply_letter": justice_papers.reply_letter,
+    "reply_reminder": justice_papers.reply_reminder,
 }
 
 
@@ -77,5 +81,6 @@ def _file(work: Work, paper: Paper, kind: str, pdf: bytes) -> None:
     )
     row: dict[str, Any] = {"transfer_id": paper.transfer.id or 0, "document_id": filed.id or 0}
     row |= {"number": paper.number, "sha256": filed.sha256, "made_at": work.now}
+    row["reply_months"] = paper.typed.get("reply_months")
     work.session.add(TransferPaper(kind=kind, **row))
     work.session.flush()

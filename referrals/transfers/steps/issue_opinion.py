@@ -19,6 +19,7 @@ STEP = Step(
     sources=frozenset({State.OPINION_DUE}),
     target=State.OPINION_ISSUED,
     form=IssueOpinion,
+    produces=("penalty_opinion",),
     stops=("B3",),
     starts=(Starts("B5", Side.REFERRING),),
     returns_stage=True,

@@ -17,6 +17,7 @@ STEP = Step(
     sources=frozenset({State.OPINION_ISSUED}),
     target=None,
     form=Reasoned,
+    produces=("reply_reminder",),
     guards=(reply_overdue,),
     aside=True,
     tells=frozenset({Side.REFERRING}),

@@ -16,5 +16,6 @@ STEP = Step(
     sources=frozenset({State.OPINION_ISSUED}),
     target=State.REPLIED,
     form=ReplyToOpinion,
+    produces=("reply_letter",),
     stops=("B5",),
 )

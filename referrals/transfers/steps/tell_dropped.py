@@ -19,5 +19,6 @@ STEP = Step(
     sources=frozenset({State.DROPPED}),
     target=State.SENT_BACK,
     form=TellDropped,
+    produces=("case_dropped_notice",),
     stops=("F20",),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
@@ -12,9 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.infra import typeset
-from portal.infra.settings import ROOT
 from portal.infra.typeset.apart import SETTER, NotSet
-from tests.support.documents import SAMPLES, reader, words
+from tests.support.documents import LETTERS, SAMPLES, reader, words
 
 DAY = "2026年10月10日"
 
@@ -44,7 +42,7 @@ def test_money_is_never_a_float() -> None:
 
 
 def test_characters_without_a_glyph_are_named() -> None:
-    data = SAMPLES["reconsideration_request"] | {
+    data = LETTERS["reconsideration_request"] | {
         "grounds": "名叫𠮷某\u202e😀\x00\ud800\ufe0f\u200b完"
     }
     found = words(typeset.pdf("reconsideration_request", data))
@@ -54,7 +52,8 @@ def test_characters_without_a_glyph_are_named() -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_can_be_set(text: str) -> None:
-    typeset.pdf("supplement_notice", SAMPLES["supplement_notice"] | {"missing": [text, text]})
+    missing = {"missing": [f"材料{text}", f"{text}原件"]}
+    typeset.pdf("supplement_notice", LETTERS["supplement_notice"] | missing)
 
 
 def test_slip_names_no_agency_and_groups_by_four() -> None:
@@ -81,19 +80,10 @@ def test_the_file_is_dated_as_the_document() -> None:
         ("2026年2月31日", "1970-01-01"),
         ("近日", "1970-01-01"),
     ):
-        document = typeset.pdf("supplement_notice", SAMPLES["supplement_notice"] | {"date": day})
+        document = typeset.pdf("supplement_notice", LETTERS["supplement_notice"] | {"date": day})
         metadata = reader(document).metadata
         assert metadata is not None
         assert f"{metadata.creation_date:%Y-%m-%d}" == expected
-
-
-def test_the_page_of_documents_tells_the_truth() -> None:
-    page = (ROOT / "docs" / "documents.md").read_text(encoding="utf-8")
-    rows = dict(re.findall(r"^\| `(\w+)` \|.*\| ([^|]+) \| [^|]* \|$", page, re.MULTILINE))
-    assert rows.keys() == typeset.names()
-    for name, cell in rows.items():
-        required = [key for key, needed in typeset.keys(name).items() if needed]
-        assert re.findall(r"`(\w+)`", cell) == required
 
 
 def test_the_setting_process_is_replaced_when_it_dies_or_is_forked_away() -> None:

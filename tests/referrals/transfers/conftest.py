@@ -64,8 +64,19 @@ CRIMINAL: dict[str, dict[str, object]] = {
     "decide_arrest": {"arrest": "approved"},
     "pass_for_prosecution": {"charge": "诈骗罪", "review": "usual"},
     "indict": {"charge": "诈骗罪", "trial": "usual"},
-    "not_prosecute": {"ground": "discretionary", "reason": "犯罪情节轻微，已全部退赔。"},
-    "issue_opinion": {"advice": "建议依法给予罚款。", "measures": "取保候审，已解除。"},
+    "not_prosecute": {
+        "number": "花检刑不诉〔2026〕1号",
+        "person": "花桥仁济医院",
+        "ground": "discretionary",
+        "reason": "犯罪情节轻微，已全部退赔。",
+    },
+    "issue_opinion": {
+        "facts": "虚记住院一百二十人次。",
+        "measures": "取保候审，已解除。",
+        "legal_basis": "《医疗保障基金使用监督管理条例》第四十条",
+        "advice": "建议依法给予罚款。",
+        "assets": "账册三本",
+    },
     "reply_to_opinion": {"handled": "penalised", "reply": "已作出罚款决定。"},
     "report_no_reply": {"told": "上一级检察院", "reason": "督促后仍未回复。"},
     "record_judgment": {
