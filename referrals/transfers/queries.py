@@ -42,6 +42,7 @@ COLUMNS = {
 Bureau: TypeAlias = Agency
 CaseRow: TypeAlias = CaseFile
 OfficerRow: TypeAlias = Officer
+PaperRow: TypeAlias = TransferPaper
 
 
 def visible_to(actor: Actor) -> SelectOfScalar[Transfer]:

@@ -17,7 +17,12 @@ from portal.kernel.ids import document_number
 from referrals.transfers import queries
 from referrals.transfers.models import Transfer, TransferPaper
 from referrals.transfers.rules import Step
-from referrals.transfers.service import justice_papers, police_papers, referral_papers
+from referrals.transfers.service import (
+    justice_papers,
+    police_papers,
+    referral_papers,
+    supervision_papers,
+)
 from referrals.transfers.service.paper import PAPERS, Paper
 
 Builder = Callable[[Paper], Mapping[str, object]]
@@ -34,6 +39,7 @@ BUILDERS: Mapping[str, Builder] = {
     "penalty_opinion": justice_papers.penalty_opinion,
     "reply_letter": justice_papers.reply_letter,
     "reply_reminder": justice_papers.reply_reminder,
+    **supervision_papers.BUILDERS,
 }
 
 
