@@ -186,7 +186,8 @@ def on_file(session: Session, transfer: Transfer) -> frozenset[str]:
         TransferPaper.transfer_id == transfer.id, TransferPaper.document_id == CaseDocument.id
     )
     found = {
-        kind: made == kept for kind, made, kept in session.exec(rows.order_by(TransferPaper.id))
+        kind: made == kept
+        for kind, made, kept in session.exec(rows.order_by(col(TransferPaper.id)))
     }
     return frozenset(kind for kind, same in found.items() if same)
 
