@@ -79,6 +79,12 @@ def can_pass_along(actor: Actor, grant: CaseGrant | None) -> bool:
     return police and can_contribute(actor, grant)
 
 
+def can_send_back(actor: Actor, grant: CaseGrant | None) -> bool:
+    """Tell whether the actor lets an agency in with an opinion: a prosecutor on the case (CPL 177)."""
+    mine = grant is not None and grant.role in {Role.OWNER, Role.PROCURATORATE}
+    return mine and can_contribute(actor, grant) and actor.holds(Office.PROSECUTOR, Office.HEAD)
+
+
 def can_decide_filing(actor: Actor, grant: CaseGrant | None) -> bool:
     """Tell whether the actor decides on filing, and on taking a closed case up again: the head."""
     return can_work(actor, grant) and actor.holds(Office.HEAD)

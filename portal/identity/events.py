@@ -16,6 +16,7 @@ class OfficerAppointed(Event):
     officer_id: int
     agency: str
     offices: tuple[str, ...]
+    acting: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

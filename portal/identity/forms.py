@@ -28,6 +28,8 @@ class Appoint(Form):
     name: Line
     agency: Line
     offices: tuple[Office, ...]
+    acting: bool = False
+    """Whether a head is appointed as acting head (主持工作的负责人)."""
     certificate_no: Annotated[Line, StringConstraints(max_length=80)] = ""
     phone: Line = ""
     email: Annotated[

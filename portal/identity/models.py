@@ -44,6 +44,8 @@ class OfficerOffice(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     officer_id: int = Field(foreign_key="officer.id", index=True)
     office: Office = Field(sa_type=enum_text(Office))
+    acting: bool = False
+    """Of a head: appointed to conduct the work (主持工作), without being the head by title."""
 
 
 class StaffSession(SQLModel, table=True):

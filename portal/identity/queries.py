@@ -41,6 +41,14 @@ def offices(session: Session, officer_id: int) -> frozenset[Office]:
     return frozenset(Office(office) for office in session.exec(rows).all())
 
 
+def is_acting_head(session: Session, officer_id: int) -> bool:
+    """Tell whether an officer conducts the agency's work without being its head by title."""
+    rows = select(OfficerOffice.acting).where(
+        OfficerOffice.officer_id == officer_id, OfficerOffice.office == Office.HEAD
+    )
+    return bool(session.exec(rows).first())
+
+
 def actor(session: Session, who: Officer) -> Actor:
     """Return the officer as the actor of a request."""
     officer_id = known(who.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.infra.settings import Settings
 from portal.main import access, papers
 from referrals.clocks.book.described import as_markdown as terms
-from referrals.transfers.rules import as_markdown
+from referrals.transfers.book.markdown import as_markdown
 from referrals.transfers.steps.registry import STEPS
 
 

@@ -28,7 +28,7 @@ class StepTaken(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InnerStepTaken(StepTaken):
+class StepTakenInside(StepTaken):
     """A step inside the criminal case: police and procuratorate alone are told of it."""
 
     visibility: str = "justice"

@@ -14,7 +14,9 @@ from referrals.transfers.rules import State
 class Transfer(SQLModel, table=True):
     """A case on its way to the police. Everything here is plain; what officers wrote is in the steps.
 
-    `live` is True until the referral ends, then None: one running referral a case.
+    `live` is True until the referral ends, then None: one running referral a case. With `reverse` no
+    agency referred the case: the procuratorate opened the way back, and the agency it goes to, here
+    the referring one, comes in with the opinion.
     """
 
     __tablename__ = "transfer"
@@ -44,6 +46,7 @@ class Transfer(SQLModel, table=True):
     """The last referral of the same case, when there was one."""
     state: State = Field(default=State.NEW, sa_type=enum_text(State))
     live: bool | None = True
+    reverse: bool = False
     stage_before: Stage = Field(sa_type=enum_text(Stage))
     reported_by_id: int | None = Field(default=None, foreign_key="officer.id")
     approved_by_id: int | None = Field(default=None, foreign_key="officer.id")

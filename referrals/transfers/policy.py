@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from portal.cases.rules import CASEWORK
+from portal.agencies.rules import AgencyKind
+from portal.cases import policy as cases_policy
+from portal.cases.models import CaseGrant
+from portal.cases.rules import CASEWORK, Role
 from portal.kernel.actor import Actor, Office
 from referrals.transfers.models import Transfer
 from referrals.transfers.rules import WHOSE_TURN, Side, State, Step
 from referrals.transfers.steps.registry import STEPS
+
+ADMINISTRATIVE = frozenset(
+    {AgencyKind.HEALTHCARE_SECURITY, AgencyKind.HEALTH, AgencyKind.MARKET_REGULATION}
+)
+"""Agencies that impose administrative penalties."""
 
 
 def agency_on(transfer: Transfer, side: Side) -> str:
@@ -33,14 +41,24 @@ def can_see(actor: Actor, transfer: Transfer, units: Collection[str] = ()) -> bo
     """
     if not actor.agency or not actor.holds(*CASEWORK):
         return False
-    parties = {transfer.referring_agency, transfer.procuratorate, transfer.earlier_agency, *units}
+    parties = {transfer.procuratorate, transfer.earlier_agency, *units}
+    if not transfer.reverse:
+        parties.add(transfer.referring_agency)
     if actor.agency in parties:
         return True
-    return actor.agency == transfer.receiving_agency and transfer.handed_over_at is not None
+    later = {transfer.receiving_agency, transfer.referring_agency}
+    return actor.agency in later and transfer.handed_over_at is not None
 
 
 def can_open(actor: Actor) -> bool:
     return actor.holds(Office.INVESTIGATOR, Office.HEAD, Office.DEPUTY_HEAD)
+
+
+def can_open_reverse(actor: Actor, grant: CaseGrant | None) -> bool:
+    """Tell whether the actor begins the way back: a prosecutor whose agency works on the case."""
+    mine = grant is not None and grant.role in {Role.OWNER, Role.PROCURATORATE}
+    asked = actor.holds(Office.PROSECUTOR, Office.HEAD)
+    return mine and asked and cases_policy.can_contribute(actor, grant)
 
 
 def needs_new_facts(earlier: Transfer | None) -> bool:

@@ -52,7 +52,7 @@ BETWEEN_TWO = frozenset(
 """What the owner and one other agency ask of each other: told to the owner and to that one."""
 FREE_WORDS = ("reason", "ground")
 """What an officer wrote about two cases: told to those who know both ends of the link."""
-STEPS = frozenset({"StepTaken", "InnerStepTaken", "StepWasRefused"})
+STEPS = frozenset({"StepTaken", "StepTakenInside", "StepWasRefused"})
 REFERRAL_TERMS = ("F", "P", "B", "C")
 """How the codes of the time limits of a referral begin."""
 

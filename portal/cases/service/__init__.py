@@ -68,7 +68,13 @@ from portal.cases.service.projecting import (
 from portal.cases.service.reading import Opened, opened
 from portal.cases.service.recusing import hide_tip, recuse, unrecuse
 from portal.cases.service.sealed import open_text, seal_text
-from portal.cases.service.sharing import end_share, expire_share, pass_along, share
+from portal.cases.service.sharing import (
+    end_share,
+    expire_share,
+    pass_along,
+    send_back,
+    share,
+)
 from portal.cases.service.splitting import Chosen, Moved, split_off
 from portal.cases.service.telling import when_evidence_damaged, when_message_sent
 
@@ -132,6 +138,7 @@ __all__ = [
     "release_item",
     "reopen",
     "seal_text",
+    "send_back",
     "send_to_reporter",
     "set_ball",
     "set_ball_many",

@@ -7,6 +7,7 @@ from portal.cases.models import CaseGrant
 from portal.cases.service import sharing
 from portal.cases.service.facts import held
 from portal.infra.work import Work
+from portal.kernel.errors import NotFound
 from portal.kernel.policy import require
 
 
@@ -18,9 +19,11 @@ def pass_on(work: Work, case_id: int, agency: str, *, basis: str) -> CaseGrant:
     """
     case, mine = held(work, case_id)
     require(policy.can_pass_on(work.actor, mine))
+    if mine is None:
+        raise NotFound
     already = queries.grant(work.session, case_id, agency)
-    if already is not None or mine is None:
-        return already or CaseGrant()
+    if already is not None:
+        return already
     made = CaseGrant(
         case_id=case_id,
         agency=agency,

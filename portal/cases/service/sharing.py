@@ -97,6 +97,30 @@ def pass_along(work: Work, case_id: int, agency: str, *, basis: str) -> CaseGran
     return granted(work, case, made)
 
 
+def send_back(work: Work, case_id: int, agency: str, *, basis: str) -> CaseGrant:
+    """Let the agency an opinion goes to work on a case of the procuratorate; not the reporter's words.
+
+    An agency that is already in stays as it is. Invalid when it is unknown.
+    """
+    case, mine = held(work, case_id)
+    require(policy.can_send_back(work.actor, mine))
+    role = role_for(work, agency, Role.CONTRIBUTOR)
+    before = queries.grant(work.session, case_id, agency)
+    if before is not None:
+        return before
+    made = CaseGrant(
+        case_id=case_id,
+        agency=agency,
+        role=role,
+        basis=basis,
+        with_tip_text=False,
+        profile=FieldProfile.FULL,
+        granted_by=work.actor.name,
+        granted_at=work.now,
+    )
+    return granted(work, case, made)
+
+
 def granted(work: Work, case: CaseFile, made: CaseGrant) -> CaseGrant:
     """Write a new grant down, hand over the keys it gives, and say so."""
     work.session.add(made)

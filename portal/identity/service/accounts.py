@@ -13,7 +13,7 @@ from portal.identity.forms import Appoint
 from portal.identity.models import Officer, OfficerOffice
 from portal.identity.service import locks, proven
 from portal.infra.work import Work, Works
-from portal.kernel.actor import SYSTEM
+from portal.kernel.actor import SYSTEM, Office
 from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.ids import known
 from portal.kernel.policy import require
@@ -40,11 +40,16 @@ def appoint(work: Work, form: Appoint) -> tuple[Officer, str]:
     work.session.add(officer)
     work.session.flush()
     for office in form.offices:
-        work.session.add(OfficerOffice(officer_id=known(officer.id), office=office))
+        acting = form.acting and office is Office.HEAD
+        row = OfficerOffice(officer_id=known(officer.id), office=office, acting=acting)
+        work.session.add(row)
     work.session.flush()
     work.record(
         OfficerAppointed(
-            officer_id=known(officer.id), agency=officer.agency, offices=tuple(form.offices)
+            officer_id=known(officer.id),
+            agency=officer.agency,
+            offices=tuple(form.offices),
+            acting=form.acting and Office.HEAD in form.offices,
         )
     )
     return officer, code

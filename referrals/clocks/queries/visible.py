@@ -29,7 +29,8 @@ LETTER = "letter"
 def visible_to(session: Session, actor: Actor) -> SelectOfScalar[Clock]:
     """Select the clocks the actor may see.
 
-    The clocks of a referral are the owner's until the hand-over, and never a contributor's.
+    The clocks of a referral are the owner's until the hand-over, and never a contributor's; whoever
+    answers for one sees it.
     A prosecutor also sees the clocks of referrals of every agency of the region, which is what
     supervision of filing looks at (JCG 557); nothing else of those cases. The terms of the criminal
     case itself are for police and procuratorate alone.
@@ -41,7 +42,12 @@ def visible_to(session: Session, actor: Actor) -> SelectOfScalar[Clock]:
     informed = theirs.where(or_(col(CaseAccess.role) == Role.OWNER, justice & handed))
     told = tips.visible_to(actor).where(col(Tip.id) == col(Clock.tip_id))
     seen = [
-        theirs.exists() & or_(col(Clock.subject) != "transfer", informed.exists()),
+        theirs.exists()
+        & or_(
+            col(Clock.subject) != "transfer",
+            col(Clock.agency) == actor.agency,
+            informed.exists(),
+        ),
         col(Clock.case_id).is_(None) & told.exists(),
     ]
     if actor.agency and actor.holds(*CASEWORK):

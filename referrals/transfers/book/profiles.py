@@ -54,7 +54,7 @@ def in_force() -> tuple[Profile, ...]:
 
 def read(book: Mapping[str, Any]) -> tuple[Profile, ...]:
     """Return the profiles of a parsed book; BookInvalid names the entry that does not hold."""
-    found = []
+    found: list[Profile] = []
     for table in book["profile"]:
         code = str(table.get("code", "a profile without code"))
         if code not in CODES or code in {each.code for each in found}:

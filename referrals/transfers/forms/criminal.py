@@ -64,6 +64,13 @@ class NotProsecute(Milestone):
     reason: LongText
 
 
+class OpenReverse(NotProsecute):
+    """A decision not to prosecute in a case no agency had referred, and who is to look at a penalty."""
+
+    agency: Line
+    charge: Line
+
+
 class IssueOpinion(Form):
     """The opinion on a penalty. `reply_months`: by when the agency replies, never at once."""
 
@@ -209,6 +216,7 @@ CRIMINAL_ASKS: Mapping[str, Ask] = {
             ),
         ),
     ),
+    "agency": Ask(Text("行政主管机关", "Agency in charge"), 1),
     "person": Ask(Text("被不起诉人", "Who is not prosecuted"), 1),
     "measures": Ask(
         Text("已采取的强制措施和处理情况", "Measures taken"),

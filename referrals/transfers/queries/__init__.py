@@ -42,21 +42,22 @@ COLUMNS = {
 Bureau: TypeAlias = Agency
 CaseRow: TypeAlias = CaseFile
 OfficerRow: TypeAlias = Officer
+PaperRow: TypeAlias = TransferPaper
 
 
 def visible_to(actor: Actor) -> SelectOfScalar[Transfer]:
     """Return the SELECT every other query here starts from."""
     if not actor.agency or not actor.holds(*CASEWORK):
         return select(Transfer).where(false())
-    here = actor.agency
+    here, told = actor.agency, col(Transfer.handed_over_at).is_not(None)
     return select(Transfer).where(
         ~recused_from(actor.officer_id, col(Transfer.case_id)),
         or_(
-            Transfer.referring_agency == here,
+            and_(Transfer.referring_agency == here, or_(~col(Transfer.reverse), told)),
             Transfer.procuratorate == here,
             Transfer.earlier_agency == here,
             passed_by(here),
-            and_(Transfer.receiving_agency == here, col(Transfer.handed_over_at).is_not(None)),
+            and_(Transfer.receiving_agency == here, told),
         ),
     )
 
@@ -199,7 +200,8 @@ def on_file(session: Session, transfer: Transfer) -> frozenset[str]:
         TransferPaper.transfer_id == transfer.id, TransferPaper.document_id == CaseDocument.id
     )
     found = {
-        kind: made == kept for kind, made, kept in session.exec(rows.order_by(TransferPaper.id))
+        kind: made == kept
+        for kind, made, kept in session.exec(rows.order_by(col(TransferPaper.id)))
     }
     return frozenset(kind for kind, same in found.items() if same)
 

@@ -8,7 +8,8 @@ from portal.infra.forms import Bound, Confirm, bind
 from portal.infra.web import CallerIn, OpeningUnit, SignedIn, Unit, see_other
 from referrals.transfers import service
 from referrals.transfers.forms import OpenGroup
-from referrals.transfers.routes import views
+from referrals.transfers.forms.criminal import OpenReverse
+from referrals.transfers.routes import reverse, views
 from referrals.transfers.rules import StepInvalid, StepRefused
 from referrals.transfers.steps.registry import step_named
 
@@ -55,6 +56,29 @@ def open_transfer(
         return views.new(request, work, case_id, form=form.failed(**error.fields), status=422)
     except StepRefused as error:
         return views.new(request, work, case_id, form=form, refused=error.reasons, status=409)
+    return see_other(request, "transfers.show", transfer_id=made.id)
+
+
+@staff.get("/cases/{case_id}/way-back", name="transfers.reverse_new")
+def reverse_new(request: Request, case_id: int, actor: SignedIn, work: Unit) -> Response:
+    return reverse.new(request, work, case_id)
+
+
+@staff.post("/cases/{case_id}/way-back", name="transfers.reverse")
+def open_reverse(
+    request: Request,
+    case_id: int,
+    actor: SignedIn,
+    form: Annotated[Bound[OpenReverse], Depends(bind(OpenReverse))],
+    work: Unit,
+) -> Response:
+    if form.data is None:
+        return reverse.new(request, work, case_id, form=form, status=422)
+    try:
+        made = service.open_reverse(work, case_id, form.data)
+    except StepInvalid as error:
+        failed = form.failed(**error.fields)
+        return reverse.new(request, work, case_id, form=failed, status=422)
     return see_other(request, "transfers.show", transfer_id=made.id)
 
 

@@ -21,7 +21,7 @@ from portal.kernel.text import Text
 from referrals.clocks import queries as clocks
 from referrals.transfers import policy, queries, rules, service
 from referrals.transfers.models import Transfer
-from referrals.transfers.routes import prefill
+from referrals.transfers.routes import prefill, reverse
 from referrals.transfers.routes.checklist import checklist
 from referrals.transfers.routes.handing import handed
 from referrals.transfers.routes.practice import practice
@@ -121,9 +121,11 @@ def of_case(work: Work, case_id: int) -> Mapping[str, Any] | None:
     found = queries.of_case(work.session, work.actor, case_id)
     running = any(each.state not in ENDED for each in found)
     start = _start(work, case_id) if not running and _may_open(work, case_id) else None
-    if not found and start is None:
+    back = reverse.may_open(work, case_id)
+    if not found and start is None and not back:
         return None
-    return {"rows": rows_of(work, found), "start": start, **_names(work)}
+    rows = rows_of(work, found)
+    return {"rows": rows, "start": start, "back": back, "case_id": case_id, **_names(work)}
 
 
 def waiting(work: Work, _: int) -> Mapping[str, Any] | None:

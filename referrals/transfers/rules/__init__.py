@@ -43,7 +43,6 @@ from referrals.transfers.rules.step import (
     reasons_against,
 )
 from referrals.transfers.rules.tracking import Next, Station, following
-from referrals.transfers.rules.workflow import as_markdown
 
 __all__ = [
     "ALREADY_DONE",
@@ -77,7 +76,6 @@ __all__ = [
     "StepInvalid",
     "StepRefused",
     "allowed_steps",
-    "as_markdown",
     "at_hand",
     "derive",
     "duty_of",

@@ -10,7 +10,7 @@ from referrals.transfers.service.handing import (
     when_step_taken,
 )
 from referrals.transfers.service.keeping import keep_apart, keep_open, keep_owner
-from referrals.transfers.service.opening import open_transfer
+from referrals.transfers.service.opening import open_reverse, open_transfer
 from referrals.transfers.service.previewing import preview
 from referrals.transfers.service.proving import Proof, proof
 from referrals.transfers.service.reading import Line, Read, Told, opened
@@ -32,6 +32,7 @@ __all__ = [
     "keep_owner",
     "mark",
     "needs",
+    "open_reverse",
     "open_transfer",
     "opened",
     "packed",

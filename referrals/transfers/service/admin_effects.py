@@ -51,8 +51,10 @@ def _change_group(act: Act) -> None:
     now = {each.officer_id for each in queries.members(work.session, transfer)}
     officers = {each.id or 0: each for each in chosen(work, act.form.officers)}
     for officer_id in sorted(now - officers.keys()):
-        row = {"transfer_id": transfer.id or 0, "officer_id": officer_id, "left_at": work.now}
-        work.session.add(TransferDeparture(**row))
+        row = TransferDeparture(
+            transfer_id=transfer.id or 0, officer_id=officer_id, left_at=work.now
+        )
+        work.session.add(row)
     for officer_id in sorted(officers.keys() - now):
         add_member(work, transfer, officers[officer_id])
 

@@ -18,7 +18,7 @@ from referrals.transfers import queries
 from referrals.transfers.events import RestitutionOrdered
 from referrals.transfers.forms import criminal as forms
 from referrals.transfers.models import Transfer, TransferJudgment
-from referrals.transfers.rules import Step, StepInvalid
+from referrals.transfers.rules import State, Step, StepInvalid
 
 _DAY_OVER = time(23, 59, 59)
 _CHALLENGED = "当事人对不起诉决定申诉"
@@ -102,6 +102,9 @@ def apply(
     match step.code:
         case "request_arrest" | "pass_for_prosecution" if transfer.procuratorate:
             cases.pass_along(work, case.id or 0, transfer.procuratorate, basis=str(step.law))
+        case "issue_opinion" if transfer.reverse:
+            cases.send_back(work, case.id or 0, transfer.referring_agency, basis=str(step.law))
+            transfer.handed_over_at = work.now
         case "note_challenge":
             clock = clock_rows.running(work.session, *subject)
             if clock is not None and work.now < clock.effective_due_at:
@@ -110,7 +113,7 @@ def apply(
             clock = clock_rows.running(work.session, *subject)
             if clock is not None and clock_rows.open_pause(work.session, clock) is not None:
                 clocks.resume(work, *subject)
-    if isinstance(form, forms.PassForProsecution | forms.Indict):
+    if isinstance(form, forms.PassForProsecution | forms.Indict | forms.OpenReverse):
         transfer.charge = form.charge
     if isinstance(form, forms.Money):
         _decide_money(work, transfer, step, form)
@@ -144,6 +147,8 @@ def _decide_money(work: Work, transfer: Transfer, step: Step, form: forms.Money)
 
 def _not_before(work: Work, transfer: Transfer) -> date:
     """Return the day before which nothing more can have happened: that of the last thing that did."""
+    if transfer.state is State.NEW:
+        return date.min
     days = [each.happened_on for each in queries.taken(work.session, transfer)]
     began = transfer.received_at or transfer.opened_at
     return max([began.astimezone(LEGAL_ZONE).date(), *(day for day in days if day is not None)])

@@ -39,7 +39,7 @@ def case_dropped_notice(paper: Paper) -> Mapping[str, object]:
 
 def penalty_opinion(paper: Paper) -> Mapping[str, object]:
     """Return the opinion that a penalty is due (CPL art. 177), with the property that goes along."""
-    decision = _typed(paper, "not_prosecute")
+    decision = _typed(paper, "not_prosecute") or _typed(paper, "open_reverse")
     assets = paper.lines("assets")
     copied = paper.typed.get("copy_to")
     return {

@@ -17,12 +17,14 @@ from portal.kernel.ids import document_number
 from portal.kernel.policy import require
 from referrals.transfers import policy, queries, rules
 from referrals.transfers.forms import OpenGroup
+from referrals.transfers.forms.criminal import OpenReverse
 from referrals.transfers.models import Transfer
 from referrals.transfers.rules import StepInvalid, StepRefused
 from referrals.transfers.service.admin_effects import add_member
 from referrals.transfers.service.facts import chosen, facts_of_group
 from referrals.transfers.service.taking import take
 from referrals.transfers.steps.open_group import STEP as OPEN_GROUP
+from referrals.transfers.steps.open_reverse import STEP as OPEN_REVERSE
 
 
 def open_transfer(work: Work, case_id: int, form: OpenGroup) -> Transfer:
@@ -45,6 +47,33 @@ def open_transfer(work: Work, case_id: int, form: OpenGroup) -> Transfer:
     return take(work, made.id or 0, OPEN_GROUP, form)
 
 
+def open_reverse(work: Work, case_id: int, form: OpenReverse) -> Transfer:
+    """Begin the way back of a case no agency had referred: one the procuratorate works on (SPP24).
+
+    Raises StepInvalid for what cannot be, Conflict when a referral of the case is running already.
+    """
+    case = cases_rows.get(work.session, work.actor, case_id)
+    grant = cases_rows.grant(work.session, case_id, work.actor.agency)
+    ours = agencies.agency(work.session, work.actor.agency)
+    prosecutes = ours.kind is AgencyKind.PROCURATORATE
+    require(prosecutes and policy.can_open_reverse(work.actor, grant))
+    there = {each.code: each for each in agencies.all_agencies(work.session)}.get(form.agency)
+    running = queries.live(work.session, case_id) is not None
+    if case.stage is Stage.CLOSED or running:
+        raise Conflict
+    police = _of_kind(work, there, AgencyKind.POLICE) if there is not None else None
+    if there is None or there.kind not in policy.ADMINISTRATIVE or police is None:
+        raise StepInvalid(agency="unknown_choice")
+    number = _numbered(work, ours, "反衔")
+    made = _begun(
+        work, case, number=number, ours=there.code, police=police, procuratorate=ours.code
+    )
+    made.reverse = True
+    work.session.add(made)
+    work.session.flush()
+    return take(work, made.id or 0, OPEN_REVERSE, form)
+
+
 def _add(work: Work, case: queries.CaseRow, form: OpenGroup) -> Transfer:
     agency = agencies.agency(work.session, case.agency)
     police = _of_kind(work, agency, AgencyKind.POLICE)
@@ -55,15 +84,34 @@ def _add(work: Work, case: queries.CaseRow, form: OpenGroup) -> Transfer:
     earlier = queries.last_of_case(work.session, case.id or 0)
     if policy.needs_new_facts(earlier) and form.new_facts is None:
         raise StepInvalid(new_facts="missing")
-    year = work.now.astimezone(LEGAL_ZONE).year
-    serial = cases.next_number(work, f"document/{agency.mark}移/{year}")
+    return _begun(
+        work,
+        case,
+        number=_numbered(work, agency, "移"),
+        ours=agency.code,
+        police=police,
+        procuratorate=_of_kind(work, agency, AgencyKind.PROCURATORATE),
+    )
+
+
+def _begun(
+    work: Work,
+    case: queries.CaseRow,
+    *,
+    number: str,
+    ours: str,
+    police: str,
+    procuratorate: str | None,
+) -> Transfer:
+    """Write a new referral down; Conflict when somebody opened one in the same moment."""
+    earlier = queries.last_of_case(work.session, case.id or 0)
     made = Transfer(
         case_id=case.id or 0,
-        number=document_number(f"{agency.mark}移", year, serial),
+        number=number,
         title=case.title,
-        referring_agency=agency.code,
+        referring_agency=ours,
         receiving_agency=police,
-        procuratorate=_of_kind(work, agency, AgencyKind.PROCURATORATE),
+        procuratorate=procuratorate,
         earlier_id=earlier.id if earlier else None,
         stage_before=case.stage,
         opened_at=work.now,
@@ -72,9 +120,15 @@ def _add(work: Work, case: queries.CaseRow, form: OpenGroup) -> Transfer:
     try:
         with work.session.begin_nested():
             work.session.add(made)
-    except IntegrityError:  # Somebody else opened one in the same moment.
+    except IntegrityError:
         raise Conflict from None
     return made
+
+
+def _numbered(work: Work, agency: queries.Bureau, kind: str) -> str:
+    year = work.now.astimezone(LEGAL_ZONE).year
+    serial = cases.next_number(work, f"document/{agency.mark}{kind}/{year}")
+    return document_number(f"{agency.mark}{kind}", year, serial)
 
 
 def _of_kind(work: Work, agency: queries.Bureau, kind: AgencyKind) -> str | None:

@@ -39,6 +39,26 @@ PAPERS: Mapping[str, PaperKind] = {
     "filing_notice": PaperKind(Text("立案通知书", "Filing notice"), "立"),
     "non_filing_notice": PaperKind(Text("不予立案通知书", "Non-filing notice"), "不立"),
     "reconsideration_request": PaperKind(Text("复议申请书", "Request for reconsideration"), "复"),
+    "explain_request": PaperKind(
+        Text("要求说明不立案理由通知书", "Request to explain why no case was filed"), "不立说"
+    ),
+    "explanation": PaperKind(Text("不立案理由说明书", "Explanation of not filing"), "不立明"),
+    "filing_order": PaperKind(Text("通知立案书", "Order to file"), "通立"),
+    "correction_notice": PaperKind(Text("纠正违法通知书", "Correction notice"), "纠违"),
+    "reminder": PaperKind(Text("立案监督案件催办函", "Reminder of an investigation"), "催办"),
+    "not_police_matter_notice": PaperKind(
+        Text("不属于公安机关管辖告知书", "Notice that it is not a police matter"), "不管"
+    ),
+    "forward_notice": PaperKind(Text("转送案件通知书", "Notice of passing on"), "转"),
+    "case_moved_notice": PaperKind(
+        Text("案件移送其他公安机关告知书", "Notice that the case has moved"), "移管"
+    ),
+    "reconsideration_decision": PaperKind(
+        Text("不予立案复议决定书", "Decision on reconsideration"), "复决"
+    ),
+    "supervision_suggestion": PaperKind(
+        Text("立案监督建议书", "Suggestion to supervise filing"), "监建"
+    ),
     "case_dropped_notice": PaperKind(
         Text("撤销案件告知书", "Notice that a case was dropped"), "撤"
     ),
@@ -63,6 +83,11 @@ class Paper:
     def agency(self) -> str:
         """Return the referring agency as printed."""
         return self._name(self.transfer.referring_agency)
+
+    @property
+    def acting(self) -> str:
+        """Return the agency that makes the document as printed."""
+        return self._name(self.work.actor.agency)
 
     @property
     def police(self) -> str:

@@ -22,6 +22,7 @@ from referrals.transfers.service import (
     justice_papers,
     police_papers,
     referral_papers,
+    supervision_papers,
     versions,
 )
 from referrals.transfers.service.paper import PAPERS, Paper
@@ -40,6 +41,7 @@ BUILDERS: Mapping[str, Builder] = {
     "penalty_opinion": justice_papers.penalty_opinion,
     "reply_letter": justice_papers.reply_letter,
     "reply_reminder": justice_papers.reply_reminder,
+    **supervision_papers.BUILDERS,
 }
 
 

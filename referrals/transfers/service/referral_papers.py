@@ -48,7 +48,9 @@ def transfer_letter(paper: Paper) -> Mapping[str, object]:
     session, transfer = paper.work.session, paper.transfer
     optional: dict[str, object] = {}
     if transfer.approved_by_id is not None and transfer.approved_at is not None:
-        optional["head"] = identity.officer(session, transfer.approved_by_id).name
+        acting = identity.is_acting_head(session, transfer.approved_by_id)
+        name = identity.officer(session, transfer.approved_by_id).name
+        optional["head"] = f"{name}（主持工作的负责人）" if acting else name
         optional["approved_at"] = paper.at(transfer.approved_at)
     if paper.lines("suspects"):
         optional["suspects"] = paper.lines("suspects")

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from portal.cases import queries as cases_rows
 from portal.cases import service as cases
 from portal.cases.service import CaseKeys
 from portal.crypto import fields
@@ -34,3 +35,10 @@ def typed_at(keys: CaseKeys, record: StepRecord) -> dict[str, Any]:
         fields.open_text(keys.case(record.generation), record.sealed, context=context)
     )
     return found
+
+
+def last_typed(work: Work, transfer: Transfer, step: str) -> dict[str, Any]:
+    """Return what was typed when a step was last taken; empty when it never was."""
+    record = queries.last_taken(work.session, transfer, step)
+    keys = cases.keys_of(work, cases_rows.by_id(work.session, transfer.case_id))
+    return typed_at(keys, record) if record else {}

@@ -15,7 +15,7 @@ from portal.infra.work import Work
 from portal.kernel.errors import Conflict, Reason
 from portal.kernel.policy import require
 from referrals.transfers import policy, queries, rules
-from referrals.transfers.events import InnerStepTaken, StepTaken, StepWasRefused
+from referrals.transfers.events import StepTaken, StepTakenInside, StepWasRefused
 from referrals.transfers.models import StepRecord, Transfer
 from referrals.transfers.rules import ENDED, WHOSE_TURN, State, Step, StepRefused
 from referrals.transfers.service import criminal_effects, effects, papers, seals, telling, turning
@@ -55,7 +55,7 @@ def take(work: Work, transfer_id: int, step: Step, form: BaseModel) -> Transfer:
     papers.make(work, transfer, case, step, form, due=due)
     _move_case(work, transfer, case, step)
     effects.finish(act)
-    kind = InnerStepTaken if step.inner else StepTaken
+    kind = StepTakenInside if step.inner else StepTaken
     event = kind(state=target, law=str(step.law), **_told(work, transfer, step))
     work.record(event)
     if target is not source:

@@ -27,7 +27,8 @@ def tell(work: Work, transfer: Transfer, event: StepTaken) -> None:
         own = work.actor.offices if agency == work.actor.agency else frozenset()
         told[agency] = policy.next_offices(transfer.state) - own
     ours = policy.agency_on(transfer, Side.REFERRING)
-    if ours != work.actor.agency:
+    unseen = transfer.reverse and transfer.handed_over_at is None
+    if ours != work.actor.agency and not unseen:
         told[ours] = told.get(ours, frozenset()) | _ANSWERABLE[Side.REFERRING]
     for agency, offices in told.items():
         if offices:

@@ -21,5 +21,6 @@ STEP = Step(
     target=State.EXPLANATION_ASKED,
     form=Reasoned,
     guards=(police_declined,),
+    produces=("explain_request",),
     starts=(Starts("P3", Side.RECEIVING),),
 )

@@ -21,5 +21,6 @@ STEP = Step(
     target=State.SILENCE_ASKED,
     form=Reasoned,
     guards=(police_silent,),
+    produces=("explain_request",),
     starts=(Starts("F17", Side.RECEIVING),),
 )

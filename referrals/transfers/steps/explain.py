@@ -19,6 +19,7 @@ STEP = Step(
     sources=frozenset({State.EXPLANATION_ASKED, State.SILENCE_ASKED, State.CORRECTION_NOTICED}),
     target=State.EXPLAINED,
     form=Explain,
+    produces=("explanation",),
     stops=("P3", "F17"),
     starts=(Starts("P4", Side.PROCURATORATE),),
 )

@@ -19,5 +19,6 @@ STEP = Step(
     sources=frozenset({State.PASSED_ON}),
     target=State.HANDED_OVER,
     form=Confirm,
+    produces=("forward_notice",),
     stops=("F9",),
 )

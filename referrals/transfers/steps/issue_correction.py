@@ -21,5 +21,6 @@ STEP = Step(
     target=State.CORRECTION_NOTICED,
     form=Reasoned,
     guards=(answer_overdue,),
+    produces=("correction_notice",),
     stops=("P3", "F17", "P5"),
 )

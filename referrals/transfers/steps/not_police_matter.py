@@ -19,6 +19,7 @@ STEP = Step(
     sources=frozenset({State.RECEIVED, State.SUPPLEMENTING}),
     target=State.NOT_POLICE_MATTER,
     form=NotPoliceMatter,
+    produces=("not_police_matter_notice",),
     stops=("F11", "F8"),
     returns_stage=True,
 )

@@ -27,6 +27,7 @@ STEP = Step(
     target=State.FILING_ORDERED,
     form=Reasoned,
     guards=(answer_overdue,),
+    produces=("filing_order",),
     stops=("P3", "F17", "P4"),
     starts=(Starts("P5", Side.RECEIVING),),
 )

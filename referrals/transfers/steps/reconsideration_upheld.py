@@ -19,6 +19,7 @@ STEP = Step(
     sources=frozenset({State.RECONSIDERING}),
     target=State.UPHELD,
     form=Reasoned,
+    produces=("reconsideration_decision",),
     stops=("F16",),
     starts=(Starts("F18", Side.REFERRING),),
 )

@@ -20,6 +20,7 @@ STEP = Step(
     target=None,
     form=Reasoned,
     guards=(reminder_due,),
+    produces=("reminder",),
     stops=("P7",),
     aside=True,
 )

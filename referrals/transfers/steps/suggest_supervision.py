@@ -33,5 +33,6 @@ STEP = Step(
     target=State.SUPERVISED,
     form=Reasoned,
     guards=(has_procuratorate, silent_past_term, in_time_to_supervise),
+    produces=("supervision_suggestion",),
     stops=("F8", "F11", "F15", "F18"),
 )

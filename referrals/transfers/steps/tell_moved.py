@@ -21,6 +21,7 @@ STEP = Step(
     target=None,
     form=Confirm,
     guards=(moving,),
+    produces=("case_moved_notice",),
     stops=("F19",),
     aside=True,
 )

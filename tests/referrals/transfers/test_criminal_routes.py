@@ -8,6 +8,10 @@ from datetime import date, timedelta
 import pytest
 from starlette.testclient import TestClient
 
+from portal.cases import service as cases
+from portal.cases.forms import OpenCase
+from portal.cases.rules import Source
+from portal.kernel.ids import known
 from referrals.transfers.rules import State
 from tests.referrals.transfers.conftest import CRIMINAL, WHO, Scene
 from tests.referrals.transfers.test_routes import post, text
@@ -19,8 +23,19 @@ class Story:
     """One referral, its steps posted by the officers who take them."""
 
     def __init__(self, scene: Scene, clients: Clients) -> None:
-        self.scene, self.clients = scene, clients
+        self.scene, self._make = scene, clients
+        self._signed_in: dict[str, TestClient] = {}
         self.here = f"/transfers/{scene.transfer_id}"
+
+    def client(self, login: str) -> TestClient:
+        if login not in self._signed_in:
+            self._signed_in[login] = self._make(login)
+        return self._signed_in[login]
+
+    def later(self, days: int) -> None:
+        """Let days pass, and sessions with them."""
+        self.scene.clock.instant += timedelta(days=days)
+        self._signed_in.clear()
 
     def post(self, code: str, login: str = "", **more: object) -> object:
         self.scene.clock.instant += timedelta(minutes=1)
@@ -30,7 +45,7 @@ class Story:
             **CRIMINAL[code],
             **more,
         }
-        return post(self.clients(login or WHO[code]), f"{self.here}/steps/{code}", **typed)
+        return post(self.client(login or WHO[code]), f"{self.here}/steps/{code}", **typed)
 
     def does(self, *codes: str) -> None:
         for code in codes:
@@ -38,7 +53,7 @@ class Story:
             assert done.status_code == 303, (code, text(done.text))
 
     def reads(self, login: str) -> str:
-        return text(self.clients(login).get(self.here).text)
+        return text(self.client(login).get(self.here).text)
 
 
 @pytest.fixture
@@ -47,8 +62,8 @@ def story(sent: Scene, staff_client: Clients) -> Story:
     return Story(sent, staff_client)
 
 
-def test_from_prosecution_to_judgment_and_the_money(story: Story, staff_client: Clients) -> None:
-    page = staff_client("wu").get(story.here).text
+def test_from_prosecution_to_judgment_and_the_money(story: Story) -> None:
+    page = story.client("wu").get(story.here).text
     assert 'type="date"' in page and "流窜作案" in page and "仅供掌握" in page
     story.does("record_detention", "request_arrest", "decide_arrest", "pass_for_prosecution")
     assert "审查起诉" in story.reads("zhou") and "批准逮捕" in story.reads("wu")
@@ -57,18 +72,18 @@ def test_from_prosecution_to_judgment_and_the_money(story: Story, staff_client: 
         "刑事办理进程" in sender and "检察机关审查起诉中" in sender and "第一百六十二条" in sender
     )
     assert "流窜" not in sender and "侦查羁押期限" not in sender
-    assert "检察机关审查起诉中" in text(staff_client("lin").get("/transfers").text)
-    assert "侦查羁押" not in text(staff_client("lin").get(f"/cases/{story.scene.case_id}").text)
+    assert "检察机关审查起诉中" in text(story.client("lin").get("/transfers").text)
+    assert "侦查羁押" not in text(story.client("lin").get(f"/cases/{story.scene.case_id}").text)
     story.does("indict", "record_judgment")
     early = story.post("enter_force")
     assert early.status_code == 409 and "上诉、抗诉期限尚未届满" in early.text
-    story.scene.clock.instant += timedelta(days=20)
-    shown = staff_client("zhou").get(story.here).text
+    story.later(20)
+    shown = story.client("zhou").get(story.here).text
     assert 'value="100000.00"' in shown, "what the judgment said is there already"
     assert story.post("enter_force", restitution="80000").status_code == 303
     assert "移送办结" in story.reads("lin")
     for login in ("lin", "zhou"):
-        money = text(staff_client(login).get("/recoveries").text)
+        money = text(story.client(login).get("/recoveries").text)
         assert "80,000.00" in money and "花桥仁济医院" in money
 
 
@@ -80,7 +95,7 @@ def test_not_prosecuted_with_a_reply_in_time_and_another_too_late(story: Story) 
     assert "逾期" not in story.reads("zhou")
     story.does("ask_again")
     assert "回复检察意见" in story.reads("lin")
-    story.scene.clock.instant += timedelta(days=75)
+    story.later(75)
     story.does("prod_reply", "report_no_reply", "reply_to_opinion")
     assert "逾期" in story.reads("zhou")
     story.does("accept_reply")
@@ -110,3 +125,35 @@ def test_dropped_and_back_after_what_cannot_be_and_who_may_not(story: Story) -> 
     assert "撤销案件告知书" in story.reads("lin")
     story.does("resume_case")
     assert "已收回，自行处理" in story.reads("zhou")
+
+
+def test_the_way_back_of_a_case_the_police_found_themselves(
+    scene: Scene, staff_client: Clients
+) -> None:
+    """The police own the case, the procuratorate works on it, the agency comes in with the opinion."""
+    with scene.people.work("yan") as work:
+        form = OpenCase(title="自侦案", region="990100", category="fake_stay", source=Source.AUDIT)
+        case_id = known(cases.open_case(work, form).id)
+        cases.share(work, case_id, "hq-jcy", basis="《刑事诉讼法》第一百六十二条")
+    story = Story(scene, staff_client)
+    zhou, lin, url = story.client("zhou"), story.client("lin"), f"/cases/{case_id}/way-back"
+    assert "不起诉，启动反向衔接" in zhou.get(f"/cases/{case_id}").text
+    typed = {"on": scene.today(), "charge": "诈骗罪", **CRIMINAL["not_prosecute"]}
+    for agency in ("hq-gaj", "nowhere", ""):
+        answer = post(zhou, url, **typed, agency=agency)
+        assert answer.status_code == 422 and "犯罪情节轻微" in answer.text
+    assert post(lin, url, **typed, agency="hq-ybj").status_code == 404
+    assert post(story.client("yan"), url, **typed, agency="hq-ybj").status_code == 403
+    begun = post(zhou, url, **typed, agency="hq-ybj")
+    assert begun.status_code == 303
+    assert post(zhou, url, **typed, agency="hq-ybj").status_code == 409
+    here = begun.headers["location"]
+    scene.transfer_id, scene.case_id = int(here.rsplit("/", 1)[1]), case_id
+    assert lin.get(here).status_code == 404, "nothing before the opinion"
+    assert here not in lin.get("/transfers").text
+    story.here = here
+    story.does("find_penalty_due", "issue_opinion")
+    assert "检察意见待回复" in story.reads("lin") and "花检刑不诉" in story.reads("lin")
+    assert "回复检察意见" in text(lin.get("/clocks").text)
+    story.does("reply_to_opinion", "accept_reply")
+    assert "已收回，自行处理" in story.reads("lin")

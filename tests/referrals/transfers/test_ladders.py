@@ -16,7 +16,7 @@ from referrals.transfers import forms, queries
 from referrals.transfers.book import profiles
 from referrals.transfers.rules import State, StepInvalid, StepRefused
 from tests.referrals.transfers.conftest import TO_HAND_OVER, Scene
-from tests.referrals.transfers.test_service import check, codes, other_police, running
+from tests.referrals.transfers.test_service import check, codes, other_police, paper, running
 
 
 def test_refusal_to_sign_leads_through_the_whole_ladder(sent: Scene) -> None:
@@ -44,6 +44,9 @@ def test_refusal_to_sign_leads_through_the_whole_ladder(sent: Scene) -> None:
     sent.clock.instant += timedelta(days=30)
     sent.walk("issue_correction", "file")
     assert running(sent) == {"F14": "hq-ybj", "P7": "hq-jcy"}
+    order = paper(sent, "filing_order")
+    assert "花检通立" in order and "2026年" in order and "花桥市公安局" in order
+    assert "至今没有收到签收回执" in paper(sent, "supervision_suggestion")
 
 
 def test_an_order_to_drop_is_contested_reviewed_and_obeyed(sent: Scene) -> None:
@@ -89,6 +92,8 @@ def test_a_filed_case_moves_to_another_force_and_the_agency_is_told(sent: Scene)
         sent.take("move_case", forms.PassOn(unit=unit, reason="再移"))
     assert codes(refused) == ["moving_already"]
     sent.take("tell_moved")
+    told = paper(sent, "case_moved_notice")
+    assert "并案侦查" in told and "经济犯罪侦查支队" in told and "花公刑移管" in told
     check(sent, State.INVESTIGATING)
     assert (sent.now().receiving_agency, sent.now().next_agency) == (unit, None)
     with sent.people.work("yan", writes=False) as work:

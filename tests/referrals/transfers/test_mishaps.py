@@ -9,7 +9,7 @@ from sqlmodel import select
 from portal.agencies.models import Agency
 from portal.agencies.rules import AgencyKind
 from portal.cases.models import CaseDocument
-from portal.identity.models import Officer
+from portal.identity.models import Officer, OfficerOffice
 from portal.infra.work import Work
 from portal.kernel.errors import Conflict, NotAllowed, NotFound
 from referrals.transfers import forms, queries, service
@@ -164,3 +164,13 @@ def test_the_other_sides_cannot_take_a_step_of_one_side(sent: Scene, side: Side)
             continue
         with pytest.raises(NotAllowed), sent.people.work(login) as work:
             service.take(work, sent.transfer_id, step, usual(step, sent) or forms.Opinion())
+
+
+def test_an_acting_head_decides_and_the_letter_says_so(opened: Scene) -> None:
+    with opened.people.work("kong") as work:
+        rows = select(OfficerOffice).where(OfficerOffice.officer_id == opened.officer("zhao"))
+        (office,) = work.session.exec(rows).all()
+        office.acting = True
+        work.session.add(office)
+    opened.walk("report", "list_items", "approve", "write_letter")
+    assert "主持工作的负责人" in paper(opened, "transfer_letter")

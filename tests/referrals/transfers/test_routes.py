@@ -6,14 +6,17 @@ import re
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import event
 from starlette.testclient import TestClient
 
 from portal.cases import service as cases
+from portal.infra.work import Works
 from referrals.transfers.rules import State
 from tests.referrals.transfers.conftest import ITEMS, LETTER, REPORT, TO_HAND_OVER, Scene
 from tests.support.people import csrf_of
 
 Clients = Callable[[str], TestClient]
+MOST_QUERIES = 45
 
 
 def post(client: TestClient, url: str, **data: object) -> object:
@@ -208,3 +211,29 @@ def test_contributors_are_told_nothing_of_a_referral(opened: Scene, staff_client
     assert [knows(who) for who in pages] == [True, False, False]
     opened.walk(*TO_HAND_OVER[1:])
     assert [knows(who) for who in pages] == [True, False, True]
+
+
+def test_the_course_is_shown_in_both_languages(staff_client: Clients) -> None:
+    xu = staff_client("xu")
+    shown = text(xu.get("/help/workflow").text)
+    for said in ("移送的进程", "批准移送", "F11E", "2026-10-08", "副职负责人", "待核实"):
+        assert said in shown
+    xu.cookies.set("lang", "en")
+    english = text(xu.get("/help/workflow").text)
+    assert "Approve the referral" in english and "Worked examples" in english
+    assert staff_client("").get("/help/workflow", follow_redirects=False).status_code == 303
+
+
+def test_the_page_of_a_referral_asks_the_database_little(
+    sent: Scene, staff_client: Clients, works: Works
+) -> None:
+    wu, here = staff_client("wu"), f"/transfers/{sent.transfer_id}"
+    wu.get(here)
+    asked: list[str] = []
+    count = lambda *args: asked.append(args[2])  # noqa: E731 - a listener
+    event.listen(works.engine, "before_cursor_execute", count)
+    try:
+        assert wu.get(here).status_code == 200
+    finally:
+        event.remove(works.engine, "before_cursor_execute", count)
+    assert len(asked) <= MOST_QUERIES, f"{len(asked)}:\n" + "\n".join(each[:90] for each in asked)

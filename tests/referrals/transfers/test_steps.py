@@ -12,6 +12,7 @@ from portal.kernel.errors import Conflict
 from referrals.clocks.book import registry
 from referrals.clocks.book.registry import term
 from referrals.transfers import rules
+from referrals.transfers.book import markdown, workflow
 from referrals.transfers.rules import (
     DUTIES,
     ENDED,
@@ -186,7 +187,16 @@ def test_a_history_that_could_not_have_been_is_refused() -> None:
 
 
 def test_the_page_of_the_workflow_names_every_step_and_state() -> None:
-    page = rules.as_markdown(ALL)
+    page = markdown.as_markdown(ALL)
+    for counted in workflow.terms(ALL):
+        assert counted.examples, counted.term.code
+        assert f"| {counted.term.code} | {counted.term.title.zh}" in page
+        assert all(
+            f"| {one.began} |" in page and f"| {one.due} |" in page for one in counted.examples
+        )
+    assert {*STEPS["approve"].offices} <= set(workflow.offices(ALL))
+    assert workflow.mark(STEPS["approve"], Office.DEPUTY_HEAD) == workflow.BARRED
+    assert all(f"`{code}`" in page for code in REASONS)
     assert all(f"`{step.code}`" in page for step in ALL)
     assert all(f"| {state.value} |" in page for state in State)
     assert "  reported --> approved: approve" in page
