@@ -100,3 +100,10 @@ def waits_for(actor: Actor, transfer: Transfer) -> bool:
         and side_of(actor, transfer) is step.side
         for step in STEPS.values()
     )
+
+
+def can_pack(actor: Actor, transfer: Transfer) -> bool:
+    """Tell whether the actor makes the package for the receiver: who hands over, once approved."""
+    hands_over = actor.holds(*STEPS["hand_over"].offices)
+    ours = side_of(actor, transfer) is Side.REFERRING
+    return ours and hands_over and transfer.approved_at is not None and transfer.live is True

@@ -42,6 +42,7 @@ from referrals.transfers.rules.step import (
     derive,
     reasons_against,
 )
+from referrals.transfers.rules.tracking import Next, Station, following
 from referrals.transfers.rules.workflow import as_markdown
 
 __all__ = [
@@ -66,10 +67,12 @@ __all__ = [
     "WRONG_STATE",
     "Facts",
     "Guard",
+    "Next",
     "Offer",
     "Side",
     "Starts",
     "State",
+    "Station",
     "Step",
     "StepInvalid",
     "StepRefused",
@@ -79,6 +82,7 @@ __all__ = [
     "derive",
     "duty_of",
     "ending",
+    "following",
     "level",
     "lines_of",
     "package_digest",
