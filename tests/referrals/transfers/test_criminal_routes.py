@@ -87,6 +87,7 @@ def test_from_prosecution_to_judgment_and_the_money(story: Story) -> None:
         assert "80,000.00" in money and "花桥仁济医院" in money
 
 
+@pytest.mark.slow
 def test_not_prosecuted_with_a_reply_in_time_and_another_too_late(story: Story) -> None:
     story.does("pass_for_prosecution", "not_prosecute", "register_review", "find_penalty_due")
     never = story.post("issue_opinion", reply_months="0")
