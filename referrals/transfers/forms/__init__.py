@@ -10,7 +10,7 @@ from pydantic import Field
 from portal.infra.forms import Count, Form, Line, LongText
 from portal.kernel.text import Text
 from referrals.transfers.forms.asking import Ask
-from referrals.transfers.forms.criminal import CRIMINAL_ASKS
+from referrals.transfers.forms.criminal_asks import CRIMINAL_ASKS
 
 Officers = Annotated[tuple[Count, ...], Field(min_length=2, max_length=20)]
 
