@@ -11,6 +11,7 @@ from benchmarks import (
     door,
     evidence,
     leads,
+    letters,
     log,
     packages,
     start,
@@ -29,6 +30,7 @@ ALL = {
     "tracker": tracker.run,
     "log": log.run,
     "leads": leads.run,
+    "letters": letters.run,
 }
 
 
