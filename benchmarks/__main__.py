@@ -12,6 +12,7 @@ from benchmarks import (
     door,
     evidence,
     leads,
+    letters,
     log,
     packages,
     start,
@@ -31,6 +32,7 @@ ALL = {
     "log": log.run,
     "leads": leads.run,
     "clocks": clocks.run,
+    "letters": letters.run,
 }
 
 

@@ -32,7 +32,8 @@ def _row(name: str) -> str:
         of = letters.letter(name)
         said = (of.title.zh, of.title.en, of.law, of.group, "yes")
     else:
-        opening = (TEMPLATES / f"{name}.typ").read_text(encoding="utf-8")
-        found = _OPENING.match(opening)
-        said = (*(found.groups() if found else ("", "", "")), "–", "–")
+        source = (TEMPLATES / f"{name}.typ").read_text(encoding="utf-8")
+        found = _OPENING.match(source)
+        zh, en, law = (found[1], found[2], found[3]) if found else ("", "", "")
+        said = (zh, en, law, "–", "–")
     return f"| `{name}` | {' | '.join(said)} | {required} | {optional} |\n"

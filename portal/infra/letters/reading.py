@@ -150,7 +150,7 @@ def _field(name: str, key: str, said: object) -> Field:
     shape = "list" if said.get("list") else "text"
     for each, column in (("columns", "rows"), ("keys", "record")):
         shape = column if each in said else shape
-    columns = tuple(said.get("columns", said.get("keys", ())))
+    columns = tuple(map(str, said.get("columns") or said.get("keys") or ()))
     least = int(said.get("least", 1))
     return Field(key, said["about"], shape, bool(said.get("optional")), columns, least)
 

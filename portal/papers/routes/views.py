@@ -57,9 +57,17 @@ def show_new(
     case = _drawn_in(work, case_id)
     letter = service.by_hand(work, kind)
     begin = service.starting_values(work, case_id, kind)
-    shown = {"form": form, "fields": _fields(letter), "values": begin}
-    shown |= {"labels": _labels(letter)}
-    return page(request, "portal/papers/new.html", status=status, case=case, letter=letter, **shown)
+    return page(
+        request,
+        "portal/papers/new.html",
+        status=status,
+        case=case,
+        letter=letter,
+        form=form,
+        fields=_fields(letter),
+        labels=_labels(letter),
+        values=begin,
+    )
 
 
 def show(

@@ -14,9 +14,7 @@ from portal.infra import sandbox
 from portal.infra.letters import Block, Filled
 from portal.infra.work import Work
 from portal.kernel.errors import Invalid
-from portal.kernel.ids import known
 from portal.papers import queries
-from portal.papers.events import PaperSetAgain
 from portal.papers.models import Paper
 from portal.papers.rules import Source
 from portal.papers.service import keeping
@@ -41,8 +39,7 @@ def correct(work: Work, case_id: int, paper_id: int, file: bytes) -> Paper:
     replaced = paper.document_id or 0
     content = Content({}, replace(before.filled, blocks=blocks))
     document = keeping.keep(work, case, paper, content, Source.UPLOADED, upload=file)
-    event = {"version": paper.version, "replaced": replaced, "document": known(document.id)}
-    work.record(PaperSetAgain(**keeping.told(paper), **event, sha256=document.sha256))
+    keeping.tell_set_again(work, paper, replaced, document)
     return paper
 
 

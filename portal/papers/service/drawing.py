@@ -8,7 +8,7 @@ from typing import Any
 from portal.agencies import queries as agencies
 from portal.cases import queries as case_rows
 from portal.cases import service as cases
-from portal.cases.models import CaseFile
+from portal.cases.queries import CaseFile
 from portal.cases.rules import Visibility
 from portal.infra import letters, typeset
 from portal.infra.letters import Letter, LetterFault, MissingField
@@ -18,7 +18,7 @@ from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.ids import document_number, known
 from portal.kernel.policy import require
 from portal.papers import policy, queries
-from portal.papers.events import PaperIssued, PaperSetAgain
+from portal.papers.events import PaperIssued
 from portal.papers.models import Paper
 from portal.papers.rules import PaperState, Source
 from portal.papers.service import keeping
@@ -112,8 +112,7 @@ def set_again(work: Work, case_id: int, paper_id: int, typed: Mapping[str, str])
     replaced = paper.document_id or 0
     content = _content(work, letter, data, paper.number)
     document = keeping.keep(work, case, paper, content, Source.TYPED)
-    event = {"version": paper.version, "replaced": replaced, "document": known(document.id)}
-    work.record(PaperSetAgain(**keeping.told(paper), **event, sha256=document.sha256))
+    keeping.tell_set_again(work, paper, replaced, document)
     return paper
 
 

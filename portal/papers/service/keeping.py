@@ -9,7 +9,7 @@ from typing import Any
 
 from portal.cases import queries as case_rows
 from portal.cases import service as cases
-from portal.cases.models import CaseDocument, CaseFile
+from portal.cases.queries import CaseDocument, CaseFile
 from portal.cases.service.sealed import SealedText
 from portal.infra import letters, typeset
 from portal.infra.letters import Filled
@@ -18,6 +18,7 @@ from portal.kernel.errors import Conflict
 from portal.kernel.ids import known
 from portal.kernel.policy import require
 from portal.papers import policy, queries
+from portal.papers.events import PaperSetAgain
 from portal.papers.models import Paper, PaperVersion
 from portal.papers.rules import PaperState, Source
 
@@ -130,6 +131,19 @@ def uploaded(work: Work, case: CaseFile, kept: PaperVersion) -> bytes:
     keys = cases.keys_of(work, case)
     return bytes.fromhex(
         cases.open_text(keys, known(case.id), DOCX, sealed, visibility=paper.visibility)
+    )
+
+
+def tell_set_again(work: Work, paper: Paper, replaced: int, document: CaseDocument) -> None:
+    """Tell that a draft has a new version; `replaced` is the document of the one before."""
+    work.record(
+        PaperSetAgain(
+            **told(paper),
+            version=paper.version,
+            replaced=replaced,
+            document=known(document.id),
+            sha256=document.sha256,
+        )
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.agencies import queries as agencies
-from portal.cases.models import CaseFile
+from portal.cases.queries import CaseFile
 from portal.identity import queries as identity
 from portal.infra.letters import Field, Letter
 from portal.infra.work import Work

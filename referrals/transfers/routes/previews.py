@@ -25,11 +25,16 @@ def preview(
     if form.data is None:
         return views.show(request, work, transfer_id, tried=code, form=form, status=422)
     try:
-        pdf = service.preview(work, transfer_id, step_named(code), form.data)
+        return _pdf(service.preview(work, transfer_id, step_named(code), form.data))
     except StepInvalid as error:
         failed = form.failed(**error.fields)
         return views.show(request, work, transfer_id, tried=code, form=failed, status=422)
     except StepRefused as error:
-        told = {"form": form, "refused": error.reasons, "status": 409}
-        return views.show(request, work, transfer_id, tried=code, **told)
-    return Response(pdf, headers=download_headers("预览.pdf", "application/pdf", size=len(pdf)))
+        return views.show(
+            request, work, transfer_id, tried=code, form=form, refused=error.reasons, status=409
+        )
+
+
+def _pdf(found: bytes) -> Response:
+    name = "预览.pdf"
+    return Response(found, headers=download_headers(name, "application/pdf", size=len(found)))

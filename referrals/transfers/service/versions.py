@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from portal.cases.models import CaseDocument
+from portal.cases.queries import CaseDocument
 from portal.infra.work import Work
 from portal.papers import service as papers
 from portal.papers.events import PaperSetAgain

@@ -64,6 +64,7 @@ def test_a_letter_lives_its_life_over_http(scene: Scene, staff_client: Client, l
 
 def test_a_strangers_letters_are_not_there(scene: Scene, staff_client: Client) -> None:
     here = f"/cases/{scene.case_id}/papers"
+    qian = staff_client("qian")
     for path in ("/new", "/new/prior_notice", "/1"):
-        assert staff_client("qian").get(here + path).status_code == 404
+        assert qian.get(here + path).status_code == 404
     assert staff_client("lin").get(f"{here}/new/transfer_letter").status_code == 404
