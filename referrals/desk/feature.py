@@ -21,12 +21,14 @@ from referrals.clocks.events import (
 )
 from referrals.desk import jobs, routes, service
 from referrals.desk.rules import OVERSEES
+from referrals.duty.events import DutyEased, DutyElsewhereRaised, DutyRaised, DutyReviewed
 from referrals.recoveries.events import MoneyReceived, OrderMade, PostingReversed
 from referrals.transfers.events import StepTaken
 
 MATTERS = (
     *(FindingRecorded, CaseImported, CaseClosed, CaseReopened, OwnerChanged, StageChanged),
     *(CaseMerged, CaseTookIn, MergeUndone, StepTaken, OrderMade, MoneyReceived, PostingReversed),
+    *(DutyRaised, DutyElsewhereRaised, DutyEased, DutyReviewed),
     *(ClockExtended, ClockPaused, ClockRecounted, ClockResumed, ClockStarted, ClockStopped),
 )
 """Events after which a desk may say something else of a case."""
