@@ -24,6 +24,7 @@ from referrals.transfers import queries as transfers
 from referrals.transfers.models import Transfer
 
 PAGE = 50
+Referral: TypeAlias = Transfer
 Names: TypeAlias = Mapping[str, Text]
 
 
@@ -135,3 +136,8 @@ def to_settle(session: Session, after: int, limit: int) -> Sequence[int]:
     flagged = exists().where(col(DutyFlag.case_id) == col(CaseFile.id))
     rows = select(CaseFile.id).where(col(CaseFile.id) > after, or_(flagged, referred, listed))
     return [each or 0 for each in session.exec(rows.order_by(col(CaseFile.id)).limit(limit))]
+
+
+def stands(session: Session, actor: Actor, case_id: int) -> bool:
+    """Tell whether a case stands on the actor's desk."""
+    return session.exec(visible_to(actor).where(DeskRow.case_id == case_id)).first() is not None

@@ -18,7 +18,6 @@ from referrals.recoveries import queries as recoveries
 from referrals.recoveries import rules as money
 from referrals.recoveries.rules import Account, Ledger
 from referrals.transfers import policy as transfers
-from referrals.transfers.models import Transfer
 from referrals.transfers.rules import ENDED, WHOSE_TURN
 
 _TOUCHED = "desk_cases"
@@ -67,7 +66,7 @@ def _duty(work: Work, case_id: int) -> Standing | None:
 
 
 def _told(
-    work: Work, case: Any, referral: Transfer | None, duty: Standing | None
+    work: Work, case: Any, referral: queries.Referral | None, duty: Standing | None
 ) -> dict[str, Any]:
     """Return what every desk says of a case."""
     found = money_of(work, case)
