@@ -26,8 +26,8 @@ _TOUCHED = "desk_cases"
 def touch(work: Work, event: Event) -> None:
     """Note that what the desks say of a case, or of another it is added to, may be another now."""
     touched: set[int] = work.session.info.setdefault(_TOUCHED, set())
-    found = {getattr(event, name, None) for name in ("case_id", "other_case")}
-    touched.update(found - {None})
+    found = (getattr(event, name, None) for name in ("case_id", "other_case"))
+    touched.update(each for each in found if each is not None)
 
 
 def keep(work: Work) -> None:
