@@ -74,8 +74,8 @@ FEATURES: tuple[Feature, ...] = (
     letters,
     inspections,
     recoveries,
+    desk,  # Before duty: sealers run from the last feature to the first, and it copies what duty wrote.
     duty,
-    desk,
     discipline,
     schemes,
     claims,

@@ -19,14 +19,17 @@ from referrals.clocks.events import (
     ClockStarted,
     ClockStopped,
 )
-from referrals.desk import jobs, routes, service
+from referrals.desk import jobs, queries, routes, service
 from referrals.desk.rules import OVERSEES
+from referrals.duty.events import DutyEased, DutyElsewhereRaised, DutyRaised, DutyReviewed
+from referrals.letters.rules import OnDesk
 from referrals.recoveries.events import MoneyReceived, OrderMade, PostingReversed
 from referrals.transfers.events import StepTaken
 
 MATTERS = (
     *(FindingRecorded, CaseImported, CaseClosed, CaseReopened, OwnerChanged, StageChanged),
     *(CaseMerged, CaseTookIn, MergeUndone, StepTaken, OrderMade, MoneyReceived, PostingReversed),
+    *(DutyRaised, DutyElsewhereRaised, DutyEased, DutyReviewed),
     *(ClockExtended, ClockPaused, ClockRecounted, ClockResumed, ClockStarted, ClockStopped),
 )
 """Events after which a desk may say something else of a case."""
@@ -37,5 +40,8 @@ feature = Feature(
     subscribers=tuple((kind, service.touch) for kind in MATTERS),
     sealers=(service.keep,),
     jobs=(Job("settle-desk", 86_400, jobs.settle, long=True),),
+    answers=(
+        (OnDesk, lambda work, asked: queries.stands(work.session, work.actor, asked.case_id)),
+    ),
     nav=(NavItem(39, Text("监督台账", "Oversight desk"), "desk.list", OVERSEES),),
 )

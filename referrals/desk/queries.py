@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from sqlalchemy import and_, or_
+from sqlalchemy import or_, tuple_
 from sqlmodel import Session, col, exists, false, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -18,11 +18,13 @@ from portal.kernel.text import Text
 from portal.registry.models import Institution
 from referrals.clocks.models import Clock
 from referrals.desk.models import DeskRow
-from referrals.desk.rules import LEAST_FEN, OVERSEES, Part, Place
+from referrals.desk.rules import OVERSEES, Part, Place
+from referrals.duty.models import DutyFlag
 from referrals.transfers import queries as transfers
 from referrals.transfers.models import Transfer
 
 PAGE = 50
+Referral: TypeAlias = Transfer
 Names: TypeAlias = Mapping[str, Text]
 
 
@@ -58,11 +60,8 @@ def page(
     if owner:
         rows = rows.where(DeskRow.owner == owner)
     if after is not None:
-        later = and_(col(DeskRow.due_at) == after.due_at, col(DeskRow.id) > after.row_id)
-        rows = rows.where(
-            col(DeskRow.due_at) >= after.due_at, or_(col(DeskRow.due_at) > after.due_at, later)
-        )
-    found = rows.order_by(col(DeskRow.due_at), col(DeskRow.id)).limit(limit)
+        rows = rows.where(tuple_(DeskRow.rank, DeskRow.id) > (after.rank, after.row_id))
+    found = rows.order_by(col(DeskRow.rank), col(DeskRow.id)).limit(limit)
     return _named(session, session.exec(found).all())
 
 
@@ -78,7 +77,7 @@ def batches(
         yield found
         left -= len(found)
         last = found[-1].row
-        after = Place(last.due_at, last.id or 0)
+        after = Place(last.rank, last.id or 0)
 
 
 def line(session: Session, actor: Actor, row_id: int) -> Line:
@@ -89,10 +88,10 @@ def line(session: Session, actor: Actor, row_id: int) -> Line:
     return _named(session, [found])[0]
 
 
-def owners(session: Session, actor: Actor) -> Sequence[str]:
-    """Return the agencies whose cases stand on the desk: a step through the index for each."""
+def owners(session: Session, actor: Actor, part: Part) -> Sequence[str]:
+    """Return the agencies whose cases stand in a list: a step through the index for each."""
     found: list[str] = []
-    rows = visible_to(actor).order_by(col(DeskRow.owner)).limit(1)
+    rows = visible_to(actor).where(DeskRow.part == part).order_by(col(DeskRow.owner)).limit(1)
     last = ""
     while (row := session.exec(rows.where(col(DeskRow.owner) > last)).first()) is not None:
         last = row.owner
@@ -134,7 +133,11 @@ def to_settle(session: Session, after: int, limit: int) -> Sequence[int]:
     """Return the cases that may stand on a desk, by id, those after `after`."""
     referred = exists().where(col(Transfer.case_id) == col(CaseFile.id))
     listed = exists().where(col(DeskRow.case_id) == col(CaseFile.id))
-    rows = select(CaseFile.id).where(
-        col(CaseFile.id) > after, or_(col(CaseFile.proven_fen) >= LEAST_FEN, referred, listed)
-    )
+    flagged = exists().where(col(DutyFlag.case_id) == col(CaseFile.id))
+    rows = select(CaseFile.id).where(col(CaseFile.id) > after, or_(flagged, referred, listed))
     return [each or 0 for each in session.exec(rows.order_by(col(CaseFile.id)).limit(limit))]
+
+
+def stands(session: Session, actor: Actor, case_id: int) -> bool:
+    """Tell whether a case stands on the actor's desk."""
+    return session.exec(visible_to(actor).where(DeskRow.case_id == case_id)).first() is not None

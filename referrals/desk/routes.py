@@ -21,6 +21,7 @@ from referrals.desk.events import DeskCaseViewed
 from referrals.desk.forms import Export
 from referrals.desk.models import DeskRow
 from referrals.desk.rules import NO_END, PART_NAMES, Money, Part, Place
+from referrals.duty.rules.review import FLAG_NAMES
 from referrals.letters import queries as letters
 from referrals.letters.book import registry as kinds
 from referrals.letters.rules import STATE_NAMES as LETTER_STATES
@@ -90,8 +91,8 @@ def _listed(request: Request, work: Work, text: str, owner: str, after: str) -> 
         part=part,
         parts=PART_NAMES,
         owner=owner,
-        owners=queries.owners(work.session, work.actor),
-        older=str(Place(last.due_at, last.id or 0)) if last else "",
+        owners=queries.owners(work.session, work.actor, part),
+        older=str(Place(last.rank, last.id or 0)) if last else "",
         place=place,
         now=work.now,
         no_end=NO_END,
@@ -190,6 +191,6 @@ def _waiting_letters(work: Work) -> int:
 def _words(work: Work) -> dict[str, Any]:
     return {
         "agencies": agencies.agency_names(work.session),
-        "states": STATE_NAMES,
+        "states": {**STATE_NAMES, **FLAG_NAMES},
         "stages": STAGE_NAMES,
     }

@@ -16,16 +16,10 @@ SUPERVISED = Citation("人民检察院刑事诉讼规则（2019年）", "第五�
 """Agencies that do not refer are asked to; police that do not file are supervised."""
 OVERSEES = frozenset({Office.PROSECUTOR, Office.HEAD, Office.DEPUTY_HEAD})
 """Prosecutors watch their region; the heads of any agency its own part of it."""
-LEAST_FEN = 300_000
-"""The lowest floor a province may set for fraud: 3,000 yuan (两高 fraud interpretation 2011, art. 1).
-
-What is below is no referral anywhere. The desk shows what is above and decides nothing.
-"""
 NO_END = datetime(9999, 1, 1, tzinfo=UTC)
 """Stands in the place of an end where no clock runs: last in the list."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_PLACE = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})")
-_LATEST = 10**18
+_PLACE = re.compile(r"(-?[0-9]{1,18})\.([0-9]{1,18})")
 
 
 class Part(StrEnum):
@@ -70,23 +64,29 @@ class Money:
         return max(0, self.proven - max(self.fund_ordered, self.restitution_ordered))
 
 
+def rank(part: Part, due_at: datetime, amount_fen: int) -> int:
+    """Return what a list is ordered by, the least first.
+
+    Where a clock runs its end, in microseconds since 1970: overdue first. Of what was not referred
+    the largest amount first.
+    """
+    if part is Part.UNREFERRED:
+        return -amount_fen
+    return (due_at - _EPOCH) // timedelta(microseconds=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a list goes on: after the row with this end and id."""
+    """Where a list goes on: after the row with this rank and id."""
 
-    due_at: datetime
+    rank: int
     row_id: int
 
     def __str__(self) -> str:
-        return f"{(self.due_at - _EPOCH) // timedelta(microseconds=1)}.{self.row_id}"
+        return f"{self.rank}.{self.row_id}"
 
 
 def parse_place(text: str) -> Place | None:
     """Return the place written by `str(Place)`; None for anything else."""
     found = _PLACE.fullmatch(text) if text.isascii() else None
-    if found is None or int(found[1]) > _LATEST:
-        return None
-    try:
-        return Place(_EPOCH + timedelta(microseconds=int(found[1])), int(found[2]))
-    except OverflowError:
-        return None
+    return Place(int(found[1]), int(found[2])) if found else None

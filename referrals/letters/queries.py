@@ -14,13 +14,12 @@ from portal.agencies.models import Agency
 from portal.agencies.rules import AgencyKind
 from portal.cases import queries as cases
 from portal.cases.models import CaseFile
-from portal.kernel.actor import Actor, Office
+from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
 from referrals.clocks import queries as clocks
 from referrals.clocks.models import Clock, ClockState
 from referrals.letters.models import Letter, LetterKey, LetterPaper, LetterRecord, LetterTo
 from referrals.letters.rules import NEVER_LEFT, OVER, WRITERS, Scope, State
-from referrals.transfers.models import Transfer
 
 Part = Literal["in", "out", "above"]
 SUBJECT = "letter"
@@ -209,42 +208,3 @@ def stands_above(session: Session, sender: str, receiver_: str) -> bool:
     own = agencies.agency(session, receiver_)
     higher = agencies.upwards(session, region=own.region, kind=own.kind)
     return any(each.code == sender for each in higher if each.region != own.region)
-
-
-def regions_under(session: Session, region: str) -> frozenset[str]:
-    """Return a region and every region below it."""
-    below: dict[str, list[str]] = {}
-    for each in agencies.regions(session):
-        below.setdefault(each.parent or "", []).append(each.code)
-    found, waiting = {region}, [region]
-    while waiting:
-        inner = [code for code in below.get(waiting.pop(), ()) if code not in found]
-        found.update(inner)
-        waiting += inner
-    return frozenset(found)
-
-
-def watched(session: Session, actor: Actor, case_id: int) -> CaseFile | None:
-    """Return a case of a procuratorate's region that it may write about without being let into it.
-
-    One that was referred, or one with money proven that was not (JCG 557): what the desk shows.
-    """
-    if not actor.holds(Office.PROSECUTOR, Office.HEAD):
-        return None
-    own = agencies.agency(session, actor.agency)
-    if own.kind is not AgencyKind.PROCURATORATE:
-        return None
-    referred = exists().where(col(Transfer.case_id) == col(CaseFile.id))
-    rows = select(CaseFile).where(
-        CaseFile.id == case_id,
-        col(CaseFile.region).in_(regions_under(session, own.region)),
-        or_(referred, col(CaseFile.proven_fen) > 0),
-        ~cases.recused_from(actor.officer_id, col(CaseFile.id)),
-    )
-    return session.exec(rows).one_or_none()
-
-
-def case_to_name(session: Session, actor: Actor, case_id: int) -> CaseFile:
-    """Return the case a letter is to be about; NotFound when the actor may not know of it."""
-    found = watched(session, actor, case_id)
-    return found if found is not None else cases.listed(session, actor, case_id)

@@ -19,8 +19,9 @@ from referrals.desk import policy, queries
 from referrals.desk.events import DeskExported
 from referrals.desk.forms import Export
 from referrals.desk.queries import Line
-from referrals.desk.rules import NO_END, PART_NAMES
-from referrals.transfers.rules import STATE_NAMES, State
+from referrals.desk.rules import NO_END, Part
+from referrals.duty.rules.review import FLAG_NAMES
+from referrals.transfers.rules import STATE_NAMES
 
 MOST = 20_000
 TITLE = Text("监督台账", "Desk")
@@ -84,7 +85,8 @@ def _rows(work: Work, form: Export, locale: str) -> Iterator[list[Value]]:
 
 def _cells(line: Line, names: queries.Names, locale: str) -> list[Value]:
     row = line.row
-    state = STATE_NAMES[State(row.state)] if row.state else PART_NAMES[row.part]
+    names_of = FLAG_NAMES if row.part is Part.UNREFERRED else STATE_NAMES
+    state = {str(code): name for code, name in names_of.items()}[row.state]
     fens = (
         row.suspected_fen,
         row.proven_fen,

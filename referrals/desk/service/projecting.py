@@ -11,22 +11,23 @@ from portal.infra.work import Work
 from portal.kernel.events import Event
 from referrals.desk import queries
 from referrals.desk.models import DeskRow
-from referrals.desk.rules import LEAST_FEN, NO_END, Money, Part
+from referrals.desk.rules import NO_END, Money, Part, rank
+from referrals.duty.rules.asked import ReferralDuty, Standing
+from referrals.duty.rules.review import FlagState
 from referrals.recoveries import queries as recoveries
 from referrals.recoveries import rules as money
 from referrals.recoveries.rules import Account, Ledger
 from referrals.transfers import policy as transfers
-from referrals.transfers.models import Transfer
 from referrals.transfers.rules import ENDED, WHOSE_TURN
 
 _TOUCHED = "desk_cases"
 
 
 def touch(work: Work, event: Event) -> None:
-    """Note that what the desks say of a case may be another now."""
-    case_id = getattr(event, "case_id", None)
-    if case_id is not None:
-        work.session.info.setdefault(_TOUCHED, set()).add(case_id)
+    """Note that what the desks say of a case, or of another it is added to, may be another now."""
+    touched: set[int] = work.session.info.setdefault(_TOUCHED, set())
+    found = (getattr(event, name, None) for name in ("case_id", "other_case"))
+    touched.update(each for each in found if each is not None)
 
 
 def keep(work: Work) -> None:
@@ -41,8 +42,9 @@ def settle(work: Work, case_id: int) -> None:
     case = cases.by_id(work.session, case_id)
     referrals = queries.referrals(work.session, case_id)
     there = queries.rows_of(work.session, case_id)
-    stands = bool(referrals) or (case.proven_fen >= LEAST_FEN and case.merged_into is None)
-    told = _told(work, case, referrals[-1] if referrals else None) if stands else {}
+    duty = _duty(work, case_id)
+    stands = bool(referrals) or duty is not None
+    told = _told(work, case, referrals[-1] if referrals else None, duty) if stands else {}
     watching = _watchers(work, case.agency, referrals) if stands else set()
     for agency, row in there.items():
         if agency not in watching:
@@ -56,16 +58,26 @@ def settle(work: Work, case_id: int) -> None:
     work.session.flush()
 
 
-def _told(work: Work, case: Any, referral: Transfer | None) -> dict[str, Any]:
+def _duty(work: Work, case_id: int) -> Standing | None:
+    """Return where the duty to refer stands, None where there is none or the sum fell below."""
+    nobody: dict[int, Standing] = {}
+    found = work.ask(ReferralDuty((case_id,)), nobody).get(case_id)
+    return None if found is None or found.state is FlagState.GONE else found
+
+
+def _told(
+    work: Work, case: Any, referral: queries.Referral | None, duty: Standing | None
+) -> dict[str, Any]:
     """Return what every desk says of a case."""
     found = money_of(work, case)
     told: dict[str, Any] = {
         "part": Part.UNREFERRED,
+        "rank": rank(Part.UNREFERRED, NO_END, found.proven),
         "due_at": NO_END,
         "owner": case.agency,
         "turn": case.agency,
         "transfer_id": None,
-        "state": "",
+        "state": str(duty.state) if duty else "",
         "suspected_fen": found.suspected,
         "proven_fen": found.proven,
         "fund_ordered_fen": found.fund_ordered,
@@ -78,9 +90,13 @@ def _told(work: Work, case: Any, referral: Transfer | None) -> dict[str, Any]:
     over = referral.state in ENDED
     clock = None if over else queries.next_clock(work.session, referral)
     turn = "" if over else transfers.agency_on(referral, WHOSE_TURN[referral.state])
+    part, due_at = Part.ENDED if over else Part.RUNNING, NO_END
+    if clock is not None:
+        due_at = clock.effective_due_at
     return told | {
-        "part": Part.ENDED if over else Part.RUNNING,
-        "due_at": clock.effective_due_at if clock else NO_END,
+        "part": part,
+        "rank": rank(part, due_at, found.proven),
+        "due_at": due_at,
         "owner": referral.referring_agency,
         "turn": turn,
         "transfer_id": referral.id,

@@ -1,7 +1,7 @@
 """Letters over HTTP."""
 
 from referrals.letters.routes.pages import staff
-from referrals.letters.routes.views import of_case, waiting
+from referrals.letters.routes.rows import of_case, waiting
 
 routers = (staff,)
 

@@ -19,12 +19,11 @@ from referrals.clocks import queries as clocks
 from referrals.letters import policy, queries, rules, service
 from referrals.letters.book import registry
 from referrals.letters.models import Letter, LetterTo
+from referrals.letters.routes import rows
 from referrals.letters.rules import (
     ACTS,
     ANSWER_NAMES,
     OVER,
-    STANDING_NAMES,
-    STATE_NAMES,
     Kind,
     Side,
 )
@@ -77,10 +76,10 @@ def listed(request: Request, work: Work, part: str, before: int | None) -> Respo
     return page(
         request,
         "referrals/letters/list.html",
-        rows=_rows(work, found[:PAGE]),
+        rows=rows.rows(work, found[:PAGE]),
         part=part,
         older=older,
-        **_words(work),
+        **rows.words(work),
     )
 
 
@@ -95,7 +94,7 @@ def new(
     status: int = 200,
 ) -> Response:
     require(policy.can_write(work.actor))
-    case = queries.case_to_name(work.session, work.actor, case_id) if case_id is not None else None
+    case = service.case_to_name(work, case_id) if case_id is not None else None
     kinds = _kinds(work, about_a_case=case is not None)
     kinds_told = [(each.code, each.title, each.told) for each in kinds]
     share = case is not None and service.can_share(work, case.id or 0)
@@ -124,10 +123,10 @@ def show(
     status: int = 200,
 ) -> Response:
     letter = queries.get(work.session, work.actor, letter_id)
-    rows = queries.receivers(work.session, letter.id)
+    to = queries.receivers(work.session, letter.id)
     kind, papers = registry.kind(letter.version), queries.papers(work.session, letter)
     mine = letter.agency == work.actor.agency
-    told = [each for each in rows if mine or not _is_one_of_many(work, rows, each)]
+    told = [each for each in to if mine or not _is_one_of_many(work, to, each)]
     return page(
         request,
         "referrals/letters/show.html",
@@ -146,62 +145,14 @@ def show(
         answers=[(each, ANSWER_NAMES[each]) for each in kind.answers],
         messages=MESSAGES,
         over=letter.state in OVER,
-        **_words(work),
+        **rows.words(work),
     )
-
-
-def of_case(work: Work, case_id: int) -> Mapping[str, Any] | None:
-    """Return the letters about a case for its page; None for offices that write none."""
-    if not policy.can_write(work.actor):
-        return None
-    found = queries.of_case(work.session, work.actor, case_id)
-    return {"case_id": case_id, "rows": _rows(work, found), **_words(work)}
-
-
-def waiting(work: Work, _: int) -> Mapping[str, Any] | None:
-    """Return the letters somebody of the agency has to do something about; None without any."""
-    if not policy.can_write(work.actor):
-        return None
-    found = queries.unfinished(work.session, work.actor)
-    rows = [row for row in _rows(work, found) if _is_ours(work, row["letter"], row["to"])]
-    return {"rows": rows, **_words(work)} if rows else None
-
-
-def _is_ours(work: Work, letter: Letter, to: Sequence[LetterTo]) -> bool:
-    """Tell whether the agency acts next: it signs, replies, approves, re-checks."""
-    if letter.agency == work.actor.agency:
-        unsent = letter.state in rules.NEVER_LEFT
-        return unsent or any(each.standing == "objected" for each in to)
-    open_ = ("waiting", "received", "proposed")
-    return any(each.agency == work.actor.agency and each.standing in open_ for each in to)
 
 
 def _is_one_of_many(work: Work, rows: Sequence[LetterTo], row: LetterTo) -> bool:
     """Tell whether a receiver's row is none of the reader's affair: another receiver's."""
     addressed = {each.agency for each in rows}
     return work.actor.agency in addressed and row.agency != work.actor.agency
-
-
-def _rows(work: Work, found: Sequence[Letter]) -> list[dict[str, Any]]:
-    """Return list rows: each letter, whom it went to, the reply clock that ends first."""
-    to, running = (
-        queries.receivers_of(work.session, found),
-        queries.reply_clocks(work.session, found),
-    )
-    rows = []
-    for letter in found:
-        its = to[letter.id or 0]
-        open_ = [running[each.id or 0] for each in its if each.id in running]
-        first = min(open_, key=lambda clock: clock.effective_due_at, default=None)
-        rows.append(
-            {
-                "letter": letter,
-                "kind": registry.kind(letter.version),
-                "to": its,
-                "clock": clocks.view(work.session, first, work.now) if first else None,
-            }
-        )
-    return rows
 
 
 def _acts(work: Work, letter: Letter, rows: Sequence[LetterTo]) -> list[dict[str, Any]]:
@@ -217,10 +168,10 @@ def _acts(work: Work, letter: Letter, rows: Sequence[LetterTo]) -> list[dict[str
                 reasons = [(rules.REASONS[each.code], each.law) for each in against]
                 found.append({"act": act, "to": to, "reasons": reasons})
     several = len(rows) > 1
-    return [{**each, "named": several and facts_side(each["act"])} for each in found]
+    return [{**each, "named": several and _names_receiver(each["act"])} for each in found]
 
 
-def facts_side(act: rules.Act) -> bool:
+def _names_receiver(act: rules.Act) -> bool:
     """Tell whether an act of the sender must name the receiver it concerns."""
     return act.side is Side.SENDER and bool(act.standings)
 
@@ -253,13 +204,6 @@ def _case(work: Work, letter: Letter) -> Mapping[str, Any] | None:
     numbers = cases.numbers(work.session, work.actor, [letter.case_id])
     if letter.case_id in numbers:
         return {"id": letter.case_id, "number": numbers[letter.case_id]}
-    watched = queries.watched(work.session, work.actor, letter.case_id)
-    return {"id": None, "number": watched.number if watched else ""}
-
-
-def _words(work: Work) -> dict[str, Any]:
-    return {
-        "states": STATE_NAMES,
-        "standings": STANDING_NAMES,
-        "agencies": agencies.agency_names(work.session),
-    }
+    watched = service.watches(work, letter.case_id)
+    number = cases.by_id(work.session, letter.case_id).number if watched else ""
+    return {"id": None, "number": number}

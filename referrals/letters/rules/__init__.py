@@ -1,7 +1,6 @@
 """The law of letters between agencies: kinds, states, acts, refusals. Pure."""
 
-from referrals.letters.rules.acts import (
-    ACTS,
+from referrals.letters.rules.act import (
     WRITERS,
     Act,
     Facts,
@@ -11,6 +10,8 @@ from referrals.letters.rules.acts import (
     reasons_against,
     signers,
 )
+from referrals.letters.rules.acts import ACTS
+from referrals.letters.rules.asked import OnDesk
 from referrals.letters.rules.kinds import HEAD, LEAD, OWN_TERM, Kind, PaperRule, defects
 from referrals.letters.rules.reasons import REASONS
 from referrals.letters.rules.sealed import key_context, text_context
@@ -48,6 +49,7 @@ __all__ = [
     "Facts",
     "Kind",
     "LetterRefused",
+    "OnDesk",
     "PaperRule",
     "Scope",
     "Side",

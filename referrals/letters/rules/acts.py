@@ -1,111 +1,13 @@
-"""What may be done with a letter, by whom, and what stands against it."""
+"""Everything that may be done with a letter, in the order of its life."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from portal.cases.rules import CASEWORK
-from portal.kernel.actor import Office
-from portal.kernel.errors import Reason, Refused
 from portal.kernel.text import Text
-from referrals.letters.rules.kinds import HEAD, SIGNERS, Kind
-from referrals.letters.rules.states import ANSWERED, OVER, RUNNING, Side, Standing, State
-
-WRITERS = frozenset({*CASEWORK} - {Office.INTAKE})
-"""Offices that write, receive and answer letters."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """What the rules look at: letter, standing with the agency concerned, who acts."""
-
-    kind: Kind
-    state: State
-    standing: Standing | None
-    side: Side | None
-    offices: frozenset[Office]
-    officer_id: int
-    written_by: int
-    reply_by: int | None = None
-    open_standings: tuple[Standing, ...] = ()
-    """Standings of every agency the letter is addressed to."""
-    overdue: bool = False
-    clocked: bool = False
-    prodded: bool = False
-    superior: bool = False
-    """Whether there is an organ above the receiver to report to."""
-    above: bool = True
-    """Whether the sender stands above the receiver where the kind asks for it."""
-
-
-Guard = Callable[[Facts], tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
-    """One thing done to a letter. `inside` is told only to the agency that did it."""
-
-    code: str
-    label: Text
-    told: Text
-    side: Side
-    states: frozenset[State]
-    standings: frozenset[Standing] = frozenset()
-    """Empty: it is about the letter, not about one agency it went to."""
-    signs: str = ""
-    """"": any writer; "approval" or "reply_approval": whom the kind names there."""
-    asks: tuple[str, ...] = ()
-    inside: bool = False
-    guards: tuple[Guard, ...] = ()
-
-    def offered(self, kind: Kind) -> bool:
-        """Tell whether letters of this kind know the act at all."""
-        return _OFFERED.get(self.code, _always)(kind)
-
-
-class LetterRefused(Refused):
-    """The law or the two-person rule refuses the act; nothing was written but the attempt."""
-
-
-def _always(_kind: Kind) -> bool:
-    return True
-
-
-def signers(act: Act, kind: Kind) -> frozenset[Office]:
-    """Return the offices the act is for."""
-    wanted = getattr(kind, act.signs) if act.signs else ""
-    return SIGNERS.get(wanted, WRITERS)
-
-
-def _not_the_author(facts: Facts) -> tuple[str, ...]:
-    return ("letter_same_person",) if facts.officer_id == facts.written_by else ()
-
-
-def _not_the_replier(facts: Facts) -> tuple[str, ...]:
-    return ("letter_same_person",) if facts.officer_id == facts.reply_by else ()
-
-
-def _from_above(facts: Facts) -> tuple[str, ...]:
-    return () if facts.above else ("letter_not_above",)
-
-
-def _overdue(facts: Facts) -> tuple[str, ...]:
-    return ("letter_in_time",) if facts.clocked and not facts.overdue else ()
-
-
-def _prodded(facts: Facts) -> tuple[str, ...]:
-    return () if facts.prodded else ("letter_not_prodded",)
-
-
-def _superior(facts: Facts) -> tuple[str, ...]:
-    return () if facts.superior else ("letter_no_superior",)
-
-
-def _all_answered(facts: Facts) -> tuple[str, ...]:
-    waiting = set(facts.open_standings) - ANSWERED
-    return ("letter_unanswered",) if waiting and not facts.kind.reports else ()
-
+from referrals.letters.rules import guards
+from referrals.letters.rules.act import Act
+from referrals.letters.rules.states import ANSWERED, RUNNING, Side, Standing, State
 
 _DRAFT, _SENT = frozenset({State.DRAFT}), frozenset({State.SENT})
 _ACTS = (
@@ -120,20 +22,22 @@ _ACTS = (
     ),
     Act(
         code="submit",
+        known_to=lambda kind: bool(kind.approval),
         label=Text("送负责人审批", "Put before the head"),
         told=Text("由另一位人员审批后发出。", "A second person approves and it is sent."),
         side=Side.SENDER,
         states=_DRAFT,
         inside=True,
-        guards=(_from_above,),
+        guards=(guards.from_above,),
     ),
     Act(
         code="send",
+        known_to=lambda kind: not kind.approval,
         label=Text("发出", "Send"),
         told=Text("编号并送达对方，内容向对方开放。", "It is numbered and opens to the receiver."),
         side=Side.SENDER,
         states=_DRAFT,
-        guards=(_from_above,),
+        guards=(guards.from_above,),
     ),
     Act(
         code="approve",
@@ -142,7 +46,7 @@ _ACTS = (
         side=Side.SENDER,
         states=frozenset({State.PENDING}),
         signs="approval",
-        guards=(_not_the_author, _from_above),
+        guards=(guards.not_the_author, guards.from_above),
     ),
     Act(
         code="decline",
@@ -180,7 +84,7 @@ _ACTS = (
         states=_SENT,
         signs="approval",
         asks=("text",),
-        guards=(_all_answered,),
+        guards=(guards.all_answered,),
     ),
     Act(
         code="prod",
@@ -190,7 +94,7 @@ _ACTS = (
         states=_SENT,
         standings=frozenset({Standing.WAITING, Standing.RECEIVED, Standing.PROPOSED}),
         asks=("text", "days"),
-        guards=(_overdue,),
+        guards=(guards.overdue,),
     ),
     Act(
         code="escalate",
@@ -204,10 +108,11 @@ _ACTS = (
         standings=frozenset({Standing.WAITING, Standing.RECEIVED, Standing.PROPOSED}),
         signs="approval",
         asks=("text",),
-        guards=(_overdue, _prodded, _superior),
+        guards=(guards.overdue, guards.prodded, guards.superior),
     ),
     Act(
         code="tell_police",
+        known_to=lambda kind: kind.by_referral,
         label=Text("告知公安机关", "Tell the police"),
         told=Text(
             "对方仍不移送的，将函件告知公安机关，内容向其开放。",
@@ -218,7 +123,7 @@ _ACTS = (
         standings=frozenset(Standing) - ANSWERED,
         signs="approval",
         asks=("text",),
-        guards=(_overdue, _prodded),
+        guards=(guards.overdue, guards.prodded),
     ),
     Act(
         code="uphold",
@@ -264,7 +169,7 @@ _ACTS = (
         states=_SENT,
         standings=frozenset({Standing.PROPOSED}),
         signs="reply_approval",
-        guards=(_not_the_replier,),
+        guards=(guards.not_the_replier,),
     ),
     Act(
         code="return_reply",
@@ -279,6 +184,7 @@ _ACTS = (
     ),
     Act(
         code="report",
+        known_to=lambda kind: kind.reports,
         label=Text("报告进展", "Report progress"),
         told=Text("督办单位随时可见。", "The supervising organ reads it."),
         side=Side.RECEIVER,
@@ -288,37 +194,3 @@ _ACTS = (
     ),
 )
 ACTS: Mapping[str, Act] = {each.code: each for each in _ACTS}
-_OFFERED: Mapping[str, Callable[[Kind], bool]] = {
-    "submit": lambda kind: bool(kind.approval),
-    "send": lambda kind: not kind.approval,
-    "report": lambda kind: kind.reports,
-    "tell_police": lambda kind: kind.by_referral,
-}
-"""Acts only some kinds know."""
-
-
-def concerns(act: Act, facts: Facts) -> bool:
-    """Tell whether the act could be taken where letter and standing are, by this side."""
-    there = facts.state in act.states and (not act.standings or facts.standing in act.standings)
-    return act.offered(facts.kind) and there and facts.side is act.side
-
-
-def may_try(act: Act, facts: Facts) -> bool:
-    """Tell whether the act is this officer's to try: a deputy may, and is refused with the article."""
-    return facts.side is act.side and bool(facts.offices & WRITERS) and act.offered(facts.kind)
-
-
-def reasons_against(act: Act, facts: Facts) -> tuple[Reason, ...]:
-    """Return every reason against the act, each with the article of the kind; empty: it may be."""
-    codes: list[str] = []
-    if not facts.offices & signers(act, facts.kind):
-        in_person = act.signs and getattr(facts.kind, act.signs) == HEAD
-        codes.append("letter_head_in_person" if in_person else "letter_lead_signs")
-    for guard in act.guards:
-        codes += guard(facts)
-    return tuple(Reason(code, facts.kind.law) for code in codes)
-
-
-def waits(facts: Facts) -> bool:
-    """Tell whether the sender waits for this agency."""
-    return facts.state not in OVER and facts.standing not in ANSWERED

@@ -2,6 +2,7 @@
 
 from referrals.letters.service.facts import facts_of
 from referrals.letters.service.hearing import keep_open, when_missed, when_step_taken
+from referrals.letters.service.naming import case_to_name, watches
 from referrals.letters.service.papers import preview, read_paper
 from referrals.letters.service.reading import Read, Told, opened
 from referrals.letters.service.sealing import WRAPS
@@ -13,6 +14,7 @@ __all__ = [
     "Read",
     "Told",
     "can_share",
+    "case_to_name",
     "draft",
     "facts_of",
     "keep_open",
@@ -20,6 +22,7 @@ __all__ = [
     "preview",
     "read_paper",
     "take",
+    "watches",
     "when_missed",
     "when_step_taken",
 ]

@@ -11,13 +11,13 @@ from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.policy import require
-from referrals.letters import policy, queries
+from referrals.letters import policy
 from referrals.letters.book import registry
 from referrals.letters.events import LetterDrafted
 from referrals.letters.forms import Draft, Redraft
 from referrals.letters.models import Letter, LetterTo
 from referrals.letters.rules import Kind, Scope
-from referrals.letters.service import keeping, sealing
+from referrals.letters.service import keeping, naming, sealing
 
 WORDING = "redraft"
 
@@ -30,7 +30,7 @@ def draft(work: Work, case_id: int | None, form: Draft) -> Letter:
     allow, a share that is not theirs to give.
     """
     require(policy.can_write(work.actor))
-    case = queries.case_to_name(work.session, work.actor, case_id) if case_id is not None else None
+    case = naming.case_to_name(work, case_id) if case_id is not None else None
     kind = _kind(work, form.kind)
     to = _receivers(work, kind, form)
     _check(kind, form, about_a_case=case is not None)

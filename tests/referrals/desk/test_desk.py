@@ -55,6 +55,8 @@ def test_proven_and_not_referred_then_referred_and_overdue_first(post: Post) -> 
     assert (line.row.case_id, line.row.due_at, line.row.owner) == (first, NO_END, "hq-ybj")
     refer(post)
     assert desk(post, "zhou") == []
+    small, large = post.case(proven_fen=400_000), post.case(proven_fen=500_000)
+    assert [each.row.case_id for each in desk(post, "zhou")] == [large, small]
     second = post.case()
     post.clock.instant -= timedelta(days=5)
     refer(post)
@@ -63,12 +65,12 @@ def test_proven_and_not_referred_then_referred_and_overdue_first(post: Post) -> 
     assert lines[0].row.due_at < post.clock.instant + timedelta(days=5)
     assert {each.row.state for each in lines} == {"reported"}
     one = desk(post, "zhou", Part.RUNNING, limit=1)[0].row
-    place = Place(one.due_at, known(one.id))
+    place = Place(one.rank, known(one.id))
     rest = desk(post, "zhou", Part.RUNNING, after=place)
     assert [each.row.case_id for each in rest] == [first]
     assert desk(post, "zhou", Part.RUNNING, owner="xc-ybj") == []
     with post.people.work("zhou", writes=False) as work:
-        assert list(queries.owners(work.session, work.actor)) == ["hq-ybj"]
+        assert list(queries.owners(work.session, work.actor, Part.RUNNING)) == ["hq-ybj"]
 
 
 def test_every_yuan_of_the_loss_has_its_place(post: Post) -> None:

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from referrals.desk.rules import NO_END, Money, Place, parse_place
+from referrals.desk.rules import NO_END, Money, Part, Place, parse_place, rank
+
+START = datetime(2026, 3, 2, 10, 0, 0, 5, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -28,11 +30,11 @@ def test_every_fen_of_a_loss_stands_somewhere(proven, fund, restitution, not_ord
 
 
 def test_a_place_is_read_as_it_was_written() -> None:
-    for at in (datetime(2026, 3, 2, 10, 0, 0, 5, tzinfo=UTC), NO_END):
-        place = Place(at, 17)
+    for part, at in ((Part.RUNNING, START), (Part.RUNNING, NO_END), (Part.UNREFERRED, NO_END)):
+        place = Place(rank(part, at, 36_000_000), 17)
         assert parse_place(str(place)) == place
 
 
-@pytest.mark.parametrize("text", ["", "x", "1", "1.", "-1.2", "１.2", "9" * 19 + ".1", "1.2.3"])
+@pytest.mark.parametrize("text", ["", "x", "1", "1.", "１.2", "9" * 19 + ".1", "1.2.3"])
 def test_what_was_typed_by_hand_is_no_place(text: str) -> None:
     assert parse_place(text) is None
