@@ -16,6 +16,8 @@ from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import NotFound
 from portal.kernel.ids import known
 from portal.main.demo.stage import Stage
+from portal.signatures import queries as signature_rows
+from portal.signatures import service as signatures
 from referrals.letters import service as letters
 from referrals.letters.forms import Draft
 from referrals.letters.rules import ACTS as LETTER_ACTS
@@ -103,7 +105,7 @@ def refer(stage: Stage, case_id: int, *, charge: str, facts: str) -> int:
     letter = forms.WriteLetter(facts=facts, legal_basis="国务院令第310号第三条")
     take(stage, "lin", referral, "write_letter", letter)
     take(stage, "lin", referral, "hand_over", STEPS["hand_over"].form())
-    take(stage, "wu", referral, "receive", STEPS["receive"].form())
+    take(stage, "wu", referral, "receive", forms.Receive(signed_as=_certified(stage, "wu")))
     return referral
 
 
@@ -136,6 +138,14 @@ def answer(stage: Stage, login: str, letter_id: int, code: str) -> None:
     """Do something with a letter that needs no words."""
     with stage.as_(login) as work:
         letters.take(work, letter_id, LETTER_ACTS[code], Confirm())
+
+
+def _certified(stage: Stage, login: str) -> str:
+    """Return the name of an officer, who gets a signing certificate if they have none."""
+    with stage.as_(login) as work:
+        if signature_rows.key_of(work.session, work.actor.officer_id or 0) is None:
+            signatures.issue(work)
+        return work.actor.name
 
 
 def collect(
