@@ -143,12 +143,6 @@ def judgment(session: Session, judgment_id: int) -> tuple[TransferJudgment, str]
     return found
 
 
-def criminal_states(session: Session, case_id: int) -> set[str]:
-    """Return where the referrals of a case, and of those merged into it, stand."""
-    rows = select(Transfer.state).where(col(Transfer.case_id).in_(cases.family(session, case_id)))
-    return {str(each) for each in session.exec(rows)}
-
-
 def lock(session: Session, order_id: int) -> None:
     """Hold the order against other acts until the transaction ends, and read it afresh."""
     rows = select(RecoveryOrder).where(RecoveryOrder.id == order_id).with_for_update()
@@ -195,3 +189,9 @@ def received_fen(session: Session, ledger: Ledger, since: date, until: date) -> 
     ]
     received, reversed_ = (int(each.one() or 0) for each in sums)
     return received - reversed_
+
+
+def criminal_states(session: Session, case_id: int) -> set[str]:
+    """Return where the referrals of a case, and of those merged into it, stand."""
+    rows = select(Transfer.state).where(col(Transfer.case_id).in_(cases.family(session, case_id)))
+    return {str(each) for each in session.exec(rows)}

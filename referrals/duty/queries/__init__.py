@@ -11,6 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.cases import queries as cases
 from portal.cases.models import CaseFile
+from portal.cases.queries.many import parts
 from portal.cases.rules import CASEWORK
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
@@ -46,9 +47,12 @@ def flag(session: Session, case_id: int) -> DutyFlag | None:
 
 def flags(session: Session, case_ids: Collection[int]) -> dict[int, DutyFlag]:
     """Return the duties of these cases, by case."""
-    rows = select(DutyFlag).where(col(DutyFlag.case_id).in_(case_ids))
-    found = session.exec(rows.execution_options(populate_existing=True))
-    return {each.case_id: each for each in found}
+    found: dict[int, DutyFlag] = {}
+    for some in parts(sorted(set(case_ids))):
+        rows = select(DutyFlag).where(col(DutyFlag.case_id).in_(some))
+        for each in session.exec(rows.execution_options(populate_existing=True)):
+            found[each.case_id] = each
+    return found
 
 
 def waiting(
@@ -83,10 +87,14 @@ def reviews(session: Session, case_id: int) -> Sequence[DutyReview]:
 
 def approved(session: Session, case_ids: Collection[int]) -> dict[int, DutyReview]:
     """Return the last review the head approved in each of these cases."""
-    rows = select(DutyReview).where(
-        col(DutyReview.case_id).in_(case_ids), DutyReview.state == ReviewState.APPROVED
-    )
-    return {each.case_id: each for each in session.exec(rows.order_by(col(DutyReview.id)))}
+    found: dict[int, DutyReview] = {}
+    for some in parts(sorted(set(case_ids))):
+        rows = select(DutyReview).where(
+            col(DutyReview.case_id).in_(some), DutyReview.state == ReviewState.APPROVED
+        )
+        for each in session.exec(rows.order_by(col(DutyReview.id))):
+            found[each.case_id] = each
+    return found
 
 
 def offset(session: Session, case_id: int) -> DutyOffset | None:

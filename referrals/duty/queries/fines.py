@@ -67,7 +67,7 @@ def hold_subject(session: Session, institution_id: int | None) -> None:
     session.exec(rows.with_for_update(key_share=True)).all()
 
 
-def _fines() -> Select[tuple[RecoveryOrder, CaseFile]]:
+def _fines() -> Select[RecoveryOrder, CaseFile]:
     return (
         select(RecoveryOrder, CaseFile)
         .join(CaseFile, col(CaseFile.id) == col(RecoveryOrder.case_id))

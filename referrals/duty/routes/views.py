@@ -189,6 +189,7 @@ def _words(work: Work) -> Words:
         + [(each.value, ANSWER_NAMES[each]) for each in Answer],
         "tones": TONES,
         "categories": {code: each.name for code, each in CATEGORIES.items()},
+        "acts": {code: each.acts for code, each in registry.countings().items()},
         "duty_law": rules.DUTY,
         "today": work.now.astimezone(LEGAL_ZONE).date(),
         "counts": _counts,

@@ -103,7 +103,9 @@ def weighed(work: Work, case_id: int) -> tuple[Assessment, ...]:
     As the owner of the case sees them: earlier acts of cases shared with it whole.
     """
     pool = gather(work.session, [case_id], work.now, hold=False)
-    root = next(each for each in pool.roots.values() if case_id in each.members)
+    root = next((each for each in pool.roots.values() if case_id in each.members), None)
+    if root is None or not pool.found[root.case_id]:
+        return ()
     open_ids = acts.open_to(work.session, root.agency, [*_members(pool)])
     items = list(pool.found[root.case_id])
     for each in _before(pool, root):

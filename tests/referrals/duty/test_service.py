@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,11 +11,14 @@ from portal.cases import service as cases
 from portal.cases.forms import OpenCase
 from portal.cases.rules import Source, Stage
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
+from portal.kernel.law import Citation, InForce
+from portal.linking import service as linking
 from portal.registry.models import Institution
 from portal.registry.rules import InstitutionKind
 from referrals.duty import jobs, queries, service
 from referrals.duty.book import registry
 from referrals.duty.forms import Answers, DecideReview, ProposeReview, RecordOffset
+from referrals.duty.rules import Local
 from referrals.duty.rules.asked import DutyFigures, ReferralDuty, UnansweredDuties
 from referrals.duty.rules.review import FlagState, Outcome
 from referrals.recoveries import service as recoveries
@@ -124,6 +127,32 @@ def test_a_finding_raises_the_duty_in_its_own_transaction_at_the_very_fen(desk):
     assert flag.remind_on.isoformat() == "2026-03-09"
     desk.find(case_id, 1_00, replaces=first)
     assert desk.state(case_id) is FlagState.GONE
+
+
+def test_the_provinces_own_figure_counts_once_it_is_set(desk, people, monkeypatch):
+    law = Citation("某省数额标准", "第一条")
+    local = Local("990000", {"larger": 5000_00, "huge": 50_000_00}, law)
+    in_force = InForce(date(2020, 1, 1))
+    monkeypatch.setattr(registry, "locals_", lambda: (("fraud_266", in_force, local),))
+    case_id = desk.open()
+    desk.find(case_id, 4999_99)
+    assert desk.flag(case_id) is None
+    desk.find(case_id, 1)
+    assert (desk.flag(case_id).threshold_fen, desk.flag(case_id).unconfirmed) == (5000_00, False)
+
+
+def test_merged_cases_are_one_and_apart_again_when_it_is_undone(desk, people):
+    first, second = desk.open(), desk.open()
+    desk.find(first, 2000_00)
+    desk.find(second, 2000_00)
+    assert (desk.state(first), desk.state(second)) == (None, FlagState.OPEN)
+    with people.work("zhao") as work:
+        linking.merge(work, second, into=first, reason="同一机构同一手法")
+    assert (desk.state(first), desk.state(second)) == (FlagState.OPEN, FlagState.GONE)
+    assert desk.flag(first).own_fen == 4000_00
+    with people.work("zhao") as work:
+        linking.unmerge(work, second, reason="并错了")
+    assert (desk.state(first), desk.state(second)) == (FlagState.GONE, FlagState.OPEN)
 
 
 def test_it_is_told_to_the_owner_alone(desk, people):
