@@ -11,8 +11,8 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.pool import Pool
 from sqlmodel import Session, col, func, select
 
+from portal.agencies.models import Agency as Agency
 from portal.agencies.models import (
-    Agency,
     AgencyKey,
     KeyHolding,
     RecoveryHolding,

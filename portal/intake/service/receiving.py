@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portal.agencies import queries as agencies
-from portal.agencies.models import Agency
+from portal.agencies.queries import Agency
 from portal.agencies.rules import AgencyKind
 from portal.infra.work import Work
 from portal.intake.rules import Answers, apart

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.agencies import queries as agencies
-from portal.agencies.models import Agency
+from portal.agencies.queries import Agency
 from portal.identity import queries as officers
 from portal.infra.work import Work
 from portal.kernel.actor import Office

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.agencies import queries as agencies
-from portal.agencies.models import Agency
+from portal.agencies.queries import Agency
 from portal.agencies.rules import Compartment
 from portal.audit import service as log
 from portal.crypto import notes

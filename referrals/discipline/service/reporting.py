@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from secrets import token_hex
 
 from portal.agencies import queries as agencies
-from portal.agencies.models import Agency
+from portal.agencies.queries import Agency
 from portal.agencies.rules import Compartment
 from portal.cases import queries as cases
 from portal.crypto import fields
