@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from time import monotonic
+from typing import TypeAlias
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import event
@@ -23,6 +24,7 @@ from portal.agencies.rules import RECEIVES_TIPS, AgencyKind, Compartment
 from portal.kernel.errors import NotFound
 from portal.kernel.text import Text
 
+AgencyRow: TypeAlias = Agency
 NAMES_KEPT_SECONDS = 60
 _Kept = dict[type, tuple[float, Mapping[str, Text]]]
 _NAMES: WeakKeyDictionary[Pool, _Kept] = WeakKeyDictionary()

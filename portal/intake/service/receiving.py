@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portal.agencies import queries as agencies
-from portal.agencies.models import Agency
+from portal.agencies.queries import AgencyRow
 from portal.agencies.rules import AgencyKind
 from portal.infra.work import Work
 from portal.intake.rules import Answers, apart
@@ -19,7 +19,7 @@ class GoesTo:
     """Who will receive a report that is kept from the bureau it concerns; `agency` None: nobody can."""
 
     rule: Apart
-    agency: Agency | None
+    agency: AgencyRow | None
 
 
 def receiver(work: Work, answers: Answers, *, own: str = "") -> str:

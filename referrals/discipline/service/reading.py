@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.agencies import queries as agencies
-from portal.agencies.models import Agency
+from portal.agencies.queries import AgencyRow
 from portal.identity import queries as officers
 from portal.infra.work import Work
 from portal.kernel.actor import Office
@@ -26,7 +26,7 @@ class Shown:
     clue: Clue | None
     history: list[Entry]
     can: frozenset[str]
-    receivers: list[Agency]
+    receivers: list[AgencyRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Choices:
     heads: list[tuple[int, str]]
     is_head: bool
     people: list[tuple[int, str]]
-    units: list[Agency]
+    units: list[AgencyRow]
 
 
 def choices(work: Work, kind: str, source_id: int) -> Choices:

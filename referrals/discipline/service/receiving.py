@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.agencies import queries as agencies
-from portal.agencies.models import Agency
+from portal.agencies.queries import AgencyRow
 from portal.agencies.rules import Compartment
 from portal.audit import service as log
 from portal.crypto import notes
@@ -52,7 +52,7 @@ def pass_on(work: Work, code: str, form: PassOn) -> None:
     sealing.announce(work, found.matter)
 
 
-def receivers(work: Work, found: Opened) -> list[Agency]:
+def receivers(work: Work, found: Opened) -> list[AgencyRow]:
     """Return the agencies a clue may be passed on to."""
     clue = sealing.clue_of(found)
     left = {found.matter.agency, clue.sender_agency, *clue.units}

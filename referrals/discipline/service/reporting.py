@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from secrets import token_hex
 
 from portal.agencies import queries as agencies
-from portal.agencies.models import Agency
+from portal.agencies.queries import AgencyRow
 from portal.agencies.rules import Compartment
 from portal.cases import queries as cases
 from portal.crypto import fields
@@ -63,7 +63,7 @@ def heads(work: Work, away: Iterable[int] = ()) -> list[tuple[int, str]]:
     return [(known(each.id), each.name) for each in found if each.id not in left and each.public]
 
 
-def receiver(work: Work, form: Report) -> Agency:
+def receiver(work: Work, form: Report) -> AgencyRow:
     """Return the nearest agency the ground calls for that is not concerned itself; Invalid without one."""
     if form.ground not in GROUNDS:
         raise Invalid(ground="unknown_choice")
