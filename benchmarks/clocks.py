@@ -79,9 +79,9 @@ def _sweeping(settings: Settings, database: str) -> Iterator[Row]:
         yield f"{SOON:,} due, {database}", f"{took[0]:.2f} s", "1 s or less"
         clock.instant = T0 + timedelta(days=10, hours=20)
         quiet = _listed(client, 2.0)
-        took, busy = _beside(settings, clock.instant, client)
+        seconds, busy = _beside(settings, clock.instant, client)
         said = _count(works, ClockEvent)
-        words = f"{took:.0f} s ({said:,} events)"
+        words = f"{seconds:.0f} s ({said:,} events)"
         yield f"all {CLOCKS:,} due, {database}", words, "60 s or less"
         told = f"{quiet:.0f} ms → {busy:.0f} ms"
         yield f"list of cases meanwhile, median, {database}", told, "no slower than twice"

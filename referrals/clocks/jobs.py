@@ -34,13 +34,14 @@ def sweep(works: Works) -> None:
     A batch that met somebody else's act crosswise is tried again next round; one that cannot be
     written is taken apart, and the clock that spoils it is put off an hour.
     """
+    with works.begin(SYSTEM, writes=False) as work:
+        if not queries.anything_due(work.session, work.now):
+            return
+    since = None
     while True:
-        with works.begin(SYSTEM, writes=False) as work:
-            if not queries.anything_due(work.session, work.now):
-                return
         try:
             with works.begin(SYSTEM) as work:
-                done = service.announce_due(work, BATCH)
+                done, since = service.announce_due(work, BATCH, since=since)
         except BROKEN as error:
             _log.error("a batch is taken apart: %s", type(error).__name__)
             done = _one_by_one(works)

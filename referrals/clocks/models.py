@@ -144,14 +144,22 @@ class ClockEvent(SQLModel, table=True):
     """
 
     __tablename__ = "clock_event"
-    __table_args__ = (UniqueConstraint("clock_id", "round", "stage"),)
+    __table_args__ = (
+        UniqueConstraint("clock_id", "round", "stage"),
+        Index(
+            "ix_clock_event_told",
+            *("told", "id"),
+            sqlite_where=text("told IS NOT NULL"),
+            postgresql_where=text("told IS NOT NULL"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     clock_id: int = Field(foreign_key="clock.id")
     round: int
     stage: str = Field(max_length=10)
     at: datetime = Field(sa_type=UtcDateTime)
-    told: str | None = Field(default=None, max_length=40, index=True)
+    told: str | None = Field(default=None, max_length=40)
     batch: str = Field(default="", max_length=16)
 
 

@@ -18,6 +18,7 @@ OPEN_STAFF = {
     "identity.activate_with",
     "clients.send",
     "clients.schema",
+    "clocks.ics",
 }
 
 MACHINES = {"witness.add_checkpoint", "clients.send"}

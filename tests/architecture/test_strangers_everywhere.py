@@ -70,6 +70,7 @@ NOT_SECRET = {
     "identity.": "accounts are the administrator's of the whole installation",
     "persons.": "a person is known by the cases one sees; tested where it lives",
     "clocks.show": "the sum of days of a clock, tested with its own wall",
+    "calendars.": "the holidays of a year are everybody's; what moved is listed for one's own agency",
     "notices.": "one's own inbox",
     "sharing.end_policy": "rules of sharing are the administrator's",
     "lists.": "saved lists of one's own agency",

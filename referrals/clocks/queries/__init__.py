@@ -2,6 +2,13 @@
 
 from referrals.clocks.queries.bulk import Counts, Row, anything_due, batch_digest, digest, due_ids
 from referrals.clocks.queries.calendars import calendar
+from referrals.clocks.queries.extending import (
+    extensions,
+    extensions_left,
+    next_extension,
+    open_request,
+    requests,
+)
 from referrals.clocks.queries.feeds import feed_by_hash, feed_of, in_feed, times_moved
 from referrals.clocks.queries.history import (
     MISSED,
@@ -11,20 +18,15 @@ from referrals.clocks.queries.history import (
     due,
     due_words,
     end_words,
-    extensions,
-    extensions_left,
     history,
     intervals,
     last,
     missed,
     next_due,
     next_due_of_tip,
-    next_extension,
     open_for,
     open_of_case,
     open_pause,
-    open_request,
-    requests,
     running,
     running_on_tips,
     stages,

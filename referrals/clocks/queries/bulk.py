@@ -40,6 +40,7 @@ class Row(NamedTuple):
     due_on: date | None
     provisional: bool
     missed_at: datetime | None
+    next_fire_at: datetime | None
     case_id: int | None
     tip_id: int | None
 
@@ -61,21 +62,29 @@ def anything_due(session: Session, now: datetime) -> bool:
 def due_ids(session: Session, now: datetime, limit: int) -> list[int]:
     """Return the ids of clocks with something to announce, longest waiting first."""
     rows = select(Clock.id).where(Clock.state == ClockState.OPEN, col(Clock.next_fire_at) <= now)
-    rows = rows.order_by(col(Clock.next_fire_at), col(Clock.id)).limit(limit)
+    rows = rows.order_by(col(Clock.next_fire_at)).limit(limit)
     return [each or 0 for each in session.exec(rows)]
 
 
 def claim(
-    session: Session, now: datetime, limit: int, only: Collection[int] | None = None
+    session: Session,
+    now: datetime,
+    limit: int,
+    only: Collection[int] | None = None,
+    since: datetime | None = None,
 ) -> list[Row]:
     """Return clocks with something to announce, longest waiting first, locked until the end.
 
-    Those another worker has locked are left to it. `only`: among these.
+    Those another worker has locked are left to it. `only`: among these; `since`: none that waited
+    longer, which this worker has looked at already.
     """
     rows = select(*_COLUMNS).where(Clock.state == ClockState.OPEN, col(Clock.next_fire_at) <= now)
     if only is not None:
         rows = rows.where(col(Clock.id).in_(ids_in(only)))
-    rows = rows.order_by(col(Clock.next_fire_at), col(Clock.id)).limit(limit)
+    if since is not None:
+        rows = rows.where(col(Clock.next_fire_at) >= since)
+    # Not by id as well: of many that wait for one instant all would be read to find the first.
+    rows = rows.order_by(col(Clock.next_fire_at)).limit(limit)
     found = session.execute(rows.with_for_update(skip_locked=True))
     return [Row(*each) for each in found]
 
@@ -167,5 +176,5 @@ def batch_digest(session: Session, batch: str, agency: str, stage: str) -> tuple
 
 def digest(pairs: Collection[tuple[object, object]]) -> str:
     """Return the hex SHA-256 of pairs in order, each as `first second` and a line feed."""
-    told = "".join(f"{first} {second}\n" for first, second in sorted(pairs))  # type: ignore[type-var]
+    told = "".join(f"{first} {second}\n" for first, second in sorted(pairs))
     return sha256(told.encode()).hexdigest()

@@ -18,7 +18,6 @@ from referrals.clocks.models import (
     Clock,
     ClockEvent,
     ClockInterval,
-    ClockRequest,
     ClockState,
     IntervalKind,
 )
@@ -59,36 +58,6 @@ def open_for(session: Session, subject: str, subject_id: int) -> Sequence[Clock]
         Clock.state == ClockState.OPEN,
     )
     return session.exec(rows.order_by(col(Clock.effective_due_at), col(Clock.id))).all()
-
-
-def extensions_left(session: Session, clock: Clock) -> list[tuple[rules.Extension, bool]]:
-    """Return every extension the law of a clock allows, in order, and whether it was used."""
-    allowed = registry.term_version(clock.version).extensions
-    steps = [step for step in allowed for _ in range(step.times)]
-    used = len(extensions(session, clock))
-    return [(step, place < used) for place, step in enumerate(steps)]
-
-
-def next_extension(session: Session, clock: Clock) -> rules.Extension | None:
-    """Return the next extension the law of a clock allows; None when there is none left."""
-    left = [step for step, used in extensions_left(session, clock) if not used]
-    return left[0] if left else None
-
-
-def requests(session: Session, clock: Clock) -> Sequence[ClockRequest]:
-    """Return the extensions asked for, in order."""
-    rows = select(ClockRequest).where(ClockRequest.clock_id == clock.id)
-    return session.exec(rows.order_by(col(ClockRequest.id))).all()
-
-
-def open_request(session: Session, clock: Clock, *, lock: bool = False) -> ClockRequest | None:
-    """Return the extension that waits for a head's decision, if any."""
-    rows = select(ClockRequest).where(
-        ClockRequest.clock_id == clock.id, col(ClockRequest.decided_at).is_(None)
-    )
-    if lock:
-        rows = rows.with_for_update().execution_options(populate_existing=True)
-    return session.exec(rows).one_or_none()
 
 
 def missed(session: Session, subject: str, subject_id: int, now: datetime) -> frozenset[str]:
@@ -173,11 +142,6 @@ def intervals(session: Session, clock: Clock) -> Sequence[ClockInterval]:
     """Return what moved the end of a clock, in order."""
     rows = select(ClockInterval).where(ClockInterval.clock_id == clock.id)
     return session.exec(rows.order_by(col(ClockInterval.id))).all()
-
-
-def extensions(session: Session, clock: Clock) -> list[ClockInterval]:
-    """Return the extensions a clock was given."""
-    return [each for each in intervals(session, clock) if each.kind is IntervalKind.EXTEND]
 
 
 def open_pause(session: Session, clock: Clock) -> ClockInterval | None:

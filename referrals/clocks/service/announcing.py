@@ -53,13 +53,19 @@ class _Batch:
     single: set[int] = field(default_factory=set)
 
 
-def announce_due(work: Work, limit: int, only: Collection[int] | None = None) -> int:
-    """Announce what is due of up to `limit` clocks; return how many this worker could claim.
+def announce_due(
+    work: Work, limit: int, only: Collection[int] | None = None, since: datetime | None = None
+) -> tuple[int, datetime | None]:
+    """Announce what is due of up to `limit` clocks that wait since `since` or later.
+
+    Return how many this worker could claim, and since when the last of them waited.
 
     After downtime every stage passed is written down, and of the warnings only the last is sent out.
     A clock that cannot be read (its term left the book) is put off an hour and holds up nothing.
     """
-    rows = _without_held_cases(work, bulk.claim(work.session, work.now, limit, only))
+    claimed = bulk.claim(work.session, work.now, limit, only, since)
+    upto = max((row.next_fire_at for row in claimed if row.next_fire_at), default=since)
+    rows = _without_held_cases(work, claimed)
     calendar = queries.calendar(work.session)
     counts = queries.Counts.of(work.session, calendar, work.now, [row.id for row in rows])
     batch = _Batch(single={row.id for row in _few(rows)})
@@ -73,7 +79,7 @@ def announce_due(work: Work, limit: int, only: Collection[int] | None = None) ->
     with notices.gathering(work):
         for (agency, stage), told in batch.said.items():
             _tell(work, batch, agency, stage, told)
-    return len(rows)
+    return len(claimed), upto
 
 
 def put_off(work: Work, clock_ids: Collection[int]) -> None:

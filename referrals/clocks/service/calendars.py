@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
+from typing import Any
 
 from portal.identity import queries as officers
 from portal.infra.work import Work
@@ -50,7 +51,7 @@ def load(work: Work, year: CalendarYear, *, in_force: bool = False) -> CalendarN
     )
     work.session.add(made)
     work.session.flush()
-    told = {"notice_id": made.id or 0, "year": made.year, "notice": made.notice}
+    told: dict[str, Any] = {"notice_id": made.id or 0, "year": made.year, "notice": made.notice}
     proposed = events.CalendarProposed(**told, digest=digest(made))
     work.record(proposed)
     if in_force:
@@ -112,7 +113,11 @@ def _put_in_force(work: Work, notice: CalendarNotice) -> None:
     work.session.add(notice)
     work.session.flush()
     calendars.forget(work.session)
-    told = {"notice_id": notice.id or 0, "year": notice.year, "notice": notice.notice}
+    told: dict[str, Any] = {
+        "notice_id": notice.id or 0,
+        "year": notice.year,
+        "notice": notice.notice,
+    }
     done = events.CalendarPutInForce(**told, digest=digest(notice))
     work.record(done)
     _tell_keepers(work, done)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, exists
 from sqlmodel import and_, col, func, or_, select
@@ -72,19 +73,10 @@ def groups(work: Work, before: Calendar | None = None) -> Iterator[Group]:
     With `before` only those that end otherwise now than with that calendar.
     """
     days = queries.calendar(work.session)
-    rows = (
-        select(
-            Clock.version,
-            Clock.unit,
-            Clock.n,
-            func.min(Clock.started_at),
-            func.max(Clock.started_at),
-        )
-        .where(Clock.state == ClockState.OPEN)
-        .group_by(col(Clock.version), col(Clock.unit), col(Clock.n))
-        .order_by(col(Clock.version), col(Clock.unit), col(Clock.n))
-    )
-    for version, unit, n, first, last in work.session.exec(rows).all():
+    alike = (Clock.version, Clock.unit, Clock.n)
+    between: tuple[Any, ...] = (*alike, func.min(Clock.started_at), func.max(Clock.started_at))
+    rows = select(*between).where(Clock.state == ClockState.OPEN).group_by(*alike).order_by(*alike)
+    for version, unit, n, first, last in work.session.execute(rows).all():
         if unit not in MOVING:
             continue
         day, until = bulk.legal_day(first), bulk.legal_day(last)

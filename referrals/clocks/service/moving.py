@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from portal.cases import queries as cases
 from portal.cases import service as case_file
@@ -60,7 +61,7 @@ def pause(
     _keep(work, interval)
     clock.next_fire_at = clock.stage = None
     work.session.add(clock)
-    told = {"reason": reason, "ground": interval.ground, "document": document}
+    told: dict[str, Any] = {"reason": reason, "ground": interval.ground, "document": document}
     work.record(events.ClockPaused(**facts(clock), **told))
     return clock
 
@@ -107,7 +108,7 @@ def extend(
     interval.by, interval.approved_by = by or work.actor.name, work.actor.name
     _keep(work, interval)
     recompute(work, clock)
-    told = {"reason": reason, "law": str(step.law), "document": document}
+    told: dict[str, Any] = {"reason": reason, "law": str(step.law), "document": document}
     work.record(events.ClockExtended(**facts(clock), extra_n=step.n, **told))
     return clock
 

@@ -80,14 +80,14 @@ def correct(work: Work, group: Group, moved: Moved) -> None:
     )
     for agency, office, count in work.session.exec(rows):
         moved.of[agency] += count
-        moved.offices[agency].add(office)
+        moved.offices[agency].add(Office(office))
         moved.batches += [] if batch in moved.batches else [batch]
 
 
 def _write_moves(work: Work, group: Group, due: rules.Due, notice_id: int | None) -> str:
     """Lock the clocks of a group that end otherwise, and keep where they ended; return their batch."""
     batch = token_hex(8)
-    what = (
+    what: tuple[Any, ...] = (
         cast(literal(notice_id, Integer()), Integer()),
         Clock.id,
         Clock.agency,

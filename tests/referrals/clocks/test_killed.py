@@ -28,7 +28,7 @@ from tests.conftest import START
 from tests.referrals.clocks.test_jobs import announced_together, check_once, said
 from tests.support import postgres, processes
 
-MANY, KILLS = 6000, 10
+MANY, KILLS = 6000, 4
 pytestmark = pytest.mark.slow
 
 WORKER = """

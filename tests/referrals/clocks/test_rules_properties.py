@@ -1,6 +1,6 @@
 from datetime import UTC, date, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.kernel.clock import LEGAL_ZONE
@@ -36,6 +36,7 @@ spans = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(instants, instants, lengths, units, st.lists(spans, max_size=3))
 def test_a_later_start_never_ends_sooner(one, other, n, unit, pauses):
     first, second = sorted((one, other))
