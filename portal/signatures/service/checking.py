@@ -12,6 +12,7 @@ from cryptography import x509
 from portal.cases import service as cases
 from portal.infra.work import Work
 from portal.signatures import queries
+from portal.signatures.models import SigningKey
 from portal.signatures.service import certificates
 
 
@@ -90,5 +91,5 @@ def of_pdf(
     return found
 
 
-def _with_end(checked: Checked, key: queries.SigningKey | None) -> Checked:
+def _with_end(checked: Checked, key: SigningKey | None) -> Checked:
     return checked if key is None else replace(checked, ended=key.ended_at)

@@ -117,7 +117,7 @@ def _signed(pdf: bytes, who: Identity, wish: Wish, service: TimeStamper | None) 
     signer = SimpleSigner(
         signing_cert=asn1(who.certificate),
         signing_key=asn1_keys.PrivateKeyInfo.load(der),
-        cert_registry=SimpleCertificateStore.from_certs([asn1(each) for each in who.above]),
+        cert_registry=SimpleCertificateStore.from_certs([asn1(each) for each in who.above]),  # type: ignore[no-untyped-call]  # pyhanko has no types here
     )
     told = PdfSignatureMetadata(
         field_name=wish.field_name,
@@ -176,7 +176,7 @@ class _Service(TimeStamper):
     """The configured time-stamp service (RFC 3161)."""
 
     def __init__(self, url: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # pyhanko has no types here
         self._url = url
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:

@@ -23,7 +23,7 @@ from portal.signatures import policy, queries, rules
 from portal.signatures.book.registry import plan_of
 from portal.signatures.events import DocumentSigned
 from portal.signatures.forms import Sign
-from portal.signatures.models import DocumentSignature
+from portal.signatures.models import DocumentSignature, SigningKey
 from portal.signatures.rules import ROLE_NAMES, Plan, SignerRole
 from portal.signatures.service import certificates
 
@@ -103,7 +103,7 @@ def _pades(
     found: Standing,
     role: SignerRole,
     pdf: bytes,
-    key: queries.SigningKey,
+    key: SigningKey,
     own: x509.Certificate,
 ) -> tuple[bytes, str]:
     from portal.signatures.service import pades  # noqa: PLC0415 - it takes most of a second to load

@@ -55,7 +55,11 @@ def proof(request: Request, transfer_id: int, actor: SignedIn, work: Unit) -> Re
     if sent is None:
         raise NotFound
     short = f"{found.origin} {found.place} {found.leaf} {found.root}" if found else ""
-    view = {"transfer": transfer, "proof": found, "qr": qr_svg(short) if found else ""}
+    view: dict[str, Any] = {
+        "transfer": transfer,
+        "proof": found,
+        "qr": qr_svg(short) if found else "",
+    }
     return page(request, "referrals/transfers/proof.html", told=sent.body["facts"], **view)
 
 

@@ -47,6 +47,7 @@ MARKUP = (
 
 # Kinds of law.md §10 A, D, E and of the letters of §2 to §5.
 EVERY_KIND = {
+    "consultation_invitation", "clue_receipt", "assistance_request",
     "transfer_letter", "investigation_report", "item_list", "transfer_receipt",
     "supplement_notice", "forward_notice", "not_police_matter_notice", "filing_notice",
     "non_filing_notice", "handover_list", "reconsideration_request", "reconsideration_decision",
