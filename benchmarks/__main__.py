@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks import (
     casepage,
+    clocks,
     door,
     evidence,
     leads,
@@ -29,6 +30,7 @@ ALL = {
     "tracker": tracker.run,
     "log": log.run,
     "leads": leads.run,
+    "clocks": clocks.run,
 }
 
 

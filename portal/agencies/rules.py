@@ -24,6 +24,10 @@ class AgencyKind(StrEnum):
     DISCIPLINE = "discipline"
 
 
+OUTSIDE = frozenset({AgencyKind.DISCIPLINE})
+"""Kinds whose work the others are not shown, not even in a figure, a number or a word of the log."""
+
+
 class Compartment(StrEnum):
     """The key pairs of an agency. Nobody who opens one can open another because of it."""
 

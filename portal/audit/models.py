@@ -17,7 +17,7 @@ class AuditLeaf(SQLModel, table=True):
     id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     leaf_hash: bytes
     salt: bytes
-    event: str = Field(max_length=80)
+    event: str = Field(max_length=80, index=True)
     body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     at: datetime = Field(sa_type=UtcDateTime)
     agency: str = Field(default="", max_length=40)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -13,11 +13,32 @@ from portal.crypto.canonical import canonical
 from portal.crypto.framing import frame
 from portal.kernel.actor import Actor
 from portal.kernel.events import Event
+from portal.kernel.questions import Question
+from portal.kernel.text import Text
 
 SALT_BYTES = 32
 NODE_LEVELS = 8
 """Levels of the tree between two that are kept: the height of a tile (c2sp.org/tlog-tiles)."""
+SEALED = Text("密封记录", "Sealed record")
+"""What an auditor reads of an entry whose words are not theirs to know."""
 NODE_SPAN = 1 << NODE_LEVELS
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is plain of an entry: where it stands, whose officer acted, about which case or tip."""
+
+    index: int
+    agency: str
+    case_id: int | None
+    tip_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptApart(Question[frozenset[int]]):
+    """Which of these entries tell of an agency whose work the actor is not shown? By their index."""
+
+    entries: tuple[Told, ...]
 
 
 def body(event: Event, actor: Actor, at: datetime) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """Cases, offered to the application."""
 
+from portal.audit.rules import KeptApart
 from portal.cases import jobs, routes, service
+from portal.cases.queries.outside import apart
 from portal.cases.queries.recusals import kept_people
 from portal.cases.queries.seen import seen
 from portal.cases.routes import views
@@ -24,6 +26,11 @@ def _kept(work: Work, question: PeopleKept) -> frozenset[int]:
     return kept_people(work.session, work.actor, question.person_ids)
 
 
+def _apart(work: Work, question: KeptApart) -> frozenset[int]:
+    """Tell which entries are of the cases, tips and officers of an agency outside the bureaux."""
+    return apart(work.session, work.actor, question.entries)
+
+
 feature = Feature(
     "portal.cases",
     staff=routes.routers,
@@ -33,7 +40,7 @@ feature = Feature(
         (Event, service.when_something_happened),
     ),
     sealers=(service.project,),
-    answers=((CasesSeen, _seen), (PeopleKept, _kept)),
+    answers=((CasesSeen, _seen), (PeopleKept, _kept), (KeptApart, _apart)),
     jobs=(Job("prove-counters", 86_400, jobs.prove, long=True),),
     wraps=(WRAPS,),
     sections=(Section("tip", 50, "portal/cases/_tip.html", views.around_tip),),

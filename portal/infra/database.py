@@ -8,7 +8,18 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import DDL, DateTime, Dialect, MetaData, String, create_engine, event, insert
+from sqlalchemy import (
+    DDL,
+    DateTime,
+    Dialect,
+    MetaData,
+    String,
+    create_engine,
+    event,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -95,6 +106,15 @@ def writing(engine: Engine) -> Engine:
 def crossed(error: OperationalError) -> bool:
     """Tell whether PostgreSQL ended a transaction because of another: done again, it may go through."""
     return getattr(error.orig, "sqlstate", None) in {"40P01", "40001"}
+
+
+def in_turn(session: Session, name: str) -> None:
+    """Let one transaction at a time go on from here, until it ends: `name` is what they queue for.
+
+    SQLite's writers take turns already.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().execute(select(func.pg_advisory_xact_lock(func.hashtext(name))))
 
 
 def reading(engine: Engine) -> Engine:

@@ -23,7 +23,7 @@ from starlette.formparsers import MultiPartException
 
 from portal.infra.csrf import check_token
 from portal.infra.web import CallerIn
-from portal.kernel.errors import TooLarge
+from portal.kernel.errors import Invalid, TooLarge
 from portal.kernel.money import parse_yuan
 
 MAX_FORM_BYTES = 32 * 1024 * 1024
@@ -126,6 +126,13 @@ def validate(form: type[F], raw: Mapping[str, Any]) -> Bound[F]:
         for each in error.errors(include_url=False, include_context=False, include_input=False):
             found.setdefault(str(each["loc"][0]) if each["loc"] else "form", each["type"])
         return Bound(None, raw, found)
+
+
+def checked(form: Bound[F]) -> F:
+    """Return what a form holds; Invalid with what is wrong with it."""
+    if form.data is None:
+        raise Invalid(**form.errors)
+    return form.data
 
 
 def bind(form: type[F]) -> Callable[..., Awaitable[Bound[F]]]:

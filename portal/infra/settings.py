@@ -121,6 +121,11 @@ class Settings(BaseSettings):
         description="Folder with agencies' own wordings of letters, AGENCY/KIND.txt (docs/documents.md); "
         "empty: the common ones.",
     )
+    signing_roots: str = Field(
+        "",
+        description="PEM file with agencies' own authorities whose signing certificates count beside "
+        "ours; empty: ours only.",
+    )
     sweep_seconds: int = Field(15, ge=1, description="How often the worker looks for due clocks.")
     demo: bool = Field(
         default=False, description="Demonstration data and sign-in list; loopback only."

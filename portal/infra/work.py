@@ -94,6 +94,11 @@ class Work:
         """
         if not self.by_reporter:
             return self.now
+        return self.day_began
+
+    @property
+    def day_began(self) -> datetime:
+        """The beginning of the legal day, UTC."""
         day = self.now.astimezone(LEGAL_ZONE).date()
         return datetime.combine(day, time(), LEGAL_ZONE).astimezone(UTC)
 

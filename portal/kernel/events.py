@@ -22,6 +22,8 @@ class Event:
     words: ClassVar[Text] = Text("", "")
     many: ClassVar[Text] = Text("", "")
     """What one notice says of `{count}` of them at once; empty: each has a notice of its own."""
+    apart: ClassVar[bool] = False
+    """The custody log says neither who nor where nor at what time of the day."""
 
 
 def kinds() -> dict[str, type[Event]]:

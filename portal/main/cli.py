@@ -8,9 +8,11 @@ from collections.abc import Sequence
 
 from portal.main.commands import (
     audio,
+    calendar,
     counters,
     demo,
     docs,
+    duty,
     keys,
     log,
     package,
@@ -19,6 +21,7 @@ from portal.main.commands import (
     reward,
     search,
     serve,
+    signing,
     store,
     term,
 )
@@ -34,8 +37,8 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for module in (
-        *(demo, serve, store, search, keys, recovery, log, package),
-        *(term, reward, counters, audio, papers, docs),
+        *(demo, serve, store, search, keys, recovery, log, package, signing),
+        *(term, calendar, duty, reward, counters, audio, papers, docs),
     ):
         module.add(commands)
     return top

@@ -6,6 +6,7 @@ from portal.audit.feature import feature as audit
 from portal.cases.feature import feature as cases
 from portal.clients.feature import feature as clients
 from portal.copies.feature import feature as copies
+from portal.deliveries.feature import feature as deliveries
 from portal.erasure.feature import feature as erasure
 from portal.evidence.feature import feature as evidence
 from portal.figures.feature import feature as figures
@@ -17,17 +18,23 @@ from portal.intake.feature import feature as intake
 from portal.linking.feature import feature as linking
 from portal.notices.feature import feature as notices
 from portal.packages.feature import feature as packages
+from portal.papers.feature import feature as papers
 from portal.persons.feature import feature as persons
 from portal.publicity.feature import feature as publicity
 from portal.registry.feature import feature as registry
 from portal.search.feature import feature as search
 from portal.sharing.feature import feature as sharing
+from portal.signatures.feature import feature as signatures
 from portal.tasks.feature import feature as tasks
 from portal.triage.feature import feature as triage
 from portal.witness.feature import feature as witness
 from portal.worklists.feature import feature as worklists
 from referrals.clocks.feature import feature as clocks
+from referrals.desk.feature import feature as desk
+from referrals.discipline.feature import feature as discipline
+from referrals.duty.feature import feature as duty
 from referrals.inspections.feature import feature as inspections
+from referrals.letters.feature import feature as letters
 from referrals.recoveries.feature import feature as recoveries
 from referrals.transfers.feature import feature as transfers
 from rewards.claims.feature import feature as claims
@@ -46,7 +53,10 @@ FEATURES: tuple[Feature, ...] = (
     intake,
     cases,
     copies,
+    papers,
     erasure,
+    signatures,
+    deliveries,
     sharing,
     assignments,
     tasks,
@@ -61,8 +71,12 @@ FEATURES: tuple[Feature, ...] = (
     worklists,
     clocks,
     transfers,
+    letters,
     inspections,
     recoveries,
+    duty,
+    desk,
+    discipline,
     schemes,
     claims,
 )

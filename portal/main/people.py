@@ -57,10 +57,15 @@ PEOPLE = (
     _person("wu", "吴警官", "hq-gaj", Office.POLICE_REVIEWER),
     _person("yan", "严支队长", "hq-gaj", Office.HEAD),
     _person("zhou", "周检察官", "hq-jcy", Office.PROSECUTOR),
+    _person("cao", "曹检察长", "hq-jcy", Office.HEAD),
     _person("qian", "钱承办", "xc-ybj", Office.INTAKE, Office.INVESTIGATOR),
     _person("feng", "冯局长", "xc-ybj", Office.HEAD),
     _person("tong", "童保管", "xc-ybj", Office.IDENTITY_CUSTODIAN),
     _person("ma", "马财务", "xc-ybj", Office.FINANCE),
+    _person("min", "闵受理", "hq-jw", Office.INTAKE),
+    _person("cai", "蔡承办", "hq-jw", Office.INVESTIGATOR),
+    _person("bao", "包主任", "hq-jw", Office.HEAD),
+    _person("dou", "窦保管", "hq-jw", Office.IDENTITY_CUSTODIAN),
 )
 
 

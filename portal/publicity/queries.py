@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
+from portal.agencies.models import Agency
+from portal.agencies.rules import OUTSIDE
 from portal.cases.models import CaseFile
 from portal.cases.queries import recused_from
 from portal.intake.models import Tip
@@ -73,14 +77,22 @@ def years(session: Session) -> Sequence[YearFigures]:
 
 def first_year(session: Session) -> int | None:
     """Return the year of the first tip."""
-    first: date | None = session.exec(select(func.min(Tip.received_on))).one()
+    rows = select(func.min(Tip.received_on)).where(_counts(Tip.agency))
+    first: date | None = session.exec(rows).one()
     return None if first is None else first.year
 
 
 def counted(session: Session, year: int) -> Year:
-    """Count the tips and cases of a year, as they stand now. Money is not among it."""
+    """Count the tips and cases of a year, as they stand now. Money is not among it.
+
+    Nothing is counted that went past the bureaux: one more, told to everybody, would tell them.
+    """
     since, until = date(year, 1, 1), date(year + 1, 1, 1)
-    within = (col(Tip.received_on) >= since, col(Tip.received_on) < until)
+    within = (
+        col(Tip.received_on) >= since,
+        col(Tip.received_on) < until,
+        _counts(Tip.agency),
+    )
     by_channel = select(Tip.channel, func.count()).where(*within).group_by(col(Tip.channel))
     declined = select(Tip.decline_reason, func.count()).where(
         *within, Tip.state == TipState.DECLINED, col(Tip.withdrawn_on).is_(None)
@@ -106,6 +118,7 @@ def _median(session: Session, since: date, until: date) -> int | None:
         col(Tip.received_on) >= since,
         col(Tip.received_on) < until,
         col(Tip.decided_on).is_not(None),
+        _counts(Tip.agency),
     )
     took: Counter[int] = Counter()
     for received, decided, count in session.exec(
@@ -120,4 +133,10 @@ def _cases(session: Session, column: str, since: date, until: date) -> int:
     at = getattr(CaseFile, column)
     bounds = [datetime.combine(day, time(), LEGAL_ZONE) for day in (since, until)]
     rows = select(func.count()).select_from(CaseFile).where(at >= bounds[0], at < bounds[1])
-    return session.exec(rows.where(col(CaseFile.merged_into).is_(None))).one()
+    rows = rows.where(_counts(CaseFile.agency), col(CaseFile.merged_into).is_(None))
+    return session.exec(rows).one()
+
+
+def _counts(agency: Any) -> ColumnElement[bool]:
+    """Return the condition that figures may know of what this agency holds."""
+    return col(agency).not_in(select(Agency.code).where(col(Agency.kind).in_(OUTSIDE)))

@@ -201,7 +201,7 @@ def _start(work: Work, code: str, tip_id: int, agency: str, since: datetime | No
 
 feature = Feature(
     "referrals.clocks",
-    staff=(routes.staff,),
+    staff=routes.STAFF,
     subscribers=(
         (tips.TipReceived, _received),
         (tips.LeadsTaken, service.when_leads_taken),
@@ -226,15 +226,18 @@ feature = Feature(
         (events.ClockFact, service.when_due_moved),
     ),
     answers=(
-        (WorkingDays, lambda _work, _question: registry.calendar()),
+        (WorkingDays, lambda work, _question: queries.calendar(work.session)),
         (DatesOf, queries.dates_of),
     ),
-    jobs=(Job("sweep-clocks", 0, jobs.sweep), Job("recount-clocks", 3600, jobs.recount)),
+    jobs=(Job("sweep-clocks", 0, jobs.sweep), Job("recount-clocks", 60, jobs.recount, long=True)),
     sections=(
         Section("case", 300, "referrals/clocks/on_case.html", routes.on_case),
         Section("tip", 300, "referrals/clocks/on_tip.html", routes.on_tip),
         Section("follow", 300, "referrals/clocks/on_follow.html", routes.for_reporter),
         Section("home", 20, "referrals/clocks/on_home.html", routes.on_home),
     ),
-    nav=(NavItem(40, Text("办理期限", "Time limits"), "clocks.list", policy.CASEWORK),),
+    nav=(
+        NavItem(40, Text("办理期限", "Time limits"), "clocks.list", policy.CASEWORK),
+        NavItem(87, Text("放假安排", "Holidays"), "calendars.list", policy.CALENDAR_KEEPERS),
+    ),
 )

@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from portal.infra.database import UtcDateTime, enum_text
+from portal.infra.database import UtcDateTime, append_only, enum_text
 from portal.kernel.actor import Office
 from referrals.clocks.rules import Unit
 
@@ -33,6 +34,7 @@ class Clock(SQLModel, table=True):
 
     `stage` is the next one to announce and `next_fire_at` when; both None when there is none left
     or the clock is paused. `round` grows whenever the end moves, so each end gives its own warnings.
+    `watcher` is another agency that is shown it: whoever waits for the answer to a letter.
     """
 
     __tablename__ = "clock"
@@ -45,6 +47,12 @@ class Clock(SQLModel, table=True):
             postgresql_where=_OPEN,
         ),
         Index("ix_clock_sweep", "state", "next_fire_at"),
+        Index(
+            "ix_clock_counted",
+            *("version", "unit", "n", "started_at"),
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
         Index("ix_clock_agency", "agency", "state", "effective_due_at"),
         Index("ix_clock_subject", "subject", "subject_id"),
     )
@@ -74,10 +82,15 @@ class Clock(SQLModel, table=True):
     missed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     stopped_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     late_seconds: int = 0
+    watcher: str | None = Field(default=None, foreign_key="agency.code", max_length=40)
 
 
 class ClockInterval(SQLModel, table=True):
-    """A suspension (open while `ended_at` is None) or an extension, with its reason."""
+    """A suspension (open while `ended_at` is None) or an extension, with its reason.
+
+    `ground` is the class of the reason, which the other side may read; `document` what proves it.
+    Of an extension `approved_by` granted what `by` asked for, after a discussion held on `discussed_on`.
+    """
 
     __tablename__ = "clock_interval"
 
@@ -89,10 +102,46 @@ class ClockInterval(SQLModel, table=True):
     extra_n: int = 0
     reason: str
     by: str = Field(max_length=200)
+    ground: str = Field(default="", max_length=20)
+    document: str = Field(default="", max_length=200)
+    approved_by: str = Field(default="", max_length=200)
+    discussed_on: date | None = None
+
+
+class ClockRequest(SQLModel, table=True):
+    """An extension asked for by who handles the matter, decided by a head who is somebody else."""
+
+    __tablename__ = "clock_request"
+    __table_args__ = (
+        Index(
+            "uq_clock_request_open",
+            "clock_id",
+            unique=True,
+            sqlite_where=text("decided_at IS NULL"),
+            postgresql_where=text("decided_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    clock_id: int = Field(foreign_key="clock.id", index=True)
+    reason: str
+    document: str = Field(default="", max_length=200)
+    discussed_on: date | None = None
+    asked_by: str = Field(max_length=200)
+    officer_id: int | None = Field(default=None, foreign_key="officer.id")
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+    decided_by: str = Field(default="", max_length=200)
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    granted: bool | None = None
+    answer: str = ""
 
 
 class ClockEvent(SQLModel, table=True):
-    """A stage announced. The constraint is what makes it happen once."""
+    """A stage announced. The constraint is what makes it happen once.
+
+    `told` is the other agency that heard of it, for a rung of the ladder; `batch` names the leaf of the
+    log that stands for many of them (docs/decisions/0017).
+    """
 
     __tablename__ = "clock_event"
     __table_args__ = (UniqueConstraint("clock_id", "round", "stage"),)
@@ -102,3 +151,93 @@ class ClockEvent(SQLModel, table=True):
     round: int
     stage: str = Field(max_length=10)
     at: datetime = Field(sa_type=UtcDateTime)
+    told: str | None = Field(default=None, max_length=40, index=True)
+    batch: str = Field(default="", max_length=16)
+
+
+class NoticeState(StrEnum):
+    """Where the notice of a year's holidays stands."""
+
+    PROPOSED = "proposed"
+    IN_FORCE = "in_force"
+    REPLACED = "replaced"
+    REFUSED = "refused"
+
+
+class CalendarNotice(SQLModel, table=True):
+    """The days off and made up for of one year, as its notice says; in force once a second person agreed.
+
+    `days`: {"off": [[name, first, last], …], "work": [day, …]}, days as text. `moved` counts the clocks
+    it moved, all of them once `settled_at` is set.
+    """
+
+    __tablename__ = "calendar_notice"
+    __table_args__ = (
+        Index(
+            "uq_calendar_notice_in_force",
+            "year",
+            unique=True,
+            sqlite_where=text("state = 'in_force'"),
+            postgresql_where=text("state = 'in_force'"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    year: int
+    notice: str = Field(max_length=200)
+    days: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    state: NoticeState = Field(default=NoticeState.PROPOSED, sa_type=enum_text(NoticeState))
+    proposed_by: str = Field(max_length=200)
+    officer_id: int | None = Field(default=None, foreign_key="officer.id")
+    proposed_at: datetime = Field(sa_type=UtcDateTime)
+    decided_by: str = Field(default="", max_length=200)
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class CalendarPass(SQLModel, table=True):
+    """The one row that says with which calendar open clocks are being compared, and how far that went.
+
+    `days` is the calendar every open clock was last counted with for certain, None before the first time:
+    of it only what differs needs a look, unless `whole`. `passed_at` is when the first pass with `mark`
+    began that came to its end; a second one, of what was written meanwhile, settles it.
+    """
+
+    __tablename__ = "calendar_pass"
+
+    id: int = Field(default=1, primary_key=True)
+    mark: str = Field(max_length=16)
+    days: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
+    whole: bool = True
+    passed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    settled: bool = False
+
+
+class ClockMove(SQLModel, table=True):
+    """That a change of the calendar moved the end of a clock. Rows are only ever added."""
+
+    __tablename__ = "clock_move"
+    __table_args__ = (Index("ix_clock_move_of", "notice_id", "agency", "id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    notice_id: int | None = Field(default=None, foreign_key="calendar_notice.id")
+    clock_id: int = Field(foreign_key="clock.id", index=True)
+    agency: str = Field(max_length=40)
+    was_due_at: datetime = Field(sa_type=UtcDateTime)
+    due_at: datetime = Field(sa_type=UtcDateTime)
+    at: datetime = Field(sa_type=UtcDateTime)
+    batch: str = Field(default="", max_length=16, index=True)
+
+
+class ClockFeed(SQLModel, table=True):
+    """An officer's calendar feed. Of the token only its hash is kept; `revoked_at` ends it for good."""
+
+    __tablename__ = "clock_feed"
+
+    id: int | None = Field(default=None, primary_key=True)
+    officer_id: int = Field(foreign_key="officer.id", index=True)
+    token_hash: bytes = Field(unique=True)
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+append_only(ClockMove)

@@ -5,6 +5,7 @@ from typing import Any
 
 from portal.cases.events import CaseClosing, OwnerChanging
 from portal.cases.rules import Stage
+from portal.deliveries.events import DocumentDelivered
 from portal.followup.rules.asked import Back, MoneyOf
 from portal.infra.feature import Feature, NavItem, Section
 from portal.infra.work import Work
@@ -77,6 +78,7 @@ feature = Feature(
         (CaseClosing, service.keep_open),
         (CasesMerging, service.keep_apart),
         (OwnerChanging, service.keep_owner),
+        (DocumentDelivered, service.when_delivered),
         (RestitutionOrdered, service.when_restitution_ordered),
     ),
     sections=(Section("case", 200, "referrals/recoveries/_case.html", _case_section),),

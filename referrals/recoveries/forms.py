@@ -14,6 +14,9 @@ Reference = Annotated[Line, StringConstraints(pattern=f"^[^{OWN_MARK}]")]
 class Propose(Form):
     """An order as its maker proposes it. `base` and `fine_rule` are for fines and contract money.
 
+    `act` is the violation category fined, the case's unless given; `distinct` the ground on which it is
+    another act than one fined before.
+
     `due_on` is for everything but fines: when a fine is due, the law says.
     """
 
@@ -25,6 +28,8 @@ class Propose(Form):
     base: Yuan = 0
     times: Annotated[Count, Field(ge=1, le=10)] = 1
     due_on: Day | None = None
+    act: Line = ""
+    distinct: LongText = ""
 
 
 class Decide(Form):

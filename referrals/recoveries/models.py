@@ -10,7 +10,11 @@ from referrals.recoveries.rules import Account, Ledger, OrderState
 
 
 class RecoveryOrder(SQLModel, table=True):
-    """Somebody is to pay an amount into one ledger."""
+    """Somebody is to pay an amount into one ledger.
+
+    Of fines: `act` is the violation category ("" for the case's), `distinct` why it is another act than
+    one fined before.
+    """
 
     __tablename__ = "recovery_order"
     __table_args__ = (
@@ -27,6 +31,8 @@ class RecoveryOrder(SQLModel, table=True):
     base_fen: int = Field(default=0, sa_type=BigInteger)
     times: int = 1
     fine_rule: str = ""
+    act: str = Field(default="", max_length=40)
+    distinct: str = ""
     basis: str
     due_on: date | None = None
     state: OrderState = Field(default=OrderState.PROPOSED, sa_type=enum_text(OrderState))

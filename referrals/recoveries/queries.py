@@ -51,6 +51,14 @@ def get(session: Session, actor: Actor, order_id: int) -> RecoveryOrder:
     return found
 
 
+def by_number(session: Session, case_id: int, number: str) -> RecoveryOrder | None:
+    """Return the order of a case with this number, None when there is none."""
+    rows = select(RecoveryOrder).where(
+        RecoveryOrder.case_id == case_id, RecoveryOrder.number == number
+    )
+    return session.exec(rows).one_or_none() if number else None
+
+
 def of_case(session: Session, case_id: int) -> Sequence[RecoveryOrder]:
     """Return the orders of a case the caller has already been let into."""
     rows = select(RecoveryOrder).where(RecoveryOrder.case_id == case_id)
@@ -133,6 +141,12 @@ def judgment(session: Session, judgment_id: int) -> tuple[TransferJudgment, str]
     if found is None:
         raise NotFound
     return found
+
+
+def criminal_states(session: Session, case_id: int) -> set[str]:
+    """Return where the referrals of a case, and of those merged into it, stand."""
+    rows = select(Transfer.state).where(col(Transfer.case_id).in_(cases.family(session, case_id)))
+    return {str(each) for each in session.exec(rows)}
 
 
 def lock(session: Session, order_id: int) -> None:

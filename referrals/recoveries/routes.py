@@ -11,6 +11,7 @@ from portal.infra.work import Work
 from portal.kernel.errors import Invalid, Reason, Refused
 from portal.kernel.policy import require
 from portal.kernel.text import Text
+from portal.registry.book.registry import CATEGORIES
 from referrals.recoveries import policy, queries, rules, service
 from referrals.recoveries.book import registry
 from referrals.recoveries.forms import Decide, Propose, Receive, Reverse
@@ -28,6 +29,26 @@ IN_THE_WAY = {
         "案件处于刑事办理阶段，不得新作罚款决定；基金、协议违约金和退赔可以照常追缴",
         "The criminal track is running: no new fine. Fund money, contract money and restitution "
         "can still be ordered",
+    ),
+    "fine-before-review": Text(
+        "本案应当先审查是否移送公安机关，不得以罚款代替移送",
+        "Whether to refer must be reviewed first: a fine may not take the place of a referral",
+    ),
+    "fine-instead-of-referral": Text(
+        "已决定移送但尚未移送，不得以罚款代替移送",
+        "To be referred, not yet handed over: a fine may not take the place of a referral",
+    ),
+    "fined-before": Text(
+        "同一当事人的同一违法行为已经罚款，不得再罚；触犯多个规范的，按罚款数额高的规定处罚一次。"
+        "确属另一行为的，请写明理由",
+        "The same party was fined for this act: not twice. Under several norms the higher amount counts, "
+        "once. If it is another act, say why",
+    ),
+    "fined-by-another": Text(
+        "另一机关已对同一当事人的同一违法行为罚款，不得再罚；触犯多个规范的，按罚款数额高的规定处罚一次。"
+        "确属另一行为的，请写明理由",
+        "Another agency has fined the same party for this act: not twice. Under several norms the higher "
+        "amount counts, once. If it is another act, say why",
     ),
 }
 
@@ -58,8 +79,8 @@ def propose(
         order = service.propose(work, case_id, form.data)
     except Invalid as error:
         return _new(request, work, case_id, form.failed(**error.fields))
-    except Refused:
-        return _new(request, work, case_id, form, status=409)
+    except Refused as error:
+        return _new(request, work, case_id, form, status=409, refused=error.reasons)
     return see_other(request, "recoveries.show", order_id=order.id)
 
 
@@ -118,8 +139,8 @@ def _row(work: Work, order: Any) -> dict[str, Any]:
     }
 
 
-def _told(reasons: Sequence[Reason]) -> list[tuple[Text, Any]]:
-    return [(IN_THE_WAY[each.code], each.law) for each in reasons]
+def _told(reasons: Sequence[Reason]) -> list[tuple[Text, Any, Reason]]:
+    return [(IN_THE_WAY[each.code], each.law, each) for each in reasons if each.code in IN_THE_WAY]
 
 
 def _new(
@@ -128,12 +149,14 @@ def _new(
     case_id: int,
     form: Bound[Propose] | None = None,
     status: int | None = None,
+    refused: Sequence[Reason] = (),
 ) -> Response:
     case = queries.case_to_order_in(work.session, work.actor, case_id)
     require(policy.can_propose(work.actor, case.agency))
     ledgers = [(kind.value, registry.ledger(kind).name, "") for kind in rules.Ledger]
     fines = [(code, rule.name) for code, rule in registry.fines().items()]
-    barred = service.fine_barred(case)
+    acts = [(code, each.name) for code, each in CATEGORIES.items()]
+    barred = service.fine_barred(work, case)
     return page(
         request,
         "referrals/recoveries/new.html",
@@ -142,7 +165,8 @@ def _new(
         case=case,
         ledgers=ledgers,
         fines=fines,
-        reasons=_told([barred] if barred else []),
+        acts=acts,
+        reasons=_told(refused or ([barred] if barred else [])),
         messages=MESSAGES,
     )
 

@@ -7,15 +7,45 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.kernel import money
+from portal.kernel.errors import Reason
 from portal.kernel.law import Citation
 from portal.kernel.money import Move
+from portal.kernel.questions import Question
 from portal.kernel.text import Text
 
 NO_FINE = Citation("中华人民共和国行政处罚法（2021修订）", "第三十五条")
 """What a court fines, no agency fines as well: none is given while the criminal track runs."""
 
+FILED_STATES = frozenset(
+    {
+        *("filed", "investigating", "reinvestigating", "prosecuting", "indicted", "judged"),
+        *("on_appeal", "challenged", "withdrawal_ordered"),
+        *("order_contested", "order_upheld", "order_reviewed", "order_final"),
+    }
+)
+"""States of a referral in which the police have filed and nothing came back: no new fine.
+
+Of what came back the stage of the case tells: criminal until its agency took it back or was asked for a
+penalty; after a judgment for good.
+"""
+
 OWN_MARK = "~"
 """References the system makes begin with it; typed ones never do."""
+
+
+@dataclass(frozen=True, slots=True)
+class FineStanding(Question[tuple[Reason, ...]]):
+    """Asked before a fine is proposed or approved: what else stands in its way.
+
+    `act` is a violation category ("" for the case's), `distinct` says why it is another act than the
+    one fined before; `order_id` None while it is being proposed.
+    """
+
+    case_id: int
+    obligor: str
+    act: str
+    distinct: str
+    order_id: int | None = None
 
 
 class Ledger(StrEnum):

@@ -66,3 +66,36 @@ class StepWasRefused(Event):
     reasons_zh: str
     reasons_en: str
     visibility: str = "agency"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseHandedOver(Event):
+    """What went from one agency to another, by its digest: the entry a receipt proves (O310 art. 7)."""
+
+    words: ClassVar[Text] = Text(
+        "移送 {number}：材料移交（摘要 {package_sha256}）",
+        "Referral {number}: papers handed over (digest {package_sha256})",
+    )
+    case_id: int
+    transfer_id: int
+    number: str
+    sender: str
+    receiver: str
+    package_sha256: str
+    documents: int
+    files: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferPacked(Event):
+    """A sealed package of the referral was made for the other agency; `sha256` binds all of it."""
+
+    words: ClassVar[Text] = Text(
+        "移送 {number}：为接收机关制作证据包", "Referral {number}: package made for the receiver"
+    )
+    case_id: int
+    transfer_id: int
+    number: str
+    package_id: int
+    receiver: str
+    sha256: str

@@ -7,7 +7,10 @@ from portal.infra.feature import Feature, NavItem, Section
 from portal.infra.work import Work
 from portal.kernel.text import Text
 from portal.linking.events import CasesMerging
+from portal.papers.events import PaperSetAgain
+from portal.signatures.events import DocumentSigned
 from referrals.transfers import queries, routes, service
+from referrals.transfers.events import StepTaken
 
 
 def _with_police(work: Work, asked: WithPolice) -> bool:
@@ -22,6 +25,10 @@ feature = Feature(
         (CaseClosing, service.keep_open),
         (CasesMerging, service.keep_apart),
         (OwnerChanging, service.keep_owner),
+        (StepTaken, service.when_step_taken),
+        (DocumentSigned, service.when_signed),
+        (PaperSetAgain, service.follow_versions),
+        (StepTaken, service.settle_papers),
     ),
     answers=((WithPolice, _with_police),),
     sections=(

@@ -143,6 +143,22 @@ class StepRecord(SQLModel, table=True):
     sealed: bytes = b""
 
 
+class TransferPackage(SQLModel, table=True):
+    """A sealed package of a referral, made for the agency that receives it."""
+
+    __tablename__ = "transfer_package"
+
+    id: int | None = Field(default=None, primary_key=True)
+    transfer_id: int = Field(foreign_key="transfer.id", index=True)
+    package_id: int = Field(foreign_key="case_package.id")
+    receiver: str = Field(foreign_key="agency.code", max_length=40)
+    sha256: str = Field(max_length=64)
+    made_at: datetime = Field(sa_type=UtcDateTime)
+
+
+append_only(TransferPackage)
+
+
 class TransferJudgment(SQLModel, table=True):
     """What a court decided about money: plain, as orders are; the rest is in the step, sealed.
 

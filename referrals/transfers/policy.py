@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from portal.agencies.rules import AgencyKind
-from portal.cases import policy as cases_policy
-from portal.cases.models import CaseGrant
-from portal.cases.rules import CASEWORK, Role
+from portal.cases.rules import CASEWORK
 from portal.kernel.actor import Actor, Office
 from referrals.transfers.models import Transfer
 from referrals.transfers.rules import WHOSE_TURN, Side, State, Step
@@ -54,11 +52,9 @@ def can_open(actor: Actor) -> bool:
     return actor.holds(Office.INVESTIGATOR, Office.HEAD, Office.DEPUTY_HEAD)
 
 
-def can_open_reverse(actor: Actor, grant: CaseGrant | None) -> bool:
-    """Tell whether the actor begins the way back: a prosecutor whose agency works on the case."""
-    mine = grant is not None and grant.role in {Role.OWNER, Role.PROCURATORATE}
-    asked = actor.holds(Office.PROSECUTOR, Office.HEAD)
-    return mine and asked and cases_policy.can_contribute(actor, grant)
+def can_open_reverse(actor: Actor, kind: AgencyKind) -> bool:
+    """Tell whether the actor begins ways back at all: a prosecutor; of which case, the case says."""
+    return kind is AgencyKind.PROCURATORATE and actor.holds(Office.PROSECUTOR, Office.HEAD)
 
 
 def needs_new_facts(earlier: Transfer | None) -> bool:
@@ -100,3 +96,10 @@ def waits_for(actor: Actor, transfer: Transfer) -> bool:
         and side_of(actor, transfer) is step.side
         for step in STEPS.values()
     )
+
+
+def can_pack(actor: Actor, transfer: Transfer) -> bool:
+    """Tell whether the actor makes the package for the receiver: who hands over, once approved."""
+    hands_over = actor.holds(*STEPS["hand_over"].offices)
+    ours = side_of(actor, transfer) is Side.REFERRING
+    return ours and hands_over and transfer.approved_at is not None and transfer.live is True

@@ -53,12 +53,16 @@ TABLES = {
     "assignment_id": "assignment",
     "document_id": "case_document",
     "transfer_id": "transfer",
+    "letter_id": "letter",
+    "to_id": "letter_to",
+    "desk_row_id": "desk_row",
     "inspection_id": "inspection",
     "order_id": "recovery_order",
     "posting_id": "posting",
     "award_id": "reward_award",
     "clock_id": "clock",
     "story_id": "published_case",
+    "source_id": "case_file",
 }
 """Where a real id of each kind is found; of kinds not named there is perhaps none, and 1 is tried."""
 NOT_SECRET = {
@@ -143,12 +147,13 @@ def _case_of_the_others(works: Works, people: People) -> dict[str, int]:
         case = cases.open_from_tip(work, tip.id or 0, OpenFromTip(suspected_fen=1))
         form = OpenCase(title="西城案", region="990103", category="fake_stay", source=Source.AUDIT)
         cases.open_case(work, form)
-        return {"case_id": case.id or 0, "tip_id": tip.id or 0}
+        case_id = case.id or 0
+        return {"case_id": case_id, "tip_id": tip.id or 0, "source_id": case_id}
 
 
 def filled(route: APIRoute, ids: dict[str, int]) -> tuple[str, str]:
     """Return the address with ids that are there, and with ids that are not."""
-    texts = {"agency": "hq-wjw", "code": "report"}
+    texts = {"agency": "hq-wjw", "code": "report", "kind": "case"}
     real, none = {}, {}
     for param in route.dependant.path_params:
         if param.name in texts:

@@ -137,7 +137,32 @@ def test_an_officer_acts_with_the_keyboard_alone(chromium: Browser, chain: Chain
     assert "键盘添加的工作记录。" in desk.page.inner_text("#notes")
     desk.page.keyboard.press("/")
     assert desk.page.evaluate("document.activeElement.name") == "q"
+    _sign_on_the_board(desk, chain)
     assert desk.complaints == []
+
+
+def _sign_on_the_board(desk: Visitor, chain: Chain) -> None:
+    """A party signs with the pointer what an officer holds out."""
+    desk.open(f"/cases/{chain.case_id}")
+    desk.page.locator("#signatures a", has_text="调查报告").first.click()
+    desk.page.get_by_text("当事人和见证人的签名").click()
+    desk.page.wait_for_url(re.compile(r"/parties$"))
+    desk.page.get_by_label("当事人", exact=True).check()
+    desk.page.get_by_label("姓名", exact=True).fill("第七医院钱某")
+    desk.page.get_by_label("屏幕手写").check()
+    board = desk.page.locator("canvas")
+    board.scroll_into_view_if_needed()
+    box = board.bounding_box()
+    assert box is not None
+    desk.page.mouse.move(box["x"] + 40, box["y"] + 40)
+    desk.page.mouse.down()
+    for step in range(1, 6):
+        desk.page.mouse.move(box["x"] + 40 + 30 * step, box["y"] + 40 + 12 * step)
+    desk.page.mouse.up()
+    desk.press("记录")
+    desk.page.wait_for_load_state("load")
+    desk.shoot("signed-by-hand")
+    assert desk.page.locator("img.signed-by-hand").count() == 1
 
 
 def test_pages_are_accessible(chromium: Browser, chain: Chain) -> None:

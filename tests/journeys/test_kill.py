@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from io import BytesIO
 
+import pyrage
 import pytest
 
+from portal.crypto.agefile import open_age
+from portal.packages.rules.reading import Trust, verify
 from tests.support.chain import HOSPITAL, LEGS, Chain, today
 from tests.support.citizen import Story, receipt_on
 from tests.support.storm import Storm, killed_during, verified
@@ -113,4 +117,28 @@ def test_money_is_booked_once_whatever_dies(chain: Chain) -> None:
         left = 500_05 - (number + 1) * 100_01
         assert f"未收（元） {left // 100}.{left % 100:02d}" in luo.page.text, luo.page.text[:900]
     assert luo.page.text.count("100.01") == len(MOMENTS)
+    verified(town)
+
+
+@pytest.mark.slow
+def test_a_package_cut_by_a_kill_is_known_to_be_cut_and_can_be_made_again(chain: Chain) -> None:
+    town, lin, identity = chain.town, chain.town.officer("lin"), pyrage.x25519.Identity.generate()
+    lin.open(f"/cases/{chain.case_id}")
+    big = ("大文件.bin", bytes(range(256)) * 4096 * 60, "application/octet-stream")
+    lin.act(f"/cases/{chain.case_id}/evidence", files={"files": [big]})
+    page = f"/cases/{chain.case_id}/packages"
+    given = {"purpose": "移送审查起诉", "receiver": "检察院", "key": str(identity.to_public())}
+    for moment in (0.1, 0.3, 0.6):
+        form = lin.open(page).form(page)
+        known = lin.page.text.count("已完整发出") + lin.page.text.count("没有发完")
+        cut = killed_during(town, "staff", partial(lin.post, form, None, **given), moment)
+        text = lin.open(page).text
+        assert (cut is not None) <= (text.count("已完整发出") > 0)
+        released = text.count("已完整发出") + text.count("没有发完") - known
+        assert released in {0, 1}, "what left was recorded before its first byte"
+        whole = lin.post(lin.page.form(page), None, **given)
+        assert whole.status == 200
+        bag = open_age(str(identity), BytesIO(whole.content))
+        assert verify(bag, Trust()).defects == []
+    assert "没有发完" in lin.open(page).text
     verified(town)

@@ -171,7 +171,10 @@ class Reporter:
 
     def _tick(self, choice: Any) -> None:
         if not choice.is_checked():
-            self.seen.page.locator(f"label[for='{choice.get_attribute('id')}']").click()
+            label = self.seen.page.locator(f"label[for='{choice.get_attribute('id')}']")
+            if not label.is_visible():  # among the rarer ones, folded away
+                choice.locator("xpath=ancestor::details/summary").click()
+            label.click()
         assert choice.is_checked()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gzip
 import os
 import pty
 import select
@@ -20,6 +21,7 @@ from tests.support.html import Form, Page
 
 PROGRAM = shutil.which("w3m")
 TAB, ENTER, FIRST, ERASE, OPEN, TELL = b"\t", b"\r", b"[", b"\x15", b"U", b"X"
+GZIP = b"\x1f\x8b"
 SECONDS = 20.0
 CONFIG = """accept_cookie 1
 use_cookie 1
@@ -158,8 +160,9 @@ class TextBrowser:
                 raise Stuck(f"w3m tells nothing (exit code {self._process.poll()})")
             self._drain(0.05)
         self._settle()
-        url, html = (self.room / "url").read_text(), (self.room / "page").read_text("utf-8")
-        return Page(url, 200, html)
+        url, source = (self.room / "url").read_text(), (self.room / "page").read_bytes()
+        html = gzip.decompress(source) if source.startswith(GZIP) else source  # as it came
+        return Page(url, 200, html.decode("utf-8"))
 
 
 def stops_of(html: str, path: str) -> list[tuple[Stop, bool]]:

@@ -13,6 +13,7 @@ from portal.crypto import merkle, nationalnotes, notes, suites, tlog
 from portal.crypto.trust import Trusted
 from portal.infra.settings import Settings, secret_file
 from portal.infra.work import Work
+from portal.kernel.actor import SYSTEM
 
 _LEAVES = SQLModel.metadata.tables[str(AuditLeaf.__tablename__)]
 _NODES = SQLModel.metadata.tables[str(AuditNode.__tablename__)]
@@ -30,15 +31,16 @@ def append(work: Work) -> None:
     leaves, nodes = [], []
     for event in work.recorded:
         salt = token_bytes(rules.SALT_BYTES)
-        told = rules.body(event, work.actor, work.stamp)
+        who, at = (SYSTEM, work.day_began) if event.apart else (work.actor, work.stamp)
+        told = rules.body(event, who, at)
         leaf = {
             "id": frontier.size,
             "leaf_hash": merkle.leaf_hash(rules.entry(told, salt)),
             "salt": salt,
             "event": told["event"],
             "body": told,
-            "at": work.stamp,
-            "agency": work.actor.agency,
+            "at": at,
+            "agency": who.agency,
             "case_id": getattr(event, "case_id", None),
             "tip_id": getattr(event, "tip_id", None),
         }

@@ -42,6 +42,7 @@ from portal.kernel.errors import NotFound
 __all__ = [
     "CaseFile",
     "CaseGrant",
+    "Document",
     "facts",
     "facts_for",
     "family",
@@ -57,6 +58,7 @@ __all__ = [
 ]
 _REPORTERS_OWN = ("MailboxOpened", "SlipHandedOut", "AwardNotified", "AwardClaimed")
 
+Document: TypeAlias = CaseDocument
 Row = TypeVar("Row", bound=SQLModel)
 Told: TypeAlias = tuple[str, Mapping[Any, Any], datetime, int]
 """An event's name, what the log says about it, when it happened, and its number in the log."""

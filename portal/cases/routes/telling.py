@@ -110,10 +110,7 @@ def timeline(
     lines: list[dict[str, Any]] = []
     for event, body, at, leaf in leaves:
         who, facts = body["who"], body["facts"]
-        of_one = facts.get("visibility") == "agency"
-        if of_one and (facts.get("agency") or who["agency"]) != work.actor.agency:
-            continue
-        if facts.get("visibility") == "justice" and found.grant.role not in JUSTICE:
+        if _is_kept(found, facts, facts.get("agency") or who["agency"]):
             continue
         if event in BETWEEN_TWO and not _is_side(found, facts, work.actor.agency):
             continue
@@ -138,6 +135,13 @@ def timeline(
             }
         )
     return lines
+
+
+def _is_kept(found: Opened, facts: Mapping[str, Any], agency: str) -> bool:
+    """Tell whether an event is only for the agency it is of, or for police and procuratorate."""
+    if facts.get("visibility") == "agency":
+        return agency != found.grant.agency
+    return facts.get("visibility") == "justice" and found.grant.role not in JUSTICE
 
 
 def _whole(found: Opened, event: str, body: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:

@@ -56,8 +56,10 @@ from portal.cases.service.parties import add_party
 from portal.cases.service.passing import give_up, pass_on
 from portal.cases.service.projecting import (
     lock,
+    lock_free,
     project,
     set_due,
+    set_due_of_all,
     set_lead,
     touched,
     waiting,
@@ -114,6 +116,7 @@ __all__ = [
     "keys_of",
     "lay_keys_ready",
     "lock",
+    "lock_free",
     "merge_into",
     "next_number",
     "open_case",
@@ -140,6 +143,7 @@ __all__ = [
     "set_ball",
     "set_ball_many",
     "set_due",
+    "set_due_of_all",
     "set_lead",
     "set_stage",
     "share",

@@ -6,6 +6,8 @@ from contextlib import suppress
 
 from sqlalchemy.exc import IntegrityError
 
+from portal.agencies import queries as agencies
+from portal.agencies.rules import OUTSIDE
 from portal.cases import policy, queries
 from portal.cases.events import CaseOpened, TipAttached
 from portal.cases.forms import OpenCase, OpenFromTip, OpenFurther
@@ -23,6 +25,9 @@ from portal.kernel.ids import case_number
 from portal.kernel.policy import require
 from portal.registry import queries as registry
 from portal.registry.book.registry import CATEGORIES, category
+
+FIRST_OUTSIDE = 900_000
+"""Where the serial numbers of cases of agencies outside the bureaux begin."""
 
 
 def open_from_tip(work: Work, tip_id: int, form: OpenFromTip) -> CaseFile:
@@ -154,13 +159,22 @@ def next_number(work: Work, series: str) -> int:
     return row.last
 
 
+def _serial(work: Work, case: CaseFile, year: int) -> int:
+    """Return the next serial number of a case in its region.
+
+    Cases of agencies outside the bureaux count by themselves: a gap would tell the bureaux of one.
+    """
+    if agencies.agency(work.session, case.agency).kind in OUTSIDE:
+        return FIRST_OUTSIDE + next_number(work, f"case/{case.region}/{year}/outside")
+    return next_number(work, f"case/{case.region}/{year}")
+
+
 def start_case(
     work: Work, case: CaseFile, *, tip_id: int | None
 ) -> tuple[CaseFile, keyring.CaseKeys]:
     """Give a new case its number, its owner's access and its first keys."""
     year = work.now.astimezone(LEGAL_ZONE).year
-    serial = next_number(work, f"case/{case.region}/{year}")
-    case.number = case_number(case.region, year, serial)
+    case.number = case_number(case.region, year, _serial(work, case, year))
     work.session.add(case)
     work.session.flush()
     case_id = case.id or 0

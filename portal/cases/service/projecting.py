@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam, update
+from sqlmodel import SQLModel
+
 from portal.cases.events import OPENINGS
 from portal.cases.models import CaseAccess, CaseFile
-from portal.cases.queries.holding import hold, later
+from portal.cases.queries.holding import hold, hold_free, later
 from portal.cases.queries.many import locked
 from portal.cases.rules import Stage
 from portal.figures import service as figures
@@ -45,6 +48,11 @@ def waiting(work: Work) -> set[int]:
 def lock(work: Work, *case_ids: int) -> None:
     """Let nobody else change these cases until this unit of work ends: before any row of theirs."""
     hold(work.session, case_ids)
+
+
+def lock_free(work: Work, case_ids: Collection[int]) -> set[int]:
+    """Lock those of these cases nobody else is changing, and return them; never waits."""
+    return hold_free(work.session, case_ids)
 
 
 def uncount(work: Work, access: CaseAccess) -> None:
@@ -108,6 +116,15 @@ def set_lead(work: Work, case_id: int, agency: str, officer_id: int | None) -> N
 def set_due(work: Work, case_id: int, agency: str, due_at: datetime | None) -> None:
     """Write down when the next time limit an agency answers for in a case ends."""
     later(work.session)[case_id, agency, "due_at"] = due_at
+
+
+def set_due_of_all(work: Work, dues: Mapping[tuple[int, str], datetime | None]) -> None:
+    """Write down the next ends in many cases at once, by case and agency, in the lists alone."""
+    rows = [{"of": case_id, "at": agency, "to": due} for (case_id, agency), due in dues.items()]
+    if rows:
+        table = SQLModel.metadata.tables[str(CaseAccess.__tablename__)]
+        where = (table.c.case_id == bindparam("of")) & (table.c.agency == bindparam("at"))
+        work.session.execute(update(table).where(where).values(due_at=bindparam("to")), rows)
 
 
 def _later(access: CaseAccess, values: Mapping[tuple[int, str, str], Any]) -> Values:

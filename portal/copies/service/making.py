@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 
 from portal.cases import policy as case_policy
@@ -17,7 +16,8 @@ from portal.crypto import suites
 from portal.evidence import service as evidence
 from portal.infra import sandbox
 from portal.infra.sandbox.answer import Answer
-from portal.infra.sealing import ReceivedFile, Sealing
+from portal.infra.sealing import ReceivedFile
+from portal.infra.small_files import seal_bytes
 from portal.infra.storage import Blobs
 from portal.infra.work import Work
 from portal.kernel.errors import Conflict
@@ -56,17 +56,7 @@ def sealed(
     suite: bytes = suites.XWING_AES256,
 ) -> ReceivedFile:
     """Return bytes of our own making sealed in the store; nothing points to them yet."""
-    with ThreadPoolExecutor(1, "put") as putter:
-        sealing = Sealing(blobs, putter, max_bytes=len(data), min_free_bytes=0, suite=suite)
-        kept = False
-        try:
-            sealing.add(memoryview(data))
-            done = sealing.finish(name, media_type)
-            kept = True
-        finally:
-            if not kept:
-                sealing.abandon()
-    return done
+    return seal_bytes(blobs, data, name, media_type, suite=suite)
 
 
 def made_name(taken: Taken, kind: CopyKind, suffix: str) -> str:

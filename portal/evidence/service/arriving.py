@@ -15,6 +15,7 @@ from portal.evidence.models import EvidenceUpload
 from portal.evidence.queries import arriving
 from portal.evidence.rules import Container, ContainerKind, upload_context
 from portal.evidence.service import limits, storing
+from portal.infra.database import in_turn
 from portal.infra.pieces import Piece, unpacked
 from portal.infra.resuming import Begun, Whole, segment_names
 from portal.infra.sealing import FILE_ID_BYTES, ReceivedFile, plain_type, safe_name, sniff
@@ -64,8 +65,10 @@ def begin(
     """Make room for a file of `size` bytes; return where to send it.
 
     Raises TooLarge, Invalid (too many files) or Unavailable (no room left) by the limits of the
-    place, whatever else is on its way to it counted in.
+    place, whatever else is on its way to it counted in: those who begin together are counted one
+    after the other.
     """
+    in_turn(work.session, "evidence/room")
     limits.check_limits(work, container.kind, container.id, size)
     file_id, suite = token_bytes(FILE_ID_BYTES), work.settings.suite_of(work.actor.agency)
     told = {

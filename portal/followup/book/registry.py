@@ -16,6 +16,7 @@ from portal.kernel.text import Text
 STEPS = (
     *("received", "withdrawn", "deleted", "handed_over", "accepted", "declined", "checked"),
     *("filed", "not_filed", "notice", "handled", "police", "outcome", "recovery", "reward"),
+    "outside",
 )
 _PLAIN = {"code", "when", "by", "law", "status"}
 

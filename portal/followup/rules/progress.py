@@ -55,12 +55,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Everything the steps of a tip follow from."""
+    """Everything the steps of a tip follow from. `outside`: with an agency no term here is for."""
 
     state: TipState
     withdrawn: bool = False
     deleted: bool = False
     wants_reward: bool = False
+    outside: bool = False
     parts: tuple[Part, ...] = ()
     with_police: bool = False
     back: Back = Back.NOTHING_ORDERED
@@ -106,6 +107,8 @@ def steps(at: Standing, book: Mapping[str, Told]) -> tuple[Step, ...]:
         found.append(_step(book, "handed_over", "done"))
     if at.state is TipState.ACCEPTED:
         found.append(_step(book, "accepted", "done"))
+    if at.outside:
+        return (*found, _step(book, "outside", "now"))
     return (*found, *_checking(at, book), *_handling(at, book), *_after(at, book))
 
 

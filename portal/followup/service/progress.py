@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from portal.agencies import queries as agencies
+from portal.agencies.rules import OUTSIDE
 from portal.cases import queries as cases
 from portal.cases.queries import of_tips
 from portal.cases.rules import OUTCOME_NAMES, Filing, Outcome
@@ -58,6 +59,7 @@ def standing(work: Work, tip: TipRow) -> Standing:
         withdrawn=tip.withdrawn_on is not None,
         deleted=deleting.is_deleted(tip),
         wants_reward=tip.wants_reward,
+        outside=agencies.agency(work.session, tip.agency).kind in OUTSIDE,
         parts=tuple(_part(work, root, merged=root != own_id) for root, own_id in roots.items()),
         with_police=bool(ids) and work.ask(WithPolice(ids), otherwise=False),
         back=work.ask(MoneyOf(ids), Back.NOTHING_ORDERED) if ids else Back.NOTHING_ORDERED,

@@ -28,6 +28,7 @@ __all__ = [
     "MissingField",
     "UnknownLetter",
     "fill",
+    "filled",
     "letter",
     "names",
     "parsed",

@@ -20,6 +20,8 @@ class LetterFault(ValueError):
 class MissingField(ValueError):
     """A field the letter needs is absent, empty or of the wrong shape; or one it does not know."""
 
-    def __init__(self, kind: str, fields: tuple[str, ...], why: Text) -> None:
+    def __init__(
+        self, kind: str, fields: tuple[str, ...], why: Text, keys: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(f"{kind}: {why.zh} {'、'.join(fields)} / {why.en} {', '.join(fields)}")
-        self.kind, self.fields, self.why = kind, fields, why
+        self.kind, self.fields, self.why, self.keys = kind, fields, why, keys or fields

@@ -45,6 +45,11 @@ class Filled:
         """Return it as the typst sheet reads it."""
         return asdict(self)
 
+    @classmethod
+    def of_json(cls, said: Mapping[str, Any]) -> Filled:
+        """Return what `as_json` wrote."""
+        return cls(**{**said, "blocks": tuple(Block(**each) for each in said["blocks"])})
+
     def preview(self) -> Filled:
         """Return it marked as not issued."""
         return replace(self, watermark="预览")
@@ -132,10 +137,9 @@ def _values(letter: Letter, data: Mapping[str, object]) -> dict[str, object]:
         raise MissingField(letter.kind, tuple(unknown), Text("没有这样的字段：", "unknown:"))
     wrong = sorted(name for name, each in letter.fields.items() if not _fits(each, data.get(name)))
     if wrong:
-        names = tuple(f"{letter.fields[name].about}（{name}）" for name in wrong)
-        raise MissingField(
-            letter.kind, names, Text("缺少，或者写法不对：", "missing or of a wrong shape:")
-        )
+        labels = tuple(f"{letter.fields[name].about}（{name}）" for name in wrong)
+        why = Text("缺少，或者写法不对：", "missing or of a wrong shape:")
+        raise MissingField(letter.kind, labels, why, tuple(wrong))
     return {name: _given(data.get(name)) for name in letter.fields}
 
 

@@ -16,7 +16,7 @@ FENCE: Final = "+++"
 _HEADS: Final = ("red", "plain", "none")
 _LAYOUT: Final = {
     "law": str, "group": str, "mark": str, "head": str, "dense": bool, "to": str, "from": str,
-    "number": str, "date": str, "copies": str, "seal": bool,
+    "number": str, "date": str, "copies": str, "seal": bool, "hand": bool, "internal": bool,
 }  # fmt: skip
 _NAMES: Final = {"from": "sender"}
 _TOP: Final = {"title": str, "english": str, "fields": dict, "sample": dict, **_LAYOUT}
@@ -46,6 +46,7 @@ class Letter:
     """One kind of letter. `to`, `sender`, `number`, `date`, `copies` name fields, or are empty.
 
     name: of the file, for errors. head: `red`, `plain` or `none`. dense: smaller type, for forms.
+    hand: officers draw it up themselves; else an act of theirs makes it. internal: for one agency only.
     """
 
     kind: str
@@ -65,6 +66,8 @@ class Letter:
     date: str = ""
     copies: str = ""
     seal: bool = True
+    hand: bool = False
+    internal: bool = False
     sample: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property

@@ -79,8 +79,28 @@ ERROR_WORDS = {
         "正职负责人尚未决定是否立案", "The head has not yet decided whether to file"
     ),
     "referral_running": Text("移送公安机关尚未办结", "A referral to the police is still under way"),
+    "letter_asks_to_refer": Text(
+        "检察机关要求移送的检察意见尚未答复",
+        "An opinion of the procuratorate asking for a referral is not answered yet",
+    ),
     "clock_running": Text("本案还有期限在计算", "A clock of this case is still running"),
     "order_unpaid": Text("责令缴款尚未付清", "An order to pay is not settled yet"),
+    "no-pause-ground": Text(
+        "法律没有规定这一期限可以因此中止计算",
+        "The law does not let this time limit stand still for that",
+    ),
+    "extension-asked": Text(
+        "已有一份延长申请在等待决定", "An extension has been asked for and waits for a decision"
+    ),
+    "same-person": Text(
+        "申请人不能批准自己的申请，请由另一位负责人决定",
+        "Nobody approves what they asked for. Another head decides",
+    ),
+    "days_unclear": Text(
+        "日期看不明白，请每行写一个假日的名称和起止日期，例如：国庆节 10月1日 10月7日",
+        "These days cannot be read. Write one line for each holiday: its name, its first and last day",
+    ),
+    "not_yet": Text("日期不能晚于今天", "The day cannot be later than today"),
     "no-extension-left": Text("法律不允许再延长", "The law allows no further extension"),
     "no-fine-while-criminal": Text(
         "公安机关已立案，刑事程序终结前不得作出新的罚款决定",
@@ -155,5 +175,10 @@ ERROR_WORDS = {
         "按共享规则须先发出邀请，对方接受后才能共享",
         "By the sharing rule this agency must be invited and accept first",
     ),
+    "letter_fault": Text(
+        "文书模板有误，请管理员运行 cluebridge papers check 查看",
+        "The template of this letter is faulty. An administrator finds it with cluebridge papers check",
+    ),
+    "not_a_docx": Text("这不是可以读取的 DOCX 文件", "This is no DOCX file that can be read"),
     **ACT_WORDS,
 }

@@ -194,5 +194,17 @@ ACT_WORDS = {
         "队列由大家使用，请选给本单位或指定单位",
         "A queue is for everybody: choose your agency or other agencies",
     ),
+    "signed_already": Text(
+        "您已经在这份文书上签过名，由另一位人员签名",
+        "You have signed this document already: this signature is another person's",
+    ),
+    "not_your_name": Text("与您的姓名不符", "This is not your name"),
+    "no_certificate_to_sign": Text(
+        "您还没有签名证书，请先启用", "You have no signing certificate yet. Please get one first"
+    ),
+    "certificate_expired": Text(
+        "您的签名证书已经过期，请重新启用",
+        "Your signing certificate has expired. Please get a new one",
+    ),
     "invalid": Text("请检查此项", "Please check this"),
 }

@@ -117,7 +117,7 @@ def slip(request: Request, tip_id: int, actor: SignedIn, work: Unit) -> Response
 @staff.get("/tips/{tip_id}/slip.pdf", name="intake.slip_pdf")
 def slip_pdf(request: Request, tip_id: int, actor: SignedIn, work: Unit) -> Response:
     found, made = typing_in.slip(work, tip_id)
-    data = views.slip_data(found, made.receipt, work.settings.public_origin)
+    data = views.slip_data(work, found, made.receipt, work.settings.public_origin)
     return Response(pdf("tip_slip", data), media_type="application/pdf")
 
 

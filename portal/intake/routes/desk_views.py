@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import Request
 
 from portal.agencies import queries as agencies
+from portal.agencies.rules import OUTSIDE
 from portal.crypto.codes import Receipt
 from portal.evidence.routes import views as evidence_views
 from portal.evidence.rules import Container, ContainerKind
@@ -19,13 +20,14 @@ from portal.intake.models import Tip
 from portal.intake.routes import views
 from portal.intake.routes.told import further_words
 from portal.intake.rules.channels import TYPED_CHANNELS
-from portal.intake.service import typing_in
+from portal.intake.service import receiving, typing_in
 from portal.intake.steps.forms import further, typed_tip
 from portal.kernel.clock import LEGAL_ZONE, printed_day
 from portal.kernel.errors import NotFound
 
 CHECK_DAYS = "收到之日起15个工作日内（情况复杂的，经批准可再延长15个工作日）"
 NAMED_DAYS = "作出是否立案的决定后5个工作日内"
+OUTSIDE_STEP, OUTSIDE_DAYS = "由监察机关依法处理", "及时；法律没有规定天数"
 STEP = "核查线索，决定是否立案"
 NAMED_STEP = "告知是否立案"
 
@@ -60,6 +62,7 @@ def check_view(
         "today": work.now.astimezone(LEGAL_ZONE).date(),
         "files": views.files_in(work, where),
         "upload": upload(work, mark, where),
+        "goes_to": receiving.goes_to(work, form.answers()) if form else None,
     }
 
 
@@ -72,7 +75,7 @@ def upload_view(request: Request, work: Work, mark: str, where: Container) -> di
     )
 
 
-def slip_data(tip: Tip, receipt: Receipt, address: str) -> dict[str, object]:
+def slip_data(work: Work, tip: Tip, receipt: Receipt, address: str) -> dict[str, object]:
     """Return the data of the printed slip."""
     data: dict[str, object] = {
         "number": receipt.printed_number,
@@ -80,7 +83,7 @@ def slip_data(tip: Tip, receipt: Receipt, address: str) -> dict[str, object]:
         "received_on": printed_day(tip.received_on),
         "date": printed_day(tip.received_on),
         "address": address,
-        "steps": _steps(tip),
+        "steps": _steps(work, tip),
     }
     return {key: value for key, value in data.items() if key in document_keys("tip_slip")}
 
@@ -92,12 +95,14 @@ def letter_data(work: Work, tip: Tip, addressee: str) -> dict[str, object]:
         "to": addressee,
         "number": tip.number,
         "received_on": printed_day(tip.received_on),
-        "steps": _steps(tip),
+        "steps": _steps(work, tip),
         "date": printed_day(work.now),
     }
 
 
-def _steps(tip: Tip) -> list[dict[str, str]]:
+def _steps(work: Work, tip: Tip) -> list[dict[str, str]]:
+    if agencies.agency(work.session, tip.agency).kind in OUTSIDE:
+        return [{"what": OUTSIDE_STEP, "by": OUTSIDE_DAYS}]
     steps = [{"what": STEP, "by": CHECK_DAYS}]
     if tip.mode is rules.Mode.NAMED:
         steps.append({"what": NAMED_STEP, "by": NAMED_DAYS})

@@ -15,7 +15,17 @@ from portal.infra.work import Work
 from portal.intake import policy, queries, rules
 from portal.intake.queries.listing import Cursor, Filter, Show, listed, sources
 from portal.intake.routes.told import answer_rows, further_rows
-from portal.intake.service import correcting, drafts, mailbox, seals, sorting, tips, triage, vault
+from portal.intake.service import (
+    correcting,
+    drafts,
+    mailbox,
+    receiving,
+    seals,
+    sorting,
+    tips,
+    triage,
+    vault,
+)
 from portal.intake.steps.order import steps_of
 from portal.kernel.actor import Actor
 from portal.kernel.text import Text
@@ -57,6 +67,7 @@ def check_view(work: Work, token: str, draft: drafts.Draft) -> dict[str, Any]:
         "answers": answers,
         "rows": [row for step in steps_of(answers) for row in answer_rows(work, answers, step)],
         "last": steps_of(answers)[-1],
+        "goes_to": receiving.goes_to(work, answers),
         **files_view(work, token),
     }
 

@@ -17,6 +17,7 @@ from portal.intake.service.sorting import (
     release,
     set_due,
     set_due_of_all,
+    set_due_of_each,
     undecided,
 )
 from portal.intake.service.tips import Message, container, lock, messages, send, submit
@@ -61,6 +62,7 @@ __all__ = [
     "send",
     "set_due",
     "set_due_of_all",
+    "set_due_of_each",
     "submit",
     "take",
     "touch",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import update
-from sqlmodel import col
+from sqlalchemy import bindparam, update
+from sqlmodel import SQLModel, col
 
 from portal.identity import queries as officers
 from portal.infra.work import Work
@@ -47,6 +47,15 @@ def set_due_of_all(work: Work, tip_ids: Collection[int], due_at: datetime) -> No
     """Write down the end of the only time limit of tips just come in."""
     rows = update(Tip).where(col(Tip.id).in_(tip_ids)).values(due_at=due_at)
     work.session.execute(rows.execution_options(synchronize_session=False))
+
+
+def set_due_of_each(work: Work, dues: Mapping[int, datetime | None]) -> None:
+    """Write down the next end of each of these tips; None when none runs."""
+    rows = [{"of": tip_id, "to": due or NEVER} for tip_id, due in dues.items()]
+    if rows:
+        table = SQLModel.metadata.tables[str(Tip.__tablename__)]
+        changed = update(table).where(table.c.id == bindparam("of"))
+        work.session.execute(changed.values(due_at=bindparam("to")), rows)
 
 
 def undecided(tip: Tip) -> bool:

@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from secrets import token_bytes
 
-from portal.agencies import queries as agencies
-from portal.agencies.rules import AgencyKind
 from portal.crypto import fields
 from portal.crypto.codes import Receipt
 from portal.crypto.framing import frame
@@ -21,9 +19,9 @@ from portal.intake.events import MessageSent, TipReceived
 from portal.intake.models import Tip, TipMessage
 from portal.intake.rules import UNKNOWN, Answers, Channel, Mode, Side, TipState
 from portal.intake.rules.channels import Paper
-from portal.intake.service import seals, vault
+from portal.intake.service import receiving, seals, vault
 from portal.kernel.clock import LEGAL_ZONE
-from portal.kernel.errors import Conflict, Invalid, NotFound, Unavailable
+from portal.kernel.errors import Conflict, Invalid, NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +51,9 @@ def submit(
     """Make the tip; with a `mark` already used, return the tip it made and change nothing.
 
     `made` are the reporter's keys when the caller derived them outside the transaction; `files` is
-    the draft's container, moved under the tip key. Without `agency` the healthcare security bureau
-    of the region receives it, or the next one above that has keys. Conflict when the receipt number
-    is taken, Unavailable when no bureau can receive tips yet.
+    the draft's container, moved under the tip key. Without `agency` `receiving.receiver` decides who
+    receives it: the tip is sealed to that agency and to nobody else. Conflict when the receipt number
+    is taken, Unavailable when nobody can receive it yet.
     """
     before = queries.by_mark(work.session, mark) if mark else None
     if before is not None:
@@ -66,7 +64,7 @@ def submit(
         raise Invalid(region="missing")
     made = made or seals.reporter_keys(work.settings, receipt)
     tip = _row(work, answers, receipt, made)
-    tip.agency = agency or _receiver(work, tip.region)
+    tip.agency = agency or receiving.receiver(work, answers)
     tip.channel, tip.mark, tip.taken_by = channel, mark or token_bytes(32), taken_by
     key = fields.new_key(work.settings.suite_of(tip.agency))
     seals.wrap_tip_key(work, tip, key)
@@ -196,15 +194,6 @@ def _opened(row: TipMessage, tip: Tip, key: bytes) -> Message:
 
 def _context(tip: Tip, side: Side) -> bytes:
     return frame("cluebridge/tip-message/v1", tip.number.encode(), side.encode())
-
-
-def _receiver(work: Work, region: str) -> str:
-    """Return the nearest bureau that has keys; Unavailable when none could read the tip."""
-    kind = AgencyKind.HEALTHCARE_SECURITY
-    for bureau in agencies.upwards(work.session, region=region, kind=kind):
-        if agencies.ready(work.session, bureau.code):
-            return bureau.code
-    raise Unavailable
 
 
 def _take_files(work: Work, old: Container, new: Container) -> int:

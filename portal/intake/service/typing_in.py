@@ -26,7 +26,7 @@ from portal.intake.forms import TypedTip, wrong_in
 from portal.intake.models import Tip, TipDraft, TipSlip
 from portal.intake.rules import DRAFT_LIVES, Mode, draft_expires
 from portal.intake.rules.channels import WRITTEN
-from portal.intake.service import seals, tips, triage
+from portal.intake.service import receiving, seals, tips, triage
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Invalid, NotAllowed, NotFound
 from portal.kernel.policy import require
@@ -89,7 +89,7 @@ def take(work: Work, form: TypedTip) -> Tip:
     require(policy.can_take(work.actor))
     before = queries.by_mark(work.session, bytes.fromhex(form.mark))
     if before is not None:
-        return queries.get(work.session, work.actor, before.id or 0)
+        return _mine(work, before)
     wrong = wrong_in(form, work.now.astimezone(LEGAL_ZONE).date())
     if wrong:
         raise Invalid(**wrong)
@@ -97,14 +97,15 @@ def take(work: Work, form: TypedTip) -> Tip:
     hits = registry.search(work.session, form.where_text, limit=2) if form.where_text else ()
     token = _token(work, form.mark)
     draft = queries.draft(work.session, token.row, lock=True)
+    answers = form.answers(hits[0].id if len(hits) == 1 else None)
     tip = tips.submit(
         work,
-        form.answers(hits[0].id if len(hits) == 1 else None),
+        answers,
         receipt,
         channel=form.channel,
         mark=bytes.fromhex(form.mark),
         files=Container(ContainerKind.DRAFT, draft.id or 0, token.files) if draft else None,
-        agency=work.actor.agency,
+        agency=receiving.receiver(work, answers, own=work.actor.agency),
         taken_by=work.actor.officer_id,
         paper=form.paper(),
     )
@@ -118,17 +119,17 @@ def take(work: Work, form: TypedTip) -> Tip:
 def sent(work: Work, mark: str) -> Tip | None:
     """Return the tip made from this form already, None when there is none the actor may see."""
     before = queries.by_mark(work.session, bytes.fromhex(mark))
-    return queries.get(work.session, work.actor, before.id or 0) if before else None
+    return _mine(work, before) if before else None
 
 
 def slip(work: Work, tip_id: int) -> tuple[Tip, Slip]:
     """Return the slip that was not handed out yet, to the officer who typed the tip."""
-    tip = queries.get(work.session, work.actor, tip_id)
     row = queries.slip(work.session, tip_id)
     if row is None or row.officer_id != work.actor.officer_id or work.unlocked is None:
         raise NotFound
-    if row.expires_at <= work.now:
+    if row.expires_at <= work.now or queries.is_kept_from(work.session, work.actor, tip_id):
         raise NotFound
+    tip = queries.by_id(work.session, tip_id)
     opened = keys.unwrap(work.unlocked, row.wrapped, context=seals.bound("slip", tip.number))
     printed, _, addressee = opened.decode().partition("\n")
     return tip, Slip(codes.parse_receipt(printed), addressee)
@@ -139,6 +140,13 @@ def hand_out_slip(work: Work, tip_id: int) -> None:
     slip(work, tip_id)
     work.session.delete(queries.slip(work.session, tip_id))
     work.record(SlipHandedOut(tip_id=tip_id))
+
+
+def _mine(work: Work, tip: Tip) -> Tip:
+    """Return a tip of the actor's agency, or one they typed that went elsewhere; NotFound otherwise."""
+    if tip.agency != work.actor.agency and tip.taken_by == work.actor.officer_id:
+        return tip
+    return queries.get(work.session, work.actor, tip.id or 0)
 
 
 def _write_slip(work: Work, tip: Tip, receipt: codes.Receipt, form: TypedTip) -> None:

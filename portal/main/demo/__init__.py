@@ -11,7 +11,7 @@ from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM
 from portal.kernel.clock import LEGAL_ZONE
 from portal.main import people
-from portal.main.demo import paths, shouxian, tracker
+from portal.main.demo import oversight, paths, shouxian, tracker
 from portal.main.demo.stage import Stage
 
 START = datetime(2026, 1, 5, 8, 0, tzinfo=LEGAL_ZONE)
@@ -29,5 +29,7 @@ def seed(works: Works) -> dict[str, Any]:
         totp = people.set_up(work)
     shouxian.load(stage)
     receipt = paths.load(stage, works.clock.now())
-    tracker.load(stage, works.clock.now().astimezone(LEGAL_ZONE).date())
+    today = works.clock.now().astimezone(LEGAL_ZONE).date()
+    tracker.load(stage, today)
+    oversight.load(stage, today)
     return {"totp": totp, "receipt": receipt.printed}

@@ -10,11 +10,15 @@ from portal.cases import service as cases
 from portal.cases.forms import OpenCase
 from portal.cases.rules import Source
 from portal.identity import queries as officers
+from portal.infra.forms import Confirm
 from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import NotFound
 from portal.kernel.ids import known
 from portal.main.demo.stage import Stage
+from referrals.letters import service as letters
+from referrals.letters.forms import Draft
+from referrals.letters.rules import ACTS as LETTER_ACTS
 from referrals.recoveries import service as recoveries
 from referrals.recoveries.forms import Decide, Propose, Receive
 from referrals.recoveries.rules import Ledger
@@ -107,6 +111,31 @@ def milestone(stage: Stage, login: str, referral: int, code: str, **typed: Any) 
     """Take a step of the criminal half on the stage's own day."""
     on = stage.clock.now().astimezone(LEGAL_ZONE).date()
     take(stage, login, referral, code, STEPS[code].form(on=on, **typed))
+
+
+def write(
+    stage: Stage,
+    author: str,
+    head: str,
+    kind: str,
+    to: str,
+    *,
+    case_id: int | None = None,
+    **told: Any,
+) -> int:
+    """Write a letter and have the head send it; return its id."""
+    with stage.as_(author) as work:
+        made = letters.draft(work, case_id, Draft(kind=kind, to=(to,), **told))
+        letter_id = known(made.id)
+    answer(stage, author, letter_id, "submit")
+    answer(stage, head, letter_id, "approve")
+    return letter_id
+
+
+def answer(stage: Stage, login: str, letter_id: int, code: str) -> None:
+    """Do something with a letter that needs no words."""
+    with stage.as_(login) as work:
+        letters.take(work, letter_id, LETTER_ACTS[code], Confirm())
 
 
 def collect(

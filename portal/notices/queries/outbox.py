@@ -7,6 +7,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from portal.agencies.models import Agency
+from portal.agencies.rules import OUTSIDE
 from portal.identity.models import Officer
 from portal.kernel.errors import NotFound
 from portal.notices.models import Delivery, Notice, OutgoingMessage
@@ -88,13 +90,17 @@ def contents(session: Session, message_id: int) -> list[tuple[Topic, Notice]]:
 
 
 def given_up(
-    session: Session, *, before: int | None = None, limit: int = 50
+    session: Session, agency: str, *, before: int | None = None, limit: int = 50
 ) -> list[tuple[OutgoingMessage, str, str]]:
-    """Return messages given up, newest first, each with the officer's name and agency."""
+    """Return messages given up, newest first, each with the officer's name and agency.
+
+    None of an agency outside the bureaux but to its own administrators: that it was written to is news.
+    """
+    outside = select(Agency.code).where(col(Agency.kind).in_(OUTSIDE), Agency.code != agency)
     rows = (
         select(OutgoingMessage, Officer.name, Officer.agency)
         .join(Officer, col(Officer.id) == col(OutgoingMessage.officer_id))
-        .where(col(OutgoingMessage.gave_up_at).is_not(None))
+        .where(col(OutgoingMessage.gave_up_at).is_not(None), col(Officer.agency).not_in(outside))
     )
     rows = rows.where(col(OutgoingMessage.id) < before) if before is not None else rows
     found = session.exec(rows.order_by(col(OutgoingMessage.id).desc()).limit(limit))

@@ -20,7 +20,7 @@ def undelivered(
     request: Request, actor: SignedIn, work: Unit, before: int | None = None
 ) -> Response:
     require(policy.can_see_undelivered(actor))
-    found = queries.given_up(work.session, before=before, limit=PAGE + 1)
+    found = queries.given_up(work.session, actor.agency, before=before, limit=PAGE + 1)
     return page(
         request,
         "portal/notices/undelivered.html",

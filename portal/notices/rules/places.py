@@ -25,6 +25,7 @@ class CasesSeen(Question[Mapping[int, tuple[str, bool]]]):
 
 _BY_FACT = (
     ("transfer_id", "/transfers/{}"),
+    ("letter_id", "/letters/{}"),
     ("inspection_id", "/inspections/{}"),
     ("award_id", "/rewards/{}"),
     ("task_id", "/tasks/{}"),
@@ -38,9 +39,19 @@ _OF_MANY = (
     ("CaseAssigned", "/cases?tab=mine"),
     ("CaseShared", "/cases?tab=referred"),
     ("TaskAdded", "/tasks"),
+    ("ClockRecounted", "/calendars"),
+    ("ClockEscalated", "/clocks/escalated"),
+    ("Clock", "/clocks"),
 )
 """Where many of a kind are found together, by the beginning of its name."""
-_OF_THE_STORE = ("EvidenceDamaged", "StoreFilling")
+_ALONE = {
+    "EvidenceDamaged": "/store",
+    "StoreFilling": "/store",
+    "ClockEscalated": "/clocks/escalated",
+    "CalendarProposed": "/calendars",
+    "CalendarPutInForce": "/calendars",
+}
+"""Where a kind leads that is about no case and no tip."""
 _OF_ORDERS = ("Order", "Money", "Posting")
 
 
@@ -53,8 +64,8 @@ def place(kind: str, facts: Mapping[str, Any], *, case_id: int | None, tip_id: i
         return f"/recoveries/{facts['order_id']}"
     if case_id is not None:
         return f"/cases/{case_id}"
-    if tip_id is None and kind in _OF_THE_STORE:
-        return "/store"
+    if tip_id is None and kind in _ALONE:
+        return _ALONE[kind]
     if tip_id is None and "count" in facts:
         return next((where for begin, where in _OF_MANY if kind.startswith(begin)), "")
     return f"/tips/{tip_id}" if tip_id is not None else ""

@@ -52,9 +52,17 @@ def drop(work: Work, receiver_id: int) -> None:
 
 def own_key(work: Work) -> Recipient | None:
     """Return the key by which another Cluebridge seals to the actor's agency, None before set-up."""
+    return key_of(work, work.actor.agency)
+
+
+def key_of(work: Work, agency: str) -> Recipient | None:
+    """Return the key packages for an agency of this server are sealed to, None before set-up.
+
+    SealBroken when the custody log names another one.
+    """
     try:
         key = agencies.current_key(
-            work.session, agency_code=work.actor.agency, compartment=Compartment.CASEWORK
+            work.session, agency_code=agency, compartment=Compartment.CASEWORK
         )
     except NotFound:
         return None

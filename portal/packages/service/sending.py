@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from secrets import token_bytes
@@ -38,8 +38,17 @@ class Outgoing:
     pieces: Iterator[bytes] = field(repr=False)
 
 
+Released = Callable[[Work, int, str], None]
+"""Called with a package's id and digest in the transaction that releases it."""
+
+
 def start(
-    works: Works, actor: Actor, unlocked: PrivateKey | None, wish: Wish, to: Recipient
+    works: Works,
+    actor: Actor,
+    unlocked: PrivateKey | None,
+    wish: Wish,
+    to: Recipient,
+    then: Released | None = None,
 ) -> Outgoing:
     """Release a package of a case to a receiver.
 
@@ -56,6 +65,8 @@ def start(
     planning.close(works.settings, made)
     with works.begin(actor, unlocked) as work:
         package_id = released(work, made, wish, to)
+        if then is not None:
+            then(work, package_id, made.sha256)
     name = f"{made.told.case}-{made.ref.hex()[:8]}{SUFFIXES[to.kind]}"
     return Outgoing(
         name, _handed_over(works, actor, wish.case_id, package_id, _sealed(works, made, to))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -18,6 +18,7 @@ class Way(StrEnum):
 
     HAND_OVER = "hand_over"
     REFER = "refer"
+    APART = "apart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Advice(StrEnum):
     HAND_OVER = "hand_over"
     SHARE = "share"
     REFER = "refer"
+    APART = "apart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ def routes(own: AgencyKind, found: Sequence[Claim], categories: Sequence[str]) -
 
     Handed over is proposed only when another kind is competent for every category and nothing
     speaks for one's own; what is mixed stays, becomes a case and is shared. A crime is never sent
-    as a tip: the case is referred, with its own papers and time limits.
+    as a tip: the case is referred, with its own papers and time limits. What concerns officials is
+    neither handed over nor shared, which would be seen: it is reported on a track of its own.
     """
     by_kind: dict[AgencyKind, list[Claim]] = {}
     for claim in found:
@@ -106,10 +109,17 @@ def routes(own: AgencyKind, found: Sequence[Claim], categories: Sequence[str]) -
             continue
         covered = {code for claim in theirs for code in claim.categories}
         whole = not stays and (covered >= set(categories) or any(c.said for c in theirs))
-        refers = all(claim.power.way is Way.REFER for claim in theirs)
-        advice = Advice.REFER if refers else Advice.HAND_OVER if whole else Advice.SHARE
+        advice = _advice({claim.power.way for claim in theirs}, whole=whole)
         made.append(Route(kind, advice, tuple(theirs)))
     return made
+
+
+def _advice(ways: Collection[Way], *, whole: bool) -> Advice:
+    if set(ways) == {Way.REFER}:
+        return Advice.REFER
+    if Way.APART in ways:
+        return Advice.APART
+    return Advice.HAND_OVER if whole else Advice.SHARE
 
 
 def elsewhere(

@@ -1,15 +1,18 @@
 """Reading running clocks, under one name."""
 
+from referrals.clocks.queries.bulk import Counts, Row, anything_due, batch_digest, digest, due_ids
+from referrals.clocks.queries.calendars import calendar
+from referrals.clocks.queries.feeds import feed_by_hash, feed_of, in_feed, times_moved
 from referrals.clocks.queries.history import (
     MISSED,
     announced,
     by_id,
     counted_otherwise,
     due,
-    due_batch,
     due_words,
     end_words,
     extensions,
+    extensions_left,
     history,
     intervals,
     last,
@@ -20,10 +23,13 @@ from referrals.clocks.queries.history import (
     open_for,
     open_of_case,
     open_pause,
+    open_request,
+    requests,
     running,
     running_on_tips,
     stages,
 )
+from referrals.clocks.queries.ladder import escalated, next_rungs, told_at
 from referrals.clocks.queries.shown import ClockView, late_words, view, views
 from referrals.clocks.queries.told import dates_of
 from referrals.clocks.queries.visible import (
@@ -33,6 +39,7 @@ from referrals.clocks.queries.visible import (
     of_case,
     of_tip,
     pressing,
+    seen,
     visible_to,
 )
 
@@ -40,17 +47,28 @@ __all__ = [
     "JUSTICE",
     "MISSED",
     "ClockView",
+    "Counts",
+    "Row",
     "announced",
+    "anything_due",
+    "batch_digest",
     "by_id",
+    "calendar",
     "counted_otherwise",
     "dates_of",
+    "digest",
     "due",
-    "due_batch",
+    "due_ids",
     "due_words",
     "end_words",
+    "escalated",
     "extensions",
+    "extensions_left",
+    "feed_by_hash",
+    "feed_of",
     "get",
     "history",
+    "in_feed",
     "intervals",
     "kept_from",
     "last",
@@ -59,15 +77,21 @@ __all__ = [
     "next_due",
     "next_due_of_tip",
     "next_extension",
+    "next_rungs",
     "of_case",
     "of_tip",
     "open_for",
     "open_of_case",
     "open_pause",
+    "open_request",
     "pressing",
+    "requests",
     "running",
     "running_on_tips",
+    "seen",
     "stages",
+    "times_moved",
+    "told_at",
     "view",
     "views",
     "visible_to",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy import exists
 from sqlmodel import Session, col, func, or_, select
@@ -12,8 +13,16 @@ from portal.cases.models import CaseTip
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import NotFound
 from referrals.clocks import rules
-from referrals.clocks.book import registry
-from referrals.clocks.models import Clock, ClockEvent, ClockInterval, ClockState, IntervalKind
+from referrals.clocks.book import ladder, registry
+from referrals.clocks.models import (
+    Clock,
+    ClockEvent,
+    ClockInterval,
+    ClockRequest,
+    ClockState,
+    IntervalKind,
+)
+from referrals.clocks.queries import calendars
 
 MISSED = "missed"
 """The stage after every warning: the end itself."""
@@ -52,12 +61,34 @@ def open_for(session: Session, subject: str, subject_id: int) -> Sequence[Clock]
     return session.exec(rows.order_by(col(Clock.effective_due_at), col(Clock.id))).all()
 
 
-def next_extension(session: Session, clock: Clock) -> rules.Extension | None:
-    """Return the next extension the law of a clock allows; None when there is none left."""
+def extensions_left(session: Session, clock: Clock) -> list[tuple[rules.Extension, bool]]:
+    """Return every extension the law of a clock allows, in order, and whether it was used."""
     allowed = registry.term_version(clock.version).extensions
     steps = [step for step in allowed for _ in range(step.times)]
     used = len(extensions(session, clock))
-    return steps[used] if used < len(steps) else None
+    return [(step, place < used) for place, step in enumerate(steps)]
+
+
+def next_extension(session: Session, clock: Clock) -> rules.Extension | None:
+    """Return the next extension the law of a clock allows; None when there is none left."""
+    left = [step for step, used in extensions_left(session, clock) if not used]
+    return left[0] if left else None
+
+
+def requests(session: Session, clock: Clock) -> Sequence[ClockRequest]:
+    """Return the extensions asked for, in order."""
+    rows = select(ClockRequest).where(ClockRequest.clock_id == clock.id)
+    return session.exec(rows.order_by(col(ClockRequest.id))).all()
+
+
+def open_request(session: Session, clock: Clock, *, lock: bool = False) -> ClockRequest | None:
+    """Return the extension that waits for a head's decision, if any."""
+    rows = select(ClockRequest).where(
+        ClockRequest.clock_id == clock.id, col(ClockRequest.decided_at).is_(None)
+    )
+    if lock:
+        rows = rows.with_for_update().execution_options(populate_existing=True)
+    return session.exec(rows).one_or_none()
 
 
 def missed(session: Session, subject: str, subject_id: int, now: datetime) -> frozenset[str]:
@@ -127,21 +158,12 @@ def by_id(session: Session, clock_id: int, *, lock: bool = False) -> Clock:
     return found
 
 
-def due_batch(session: Session, now: datetime, limit: int) -> list[tuple[int, datetime]]:
-    """Return id and `next_fire_at` of clocks with something to announce, longest waiting first."""
+def counted_otherwise(session: Session, mark: str, *, after: int, limit: int) -> list[int]:
+    """Return the ids above `after` of open clocks whose end was moved by hand, not counted with `mark`."""
     rows = (
-        select(Clock.id, Clock.next_fire_at)
-        .where(Clock.state == ClockState.OPEN, col(Clock.next_fire_at) <= now)
-        .order_by(col(Clock.next_fire_at), col(Clock.id))
-        .limit(limit)
-    )
-    return [(each, at) for each, at in session.exec(rows) if each is not None and at is not None]
-
-
-def counted_otherwise(session: Session, calendar: str, *, after: int, limit: int) -> list[int]:
-    """Return the ids above `after` of open clocks not counted with this calendar, in order."""
-    rows = select(Clock.id).where(
-        Clock.state == ClockState.OPEN, Clock.calendar != calendar, col(Clock.id) > after
+        select(Clock.id)
+        .where(Clock.state == ClockState.OPEN, Clock.calendar != mark, col(Clock.id) > after)
+        .where(exists().where(col(ClockInterval.clock_id) == col(Clock.id)))
     )
     found = session.exec(rows.order_by(col(Clock.id)).limit(limit))
     return [each for each in found if each is not None]
@@ -192,23 +214,39 @@ def due(session: Session, clock: Clock, now: datetime) -> rules.Due:
         if each.kind is IntervalKind.PAUSE
     ]
     extra_n = clock.n - term.n + sum(each.extra_n for each in moved)
-    return rules.count(
-        term, clock.started_at, registry.calendar(), clock.unit, pauses=pauses, extra_n=extra_n
-    )
+    days = calendars.calendar(session)
+    return rules.count(term, clock.started_at, days, clock.unit, pauses=pauses, extra_n=extra_n)
 
 
 def stages(counted: rules.Due, term: rules.Term) -> list[tuple[str, datetime]]:
-    """Return every stage of a clock with its instant, the end itself last."""
+    """Return every stage of a clock with its instant: warnings, the end, the rungs above the office.
+
+    A rung that is told at the end itself is told with it and no stage of its own.
+    """
     warned = [(stage.value, at) for stage, at in rules.warnings(counted, term)]
-    return [*warned, (MISSED, counted.due_at)]
+    rungs = {} if term.tracker else ladder.in_force().of(counted.code, counted.unit)
+    told = [(rung.value, counted.due_at + after) for rung, after in rungs.items() if after]
+    return [*warned, (MISSED, counted.due_at), *told]
 
 
-def due_words(clock: Clock) -> str:
+class Ends(Protocol):
+    """A clock as far as the words of its end go."""
+
+    @property
+    def due_on(self) -> date | None:
+        """Return the last legal day; None for hours."""
+
+    @property
+    def effective_due_at(self) -> datetime:
+        """Return the first instant at which it is missed."""
+
+
+def due_words(clock: Ends) -> str:
     """Return the last legal day of a clock, or day and time for hours, for a sentence."""
     return end_words(clock, clock.effective_due_at)
 
 
-def end_words(clock: Clock, end: datetime) -> str:
+def end_words(clock: Ends, end: datetime) -> str:
     """Return an end of a clock, the first instant at which it was missed, the same way."""
     if clock.due_on is None:
         return end.astimezone(LEGAL_ZONE).strftime("%Y-%m-%d %H:%M")

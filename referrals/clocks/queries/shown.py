@@ -13,6 +13,7 @@ from portal.kernel.law import Citation
 from portal.kernel.text import Text
 from referrals.clocks.book import registry
 from referrals.clocks.models import Clock, ClockState
+from referrals.clocks.queries import calendars
 from referrals.clocks.queries.history import open_pause
 from referrals.clocks.rules import Unit
 
@@ -80,36 +81,36 @@ def view(session: Session, clock: Clock, now: datetime) -> ClockView:
     )
 
 
-def late_words(clock: Clock) -> Text:
+def late_words(session: Session, clock: Clock) -> Text:
     """Return by how much a stopped clock was late; empty when it was not."""
     shows = clock.code in registry.trackers()
     if shows or clock.stopped_at is None or clock.stopped_at < clock.effective_due_at:
         return Text("", "")
-    over = _over(clock, clock.stopped_at)
+    over = _over(session, clock, clock.stopped_at)
     return Text(f"，逾期 {over.zh}", f", {over.en} late")
 
 
 def _standing(session: Session, clock: Clock, now: datetime) -> tuple[str, Text]:
     if clock.state is ClockState.STOPPED:
-        late = late_words(clock)
+        late = late_words(session, clock)
         return ("late" if late.zh else "done"), Text(f"已办结{late.zh}", f"Done{late.en}")
     if open_pause(session, clock) is not None:
         return "paused", Text("已中止计算", "Suspended")
     if now >= clock.effective_due_at:
-        over = _over(clock, now)
+        over = _over(session, clock, now)
         if clock.code in registry.trackers():
             return "info", Text(f"已届满 {over.zh}", f"Ended {over.en} ago")
         return "late", Text(f"已逾期 {over.zh}", f"{over.en} overdue")
-    return _left(clock, now)
+    return _left(session, clock, now)
 
 
-def _left(clock: Clock, now: datetime) -> tuple[str, Text]:
+def _left(session: Session, clock: Clock, now: datetime) -> tuple[str, Text]:
     if clock.due_on is None:
         left = clock.effective_due_at - now
         tone = "soon" if left <= SOON_HOURS * HOUR else "ok"
         told = _hours(left)
         return tone, Text(f"还剩 {told.zh}", f"{told.en} left")
-    days = _days(clock, now.astimezone(LEGAL_ZONE).date(), clock.due_on)
+    days = _days(session, clock, now.astimezone(LEGAL_ZONE).date(), clock.due_on)
     tone = "soon" if days <= SOON_DAYS else "ok"
     if days == 0:
         return tone, Text("今天到期", "Due today")
@@ -117,17 +118,19 @@ def _left(clock: Clock, now: datetime) -> tuple[str, Text]:
     return tone, Text(f"还剩 {told.zh}", f"{told.en} left")
 
 
-def _over(clock: Clock, at: datetime) -> Text:
+def _over(session: Session, clock: Clock, at: datetime) -> Text:
     if clock.due_on is None:
         return _hours(at - clock.effective_due_at)
-    return _said(clock, max(1, _days(clock, clock.due_on, at.astimezone(LEGAL_ZONE).date())))
+    return _said(
+        clock, max(1, _days(session, clock, clock.due_on, at.astimezone(LEGAL_ZONE).date()))
+    )
 
 
-def _days(clock: Clock, after: date, until: date) -> int:
+def _days(session: Session, clock: Clock, after: date, until: date) -> int:
     """Return how many days, working days for a term of working days, lie in (after, until]."""
     if clock.unit is not Unit.W:
         return (until - after).days
-    calendar = registry.calendar()
+    calendar = calendars.calendar(session)
     return sum(calendar.is_work(day) for day in workdays.each_day(after, until)[1:])
 
 

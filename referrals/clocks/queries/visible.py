@@ -13,7 +13,7 @@ from portal.agencies.models import Agency, Region
 from portal.agencies.rules import AgencyKind
 from portal.cases import queries as cases
 from portal.cases.models import CaseAccess, CaseFile, CaseTip
-from portal.cases.rules import Role, Stage
+from portal.cases.rules import CASEWORK, Role, Stage
 from portal.intake import queries as tips
 from portal.intake.models import Tip
 from portal.kernel.actor import Actor, Office
@@ -22,6 +22,8 @@ from referrals.clocks.book import registry
 from referrals.clocks.models import Clock, ClockState
 
 JUSTICE = frozenset({AgencyKind.POLICE, AgencyKind.PROCURATORATE})
+LETTER = "letter"
+"""The subject of reply clocks: on a letter, shown to both its sides and in no case."""
 
 
 def visible_to(session: Session, actor: Actor) -> SelectOfScalar[Clock]:
@@ -48,6 +50,9 @@ def visible_to(session: Session, actor: Actor) -> SelectOfScalar[Clock]:
         ),
         col(Clock.case_id).is_(None) & told.exists(),
     ]
+    if actor.agency and actor.holds(*CASEWORK):
+        either = or_(col(Clock.agency) == actor.agency, col(Clock.watcher) == actor.agency)
+        seen.append((col(Clock.subject) == LETTER) & either)
     if actor.holds(Office.PROSECUTOR):
         watched = col(Clock.agency).in_(_of_region(session, actor.agency))
         recused = cases.recused_from(actor.officer_id, col(Clock.case_id))
@@ -68,6 +73,12 @@ def get(session: Session, actor: Actor, clock_id: int) -> Clock:
     if found is None:
         raise NotFound
     return found
+
+
+def seen(session: Session, actor: Actor, clock_ids: Sequence[int]) -> dict[int, Clock]:
+    """Return those of these clocks the actor may see, by id."""
+    rows = visible_to(session, actor).where(col(Clock.id).in_(clock_ids))
+    return {clock.id or 0: clock for clock in session.exec(rows)}
 
 
 def of_case(session: Session, actor: Actor, case_id: int) -> Sequence[Clock]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
-from functools import cache
-from hashlib import sha256
 from typing import Any
+
+from sqlmodel import Session
 
 from portal.infra.work import Work
 from portal.notices import service as notices
 from referrals.clocks import events, queries
 from referrals.clocks.book import registry
-from referrals.clocks.models import Clock, ClockState
-from referrals.clocks.queries import MISSED
+from referrals.clocks.models import Clock, ClockMove, ClockState
+from referrals.clocks.queries import MISSED, calendars
 from referrals.clocks.service.holding import hold_cases
 
 
@@ -30,12 +31,7 @@ def recompute(work: Work, clock: Clock) -> bool:
             clock.missed_at = None
     if _needs_plan(work, clock, moved):
         announced = {row.stage for row in queries.announced(work.session, clock)}
-        left = [
-            (stage, at)
-            for stage, at in stages
-            if stage not in announced and (at > work.now or stage == MISSED)
-        ]
-        plan(clock, left)
+        plan(clock, left_to_say(stages, work.now, clock.missed_at, announced))
     work.session.add(clock)
     return moved
 
@@ -44,26 +40,52 @@ def recount(work: Work, clock_id: int) -> bool:
     """Count anew a clock counted with another calendar; return, and say, whether its end moved."""
     hold_cases(work, queries.by_id(work.session, clock_id))
     clock = queries.by_id(work.session, clock_id, lock=True)
-    if clock.state is not ClockState.OPEN or clock.calendar == calendar_mark():
+    loaded = calendars.loaded(work.session)
+    if clock.state is not ClockState.OPEN or clock.calendar == loaded.mark:
         return False
-    was = queries.due_words(clock)
+    was, was_due_at = queries.due_words(clock), clock.effective_due_at
     moved = recompute(work, clock)
     if moved:
+        move = ClockMove(
+            notice_id=loaded.notice_id,
+            clock_id=clock_id,
+            agency=clock.agency,
+            was_due_at=was_due_at,
+            due_at=clock.effective_due_at,
+            at=work.now,
+        )
+        work.session.add(move)
         event = events.ClockRecounted(**facts(clock), was_due=was)
         work.record(event)
         notices.about(work, event, agency=clock.agency, offices=(clock.office,))
     return moved
 
 
-@cache
-def calendar_mark() -> str:
-    """Return a short name of the calendar now in force, to find clocks counted with another."""
-    days = registry.calendar()
-    told = [sorted(days.years), sorted((str(day), *why) for day, why in days.exceptions.items())]
-    return sha256(repr(told).encode()).hexdigest()[:16]
+def calendar_mark(session: Session | None = None) -> str:
+    """Return a short name of the calendar in force, without a session of the one shipped."""
+    if session is None:
+        return calendars.mark_of(registry.calendar())
+    return calendars.loaded(session).mark
 
 
-def facts(clock: Clock) -> dict[str, Any]:
+def left_to_say(
+    stages: list[tuple[str, datetime]],
+    now: datetime,
+    missed_at: datetime | None,
+    announced: Collection[str] = (),
+) -> list[tuple[str, datetime]]:
+    """Return the stages a clock still has before it once its end has moved.
+
+    Warnings and rungs that are past stay unsaid; the end itself is said unless it was before.
+    """
+    begun = [(stage, at) for stage, at in stages if stage not in announced]
+    if missed_at is not None:
+        names = [stage for stage, _ in stages]
+        begun = [each for each in begun if names.index(each[0]) > names.index(MISSED)]
+    return [(stage, at) for stage, at in begun if at > now or stage == MISSED]
+
+
+def facts(clock: Clock | queries.Row) -> dict[str, Any]:
     """Return what every event of a clock says."""
     title = registry.term_version(clock.version).title
     return {
@@ -88,13 +110,13 @@ def count_again(work: Work, clock: Clock) -> list[tuple[str, datetime]]:
     """Set the end of a clock from its history; return its stages."""
     due = queries.due(work.session, clock, work.now)
     clock.effective_due_at, clock.due_on = due.due_at, due.due_on
-    clock.provisional, clock.calendar = due.provisional, calendar_mark()
+    clock.provisional, clock.calendar = due.provisional, calendar_mark(work.session)
     return queries.stages(due, registry.term_version(clock.version))
 
 
 def _needs_plan(work: Work, clock: Clock, moved: bool) -> bool:
-    if clock.state is not ClockState.OPEN or clock.missed_at is not None:
+    if clock.state is not ClockState.OPEN:
         return False
     if queries.open_pause(work.session, clock) is not None:
         return False
-    return moved or clock.stage is None
+    return moved or (clock.stage is None and clock.missed_at is None)

@@ -12,6 +12,7 @@ from portal.infra.work import Work
 from portal.intake.events import TipReopened
 from referrals.clocks import events, queries
 from referrals.clocks.models import Clock, ClockInterval, IntervalKind
+from referrals.clocks.rules import Ground
 from referrals.clocks.service.counting import facts, recompute
 from referrals.clocks.service.running import start, stop
 
@@ -29,11 +30,12 @@ def suspend_merged(work: Work, case_id: int, merge_id: int) -> None:
             started_at=work.now,
             reason=_reason(merge_id),
             by=work.actor.name,
+            ground=Ground.MERGED.value,
         )
         clock.next_fire_at = clock.stage = None
         work.session.add_all((pause, clock))
         work.session.flush()
-        work.record(events.ClockPaused(**facts(clock), reason=pause.reason))
+        work.record(events.ClockPaused(**facts(clock), reason=pause.reason, ground=pause.ground))
 
 
 def resume_unmerged(work: Work, case_id: int, merge_id: int) -> None:

@@ -1,4 +1,4 @@
-"""Starting, stopping, suspending and extending terms."""
+"""Starting and stopping terms."""
 
 from __future__ import annotations
 
@@ -8,20 +8,16 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.agencies import queries as agencies
 from portal.agencies.rules import AgencyKind
-from portal.cases import queries as cases
-from portal.cases import service as case_file
 from portal.infra.work import Work
 from portal.kernel.actor import Office
 from portal.kernel.clock import LEGAL_ZONE
-from portal.kernel.errors import Conflict, Reason, Refused
-from portal.kernel.policy import require
 from portal.kernel.text import Text
-from referrals.clocks import events, policy, queries, rules
+from referrals.clocks import events, queries, rules
 from referrals.clocks.book import registry
-from referrals.clocks.models import Clock, ClockInterval, ClockState, IntervalKind
+from referrals.clocks.models import Clock, ClockState
 from referrals.clocks.service import holding
 from referrals.clocks.service.announcing import miss
-from referrals.clocks.service.counting import calendar_mark, count_again, facts, plan, recompute
+from referrals.clocks.service.counting import calendar_mark, count_again, facts, plan
 
 OFFICES = {
     "F4": Office.HEAD,
@@ -97,7 +93,11 @@ def counted(
     term = registry.term(code, began.astimezone(LEGAL_ZONE).date())
     chosen = rules.Unit(unit) if unit else term.unit
     due = rules.count(
-        term, began, registry.calendar(), chosen, extra_n=(term.n if n is None else n) - term.n
+        term,
+        began,
+        queries.calendar(work.session),
+        chosen,
+        extra_n=(term.n if n is None else n) - term.n,
     )
     clock = Clock(
         code=code,
@@ -116,7 +116,7 @@ def counted(
         effective_due_at=due.due_at,
         due_on=due.due_on,
         provisional=due.provisional,
-        calendar=calendar_mark(),
+        calendar=calendar_mark(work.session),
     )
     plan(clock, queries.stages(due, term))
     return clock
@@ -146,7 +146,7 @@ def stop(
     clock.late_seconds = max(0, int(late.total_seconds()))
     clock.next_fire_at = clock.stage = None
     work.session.add(clock)
-    told = queries.late_words(clock) if late >= timedelta() else Text("", "")
+    told = queries.late_words(work.session, clock) if late >= timedelta() else Text("", "")
     work.record(
         events.ClockStopped(
             **facts(clock), late_seconds=clock.late_seconds, late_zh=told.zh, late_en=told.en
@@ -160,83 +160,6 @@ def stop_all(work: Work, subject: str, subject_id: int, *, at: datetime | None =
     found = queries.open_for(work.session, subject, subject_id)
     for clock in sorted(found, key=lambda clock: clock.id or 0):
         stop(work, clock.code, subject, subject_id, at=at)
-
-
-def pause(
-    work: Work, code: str, subject: str, subject_id: int, *, reason: str, at: datetime | None = None
-) -> Clock:
-    """Suspend the term from `at` (None: now). Conflict when none runs, it is suspended or missed."""
-    clock = _running(work, code, subject, subject_id)
-    require(policy.can_pause(work.actor, clock))
-    since = at or work.now
-    if queries.open_pause(work.session, clock) or since >= clock.effective_due_at:
-        raise Conflict
-    _keep(work, clock, IntervalKind.PAUSE, reason, at=since)
-    clock.next_fire_at = clock.stage = None
-    work.session.add(clock)
-    work.record(events.ClockPaused(**facts(clock), reason=reason))
-    return clock
-
-
-def resume(
-    work: Work, code: str, subject: str, subject_id: int, *, at: datetime | None = None
-) -> Clock:
-    """Let a suspended term run on from `at` (None: now). Conflict when it is not suspended."""
-    clock = _running(work, code, subject, subject_id)
-    require(policy.can_pause(work.actor, clock))
-    interval, until = queries.open_pause(work.session, clock), at or work.now
-    if interval is None or until < interval.started_at:
-        raise Conflict
-    interval.ended_at = until
-    work.session.add(interval)
-    recompute(work, clock)
-    work.record(events.ClockResumed(**facts(clock)))
-    return clock
-
-
-def extend(work: Work, code: str, subject: str, subject_id: int, *, reason: str) -> Clock:
-    """Extend the term by the next step its law allows, before it has been missed.
-
-    Needs a head of the agency. Refused `no-extension-left` when the law allows no more; Conflict
-    when none runs or it has been missed.
-    """
-    clock = _running(work, code, subject, subject_id)
-    require(policy.can_extend(work.actor, clock))
-    step = queries.next_extension(work.session, clock)
-    if step is None:
-        raise Refused(Reason("no-extension-left", registry.term_version(clock.version).law))
-    if work.now >= clock.effective_due_at:
-        raise Conflict
-    _keep(work, clock, IntervalKind.EXTEND, reason, at=work.now, extra_n=step.n)
-    recompute(work, clock)
-    law = str(step.law)
-    work.record(events.ClockExtended(**facts(clock), extra_n=step.n, reason=reason, law=law))
-    return clock
-
-
-def _running(work: Work, code: str, subject: str, subject_id: int) -> Clock:
-    clock = holding.running(work, code, subject, subject_id)
-    if clock is None:
-        raise Conflict
-    if subject == "case" and clock.case_id is not None:  # of a merged case they stand still
-        case_file.refuse_merged(work, cases.by_id(work.session, clock.case_id))
-    return clock
-
-
-def _keep(
-    work: Work, clock: Clock, kind: IntervalKind, reason: str, *, at: datetime, extra_n: int = 0
-) -> None:
-    work.session.add(
-        ClockInterval(
-            clock_id=clock.id or 0,
-            kind=kind,
-            started_at=at,
-            extra_n=extra_n,
-            reason=reason,
-            by=work.actor.name,
-        )
-    )
-    work.session.flush()
 
 
 def _office(work: Work, code: str, agency: str, subject: str) -> Office:

@@ -3,6 +3,7 @@
 from referrals.recoveries.service.booking import receive, reverse
 from referrals.recoveries.service.closing import keep_apart, keep_open, keep_owner
 from referrals.recoveries.service.court import when_restitution_ordered
+from referrals.recoveries.service.delivered import when_delivered
 from referrals.recoveries.service.ordering import decide, fine_barred, propose
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "propose",
     "receive",
     "reverse",
+    "when_delivered",
     "when_restitution_ordered",
 ]

@@ -14,13 +14,14 @@ from portal.kernel.errors import Conflict, Invalid, Reason, Refused
 from portal.kernel.ids import document_number, known
 from portal.kernel.money import format_yuan
 from portal.kernel.policy import require
+from portal.registry.book.registry import CATEGORIES
 from referrals.recoveries import policy, queries, rules
 from referrals.recoveries.book import registry
 from referrals.recoveries.events import OrderDeclined, OrderMade, OrderProposed
 from referrals.recoveries.forms import Decide, Propose
 from referrals.recoveries.models import RecoveryOrder
 from referrals.recoveries.queries import Case
-from referrals.recoveries.rules import Account, Ledger, OrderState
+from referrals.recoveries.rules import Account, FineStanding, Ledger, OrderState
 from referrals.recoveries.service import booking
 
 
@@ -29,13 +30,15 @@ def propose(work: Work, case_id: int, form: Propose) -> RecoveryOrder:
 
     Raises Invalid when a fine lies outside the bounds of its article, or contract money is not the
     stated multiple of its base. What an article forbids as a fine may still be contract money.
-    Refused for a fine while the criminal track runs, and in a closed or merged case.
+    Refused in a closed or merged case, and for a fine while the criminal track runs, a referral is due
+    or the act was fined before.
     """
     case = queries.hold_case(work.session, work.actor, case_id)
     require(policy.can_propose(work.actor, case.agency))
     _refuse_over(work, case)
     fine = form.ledger is Ledger.FINE
-    _check_fine_allowed(case, form.ledger)
+    if fine:
+        _check_fine_allowed(work, case, _asked(case, form))
     _check_amount(form)
     if not fine and form.due_on is not None and form.due_on < booking.today(work):
         raise Invalid(due_on="past_day")
@@ -48,6 +51,8 @@ def propose(work: Work, case_id: int, form: Propose) -> RecoveryOrder:
         base_fen=form.base,
         times=form.times,
         fine_rule=form.fine_rule if fine else "",
+        act=form.act or case.category if fine else "",
+        distinct=form.distinct if fine else "",
         basis=form.basis,
         due_on=None if fine else form.due_on,
         proposed_by=known(work.actor.officer_id),
@@ -62,7 +67,7 @@ def propose(work: Work, case_id: int, form: Propose) -> RecoveryOrder:
 def decide(work: Work, order_id: int, form: Decide) -> RecoveryOrder:
     """Approve or decline a proposed order. The head, never the proposer.
 
-    Refused to approve a fine while the criminal track runs or anything in a closed or merged case,
+    Refused to approve anything in a closed or merged case, and a fine for the reasons of `propose`,
     Invalid when the proposed day to pay has gone by. A fine is due when its term ends; any other
     money on the proposed day, if any.
     """
@@ -92,17 +97,28 @@ def decide(work: Work, order_id: int, form: Decide) -> RecoveryOrder:
     return order
 
 
-def fine_barred(case: Case) -> Reason | None:
-    """Return why the case takes no new fine now, None when it does."""
-    if case.stage is Stage.CRIMINAL:
+def fine_barred(work: Work, case: Case) -> Reason | None:
+    """Return why the case takes no new fine now, None when it does.
+
+    From filing by the police until the criminal track came to nothing and the case came back.
+    """
+    states = queries.criminal_states(work.session, known(case.id))
+    if case.stage is Stage.CRIMINAL or not states.isdisjoint(rules.FILED_STATES):
         return Reason("no-fine-while-criminal", rules.NO_FINE)
     return None
 
 
-def _check_fine_allowed(case: Case, ledger: Ledger) -> None:
-    barred = fine_barred(case)
-    if ledger is Ledger.FINE and barred is not None:
-        raise Refused(barred)
+def _check_fine_allowed(work: Work, case: Case, asked: FineStanding) -> None:
+    barred = fine_barred(work, case)
+    reasons = ((barred,) if barred else ()) + work.ask(asked, ())
+    if reasons:
+        raise Refused(*reasons)
+
+
+def _asked(case: Case, said: Propose | RecoveryOrder) -> FineStanding:
+    order_id = said.id if isinstance(said, RecoveryOrder) else None
+    act = said.act or case.category
+    return FineStanding(known(case.id), said.obligor, act, said.distinct, order_id)
 
 
 def _refuse_over(work: Work, case: Case) -> None:
@@ -113,7 +129,8 @@ def _refuse_over(work: Work, case: Case) -> None:
 
 def _check_still_allowed(work: Work, case: Case, order: RecoveryOrder) -> None:
     _refuse_over(work, case)
-    _check_fine_allowed(case, order.ledger)
+    if order.ledger is Ledger.FINE:
+        _check_fine_allowed(work, case, _asked(case, order))
     if order.due_on is not None and order.due_on < booking.today(work):
         raise Invalid(decision="past_day")
 
@@ -125,6 +142,8 @@ def _check_amount(form: Propose) -> None:
             raise Invalid(fine_rule="unknown_choice")
         if not rule.allows(form.base, form.amount):
             raise Invalid(amount="outside_fine_bounds")
+        if form.act and form.act not in CATEGORIES:
+            raise Invalid(act="unknown_choice")
     stated = form.ledger is Ledger.CONTRACT and form.base > 0
     if stated and rules.contract_money(form.base, form.times) != form.amount:
         raise Invalid(amount="not_the_multiple")

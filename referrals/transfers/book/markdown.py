@@ -56,22 +56,26 @@ def as_markdown(steps: Sequence[Step]) -> str:
                 (_state_row(each) for each in stands(steps)),
             ),
             "",
-            "## Steps / 步骤",
-            "",
-            *_table(
-                ("step", "words", "side", "from", "to", "source of law", "status"),
-                (_step_row(step) for step in steps),
-            ),
-            "",
-            *_table(
-                ("step", "needs", "makes", "stops", "starts"), (_duty_row(step) for step in steps)
-            ),
-            "",
+            *_steps(steps),
             *_who(steps),
             *_clocks(steps),
             *_practice(),
         ]
     )
+
+
+def _steps(steps: Sequence[Step]) -> list[str]:
+    return [
+        "## Steps / 步骤",
+        "",
+        *_table(
+            ("step", "words", "side", "from", "to", "source of law", "status"),
+            (_step_row(step) for step in steps),
+        ),
+        "",
+        *_table(("step", "needs", "makes", "stops", "starts"), (_duty_row(step) for step in steps)),
+        "",
+    ]
 
 
 def _who(steps: Sequence[Step]) -> list[str]:

@@ -10,7 +10,7 @@ from pydantic import Field
 from portal.infra.forms import Count, Form, Line, LongText
 from portal.kernel.text import Text
 from referrals.transfers.forms.asking import Ask
-from referrals.transfers.forms.criminal import CRIMINAL_ASKS
+from referrals.transfers.forms.criminal_asks import CRIMINAL_ASKS
 
 Officers = Annotated[tuple[Count, ...], Field(min_length=2, max_length=20)]
 
@@ -98,6 +98,11 @@ class RequestReconsideration(Form):
     grounds: LongText
 
 
+class Receive(Form):
+    signed_as: Line | None = None
+    """The receiving officer's own name, typed to sign the receipt."""
+
+
 class OpenSupervision(Form):
     opened_by: Line
     reason: LongText
@@ -176,5 +181,14 @@ ASKS: Mapping[str, Ask] = {
         ),
     ),
     "grounds": Ask(Text("复议理由", "Grounds")),
+    "signed_as": Ask(
+        Text("本人姓名（键入即在回执上签名）", "Your own name (typing it signs the receipt)"),
+        1,
+        Text(
+            "需要签名证书；不填写的，回执由本人在纸上签名",
+            "Needs a signing certificate; left empty, the receipt is signed on paper",
+        ),
+        optional=True,
+    ),
     **CRIMINAL_ASKS,
 }

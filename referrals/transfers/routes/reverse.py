@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import Request, Response
 
 from portal.agencies import queries as agencies
-from portal.agencies.rules import AgencyKind
+from portal.cases import policy as cases_policy
 from portal.cases import queries as cases
 from portal.cases.rules import Stage
 from portal.infra.forms import Bound
@@ -23,13 +23,14 @@ from referrals.transfers.steps.open_reverse import STEP
 def may_open(work: Work, case_id: int) -> bool:
     """Tell whether the actor may begin the way back of this case now."""
     grant = cases.grant(work.session, case_id, work.actor.agency)
-    if not policy.can_open_reverse(work.actor, grant):
+    if not cases_policy.can_send_back(work.actor, grant):
         return False
     kind = agencies.agency(work.session, work.actor.agency).kind
+    mine = policy.can_open_reverse(work.actor, kind)
     closed = cases.by_id(work.session, case_id).stage is Stage.CLOSED
     found = queries.of_case(work.session, work.actor, case_id)
     running = any(each.state not in ENDED for each in found)
-    return kind is AgencyKind.PROCURATORATE and not closed and not running
+    return mine and not closed and not running
 
 
 def new(

@@ -23,6 +23,7 @@ from referrals.transfers import policy, queries, rules, service
 from referrals.transfers.models import Transfer
 from referrals.transfers.routes import prefill, reverse
 from referrals.transfers.routes.checklist import checklist
+from referrals.transfers.routes.handing import handed
 from referrals.transfers.routes.practice import practice
 from referrals.transfers.rules import BEFORE_HAND_OVER, ENDED, SIDE_NAMES, STATE_NAMES, WHOSE_TURN
 from referrals.transfers.service.paper import PAPERS
@@ -61,6 +62,7 @@ def show(
         form=form,
         refused=[_reason(each) for each in refused],
         missing=checklist(transfer, facts),
+        handing=handed(work, transfer),
         papers=_papers(work, transfer),
         members=queries.members(work.session, transfer),
         officers=_officers(work, transfer),
@@ -68,7 +70,7 @@ def show(
         earlier=queries.earlier(work.session, work.actor, transfer),
         practice=practice(work, transfer),
         course=[each for each in read.history if each.of_the_course],
-        clocks=_clocks(work, transfer_id),
+        clocks=clocks_of(work, transfer_id),
         case_open=cases.grant(work.session, transfer.case_id, work.actor.agency) is not None,
         turn=None if transfer.state in ENDED else _turn(transfer),
         **_names(work),
@@ -85,7 +87,7 @@ def listed(request: Request, work: Work, part: str, before: int | None) -> Respo
         request,
         "referrals/transfers/list.html",
         part=shown,
-        rows=_rows(work, found[:PAGE]),
+        rows=rows_of(work, found[:PAGE]),
         older=found[PAGE - 1].id if len(found) > PAGE else None,
         **_names(work),
     )
@@ -122,7 +124,7 @@ def of_case(work: Work, case_id: int) -> Mapping[str, Any] | None:
     back = reverse.may_open(work, case_id)
     if not found and start is None and not back:
         return None
-    rows = _rows(work, found)
+    rows = rows_of(work, found)
     return {"rows": rows, "start": start, "back": back, "case_id": case_id, **_names(work)}
 
 
@@ -133,7 +135,7 @@ def waiting(work: Work, _: int) -> Mapping[str, Any] | None:
         for each in queries.our_turn(work.session, work.actor)
         if policy.waits_for(work.actor, each)
     ]
-    return {"rows": _rows(work, found), **_names(work)} if found else None
+    return {"rows": rows_of(work, found), **_names(work)} if found else None
 
 
 def _may_open(work: Work, case_id: int) -> bool:
@@ -159,7 +161,8 @@ def _officers(work: Work, transfer: Transfer) -> list[tuple[int, str, str]]:
     return _colleagues(work) if ours and transfer.state in BEFORE_HAND_OVER else []
 
 
-def _rows(work: Work, found: Sequence[Transfer]) -> list[dict[str, Any]]:
+def rows_of(work: Work, found: Sequence[Transfer]) -> list[dict[str, Any]]:
+    """Return referrals as lists show them: with the clock that ends first, and whose turn it is."""
     kept = clocks.kept_from(work.session, work.actor)
     ending = queries.next_clocks(work.session, found, without=kept)
     return [
@@ -174,7 +177,8 @@ def _rows(work: Work, found: Sequence[Transfer]) -> list[dict[str, Any]]:
     ]
 
 
-def _clocks(work: Work, transfer_id: int) -> list[clocks.ClockView]:
+def clocks_of(work: Work, transfer_id: int) -> list[clocks.ClockView]:
+    """Return the terms of a referral the actor may know of."""
     kept = clocks.kept_from(work.session, work.actor)
     found = clocks.views(work.session, "transfer", transfer_id, work.now)
     return [each for each in found if each.code not in kept]

@@ -42,6 +42,7 @@ from referrals.transfers.rules.step import (
     derive,
     reasons_against,
 )
+from referrals.transfers.rules.tracking import Next, Station, following
 
 __all__ = [
     "ALREADY_DONE",
@@ -65,10 +66,12 @@ __all__ = [
     "WRONG_STATE",
     "Facts",
     "Guard",
+    "Next",
     "Offer",
     "Side",
     "Starts",
     "State",
+    "Station",
     "Step",
     "StepInvalid",
     "StepRefused",
@@ -77,6 +80,7 @@ __all__ = [
     "derive",
     "duty_of",
     "ending",
+    "following",
     "level",
     "lines_of",
     "package_digest",

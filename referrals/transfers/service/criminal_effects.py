@@ -14,6 +14,7 @@ from portal.kernel.clock import LEGAL_ZONE
 from referrals.clocks import queries as clock_rows
 from referrals.clocks import service as clocks
 from referrals.clocks.book import registry
+from referrals.clocks.rules import Ground
 from referrals.transfers import queries
 from referrals.transfers.events import RestitutionOrdered
 from referrals.transfers.forms import criminal as forms
@@ -108,7 +109,8 @@ def apply(
         case "note_challenge":
             clock = clock_rows.running(work.session, *subject)
             if clock is not None and work.now < clock.effective_due_at:
-                clocks.pause(work, *subject, reason=_CHALLENGED)
+                ground = Ground.CHALLENGED
+                clocks.pause(work, *subject, reason=_CHALLENGED, ground=ground)
         case "reject_challenge":
             clock = clock_rows.running(work.session, *subject)
             if clock is not None and clock_rows.open_pause(work.session, clock) is not None:

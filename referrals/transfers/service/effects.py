@@ -19,7 +19,7 @@ from referrals.transfers.book import profiles
 from referrals.transfers.forms import ChoosePolice, FileCase, PassOn, Report
 from referrals.transfers.models import Transfer
 from referrals.transfers.rules import Step, StepInvalid
-from referrals.transfers.service import admin_effects, criminal_effects, letting
+from referrals.transfers.service import admin_effects, criminal_effects, handing, letting
 from referrals.transfers.service.admin_effects import Act
 from referrals.transfers.service.regions import line_of
 
@@ -39,6 +39,7 @@ def check(work: Work, transfer: Transfer, form: BaseModel) -> None:
         same = isinstance(form, PassOn) and unit.code == transfer.receiving_agency
         if unit.kind is not AgencyKind.POLICE or same:
             raise StepInvalid(unit="unknown_choice")
+    handing.check(work, form)
 
 
 def apply(act: Act, case: queries.CaseRow) -> None:

@@ -55,8 +55,8 @@ def open_reverse(work: Work, case_id: int, form: OpenReverse) -> Transfer:
     case = cases_rows.get(work.session, work.actor, case_id)
     grant = cases_rows.grant(work.session, case_id, work.actor.agency)
     ours = agencies.agency(work.session, work.actor.agency)
-    prosecutes = ours.kind is AgencyKind.PROCURATORATE
-    require(prosecutes and policy.can_open_reverse(work.actor, grant))
+    may = cases_policy.can_send_back(work.actor, grant)
+    require(may and policy.can_open_reverse(work.actor, ours.kind))
     there = {each.code: each for each in agencies.all_agencies(work.session)}.get(form.agency)
     running = queries.live(work.session, case_id) is not None
     if case.stage is Stage.CLOSED or running:

@@ -18,10 +18,12 @@ from referrals.transfers import queries
 from referrals.transfers.models import Transfer, TransferPaper
 from referrals.transfers.rules import Step
 from referrals.transfers.service import (
+    handing,
     justice_papers,
     police_papers,
     referral_papers,
     supervision_papers,
+    versions,
 )
 from referrals.transfers.service.paper import PAPERS, Paper
 
@@ -60,8 +62,9 @@ def make(
     for kind in step.produces:
         number = transfer.number if kind == "transfer_letter" else _number(work, ours, kind)
         paper = Paper(work, transfer, case, typed, due, number)
-        pdf = typeset.pdf(kind, BUILDERS[kind](paper))
+        pdf = handing.with_proof(paper, kind, typeset.pdf(kind, BUILDERS[kind](paper)))
         _file(work, paper, kind, pdf)
+    handing.sign_receipt(work, transfer, form)
 
 
 def day(value: date | datetime) -> str:
@@ -90,3 +93,4 @@ def _file(work: Work, paper: Paper, kind: str, pdf: bytes) -> None:
     row["reply_months"] = paper.typed.get("reply_months")
     work.session.add(TransferPaper(kind=kind, **row))
     work.session.flush()
+    versions.adopt(paper, filed, BUILDERS[kind](paper))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from portal.identity import queries as identity
+from referrals.transfers.service import handing
 from referrals.transfers.service.paper import Paper
 
 
@@ -18,7 +19,7 @@ def transfer_receipt(paper: Paper) -> Mapping[str, object]:
         "certificate": who.certificate_no,
         "received_at": paper.at(work.now),
         "package_sha256": paper.transfer.package_sha256,
-        "missing": [],
+        **handing.receipt_facts(work, paper.transfer),
     }
 
 

@@ -1,8 +1,8 @@
 """F7: the police sign for the case."""
 
-from portal.infra.forms import Confirm
 from portal.kernel.actor import Office
 from portal.kernel.text import Text
+from referrals.transfers.forms import Receive
 from referrals.transfers.rules import Side, Starts, State, Step
 from referrals.transfers.steps.law import o310
 
@@ -18,7 +18,7 @@ STEP = Step(
     offices=frozenset({Office.POLICE_REVIEWER, Office.HEAD}),
     sources=frozenset({State.HANDED_OVER}),
     target=State.RECEIVED,
-    form=Confirm,
+    form=Receive,
     produces=("transfer_receipt",),
     starts=(Starts("F11", Side.RECEIVING), Starts("F8N", Side.RECEIVING)),
 )

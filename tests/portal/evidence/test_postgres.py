@@ -1,6 +1,7 @@
 """The same on a real PostgreSQL: pieces, holds, checks, the store's page, the leaves of one file."""
 
 import os
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -17,8 +18,8 @@ from portal.evidence.rules import CustodyKind, DamageKind
 from portal.infra.database import make_engine
 from portal.infra.sealing import blob_name
 from portal.infra.work import Works
-from portal.kernel.actor import SYSTEM
-from portal.kernel.errors import Destroyed
+from portal.kernel.actor import SYSTEM, reporter
+from portal.kernel.errors import Destroyed, Invalid
 from tests.portal.evidence.test_resumable import TIP, _app, _as, _begin, _item, _offset, _send
 from tests.support.postgres import new_database, running_postgres
 
@@ -59,3 +60,24 @@ def test_a_file_its_story_and_its_check(pg: Works) -> None:
         with pg.begin(SYSTEM) as other:
             service.discard(other, queries.item(other.session, item.id or 0), TIP)
         service.opened(work, stale, CustodyKind.VIEWED, "", tip_id=TIP.id)
+
+
+def test_two_who_begin_together_share_one_last_place(pg: Works) -> None:
+    """The second waits until the first is counted; without the queue both would be let in."""
+    one = replace(pg, settings=pg.settings.model_copy(update={"max_files": 1}))
+    counted, refused = threading.Event(), threading.Event()
+
+    def second() -> None:
+        counted.wait(10)
+        with pytest.raises(Invalid), one.begin(reporter(3)) as work:
+            service.begin(work, TIP, size=10, name="b.txt", declared_type="text/plain")
+        refused.set()
+
+    thread = threading.Thread(target=second)
+    thread.start()
+    with one.begin(reporter(3)) as work:
+        service.begin(work, TIP, size=10, name="a.txt", declared_type="text/plain")
+        counted.set()
+        assert not refused.wait(0.3), "it waits for what this one brings"
+    thread.join(10)
+    assert refused.is_set()

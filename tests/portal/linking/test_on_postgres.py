@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from secrets import token_hex
 from threading import Barrier
 
 import pytest
@@ -27,6 +28,8 @@ from portal.kernel.errors import DomainError
 from portal.linking import service as linking
 from portal.main import people as demo_people
 from portal.main.app import make_works
+from portal.registry.models import Institution
+from portal.registry.rules import InstitutionKind
 from portal.sharing import queries as asked
 from portal.sharing import service as sharing
 from portal.sharing.forms import Share
@@ -34,6 +37,11 @@ from portal.tasks import queries as tasks_of
 from portal.tasks import service as tasks
 from portal.tasks.forms import NewTask
 from referrals.clocks import jobs
+from referrals.duty import queries as duty
+from referrals.recoveries import queries as money
+from referrals.recoveries import service as recoveries
+from referrals.recoveries.forms import Decide, Propose
+from referrals.recoveries.rules import Ledger, OrderState
 from tests.conftest import START
 from tests.support import postgres
 from tests.support.people import People
@@ -50,12 +58,25 @@ class Town:
     people: People
     clock: SetClock
 
-    def case(self) -> int:
+    def case(self, institution: int | None = None) -> int:
         form = OpenCase(
-            title="专项检查发现", region="990100", category="fake_stay", source=Source.CAMPAIGN
+            title="专项检查发现",
+            region="990100",
+            category="fake_stay",
+            source=Source.CAMPAIGN,
+            institution_id=institution,
         )
         with self.people.work("lin") as work:
             return cases.open_case(work, form).id or 0
+
+    def institution(self) -> int:
+        with self.people.work("lin") as work:
+            code = f"T-{token_hex(4)}"
+            hospital = InstitutionKind.HOSPITAL
+            made = Institution(code=code, name="演示医院", kind=hospital, region="990100")
+            work.session.add(made)
+            work.session.flush()
+            return made.id or 0
 
     def stage(self, case_id: int) -> Stage:
         with self.works.begin(SYSTEM, writes=False) as work:
@@ -175,3 +196,54 @@ def test_an_agency_agrees_to_take_part_while_its_share_ends(town: Town) -> None:
         with town.works.begin(SYSTEM, writes=False) as work:
             assert queries.grant(work.session, case_id, "hq-wjw") is None
             assert not asked.open_invitations(work.session, case_id)
+
+
+def test_acts_found_at_once_in_cases_on_one_institution_are_all_added_up(town: Town) -> None:
+    for _ in range(ROUNDS // 3):
+        place = town.institution()
+        case_ids = [town.case(place) for _ in range(4)]
+
+        def find(case_id: int) -> None:
+            with town.people.work("lin") as work:
+                cases.record_finding(
+                    work,
+                    case_id,
+                    category="fake_stay",
+                    suspected_fen=1000_00,
+                    proven_fen=1000_00,
+                    basis="核对床位",
+                    source="review",
+                )
+
+        at_once(*(partial(find, each) for each in case_ids))
+        with town.works.begin(SYSTEM, writes=False) as work:
+            flags = duty.flags(work.session, case_ids)
+            assert {each: flag.total_fen for each, flag in flags.items()} == {
+                case_ids[2]: 3000_00,
+                case_ids[3]: 4000_00,
+            }
+
+
+def test_of_two_fines_for_one_act_decided_at_once_one_stands(town: Town) -> None:
+    for _ in range(ROUNDS // 3):
+        place, orders = town.institution(), []
+        form = Propose(
+            ledger=Ledger.FINE,
+            fine_rule="O735-38",
+            obligor="演示医院",
+            base=1000_00,
+            amount=1000_00,
+            basis="条例第三十八条",
+        )
+        for case_id in (town.case(place), town.case(place)):
+            with town.people.work("lin") as work:
+                orders.append(recoveries.propose(work, case_id, form).id or 0)
+
+        def approve(order_id: int) -> None:
+            with town.people.work("zhao") as work:
+                recoveries.decide(work, order_id, Decide(decision="approve", reasons="同意"))
+
+        at_once(*(partial(approve, each) for each in orders))
+        with town.people.work("lin", writes=False) as work:
+            states = [money.get(work.session, work.actor, each).state for each in orders]
+        assert sorted(states) == [OrderState.ORDERED, OrderState.PROPOSED]

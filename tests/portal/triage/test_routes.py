@@ -289,7 +289,7 @@ def test_pages_speak_english(works: Works, staff_client: Client, path: str) -> N
     two(works)
     mixed = send(
         works,
-        categories=("drug_resale", "agency_staff"),
+        categories=("drug_resale",),
         what="老人说 someone 威胁 them",
         amount_text="30 万元",
         mode=Mode.NAMED,

@@ -210,8 +210,8 @@ def advised(categories: tuple[str, ...], text: str = "", own: AgencyKind = OWN) 
     ("categories", "text", "advice"),
     [
         (("fake_stay",), "", {}),
-        (("agency_staff",), "", {"discipline": Advice.HAND_OVER}),
-        (("agency_staff", "fake_stay"), "", {"discipline": Advice.SHARE}),
+        (("agency_staff",), "", {"discipline": Advice.APART}),
+        (("agency_staff", "fake_stay"), "", {"discipline": Advice.APART}),
         (("drug_resale",), "", {"market_regulation": Advice.SHARE}),
         (("unknown",), "诊所无证行医", {"health": Advice.HAND_OVER}),
         (("fake_stay",), "还没有明码标价", {"market_regulation": Advice.SHARE}),
@@ -234,7 +234,7 @@ def test_only_plain_categories_say_elsewhere_without_a_key() -> None:
         found = routing.claims(POWERS, categories, "hospital")
         return routing.elsewhere(OWN, found, categories)
 
-    assert where("agency_staff") is AgencyKind.DISCIPLINE
+    assert where("agency_staff") is None
     assert where("agency_staff", "unknown") is None
     assert where("fake_stay") is None
     assert where() is None

@@ -26,6 +26,7 @@ from portal.main.app import make_works
 from portal.notices.models import Notice, NoticeOffice
 from referrals.clocks import jobs, queries, service
 from referrals.clocks.models import Clock, ClockEvent
+from referrals.clocks.rules import Rung
 from tests.support import postgres, processes
 
 START = datetime(2026, 3, 2, 10, 0, tzinfo=LEGAL_ZONE)
@@ -41,6 +42,7 @@ from portal.main.app import make_works
 from referrals.clocks import jobs
 works = make_works(Settings(data_dir=Path(sys.argv[1]), min_free_bytes=0),
                    clock=SetClock(datetime.fromisoformat(sys.argv[2])))
+jobs.BATCH = 7
 print("ready", flush=True)
 jobs.sweep(works)
 """
@@ -68,18 +70,30 @@ def notices(works: Works, kind: str) -> list[Notice]:
         return list(work.session.exec(select(Notice).where(Notice.kind == kind)))
 
 
+def announced_together(works: Works, stage: str = "missed") -> int:
+    """Return how many clocks leaves of batches stand for; each says truly which."""
+    with works.begin(SYSTEM, writes=False) as work:
+        rows = select(AuditLeaf).where(AuditLeaf.event == "ClocksAnnounced")
+        told = [leaf.body["facts"] for leaf in work.session.exec(rows)]
+        for each in told:
+            found = queries.batch_digest(work.session, each["batch"], each["agency"], each["stage"])
+            assert found == (each["count"], each["digest"])
+        return sum(each["count"] for each in told if each["stage"] == stage)
+
+
 def check_once(works: Works, count: int = MANY) -> None:
-    """Every clock gave each of its stages once, in one leaf and one notice, and the log is whole."""
+    """Every clock gave each of its stages once, is in one leaf, and the log is whole."""
     fired = stages(works)
     assert set(fired.values()) == {1}
     assert sum(stage == "missed" for _, stage in fired) == count
-    assert said(works, "ClockMissed") == count
-    assert len(notices(works, "ClockMissed")) == count
+    assert said(works, "ClockMissed") + announced_together(works) == count
+    told = [notice.facts.get("count", 1) for notice in notices(works, "ClockMissed")]
+    assert sum(told) == count
     with works.begin(SYSTEM, writes=False) as work:
         head = work.session.exec(select(AuditHead)).one()
         leaves = select(func.count()).select_from(AuditLeaf)
         assert head.size == work.session.exec(leaves).one()
-        assert not queries.due_batch(work.session, work.now, 10)
+        assert not queries.due_ids(work.session, work.now, 10)
 
 
 def test_each_stage_is_announced_when_it_comes(works: Works, clock: SetClock) -> None:
@@ -108,7 +122,8 @@ def test_a_miss_is_told_to_the_office_and_the_head(works: Works, clock: SetClock
         assert set(work.session.exec(offices)) == {"investigator", "head"}
         row = work.session.exec(select(Clock)).one()
         assert row.missed_at == START + timedelta(hours=24)
-        assert (row.state, row.next_fire_at) == ("open", None)
+        assert (row.state, row.stage) == ("open", "organ"), "the next to hear"
+        assert row.next_fire_at == START + timedelta(hours=48)
 
 
 def test_after_a_long_silence_all_is_written_and_the_last_is_sent(
@@ -117,8 +132,9 @@ def test_after_a_long_silence_all_is_written_and_the_last_is_sent(
     start_many(works, 1, "A1")
     clock.instant += timedelta(days=60)
     jobs.sweep(works)
-    assert [stage for _, stage in stages(works)] == ["half", "7d", "1d", "missed"]
+    assert [stage for _, stage in stages(works)] == ["half", "7d", "1d", "missed", "organ"]
     assert (said(works, "ClockWarned"), said(works, "ClockMissed")) == (0, 1)
+    assert said(works, "ClockEscalated") == 1
     assert len(notices(works, "ClockWarned")) == 0
 
 
@@ -141,7 +157,7 @@ def test_a_suspended_clock_is_silent_and_a_later_end_warns_anew(
     jobs.sweep(works)
     with works.begin(SYSTEM, writes=False) as work:
         rows = select(ClockEvent.round, ClockEvent.stage).order_by(col(ClockEvent.id))
-        assert work.session.exec(rows).all()[3:] == [(1, "1d"), (1, "missed")]
+        assert work.session.exec(rows).all()[3:] == [(1, "1d"), (1, "missed"), (1, "organ")]
 
 
 def test_one_bad_row_is_put_off_and_holds_up_nothing(works: Works, clock: SetClock) -> None:
@@ -161,6 +177,47 @@ def test_one_bad_row_is_put_off_and_holds_up_nothing(works: Works, clock: SetClo
     clock.instant += timedelta(hours=1)
     jobs.sweep(works)
     check_once(works, 3)
+
+
+def test_the_ladder_goes_up_until_it_is_done(works: Works, clock: SetClock) -> None:
+    """国务院令第310号第十四、十六条: office and head, the organ above, the procuratorate of the region."""
+    with works.begin(SYSTEM) as work:
+        made = service.start(work, "F11", subject="transfer", subject_id=1, agency="hq-gaj")
+        service.start(work, "F11", subject="transfer", subject_id=2, agency="hq-gaj")
+        below = service.start(work, "F5", subject="transfer", subject_id=3, agency="xc-ybj")
+        above = queries.next_rungs(work.session, below)
+        service.stop(work, "F5", "transfer", 3)
+        rungs = queries.next_rungs(work.session, made)
+    assert [(rung.value, agency) for rung, _, agency in rungs] == [
+        *(("head", "hq-gaj"), ("organ", ""), ("procurator", "hq-jcy")),
+    ]
+    assert above[1] == (Rung.ORGAN, below.effective_due_at + timedelta(hours=24), "hq-ybj")
+    clock.instant = made.effective_due_at
+    jobs.sweep(works)
+    assert said(works, "ClockMissed") == 2
+    with works.begin(SYSTEM) as work:
+        service.stop(work, "F11", "transfer", 2)
+    for days, count in ((2, 0), (1, 1), (3, 1), (1, 2), (30, 2)):
+        clock.instant += timedelta(days=days)
+        jobs.sweep(works)
+        jobs.sweep(works)
+        assert said(works, "ClockEscalated") == count, days
+    told = notices(works, "ClockEscalated")
+    assert [each.agency for each in told] == ["hq-jcy"], "there is no police above the city's here"
+    for each in told:
+        assert (each.case_id, each.tip_id) == (None, None)
+        assert each.facts.keys() == {"code", "title_zh", "title_en", "agency", "due"}
+    with works.begin(SYSTEM, writes=False) as work:
+        assert len(queries.escalated(work.session, "hq-jcy", 10)) == 1
+        assert not queries.escalated(work.session, "hq-gaj", 10)
+
+
+def test_what_a_party_may_do_climbs_no_ladder(works: Works, clock: SetClock) -> None:
+    start_many(works, 2, "A18S")
+    clock.instant += timedelta(days=400)
+    jobs.sweep(works)
+    assert said(works, "ClockMissed") == 2
+    assert said(works, "ClockEscalated") == 0
 
 
 def test_a_stopped_clock_is_left_alone(works: Works, clock: SetClock) -> None:

@@ -379,13 +379,19 @@ def test_the_answerable_agency_moves_the_end_from_the_page(
     here = f"/clocks/{start(works, 'A11', case_id=accept(people, send_tip(works)))}"
     lin, zhao, zhou = staff_client("lin"), staff_client("zhao"), staff_client("zhou")
     assert "第六十条" in lin.get(here).text and "/pause" in lin.get(here).text
-    assert "/extension" not in lin.get(here).text, "for a head"
-    assert post(lin, f"{here}/pause") == 422
-    assert post(lin, f"{here}/pause", reason="委托鉴定") == 303
-    assert "委托鉴定" in lin.get(here).text and "/resumption" in lin.get(here).text
+    assert post(lin, f"{here}/pause", reason="委托鉴定") == 422, "the ground and its document"
+    told = {"ground": "appraisal", "document": "委托书1号", "reason": "委托鉴定"}
+    assert post(lin, f"{here}/pause", **told) == 303
+    assert "委托书1号" in lin.get(here).text and "/resumption" in lin.get(here).text
     assert post(lin, f"{here}/resumption") == 303
-    assert post(lin, f"{here}/extension", reason="案情复杂") == 403
-    assert "第四十五条" in zhao.get(here).text
-    assert post(zhao, f"{here}/extension", reason="案情复杂") == 303
-    assert "案情复杂" in zhao.get(here).text
-    assert post(zhou, f"{here}/pause", reason="x") == 403, "only looks on"
+    assert post(lin, f"{here}/extension", reason="案情复杂") == 303, "asks a head"
+    assert "延长申请等待决定" in zhao.get(here).text
+    assert "/extension-request" not in lin.get(here).text
+    assert post(zhao, f"{here}/extension-request", decision="no") == 422
+    assert post(zhao, f"{here}/extension-request", decision="yes") == 303
+    shown = zhao.get(here).text
+    assert "案情复杂" in shown and "已用" in shown and "集体讨论记录的文号" in shown
+    assert post(zhao, f"{here}/extension", reason="复杂") == 422, "no record of a discussion"
+    assert post(zhou, f"{here}/pause", **told) == 403, "only looks on"
+    assert "委托书1号" not in zhou.get(here).text
+    assert "鉴定" in zhou.get(here).text, "the class of the reason, and no more"

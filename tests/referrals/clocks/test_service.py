@@ -8,6 +8,9 @@ import pytest
 from sqlmodel import select
 
 from portal.audit.models import AuditLeaf
+from portal.cases import service as cases
+from portal.cases.forms import OpenCase
+from portal.cases.rules import Source
 from portal.crypto.codes import new_receipt
 from portal.infra.work import Works
 from portal.intake import service as intake
@@ -18,7 +21,9 @@ from portal.kernel.clock import LEGAL_ZONE, SetClock
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, Refused
 from referrals.clocks import jobs, queries, service
 from referrals.clocks.book import registry
+from referrals.clocks.forms import Extend, Pause
 from referrals.clocks.models import Clock, ClockEvent, ClockState
+from referrals.clocks.rules import Ground
 from tests.portal.intake.test_service import as_reporter
 from tests.support.people import People
 
@@ -193,8 +198,15 @@ def test_extensions_follow_the_article_and_need_a_head(
         assert service.extend(work, "A11", "transfer", 7, reason="案情复杂").due_on == date(
             2026, 6, 30
         )
+    for papers in ({}, {"document": "讨论记录3号"}, {"discussed_on": date(2026, 3, 2)}):
+        with pytest.raises(Invalid), people.work("zhao") as work:
+            service.extend(work, "A11", "transfer", 7, reason="集体讨论决定", **papers)
+    later = {"document": "讨论记录3号", "discussed_on": date(2026, 3, 3)}
+    with pytest.raises(Invalid), people.work("zhao") as work:
+        service.extend(work, "A11", "transfer", 7, reason="明天的讨论", **later)
+    papers = {"document": "讨论记录3号", "discussed_on": date(2026, 3, 2)}
     with people.work("zhao") as work:
-        service.extend(work, "A11", "transfer", 7, reason="集体讨论决定")
+        service.extend(work, "A11", "transfer", 7, reason="集体讨论决定", **papers)
     with works.begin(SYSTEM, writes=False) as work:
         clock_now = queries.running(work.session, "A11", "transfer", 7)
         assert clock_now is not None
@@ -203,6 +215,77 @@ def test_extensions_follow_the_article_and_need_a_head(
         service.extend(work, "A11", "transfer", 7, reason="再延")
     assert refused.value.reasons[0].code == "no-extension-left"
     assert refused.value.reasons[0].law == registry.term("A11").law
+
+
+def test_an_extension_is_asked_for_by_one_and_granted_by_another(
+    works: Works, people: People, clock: SetClock
+) -> None:
+    """APL 60, N4 45: who handles the matter asks, the head decides."""
+    clock_id = start(works, "A11", case_id=None).id or 0
+    with works.begin(SYSTEM) as work:
+        case = opened_case(people)
+        row = queries.by_id(work.session, clock_id)
+        row.case_id = case
+        work.session.add(row)
+    with people.work("lin") as work:
+        service.ask_extension(work, clock_id, Extend(reason="案情复杂"))
+    with pytest.raises(Refused) as refused, people.work("lin") as work:
+        service.ask_extension(work, clock_id, Extend(reason="再问一次"))
+    assert refused.value.reasons[0].code == "extension-asked"
+    with pytest.raises(NotAllowed), people.work("lin") as work:
+        service.decide_extension(work, clock_id, grant=True, answer="")
+    with people.work("zhao") as work:
+        service.decide_extension(work, clock_id, grant=False, answer="材料不足")
+    assert again(works, service_clock := start(works, "A11")).due_on == date(2026, 6, 1)
+    assert service_clock.id == clock_id
+    with people.work("lin") as work:
+        service.ask_extension(work, clock_id, Extend(reason="案情复杂"))
+    with people.work("zhao") as work:
+        service.decide_extension(work, clock_id, grant=True, answer="")
+    with works.begin(SYSTEM, writes=False) as work:
+        found = queries.by_id(work.session, clock_id)
+        (granted,) = queries.extensions(work.session, found)
+        assert found.due_on == date(2026, 6, 30)
+        assert (granted.by, granted.approved_by) == ("林承办", "赵局长")
+        left = [used for _, used in queries.extensions_left(work.session, found)]
+        assert left == [True, False]
+    with pytest.raises(Conflict), people.work("zhao") as work:
+        service.decide_extension(work, clock_id, grant=True, answer="")
+
+
+def test_a_head_who_asked_does_not_grant(works: Works, people: People) -> None:
+    clock_id = start(works, "A11").id or 0
+    case = opened_case(people)
+    with works.begin(SYSTEM) as work:
+        row = queries.by_id(work.session, clock_id)
+        row.case_id = case
+        work.session.add(row)
+    with people.work("zhao") as work:
+        service.ask_extension(work, clock_id, Extend(reason="案情复杂"))
+    with pytest.raises(Refused) as refused, people.work("zhao") as work:
+        service.decide_extension(work, clock_id, grant=True, answer="")
+    assert refused.value.reasons[0].code == "same-person"
+
+
+def opened_case(people: People) -> int:
+    form = OpenCase(title="空床", region="990100", category="fake_stay", source=Source.AUDIT)
+    with people.work("lin") as work:
+        return cases.open_case(work, form).id or 0
+
+
+def test_a_pause_needs_a_ground_the_law_knows(works: Works, people: People) -> None:
+    """APL 60, N4 45 for A11; O310 knows none for F11."""
+    first, other = start(works, "A11"), start(works, "F11")
+    told = {"document": "委托鉴定书1号", "reason": "账册鉴定"}
+    for found, ground in ((other, Ground.APPRAISAL), (first, Ground.DEFERRED)):
+        with pytest.raises(Refused) as refused, people.work("lin") as work:
+            service.pause_on_ground(work, found, Pause(ground=ground, **told))
+        assert refused.value.reasons[0].code == "no-pause-ground"
+    with people.work("lin") as work:
+        service.pause_on_ground(work, first, Pause(ground=Ground.APPRAISAL, **told))
+    with works.begin(SYSTEM, writes=False) as work:
+        (kept,) = queries.intervals(work.session, first)
+        assert (kept.ground, kept.document) == ("appraisal", "委托鉴定书1号")
 
 
 def test_a_missed_term_cannot_be_extended_and_one_without_an_article_never(
@@ -276,7 +359,7 @@ def test_a_clock_that_makes_no_sense_does_not_stop_the_counting_anew(works: Work
             row.version, row.calendar = version, "an-earlier-one"
             work.session.add(row)
     jobs.recount(works)
-    assert again(works, sound).calendar == service.calendar_mark()
+    assert again(works, sound).due_on == date(2026, 10, 27)
     assert again(works, broken).calendar == "an-earlier-one"
     assert told(works).count("ClockRecounted") == 0, "its end did not move"
 

@@ -18,7 +18,7 @@ from tests.referrals.inspections import support
 AGENCIES = sorted({person.agency for person in PEOPLE})
 LEAD = {"chen", "lin", "he", "zhao", "sun", "xu"}
 INVITED = {"wei", "pan", "shi", "fang"}
-IN_CASE = {"zhou", "wu", "yan"}
+IN_CASE = {"zhou", "cao", "wu", "yan"}
 
 
 def declined(people, case_id: int) -> int:

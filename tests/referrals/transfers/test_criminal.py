@@ -10,7 +10,8 @@ from sqlmodel import select
 
 from portal.cases import queries as cases
 from portal.cases import service as cases_service
-from portal.cases.rules import Role, Stage
+from portal.cases.forms import OpenCase
+from portal.cases.rules import Role, Source, Stage
 from portal.kernel.errors import Conflict, NotAllowed, NotFound, Refused
 from portal.notices import queries as notices
 from referrals.clocks import queries as clocks
@@ -20,10 +21,11 @@ from referrals.recoveries import service as recoveries
 from referrals.recoveries.forms import Propose
 from referrals.recoveries.rules import Ledger
 from referrals.transfers import queries, service
+from referrals.transfers.forms.criminal import OpenReverse
 from referrals.transfers.models import TransferJudgment
 from referrals.transfers.rules import DUTIES, LASTING, State, StepInvalid, StepRefused
 from referrals.transfers.steps.registry import STEPS
-from tests.referrals.transfers.conftest import Scene
+from tests.referrals.transfers.conftest import CRIMINAL, Scene
 from tests.support.documents import words
 
 
@@ -349,3 +351,27 @@ def test_an_agency_that_keeps_the_items_does_not_hold_up_the_police(sent: Scene)
     check(sent, State.FILED, "C1")
     sent.take("pass_for_prosecution")
     check(sent, State.PROSECUTING, "C4")
+
+
+def test_the_procuratorate_sends_back_a_case_nobody_had_referred(scene: Scene) -> None:
+    with scene.people.work("yan") as work:
+        form = OpenCase(title="自侦案", region="990100", category="fake_stay", source=Source.AUDIT)
+        scene.case_id = cases_service.open_case(work, form).id or 0
+        cases_service.share(work, scene.case_id, "hq-jcy", basis="《刑事诉讼法》第一百六十二条")
+    typed = {"on": scene.today(), "charge": "诈骗罪", **CRIMINAL["not_prosecute"]}
+    reverse = OpenReverse.model_validate({**typed, "agency": "hq-ybj"})
+    for login in ("yan", "wu", "lin"):
+        with scene.people.work(login) as work, pytest.raises((NotAllowed, NotFound)):
+            service.open_reverse(work, scene.case_id, reverse)
+    police = reverse.model_copy(update={"agency": "hq-gaj"})
+    with scene.people.work("zhou") as work, pytest.raises(StepInvalid):
+        service.open_reverse(work, scene.case_id, police)
+    with scene.people.work("zhou") as work:
+        scene.transfer_id = service.open_reverse(work, scene.case_id, reverse).id or 0
+    with pytest.raises(NotFound):
+        scene.now("lin")
+    scene.walk("find_penalty_due", "issue_opinion")
+    check(scene, State.OPINION_ISSUED)
+    assert clock(scene, "B5").agency == "hq-ybj"
+    scene.walk("reply_to_opinion", "accept_reply")
+    check(scene, State.RETURNED)

@@ -87,6 +87,7 @@ def test_from_prosecution_to_judgment_and_the_money(story: Story) -> None:
         assert "80,000.00" in money and "花桥仁济医院" in money
 
 
+@pytest.mark.slow
 def test_not_prosecuted_with_a_reply_in_time_and_another_too_late(story: Story) -> None:
     story.does("pass_for_prosecution", "not_prosecute", "register_review", "find_penalty_due")
     never = story.post("issue_opinion", reply_months="0")
@@ -127,6 +128,7 @@ def test_dropped_and_back_after_what_cannot_be_and_who_may_not(story: Story) -> 
     assert "已收回，自行处理" in story.reads("zhou")
 
 
+@pytest.mark.slow
 def test_the_way_back_of_a_case_the_police_found_themselves(
     scene: Scene, staff_client: Clients
 ) -> None:
@@ -154,6 +156,8 @@ def test_the_way_back_of_a_case_the_police_found_themselves(
     story.here = here
     story.does("find_penalty_due", "issue_opinion")
     assert "检察意见待回复" in story.reads("lin") and "花检刑不诉" in story.reads("lin")
-    assert "回复检察意见" in text(lin.get("/clocks").text)
+    assert "回复检察意见" in text(lin.get(f"/cases/{case_id}").text), (
+        "its own duty, in its own list"
+    )
     story.does("reply_to_opinion", "accept_reply")
     assert "已收回，自行处理" in story.reads("lin")

@@ -44,7 +44,7 @@ def test_who_sees_a_referral_before_and_after_the_hand_over(opened: Scene) -> No
             person.login for person in PEOPLE if compare(opened, opened.people.as_(person.login)[0])
         }
 
-    inside = {"chen", "lin", "he", "zhao", "sun", "xu", "zhou"}
+    inside = {"chen", "lin", "he", "zhao", "sun", "xu", "zhou", "cao"}
     assert seers() == inside
     opened.walk(*TO_HAND_OVER)
     assert seers() == inside | {"wu", "yan"}

@@ -153,6 +153,14 @@ def last_taken(session: Session, transfer: Transfer, step: str) -> StepRecord | 
     return found[-1] if found else None
 
 
+def by_id(session: Session, transfer_id: int) -> Transfer:
+    """Return the referral for a subscriber whose right to it is settled elsewhere."""
+    found = session.get(Transfer, transfer_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def filed_at(session: Session, transfer: Transfer) -> datetime | None:
     """Return when the police filed the case they now work on."""
     filing = [each for each in taken(session, transfer) if each.target is State.FILED]
@@ -178,6 +186,12 @@ def papers(session: Session, transfer: Transfer) -> dict[str, TransferPaper]:
     """Return the documents that count, by kind."""
     rows = select(TransferPaper).where(TransferPaper.transfer_id == transfer.id)
     return {each.kind: each for each in session.exec(rows.order_by(col(TransferPaper.id)))}
+
+
+def paper_of_document(session: Session, document_id: int) -> TransferPaper | None:
+    """Return the paper of a referral that a document of its case is, if it is one."""
+    rows = select(TransferPaper).where(TransferPaper.document_id == document_id)
+    return session.exec(rows).first()
 
 
 def on_file(session: Session, transfer: Transfer) -> frozenset[str]:

@@ -1,0 +1,83 @@
+"""Letters an upper capability set and filed itself: they get their versions and register here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal.cases.models import CaseDocument, CaseFile
+from portal.infra import letters, typeset
+from portal.infra.work import Work
+from portal.kernel.ids import known
+from portal.papers import queries
+from portal.papers.events import PaperIssued, PaperVoided
+from portal.papers.models import Paper
+from portal.papers.rules import PaperState, Source
+from portal.papers.service import keeping
+from portal.papers.service.keeping import Content
+
+
+def adopt(
+    work: Work,
+    case: CaseFile,
+    document: CaseDocument,
+    data: Mapping[str, Any],
+    *,
+    subject: str,
+    subject_id: int,
+    sent: bool,
+) -> Paper | None:
+    """Keep a filed document as a letter's version; None for what is no letter.
+
+    A draft of the same kind and subject gets a further version when the number is the same; with
+    another number it is voided, so that no number is ever without a trace.
+    """
+    kind = document.kind
+    if kind not in letters.names():
+        return None
+    paper = None
+    for draft in queries.drafts_of(work.session, subject, subject_id, work.actor.agency):
+        if draft.kind != kind:
+            continue
+        if draft.number == document.number:
+            paper = draft
+        else:
+            _replaced(work, draft, document.number)
+    if paper is None:
+        paper = _new(work, document, subject, subject_id)
+        work.record(PaperIssued(**keeping.told(paper)))
+    house = work.settings.letters_of(work.actor.agency)
+    content = Content(dict(data), typeset.filled(kind, data, house=house))
+    keeping.add_version(work, case, paper, content, Source.TYPED, document)
+    if sent:
+        paper.state, paper.ended_at, paper.ended_by = PaperState.SENT, work.now, work.actor.name
+        work.session.add(paper)
+        work.session.flush()
+    return paper
+
+
+def _new(work: Work, document: CaseDocument, subject: str, subject_id: int) -> Paper:
+    made = Paper(
+        case_id=document.case_id,
+        kind=document.kind,
+        title=document.title,
+        agency=document.agency,
+        number=document.number,
+        subject=subject,
+        subject_id=subject_id,
+        visibility=document.visibility,
+        made_by=work.actor.name,
+        made_at=work.now,
+    )
+    work.session.add(made)
+    work.session.flush()
+    known(made.id)
+    return made
+
+
+def _replaced(work: Work, draft: Paper, number: str) -> None:
+    draft.state, draft.reason = PaperState.VOID, f"由 {number} 代替"
+    draft.ended_at, draft.ended_by = work.now, work.actor.name
+    work.session.add(draft)
+    work.session.flush()
+    work.record(PaperVoided(**keeping.told(draft)))

@@ -1,0 +1,64 @@
+"""Opening versions: as PDF, as DOCX, and one beside another."""
+
+from __future__ import annotations
+
+from portal.cases import queries as case_rows
+from portal.cases import service as cases
+from portal.infra import letters, typeset
+from portal.infra.work import Work
+from portal.kernel.policy import require
+from portal.papers import policy, queries
+from portal.papers.models import Paper, PaperVersion
+from portal.papers.rules import Change, compared
+from portal.papers.service import keeping, typed
+
+
+def read(work: Work, case_id: int, paper_id: int, version: int) -> tuple[Paper, bytes]:
+    """Return a version as PDF; the opening is recorded."""
+    paper, kept = _kept(work, case_id, paper_id, version)
+    _, pdf = cases.read_document(work, case_id, kept.document_id)
+    return paper, pdf
+
+
+def docx(work: Work, case_id: int, paper_id: int, version: int) -> tuple[Paper, bytes]:
+    """Return a version as DOCX, the very file when one was uploaded; the opening is recorded."""
+    paper, kept = _kept(work, case_id, paper_id, version)
+    cases.read_document(work, case_id, kept.document_id)
+    case = case_rows.get(work.session, work.actor, case_id)
+    found = keeping.uploaded(work, case, kept)
+    return paper, found or typeset.letter_docx(keeping.opened(work, case, kept).filled)
+
+
+def compare(work: Work, case_id: int, paper_id: int, old: int, new: int) -> list[Change]:
+    """Return what changed between two versions, paragraph by paragraph."""
+    case = case_rows.get(work.session, work.actor, case_id)
+    lines = []
+    for number in (old, new):
+        _, kept = _kept(work, case_id, paper_id, number)
+        lines.append(keeping.opened(work, case, kept).lines())
+    return compared(*lines)
+
+
+def said(work: Work, paper: Paper) -> dict[str, str]:
+    """Return the present version as a form shows it, for setting the letter again."""
+    case = case_rows.get(work.session, work.actor, paper.case_id)
+    letter = letters.letter(paper.kind, work.settings.letters_of(paper.agency))
+    every = reversed(queries.versions(work.session, paper.id or 0))
+    for kept in every:
+        data = keeping.opened(work, case, kept).data
+        if data:
+            return typed.typed_of(letter, data)
+    return {}
+
+
+def starting_values(work: Work, case_id: int, kind: str) -> dict[str, str]:
+    """Return what the form of a new letter begins with."""
+    case = case_rows.get(work.session, work.actor, case_id)
+    return typed.first_values(work, letters.letter(kind), case)
+
+
+def _kept(work: Work, case_id: int, paper_id: int, version: int) -> tuple[Paper, PaperVersion]:
+    paper = queries.get(work.session, work.actor, case_id, paper_id)
+    grant = case_rows.grant(work.session, case_id, work.actor.agency)
+    require(policy.can_read(work.actor, grant))
+    return paper, queries.version(work.session, paper_id, version)

@@ -1,0 +1,1 @@
+"""Which signatures each kind of document calls for."""

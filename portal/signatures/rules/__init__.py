@@ -1,0 +1,41 @@
+"""What a signature needs: a certificate, an order of signers, a place on the page."""
+
+from portal.signatures.rules.authority import (
+    Subject,
+    authority,
+    issued,
+    key_of,
+    serial_of,
+)
+from portal.signatures.rules.parties import (
+    HOW_NAMES,
+    PARTY_NAMES,
+    UNSIGNED,
+    WITH_FILE,
+    How,
+    PartyRole,
+    lacking,
+)
+from portal.signatures.rules.place import MOST_SIGNATURES, box
+from portal.signatures.rules.plan import ROLE_NAMES, Plan, SignerRole, next_role
+
+__all__ = [
+    "HOW_NAMES",
+    "MOST_SIGNATURES",
+    "PARTY_NAMES",
+    "ROLE_NAMES",
+    "UNSIGNED",
+    "WITH_FILE",
+    "How",
+    "PartyRole",
+    "Plan",
+    "SignerRole",
+    "Subject",
+    "authority",
+    "box",
+    "issued",
+    "key_of",
+    "lacking",
+    "next_role",
+    "serial_of",
+]

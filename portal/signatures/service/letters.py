@@ -1,0 +1,17 @@
+"""Letters follow their signatures: what is read and sent is the version that bears them."""
+
+from __future__ import annotations
+
+from portal.infra.work import Work
+from portal.papers import service as papers
+from portal.signatures.events import DocumentSigned, SignaturePageMade
+
+
+def when_signed(work: Work, event: DocumentSigned) -> None:
+    """Let the signed version stand in for the letter it was made from."""
+    papers.stand_in(work, event.document, event.signed)
+
+
+def when_bound(work: Work, event: SignaturePageMade) -> None:
+    """Let the version with the page of signatures stand in for the letter it was made from."""
+    papers.stand_in(work, event.document, event.made)

@@ -1,0 +1,1 @@
+"""Why a clue is sent, and to whom, as data."""

@@ -1,0 +1,93 @@
+"""Documents of a referral are drafts until the act that sends them; a step can be looked at first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from starlette.testclient import TestClient
+
+from portal.kernel.errors import Conflict
+from portal.papers import queries as paper_rows
+from portal.papers import service as papers
+from portal.papers.models import Paper
+from portal.papers.rules import PaperState
+from referrals.transfers import queries
+from tests.referrals.transfers.conftest import REPORT, Scene
+from tests.referrals.transfers.test_routes import post
+from tests.support.documents import words
+
+Clients = Callable[[str], TestClient]
+
+
+def drafted(scene: Scene, kind: str) -> Paper:
+    """Return the newest letter of a kind."""
+    with scene.people.work("lin") as work:
+        transfer = queries.get(work.session, work.actor, scene.transfer_id)
+        every = paper_rows.of_case(work.session, work.actor, transfer.case_id)
+        return [each for each in every if each.kind == kind][-1]
+
+
+def change(scene: Scene, paper: Paper, **typed: str) -> None:
+    with scene.people.work("lin") as work:
+        values = papers.said(work, paper) | typed
+        papers.set_again(work, paper.case_id, paper.id or 0, values)
+
+
+def test_a_report_is_set_again_until_the_head_decided(opened: Scene) -> None:
+    opened.take("report")
+    report = drafted(opened, "investigation_report")
+    change(opened, report, proposal="建议立即移送公安机关。")
+    with opened.people.work("lin") as work:
+        transfer = queries.get(work.session, work.actor, opened.transfer_id)
+        counts = queries.papers(work.session, transfer)["investigation_report"]
+        assert (counts.number, counts.document_id) != (report.number, report.document_id)
+        assert counts.number == report.number
+        _, pdf = papers.read(work, report.case_id, report.id or 0, 2)
+    assert "建议立即移送公安机关" in words(pdf)
+    opened.take("approve")
+    with pytest.raises(Conflict):
+        change(opened, report, proposal="再改。")
+
+
+def test_the_letter_that_leaves_is_the_last_version(opened: Scene) -> None:
+    for step in ("report", "list_items", "list_items", "approve", "write_letter", "write_letter"):
+        opened.take(step)
+    letter = drafted(opened, "transfer_letter")
+    assert (letter.version, letter.state) == (2, PaperState.DRAFT)
+    change(opened, letter, facts="虚记住院一百二十人次，已核对。")
+    with opened.people.work("lin") as work:
+        lists = [
+            each
+            for each in paper_rows.of_case(work.session, work.actor, letter.case_id)
+            if each.kind == "item_list"
+        ]
+        assert [each.state for each in lists] == [PaperState.VOID, PaperState.SENT]
+        assert lists[1].number in lists[0].reason
+    opened.take("hand_over")
+    with opened.people.work("lin") as work:
+        transfer = queries.get(work.session, work.actor, opened.transfer_id)
+        counts = queries.papers(work.session, transfer)["transfer_letter"]
+        assert counts.sha256 in str(transfer.manifest)
+        assert work.session.get_one(Paper, letter.id).document_id == counts.document_id
+    with pytest.raises(Conflict):
+        change(opened, letter, facts="晚了。")
+
+
+def test_a_step_is_looked_at_first_and_nothing_is_kept(
+    opened: Scene, staff_client: Clients
+) -> None:
+    lin = staff_client("lin")
+    here = f"/transfers/{opened.transfer_id}"
+    typed = REPORT.model_dump()
+    shown = post(lin, f"{here}/steps/report/preview", **typed)
+    assert shown.headers["content-type"] == "application/pdf"
+    assert "预览" in words(shown.content)
+    assert "未编号" in words(shown.content)
+    assert post(lin, f"{here}/steps/report/preview", **typed | {"facts": ""}).status_code == 422
+    assert post(lin, f"{here}/steps/write_letter/preview").status_code in {409, 422}
+    assert post(lin, f"{here}/steps/withdraw/preview").status_code in {403, 404, 409, 422}
+    with opened.people.work("lin") as work:
+        transfer = queries.get(work.session, work.actor, opened.transfer_id)
+        assert not queries.papers(work.session, transfer)
+        assert not paper_rows.of_case(work.session, work.actor, transfer.case_id)
