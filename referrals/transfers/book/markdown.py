@@ -23,7 +23,6 @@ from referrals.transfers.rules import ENDED, REASONS, SIDE_NAMES, Step
 
 def as_markdown(steps: Sequence[Step]) -> str:
     """Return docs/workflow.md, Chinese and English side by side."""
-    shown = offices(steps)
     return "\n".join(
         [
             "# The course of a referral / 移送的进程",
@@ -57,73 +56,96 @@ def as_markdown(steps: Sequence[Step]) -> str:
                 (_state_row(each) for each in stands(steps)),
             ),
             "",
-            "## Steps / 步骤",
-            "",
-            *_table(
-                ("step", "words", "side", "from", "to", "source of law", "status"),
-                (_step_row(step) for step in steps),
-            ),
-            "",
-            *_table(
-                ("step", "needs", "makes", "stops", "starts"), (_duty_row(step) for step in steps)
-            ),
-            "",
-            f"## Who may / 岗位与步骤 ({MAY} may 可以; {BARRED} shut out by the article 依条文不得)",
-            "",
-            *_table(
-                ("step", *(_both(OFFICE_NAMES[each]) for each in shown)),
-                ((f"`{step.code}`", *(mark(step, each) for each in shown)) for step in steps),
-            ),
-            "",
-            "## Clocks / 期限",
-            "",
-            "Units: H hours 小时, W working days 工作日, D natural days 自然日,",
-            "Dx natural days without roll-over 自然日不顺延, M months 月.",
-            "",
-            *_table(
-                (
-                    "clock",
-                    "term",
-                    "n",
-                    "from",
-                    "whose",
-                    "source of law",
-                    "status",
-                    "started by",
-                    "stopped by",
-                ),
-                (_clock_row(each) for each in terms(steps)),
-            ),
-            "",
-            "## Worked examples / 计算示例",
-            "",
-            *_table(
-                ("clock", "source of law", "from", "unit", "extended by", "ends"),
-                (row for each in terms(steps) for row in _example_rows(each)),
-            ),
-            "",
-            "## Optional profiles / 可选的本地做法",
-            "",
-            *_table(
-                ("profile", "words", "source", "status", "regions"),
-                (
-                    (
-                        f"`{p.code}`",
-                        _both(p.title),
-                        str(p.law),
-                        _status(p),
-                        ", ".join(p.regions) or "—",
-                    )
-                    for p in in_force()
-                ),
-            ),
-            "",
-            "## Why a step is refused / 不能办理的理由",
-            "",
-            *_table(("code", "words"), ((f"`{k}`", _both(words)) for k, words in REASONS.items())),
-            "",
+            *_steps(steps),
+            *_who(steps),
+            *_clocks(steps),
+            *_practice(),
         ]
     )
+
+
+def _steps(steps: Sequence[Step]) -> list[str]:
+    return [
+        "## Steps / 步骤",
+        "",
+        *_table(
+            ("step", "words", "side", "from", "to", "source of law", "status"),
+            (_step_row(step) for step in steps),
+        ),
+        "",
+        *_table(("step", "needs", "makes", "stops", "starts"), (_duty_row(step) for step in steps)),
+        "",
+    ]
+
+
+def _who(steps: Sequence[Step]) -> list[str]:
+    shown = offices(steps)
+    return [
+        f"## Who may / 岗位与步骤 ({MAY} may 可以; {BARRED} shut out by the article 依条文不得)",
+        "",
+        *_table(
+            ("step", *(_both(OFFICE_NAMES[each]) for each in shown)),
+            ((f"`{step.code}`", *(mark(step, each) for each in shown)) for step in steps),
+        ),
+        "",
+    ]
+
+
+def _clocks(steps: Sequence[Step]) -> list[str]:
+    return [
+        "## Clocks / 期限",
+        "",
+        "Units: H hours 小时, W working days 工作日, D natural days 自然日,",
+        "Dx natural days without roll-over 自然日不顺延, M months 月.",
+        "",
+        *_table(
+            (
+                "clock",
+                "term",
+                "n",
+                "from",
+                "whose",
+                "source of law",
+                "status",
+                "started by",
+                "stopped by",
+            ),
+            (_clock_row(each) for each in terms(steps)),
+        ),
+        "",
+        "## Worked examples / 计算示例",
+        "",
+        *_table(
+            ("clock", "source of law", "from", "unit", "extended by", "ends"),
+            (row for each in terms(steps) for row in _example_rows(each)),
+        ),
+        "",
+    ]
+
+
+def _practice() -> list[str]:
+    return [
+        "## Optional profiles / 可选的本地做法",
+        "",
+        *_table(
+            ("profile", "words", "source", "status", "regions"),
+            (
+                (
+                    f"`{p.code}`",
+                    _both(p.title),
+                    str(p.law),
+                    _status(p),
+                    ", ".join(p.regions) or "—",
+                )
+                for p in in_force()
+            ),
+        ),
+        "",
+        "## Why a step is refused / 不能办理的理由",
+        "",
+        *_table(("code", "words"), ((f"`{k}`", _both(words)) for k, words in REASONS.items())),
+        "",
+    ]
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
