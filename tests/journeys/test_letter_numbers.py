@@ -38,8 +38,8 @@ class GivenUp(Exception):
     """Somebody changed their mind in the middle."""
 
 
-def _give_up(now: bool) -> None:
-    if now:
+def _think(index: int) -> None:
+    if index % 5 == 0:
         raise GivenUp
 
 
@@ -53,7 +53,7 @@ def test_eight_at_once_with_some_giving_up(works: Works) -> None:
         try:
             with people.work("lin") as work:
                 made = service.draw(work, case_id, "prior_notice", NOTICE).serial or 0
-                _give_up(index % 5 == 0)
+                _think(index)
                 return made
         except GivenUp:
             return 0
@@ -62,4 +62,4 @@ def test_eight_at_once_with_some_giving_up(works: Works) -> None:
         given = sorted(filter(None, pool.map(draw, range(40))))
     assert given == list(range(1, 33))
     with people.work("lin") as work:
-        assert sorted(work.session.exec(select(Paper.serial))) == given
+        assert sorted(filter(None, work.session.exec(select(Paper.serial)))) == given
