@@ -40,7 +40,6 @@ from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
 
 __all__ = [
-    "CaseDocument",
     "CaseFile",
     "CaseGrant",
     "Document",

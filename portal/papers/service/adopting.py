@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from portal.cases.queries import CaseDocument, CaseFile
+from portal.cases.queries import Document, CaseFile
 from portal.infra import letters, typeset
 from portal.infra.work import Work
 from portal.kernel.ids import known
@@ -20,7 +20,7 @@ from portal.papers.service.keeping import Content
 def adopt(
     work: Work,
     case: CaseFile,
-    document: CaseDocument,
+    document: Document,
     data: Mapping[str, Any],
     *,
     subject: str,
@@ -56,7 +56,7 @@ def adopt(
     return paper
 
 
-def _new(work: Work, document: CaseDocument, subject: str, subject_id: int) -> Paper:
+def _new(work: Work, document: Document, subject: str, subject_id: int) -> Paper:
     made = Paper(
         case_id=document.case_id,
         kind=document.kind,

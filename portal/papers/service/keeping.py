@@ -9,7 +9,7 @@ from typing import Any
 
 from portal.cases import queries as case_rows
 from portal.cases import service as cases
-from portal.cases.queries import CaseDocument, CaseFile
+from portal.cases.queries import Document, CaseFile
 from portal.cases.service.sealed import SealedText
 from portal.infra import letters, typeset
 from portal.infra.letters import Filled
@@ -60,7 +60,7 @@ def keep(
     source: Source,
     *,
     upload: bytes = b"",
-) -> CaseDocument:
+) -> Document:
     """File the next version of a letter and return its document."""
     document = cases.file_document(
         work,
@@ -81,7 +81,7 @@ def add_version(
     paper: Paper,
     content: Content,
     source: Source,
-    document: CaseDocument,
+    document: Document,
     *,
     upload: bytes = b"",
 ) -> None:
@@ -134,7 +134,7 @@ def uploaded(work: Work, case: CaseFile, kept: PaperVersion) -> bytes:
     )
 
 
-def tell_set_again(work: Work, paper: Paper, replaced: int, document: CaseDocument) -> None:
+def tell_set_again(work: Work, paper: Paper, replaced: int, document: Document) -> None:
     """Tell that a draft has a new version; `replaced` is the document of the one before."""
     work.record(
         PaperSetAgain(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from portal.cases.queries import CaseDocument
+from portal.cases.queries import Document
 from portal.infra.work import Work
 from portal.papers import service as papers
 from portal.papers.events import PaperSetAgain
@@ -21,7 +21,7 @@ SENDS: Final = frozenset({"approve", "hand_over", "hand_over_items"})
 """What was drawn up before these is settled by them: the head decided on it, or it has left."""
 
 
-def adopt(paper: Paper, filed: CaseDocument, data: Mapping[str, object]) -> None:
+def adopt(paper: Paper, filed: Document, data: Mapping[str, object]) -> None:
     """Keep what a document of a step was made of, so that a draft may be set again."""
     sent = filed.kind not in DRAFTED
     papers.adopt(
