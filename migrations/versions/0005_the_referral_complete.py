@@ -1034,8 +1034,6 @@ def downgrade() -> None:
         batch_op.drop_column("reply_months")
 
     with op.batch_alter_table("transfer", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_transfer_earlier_id_transfer"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_transfer_next_agency_agency"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_transfer_earlier_id"))
         batch_op.drop_column("reverse")
         batch_op.drop_column("earlier_id")
@@ -1067,7 +1065,6 @@ def downgrade() -> None:
         batch_op.drop_column("told")
 
     with op.batch_alter_table("clock", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_clock_watcher_agency"), type_="foreignkey")
         batch_op.drop_index(
             "ix_clock_counted",
             sqlite_where=sa.text("state = 'open'"),
