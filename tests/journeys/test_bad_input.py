@@ -35,7 +35,13 @@ def test_all_kinds_of_forms_were_met(staff_forms: list[Met], public_forms: list[
     assert len(staff) > 25, sorted(staff)
 
 
-@pytest.mark.parametrize("how", REFUSED)
+@pytest.mark.parametrize(
+    "how",
+    [
+        *("NUL", "override"),
+        *(pytest.param(each, marks=pytest.mark.slow) for each in ("control", "too long")),
+    ],
+)
 def test_what_must_be_refused_is_refused_beside_the_field(
     staff_forms: list[Met], public_forms: list[Met], how: str
 ) -> None:
@@ -54,6 +60,7 @@ def test_what_must_be_refused_is_refused_beside_the_field(
     assert not told, "\n".join(told)
 
 
+@pytest.mark.slow
 def test_bytes_that_are_no_form_are_answered(
     staff_forms: list[Met], public_forms: list[Met]
 ) -> None:
@@ -100,6 +107,7 @@ def test_five_megabytes_of_text_are_refused_beside_the_field(
     assert tried >= MOST_HUGE
 
 
+@pytest.mark.slow
 def test_addresses_nobody_made_are_answered(chain: Chain) -> None:
     lin, citizen = chain.town.officer("lin"), chain.town.citizen()
     lin.bears_breaking = citizen.bears_breaking = True

@@ -16,8 +16,8 @@ from tests.support.browser import running_browser
 from tests.support.town import Town
 from tests.support.visitor import Visitor, signed_in
 
-NOBODYS, HES = "990100-2026-000017", "990100-2026-000015"
-REFERRED, CRIMINAL = "990100-2026-000016", "990100-2026-000014"
+NOBODYS, HES = "990100-2026-000018", "990100-2026-000016"
+REFERRED, CRIMINAL = "990100-2026-000017", "990100-2026-000015"
 CLOSED = "990100-2026-000013"
 
 
@@ -140,16 +140,16 @@ def test_head_assigns_in_bulk_merges_and_decides_a_recusal(chromium: Browser, to
     zhao.press("核对")
     zhao.shoot("merge-refused")
     assert "现在还不能并入" in _main(zhao) and CLOSED in _main(zhao)
-    zhao.open("/cases/15/recusals")
+    zhao.open("/cases/16/recusals")
     zhao.choose("way", "order")
     zhao.page.locator("[name=officer_id]").select_option(label="何承办（he）")
     zhao.page.locator("[name=reason]").fill("曾在该诊所任职。")
     zhao.shoot("recusal")
     zhao.press("提交")
-    zhao.open("/cases/15")
+    zhao.open("/cases/16")
     assert "回避：何承办" in zhao.page.inner_text("#handlers")
     zhao.shoot("recused")
-    assert town.officer("he").look("/cases/15").status == 404
+    assert town.officer("he").look("/cases/16").status == 404
     assert zhao.complaints == []
 
 
@@ -159,21 +159,21 @@ def test_police_receive_what_was_referred(chromium: Browser, town: Town) -> None
     assert CRIMINAL in _main(wu)
     assert NOBODYS not in _main(wu)
     zhao, lin = town.officer("zhao"), town.officer("lin")
-    zhao.open("/transfers/4")
+    zhao.open("/transfers/5")
     zhao.act("/steps/approve", opinion="同意移送。")
-    lin.open("/transfers/4")
+    lin.open("/transfers/5")
     lin.act("/steps/list_items", items="护理记录本 | A-01 | 3 | 手写 | 本局证据室")
     lin.act("/steps/write_letter")
     lin.act("/steps/hand_over")
     wu.open("/work")
     wu.shoot("work")
     assert NOBODYS in _main(wu)
-    wu.open("/transfers/4")
+    wu.open("/transfers/5")
     wu.shoot("transfer")
     with wu.page.expect_navigation(wait_until="load"):
-        wu.page.locator("form[action$='/steps/receive'] button[type=submit]").click()
+        wu.page.locator("form[action$='/steps/receive'] button.primary").click()
     assert "回执" in wu.page.inner_text("#papers")
-    wu.open("/cases/17")
+    wu.open("/cases/18")
     wu.shoot("case")
     _follow(wu, "每个单位、每项权限，逐项说明")
     told = wu.page.locator("main tr").filter(has_text="知道举报人是谁").inner_text()

@@ -22,6 +22,7 @@ MOMENTS = (0.0, 0.005, 0.012, 0.025, 0.06)
 """How long a request runs before the process dies, in seconds."""
 
 
+@pytest.mark.slow
 def test_what_was_acknowledged_survives(town: Town) -> None:
     storm = _told_in_a_storm(town, every=4)
     assert len(storm.killed) >= LEAST_KILLS, storm.killed

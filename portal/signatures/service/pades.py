@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
@@ -137,7 +138,9 @@ def _signed(pdf: bytes, who: Identity, wish: Wish, service: TimeStamper | None) 
     spec = SigFieldSpec(wish.field_name, on_page=-1, box=wish.box)
     pdf_signer = _At(told, signer, timestamper=service, stamp_style=style, new_field_spec=spec)
     pdf_signer.at = wish.at
-    out = pdf_signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)))
+    # It runs an event loop of its own, which needs a thread that has none.
+    with ThreadPoolExecutor(1) as alone:
+        out = alone.submit(pdf_signer.sign_pdf, IncrementalPdfFileWriter(BytesIO(pdf))).result()
     return bytes(out.getbuffer())
 
 

@@ -110,12 +110,12 @@ def test_keys_init_makes_what_is_missing_and_only_that(works, monkeypatch, capsy
             work.session, agency_code="hq-jcy", compartment=Compartment.CASEWORK
         ).id
         zhou = identity.by_login(work.session, "zhou")
-        work.session.add(OfficerOffice(officer_id=zhou.id, office=Office.HEAD))
+        work.session.add(OfficerOffice(officer_id=zhou.id, office=Office.IDENTITY_CUSTODIAN))
     assert main(["keys", "init", "hq-jcy"]) == 0
     assert main(["keys", "init", "hq-jcy"]) == 0
     told = capsys.readouterr()
-    assert told.out.splitlines() == ["hq-jcy: made identity-approver", "hq-jcy: made nothing"]
-    assert "no identity-custodian key; activate one of: identity_custodian" in told.err
+    assert told.out.splitlines() == ["hq-jcy: made identity-custodian", "hq-jcy: made nothing"]
+    assert "no reward key; activate one of: finance" in told.err
     with works.begin(SYSTEM, writes=False) as work:
         kept = queries.current_key(
             work.session, agency_code="hq-jcy", compartment=Compartment.CASEWORK

@@ -137,6 +137,7 @@ def test_a_killed_upload_goes_on(door: Door, upto: int) -> None:
     assert names == {"0", "1", "2", "3", "4"}
 
 
+@pytest.mark.slow
 def test_what_a_request_acknowledged_is_there_after_a_kill(door: Door) -> None:
     content = os.urandom(SEGMENT_BYTES + 1_000_001)
     url = door.begin(len(content))

@@ -82,7 +82,8 @@ def test_three_pages_of_text_survive(name: str) -> None:
     else:
         data[key] = long
     document = typeset.pdf(name, data)
-    assert len(reader(document).pages) >= 3
+    least = 2 if name == "hand_over_proof" else 3  # its lines are set small
+    assert len(reader(document).pages) >= least
     assert words(document).count("龘") == 160
     assert len(document) < 250 * 1024
     assert_inside_margins(document)
@@ -94,11 +95,13 @@ def longest(data: dict[str, Any]) -> str:
         "reasons",
         "grounds",
         "problems",
+        "people",
         "lines",
         "items",
         "steps",
         "missing",
         "how",
+        "note",
     ):
         if key in data:
             return key
@@ -121,7 +124,8 @@ def test_optional_keys_may_be_absent(name: str) -> None:
     found = words(typeset.pdf(name, bare))
     for value in printed_values(name, bare):
         assert squeezed(value) in found
-    if set(optional) - {"date", "copy_to", "fund", "contract", "fine"}:
+    left_out = name == "delivery_receipt"  # a row of it that does not apply is not printed
+    if not left_out and set(optional) - {"date", "copy_to", "fund", "contract", "fine"}:
         assert "______" in found
 
 

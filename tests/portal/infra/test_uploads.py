@@ -339,6 +339,7 @@ print(peak() - before)
 """
 
 
+@pytest.mark.slow
 def test_a_file_of_100_mib_takes_less_than_64_mib_of_memory(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", _BIG, str(tmp_path)],

@@ -33,7 +33,7 @@ def folder() -> Iterator[Path]:
         yield Path(name)
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def test_a_small_town_is_what_the_services_would_have_written(folder: Path, database: str) -> None:
     with town(folder, 400, database, **CHEAP) as made:
         works = made.works()

@@ -239,6 +239,7 @@ def test_sweeping_threads_announce_once(works: Works, clock: SetClock) -> None:
     check_once(works)
 
 
+@pytest.mark.slow
 def test_a_sweep_killed_at_any_moment_is_continued(
     works: Works, clock: SetClock, tmp_path: Path
 ) -> None:
