@@ -18,6 +18,11 @@ def printed_day(day: date | datetime | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def last_day(end: datetime) -> date:
+    """Return the last legal day of a term that has been missed from `end` on."""
+    return (end - datetime.resolution).astimezone(LEGAL_ZONE).date()
+
+
 class Clock(Protocol):
     """Anything that can say what time it is."""
 

@@ -15,7 +15,7 @@ from portal.intake.rules.channels import Channel as Channel
 from portal.intake.rules.choices import HOW_KNOWN, HOW_OFTEN, LISTS, OTHER, PLACE_KINDS, UNKNOWN
 from portal.intake.rules.limits import DRAFT_LIVES
 from portal.kernel.actor import Office
-from portal.kernel.clock import LEGAL_ZONE
+from portal.kernel.clock import LEGAL_ZONE, last_day
 from portal.kernel.text import Text
 
 __all__ = ["DRAFT_LIVES", "HOW_KNOWN", "HOW_OFTEN", "LISTS", "OTHER", "PLACE_KINDS", "UNKNOWN"]
@@ -210,7 +210,7 @@ def due_day(due_at: datetime) -> date | None:
     """Return the last legal day before a time limit ends, None when none runs."""
     if due_at >= NEVER:
         return None
-    return (due_at - timedelta(microseconds=1)).astimezone(LEGAL_ZONE).date()
+    return last_day(due_at)
 
 
 def distinct(*people: int | None) -> bool:

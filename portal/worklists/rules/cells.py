@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from portal.cases.rules import OUTCOME_NAMES, ROLE_NAMES, SOURCE_NAMES, STAGE_NAMES, Stage
 from portal.cases.rules.masking import HIDDEN
-from portal.kernel.clock import LEGAL_ZONE
+from portal.kernel.clock import LEGAL_ZONE, last_day
 from portal.kernel.text import Text
 from portal.worklists.rules import COLUMNS
 
@@ -48,7 +48,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value of a list: `yuan` holds fen, `day` an instant; `tone` stands beside words."""
+    """One value of a list: `yuan` holds fen, `day` an instant or a day; `tone` stands beside words."""
 
     key: str
     kind: Kind
@@ -85,16 +85,23 @@ def _writer(key: str, names: Names, locale: str) -> Callable[[Facts], Written]:
             return Decimal(value).scaleb(-2)
         if isinstance(value, datetime):
             return value.astimezone(LEGAL_ZONE).date()
+        if isinstance(value, date):
+            return value
         return words.get(value) or str(value)
 
     return write
 
 
 def _told(facts: Facts, key: str, field: str) -> Any:
-    """Return what a row says in a column: HIDDEN where that is not shared, None for nothing."""
+    """Return what a row says in a column: HIDDEN where that is not shared, None for nothing.
+
+    Of a term the last legal day.
+    """
     value = facts[field]
     if value is HIDDEN:
         return value
+    if key == "due" and value is not None:
+        return last_day(value)
     if key == "lead":
         value = facts["lead"]
     nobody = key == "turn" and facts["stage"] is Stage.CLOSED
@@ -110,7 +117,9 @@ def _cell(facts: Facts, key: str, names: Names, now: datetime) -> Cell:
     if key in _YUAN:
         return Cell(key, "yuan", value)
     if isinstance(value, datetime):
-        return Cell(key, "day", value, _tone(facts, value, now) if key == "due" else "")
+        return Cell(key, "day", value)
+    if isinstance(value, date):
+        return Cell(key, "day", value, _tone(facts, facts["due_at"], now))
     return Cell(key, "badge" if key == "stage" else "text", _word(key, value, names))
 
 
