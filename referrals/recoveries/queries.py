@@ -10,12 +10,13 @@ from sqlmodel import Session, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.cases import queries as cases
-from portal.cases.models import CaseFile
+from portal.cases.models import CaseDocument, CaseFile
+from portal.deliveries.models import Delivery
 from portal.kernel.actor import Actor, Office
 from portal.kernel.errors import NotFound
 from portal.kernel.money import Move
 from referrals.recoveries.models import Posting, RecoveryOrder
-from referrals.recoveries.rules import Account, Ledger
+from referrals.recoveries.rules import ORDER_PAPER, Account, Ledger
 from referrals.transfers.models import Transfer, TransferJudgment
 
 Case: TypeAlias = CaseFile
@@ -57,6 +58,23 @@ def by_number(session: Session, case_id: int, number: str) -> RecoveryOrder | No
         RecoveryOrder.case_id == case_id, RecoveryOrder.number == number
     )
     return session.exec(rows).one_or_none() if number else None
+
+
+def first_delivery(session: Session, order: RecoveryOrder) -> Delivery | None:
+    """Return how the decision first reached its party; None while its agency recorded nothing."""
+    rows = (
+        select(Delivery)
+        .join(CaseDocument, col(CaseDocument.id) == col(Delivery.document_id))
+        .where(
+            Delivery.case_id == order.case_id,
+            Delivery.agency == order.agency,
+            col(Delivery.to_agency).is_(None),
+            CaseDocument.kind == ORDER_PAPER,
+            CaseDocument.number == order.number,
+        )
+        .order_by(col(Delivery.id))
+    )
+    return session.exec(rows).first()
 
 
 def of_case(session: Session, case_id: int) -> Sequence[RecoveryOrder]:
