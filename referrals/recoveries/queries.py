@@ -16,7 +16,7 @@ from portal.kernel.actor import Actor, Office
 from portal.kernel.errors import NotFound
 from portal.kernel.money import Move
 from referrals.recoveries.models import Posting, RecoveryOrder
-from referrals.recoveries.rules import ORDER_PAPER, Account, Ledger
+from referrals.recoveries.rules import ORDER_PAPER, Account, Ledger, OrderState
 from referrals.transfers.models import Transfer, TransferJudgment
 
 Case: TypeAlias = CaseFile
@@ -80,6 +80,19 @@ def first_delivery(session: Session, order: RecoveryOrder) -> Delivery | None:
 def of_case(session: Session, case_id: int) -> Sequence[RecoveryOrder]:
     """Return the orders of a case the caller has already been let into."""
     rows = select(RecoveryOrder).where(RecoveryOrder.case_id == case_id)
+    return session.exec(rows.order_by(col(RecoveryOrder.id))).all()
+
+
+def in_force(
+    session: Session, case_ids: Collection[int], ledger: Ledger, obligor: str
+) -> Sequence[RecoveryOrder]:
+    """Return what somebody was ordered to pay into a ledger in these cases and has not paid in full."""
+    rows = select(RecoveryOrder).where(
+        col(RecoveryOrder.case_id).in_(case_ids),
+        RecoveryOrder.ledger == ledger,
+        RecoveryOrder.obligor == obligor,
+        RecoveryOrder.state == OrderState.ORDERED,
+    )
     return session.exec(rows.order_by(col(RecoveryOrder.id))).all()
 
 

@@ -44,7 +44,7 @@ def receive(work: Work, order_id: int, form: Receive) -> Posting:
         raise Invalid(amount="more_than_outstanding")
     made = post(work, order, Account.RECEIVED, Account.RECEIVABLE, form.amount, form.reference)
     made.value_on = form.received_on
-    _settle(work, order)
+    settle(work, order)
     work.record(
         MoneyReceived(
             case_id=order.case_id, order_id=order_id, ledger=order.ledger, amount_fen=form.amount
@@ -66,7 +66,7 @@ def reverse(work: Work, order_id: int, posting_id: int, form: Reverse) -> Postin
     reference = f"{rules.OWN_MARK}reversal {posting_id}"
     made = post(work, order, wrong.credit, wrong.debit, wrong.amount_fen, reference)
     made.reversal_of, made.reasons = posting_id, form.reasons
-    _settle(work, order)
+    settle(work, order)
     work.record(
         PostingReversed(
             case_id=order.case_id,
@@ -126,7 +126,8 @@ def today(work: Work) -> date:
     return work.now.astimezone(LEGAL_ZONE).date()
 
 
-def _settle(work: Work, order: RecoveryOrder) -> None:
+def settle(work: Work, order: RecoveryOrder) -> None:
+    """Let the state of an order, and the term of a fine, follow what is outstanding."""
     work.session.flush()
     left = rules.outstanding(queries.lines(work.session, known(order.id)))
     order.state = OrderState.ORDERED if left else OrderState.SETTLED
