@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from portal.agencies.rules import AgencyKind
 from portal.kernel.law import Citation
 from portal.kernel.text import Text
 
@@ -63,3 +64,19 @@ def lacking(way: Way, given: frozenset[Need]) -> dict[str, str]:
             continue
         found[FIELDS[need]] = "missing"
     return found
+
+
+def addresses(to: str, kind: AgencyKind) -> bool:
+    """Tell whether a document goes to an agency of `kind`.
+
+    `to` names the addressee as the head of its text does ("police", "party"); "" is a document with
+    none, or one that is no letter.
+    """
+    match to:
+        case "police":
+            return kind is AgencyKind.POLICE
+        case "procuratorate":
+            return kind is AgencyKind.PROCURATORATE
+        case "agency":
+            return kind not in {AgencyKind.POLICE, AgencyKind.PROCURATORATE}
+    return to == "receiver"

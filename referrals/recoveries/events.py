@@ -28,6 +28,19 @@ class OrderMade(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderTakenOver(Event):
+    """So much of an order is owed by a judgment instead."""
+
+    words: ClassVar[Text] = Text(
+        "改按刑事退赔追缴 {amount_fen} 元", "{amount_fen} yuan owed by a judgment instead"
+    )
+    case_id: int
+    order_id: int
+    ledger: str
+    amount_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderDeclined(Event):
     words: ClassVar[Text] = Text("缴款决定未获批准", "Order not approved")
     case_id: int

@@ -57,9 +57,12 @@ def _case_section(work: Work, case_id: int) -> Mapping[str, Any]:
 
 
 def _money(work: Work, asked: MoneyOf) -> Back:
-    """Tell how much of the insurance fund's money ordered in these cases is back; never how much it is."""
-    lines = queries.lines_of_cases(work.session, asked.case_ids)[rules.Ledger.FUND]
-    found = rules.balances(lines)
+    """Tell how much of the insurance fund's money ordered in these cases is back; never how much it is.
+
+    What a court orders to be repaid goes to the fund as well.
+    """
+    lines = queries.lines_of_cases(work.session, asked.case_ids)
+    found = rules.balances([*lines[Ledger.FUND], *lines[Ledger.RESTITUTION]])
     if not found[rules.Account.ORDERED]:
         return Back.NOTHING_ORDERED
     if found[rules.Account.RECEIVABLE] <= 0:

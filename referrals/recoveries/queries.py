@@ -10,12 +10,13 @@ from sqlmodel import Session, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.cases import queries as cases
-from portal.cases.models import CaseFile
+from portal.cases.models import CaseDocument, CaseFile
+from portal.deliveries.models import Delivery
 from portal.kernel.actor import Actor, Office
 from portal.kernel.errors import NotFound
 from portal.kernel.money import Move
 from referrals.recoveries.models import Posting, RecoveryOrder
-from referrals.recoveries.rules import Account, Ledger
+from referrals.recoveries.rules import ORDER_PAPER, Account, Ledger, OrderState
 from referrals.transfers.models import Transfer, TransferJudgment
 
 Case: TypeAlias = CaseFile
@@ -59,9 +60,39 @@ def by_number(session: Session, case_id: int, number: str) -> RecoveryOrder | No
     return session.exec(rows).one_or_none() if number else None
 
 
+def first_delivery(session: Session, order: RecoveryOrder) -> Delivery | None:
+    """Return how the decision first reached its party; None while its agency recorded nothing."""
+    rows = (
+        select(Delivery)
+        .join(CaseDocument, col(CaseDocument.id) == col(Delivery.document_id))
+        .where(
+            Delivery.case_id == order.case_id,
+            Delivery.agency == order.agency,
+            col(Delivery.to_agency).is_(None),
+            CaseDocument.kind == ORDER_PAPER,
+            CaseDocument.number == order.number,
+        )
+        .order_by(col(Delivery.id))
+    )
+    return session.exec(rows).first()
+
+
 def of_case(session: Session, case_id: int) -> Sequence[RecoveryOrder]:
     """Return the orders of a case the caller has already been let into."""
     rows = select(RecoveryOrder).where(RecoveryOrder.case_id == case_id)
+    return session.exec(rows.order_by(col(RecoveryOrder.id))).all()
+
+
+def in_force(
+    session: Session, case_ids: Collection[int], ledger: Ledger, obligor: str
+) -> Sequence[RecoveryOrder]:
+    """Return what somebody was ordered to pay into a ledger in these cases and has not paid in full."""
+    rows = select(RecoveryOrder).where(
+        col(RecoveryOrder.case_id).in_(case_ids),
+        RecoveryOrder.ledger == ledger,
+        RecoveryOrder.obligor == obligor,
+        RecoveryOrder.state == OrderState.ORDERED,
+    )
     return session.exec(rows.order_by(col(RecoveryOrder.id))).all()
 
 

@@ -29,6 +29,9 @@ Of what came back the stage of the case tells: criminal until its agency took it
 penalty; after a judgment for good.
 """
 
+ORDER_PAPER = "recovery_order"
+"""The kind of document an order is issued as."""
+
 OWN_MARK = "~"
 """References the system makes begin with it; typed ones never do."""
 

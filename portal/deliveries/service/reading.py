@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from portal.agencies import queries as agencies
 from portal.cases import queries as case_rows
 from portal.cases import service as cases
 from portal.cases.queries import Document
@@ -16,6 +17,7 @@ from portal.deliveries import policy, queries
 from portal.deliveries.book.registry import WAYS
 from portal.deliveries.models import Delivery
 from portal.deliveries.rules import Way
+from portal.infra import letters
 from portal.infra.work import Work
 from portal.kernel.errors import NotFound
 
@@ -49,10 +51,16 @@ def may_record(work: Work, document: Document) -> bool:
 
 def may_sign_for(work: Work, document: Document) -> bool:
     """Tell whether the actor's agency may still sign for this document of another."""
-    grant = case_rows.grant(work.session, document.case_id, work.actor.agency)
     signed = {each.to_agency for each in queries.of_document(work.session, document.id or 0)}
-    may = policy.can_sign_for(work.actor, grant, document.agency)
-    return may and work.actor.agency not in signed
+    return addressed(work, document) and work.actor.agency not in signed
+
+
+def addressed(work: Work, document: Document) -> bool:
+    """Tell whether this document of another agency goes to the actor's, and the actor may sign for it."""
+    grant = case_rows.grant(work.session, document.case_id, work.actor.agency)
+    kind = agencies.agency(work.session, work.actor.agency).kind
+    to = letters.letter(document.kind).to if document.kind in letters.names() else ""
+    return policy.can_sign_for(work.actor, grant, document.agency, to=to, kind=kind)
 
 
 def opened(work: Work, case_id: int, rows: Sequence[Delivery]) -> list[Told]:

@@ -20,7 +20,7 @@ from portal.deliveries.events import DocumentDelivered
 from portal.deliveries.forms import Deliver
 from portal.deliveries.models import Delivery
 from portal.deliveries.rules import Need, Way, lacking
-from portal.deliveries.service.reading import KIND, document_of
+from portal.deliveries.service.reading import KIND, addressed, document_of
 from portal.infra import typeset
 from portal.infra.sealing import ReceivedFile
 from portal.infra.work import Work
@@ -104,11 +104,11 @@ def deliver(
 def sign_for(work: Work, case_id: int, document_id: int, form: Sign) -> Delivery:
     """Sign for a document another agency of this server made: the receipt bears the officer's signature.
 
-    Refused without a certificate; Conflict when the agency has signed for it already.
+    NotAllowed for one addressed to a party; Refused without a certificate; Conflict when the
+    agency has signed for it already.
     """
     document = document_of(work, case_id, document_id)
-    grant = case_rows.grant(work.session, case_id, work.actor.agency)
-    require(policy.can_sign_for(work.actor, grant, document.agency))
+    require(addressed(work, document))
     way = WAYS[BETWEEN_AGENCIES]
     key = signatures.key_of(work.session, work.actor.officer_id or 0)
     if key is None or not key.certificate:
@@ -127,8 +127,7 @@ def by_receipt(work: Work, case_id: int, document_id: int, receipt: Document) ->
     Nothing happens when the agency has signed for the document before.
     """
     document = document_of(work, case_id, document_id)
-    grant = case_rows.grant(work.session, case_id, work.actor.agency)
-    require(policy.can_sign_for(work.actor, grant, document.agency))
+    require(addressed(work, document))
     signed = {each.to_agency for each in queries.of_document(work.session, document_id)}
     if work.actor.agency in signed:
         return

@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.cases.models import CaseAccess, CaseFile, Finding
 from portal.cases.queries.many import parts
-from portal.cases.rules import NOT_FILED_OUTCOMES
+from portal.cases.rules import NOT_FILED_OUTCOMES, Stage
 from portal.cases.rules.masking import FieldProfile
 from portal.registry.models import Institution
 from referrals.duty.models import DutyAnswer
 from referrals.duty.rules.review import PURPOSE, Answer
 from referrals.recoveries.models import RecoveryOrder
 from referrals.recoveries.rules import FILED_STATES, Ledger, OrderState
-from referrals.transfers.models import Transfer
+from referrals.transfers.models import Transfer, TransferJudgment
 from referrals.transfers.rules import State
 
 
@@ -152,19 +153,35 @@ def fined(session: Session, case_ids: Collection[int]) -> frozenset[int]:
 def courses(session: Session, case_ids: Collection[int]) -> Mapping[int, Course]:
     """Return how far the referrals of each of these cases came."""
     found: dict[int, Course] = {}
+    sent = col(Transfer.handed_over_at).is_not(None) & (col(Transfer.state) != State.WITHDRAWN)
     for some in _some(case_ids):
-        rows = select(
-            Transfer.case_id, Transfer.state, Transfer.live, Transfer.handed_over_at
-        ).where(col(Transfer.case_id).in_(some))
-        for case_id, state, live, handed_over_at in session.exec(rows):
+        rows = (
+            select(Transfer.case_id, sent, Transfer.live, _filed())
+            .join(CaseFile, col(CaseFile.id) == col(Transfer.case_id))
+            .where(col(Transfer.case_id).in_(some))
+        )
+        for case_id, was_sent, live, filed in session.exec(rows):
             before = found.get(case_id, NOWHERE)
-            sent = handed_over_at is not None and state is not State.WITHDRAWN
             found[case_id] = Course(
-                before.referred or sent,
-                before.live or (sent and bool(live)),
-                before.filed or str(state) in FILED_STATES,
+                before.referred or was_sent,
+                before.live or (was_sent and bool(live)),
+                before.filed or filed,
             )
     return found
+
+
+def _filed() -> ColumnElement[bool]:
+    """Select whether the police have filed and the court, not an agency, punishes.
+
+    A referral that is complete counts when a judgment is in force, or while its case is criminal; not
+    when no penalty was found due.
+    """
+    judged = select(TransferJudgment.id).where(
+        TransferJudgment.transfer_id == Transfer.id, col(TransferJudgment.in_force)
+    )
+    criminal = judged.exists() | (col(CaseFile.stage) == Stage.CRIMINAL)
+    state = col(Transfer.state)
+    return state.in_(FILED_STATES) | ((state == State.COMPLETED) & criminal)
 
 
 def open_to(session: Session, agency: str, case_ids: Collection[int]) -> frozenset[int]:

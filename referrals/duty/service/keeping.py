@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from portal.infra.work import Work
 from portal.kernel.events import Event
-from referrals.clocks.book.registry import calendar
+from referrals.clocks import queries as clocks
 from referrals.duty import queries
 from referrals.duty.book import registry
 from referrals.duty.events import DutyEased, DutyElsewhereRaised, DutyRaised
@@ -90,7 +90,7 @@ def _write(
         of_review = review.total_fen if review and state is not FlagState.REFERRED else 0
         made.answered_fen = of_review or led.total_fen
     if state is FlagState.OPEN and before is not FlagState.OPEN:
-        made.raised_at, made.remind_on = work.now, _remind_on(pool.on)
+        made.raised_at, made.remind_on = work.now, _remind_on(work, pool.on)
         _tell(work, pool, made, touched)
     made.state = state
     if flag is None or work.session.is_modified(made):
@@ -168,10 +168,11 @@ def _tell(work: Work, pool: Pool, flag: DutyFlag, touched: set[int]) -> None:
         work.record(DutyElsewhereRaised(case_id=cause, other_case=flag.case_id, agency=flag.agency))
 
 
-def _remind_on(today: date) -> date:
+def _remind_on(work: Work, today: date) -> date:
     """Return the day after so many working days: practice, see the book."""
     day, left = today, registry.book().remind_workdays
+    calendar = clocks.calendar(work.session)
     while left:
         day += timedelta(days=1)
-        left -= calendar().is_work(day)
+        left -= calendar.is_work(day)
     return day

@@ -44,7 +44,7 @@ def receive(work: Work, order_id: int, form: Receive) -> Posting:
         raise Invalid(amount="more_than_outstanding")
     made = post(work, order, Account.RECEIVED, Account.RECEIVABLE, form.amount, form.reference)
     made.value_on = form.received_on
-    _settle(work, order)
+    settle(work, order)
     work.record(
         MoneyReceived(
             case_id=order.case_id, order_id=order_id, ledger=order.ledger, amount_fen=form.amount
@@ -66,7 +66,7 @@ def reverse(work: Work, order_id: int, posting_id: int, form: Reverse) -> Postin
     reference = f"{rules.OWN_MARK}reversal {posting_id}"
     made = post(work, order, wrong.credit, wrong.debit, wrong.amount_fen, reference)
     made.reversal_of, made.reasons = posting_id, form.reasons
-    _settle(work, order)
+    settle(work, order)
     work.record(
         PostingReversed(
             case_id=order.case_id,
@@ -98,7 +98,7 @@ def post(
 
 
 def run_term(work: Work, order: RecoveryOrder) -> date | None:
-    """Start the term of a fine, counted from its decision; return its last day.
+    """Start the term of a fine, from its delivery or else its decision; return its last day.
 
     One that runs already stays.
     """
@@ -108,9 +108,17 @@ def run_term(work: Work, order: RecoveryOrder) -> date | None:
         subject=SUBJECT,
         subject_id=known(order.id),
         agency=order.agency,
-        started_at=order.decided_at,
+        started_at=begins(work, order),
         case_id=order.case_id,
     ).due_on
+
+
+def begins(work: Work, order: RecoveryOrder) -> datetime:
+    """Return when the term of a fine begins: as its decision reached the party, until then as it was made."""
+    made, first = order.decided_at or work.now, queries.first_delivery(work.session, order)
+    if first is None:
+        return made
+    return max(made, datetime.combine(first.delivered_on, time(12), LEGAL_ZONE))
 
 
 def today(work: Work) -> date:
@@ -118,7 +126,8 @@ def today(work: Work) -> date:
     return work.now.astimezone(LEGAL_ZONE).date()
 
 
-def _settle(work: Work, order: RecoveryOrder) -> None:
+def settle(work: Work, order: RecoveryOrder) -> None:
+    """Let the state of an order, and the term of a fine, follow what is outstanding."""
     work.session.flush()
     left = rules.outstanding(queries.lines(work.session, known(order.id)))
     order.state = OrderState.ORDERED if left else OrderState.SETTLED
@@ -126,7 +135,7 @@ def _settle(work: Work, order: RecoveryOrder) -> None:
     if order.ledger is not Ledger.FINE:
         return
     if left:  # a reversal opens the duty again, from the day it began
-        run_term(work, order)
+        order.due_on = run_term(work, order)
     else:
         clocks.stop(work, PAY_A_FINE, SUBJECT, known(order.id), at=_settled_at(work, order))
 

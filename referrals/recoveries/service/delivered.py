@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
-
 from portal.deliveries.events import DocumentDelivered
 from portal.infra.work import Work
-from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.ids import known
 from referrals.clocks import service as clocks
 from referrals.recoveries import queries
-from referrals.recoveries.rules import Ledger
-from referrals.recoveries.service.booking import PAY_A_FINE, SUBJECT
+from referrals.recoveries.rules import ORDER_PAPER, Ledger, OrderState
+from referrals.recoveries.service import booking
 
 
 def when_delivered(work: Work, event: DocumentDelivered) -> None:
-    """Count the term to pay from the day the decision was delivered; the one from its making ends."""
-    order = queries.by_number(work.session, event.case_id, event.number)
-    if order is None or order.ledger is not Ledger.FINE or event.kind != "recovery_order":
+    """Count the term to pay from the day the decision first reached the party; the one before it ends.
+
+    Only by the agency that fined: another one's signature delivers nothing to a party, and what was
+    delivered again, or paid before, starts no term anew.
+    """
+    if event.kind != ORDER_PAPER or event.to_agency:
         return
-    order_id = known(order.id)
-    began = datetime.combine(event.delivered_on, time(12), LEGAL_ZONE)
-    clocks.stop(work, PAY_A_FINE, SUBJECT, order_id, at=max(began, order.decided_at or began))
-    order.due_on = clocks.start(
-        work,
-        PAY_A_FINE,
-        subject=SUBJECT,
-        subject_id=order_id,
-        agency=order.agency,
-        started_at=began,
-        case_id=order.case_id,
-    ).due_on
+    order = queries.by_number(work.session, event.case_id, event.number)
+    if order is None or order.ledger is not Ledger.FINE or order.state is not OrderState.ORDERED:
+        return
+    first = queries.first_delivery(work.session, order)
+    if first is None or first.receipt_id != event.receipt:
+        return
+    over = min(work.now, booking.begins(work, order))
+    clocks.stop(work, booking.PAY_A_FINE, booking.SUBJECT, known(order.id), at=over)
+    order.due_on = booking.run_term(work, order)
     work.session.add(order)

@@ -172,7 +172,7 @@ def _issue(work: Work, case: Case, order: RecoveryOrder) -> None:
     }
     part = "fund" if order.ledger is Ledger.RESTITUTION else order.ledger.value
     made = pdf(
-        "recovery_order",
+        rules.ORDER_PAPER,
         {
             "agency": agency.zh,
             "number": order.number,
@@ -187,7 +187,7 @@ def _issue(work: Work, case: Case, order: RecoveryOrder) -> None:
     case_file.file_document(
         work,
         case,
-        kind="recovery_order",
+        kind=rules.ORDER_PAPER,
         title=f"{rule.name.zh} {order.obligor}"[:200],
         number=order.number,
         pdf=made,

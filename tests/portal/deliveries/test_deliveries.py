@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 from sqlmodel import select
 
+from portal.agencies.rules import AgencyKind
 from portal.cases import service as cases
 from portal.cases.rules import Role
 from portal.deliveries import queries, service
@@ -16,13 +17,14 @@ from portal.deliveries.book.registry import WAYS
 from portal.deliveries.events import DocumentDelivered
 from portal.deliveries.forms import Deliver
 from portal.deliveries.models import Delivery
-from portal.deliveries.rules import Need, lacking
+from portal.deliveries.rules import Need, addresses, lacking
+from portal.infra.work import Works
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from portal.signatures import service as signing
 from portal.signatures.forms import Sign
 from tests.portal.signatures.conftest import Desk
 from tests.portal.signatures.test_parties import PNG, STROKES
-from tests.support.people import csrf_of
+from tests.support.people import People, csrf_of
 
 TODAY = date(2026, 3, 2)
 
@@ -121,6 +123,35 @@ def test_another_agency_signs_for_it_once_with_its_own_signature(desk: Desk) -> 
     assert checked.holds and made.to_agency == "hq-gaj"
     with desk.people.work("lin") as work, pytest.raises(NotAllowed):
         service.sign_for(work, desk.case_id, desk.root_id, Sign(confirm=work.actor.name))
+
+
+def test_nobody_signs_for_what_is_addressed_to_a_party(works: Works, people: People) -> None:
+    desk = Desk(works, people, "recovery_order")
+    with people.work("lin") as work:
+        cases.share(work, desk.case_id, "hq-gaj", role=Role.POLICE, basis="测试")
+    with people.work("wu") as work:
+        signing.issue(work)
+        document = service.document_of(work, desk.case_id, desk.root_id)
+        assert not service.may_sign_for(work, document)
+        with pytest.raises(NotAllowed):
+            service.sign_for(work, desk.case_id, desk.root_id, Sign(confirm=work.actor.name))
+
+
+@pytest.mark.parametrize(
+    ("to", "kind", "may"),
+    [
+        ("police", AgencyKind.POLICE, True),
+        ("police", AgencyKind.HEALTH, False),
+        ("procuratorate", AgencyKind.PROCURATORATE, True),
+        ("agency", AgencyKind.HEALTHCARE_SECURITY, True),
+        ("agency", AgencyKind.POLICE, False),
+        ("receiver", AgencyKind.HEALTH, True),
+        ("party", AgencyKind.POLICE, False),
+        ("", AgencyKind.POLICE, False),
+    ],
+)
+def test_whom_a_document_addresses(to: str, kind: AgencyKind, may: bool) -> None:
+    assert addresses(to, kind) is may
 
 
 def test_by_http(desk: Desk, staff_client) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from portal.cases import queries as case_queries
 from portal.cases import service as cases
-from portal.kernel.errors import Refused
+from portal.kernel.errors import Conflict, Refused
 from referrals.duty import queries, service
 from referrals.duty.forms import RecordOffset
 from referrals.duty.rules.review import FlagState
+from referrals.duty.service.weighing import gather
 from referrals.recoveries import service as recoveries
 from referrals.recoveries.forms import Decide, Propose
 from referrals.recoveries.rules import Ledger
@@ -95,3 +98,27 @@ def test_what_is_proven_while_the_police_look_at_it_is_theirs(referred):
     with referred.people.work("wu", writes=False) as work:
         told = case_queries.timeline(work.session, referred.case_id)
         assert "DutyRaised" not in [event for event, *_ in told]
+
+
+@pytest.mark.parametrize(
+    ("way", "judged"),
+    [
+        (("indict", "record_judgment", "enter_force"), True),
+        (("not_prosecute", "register_review", "no_penalty_due"), False),
+    ],
+)
+def test_what_was_judged_is_over_and_what_came_to_nothing_is_not(referred, way, judged):
+    order(referred)
+    find(referred, 5000_00)
+    referred.walk(*SENT, "file", "hand_over_items", "pass_for_prosecution", *way[:-1])
+    referred.clock.instant += timedelta(days=20)
+    referred.take(way[-1])
+    with referred.people.work("lin") as work:
+        pool = gather(work.session, [referred.case_id], work.now, hold=False)
+        assert pool.courses[referred.case_id].filed is judged
+        given = RecordOffset(criminal=5000_00, document="（2026）某刑初1号")
+        if judged:
+            assert service.record_offset(work, referred.case_id, given).imposed_fen == 2000_00
+        else:
+            with pytest.raises(Conflict):
+                service.record_offset(work, referred.case_id, given)

@@ -10,11 +10,14 @@ from portal.cases import queries as case_queries
 from portal.cases import service as cases
 from portal.cases.forms import OpenCase
 from portal.cases.rules import Source, Stage
+from portal.kernel.actor import Actor
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from portal.kernel.law import Citation, InForce
+from portal.kernel.workdays import CalendarYear
 from portal.linking import service as linking
 from portal.registry.models import Institution
 from portal.registry.rules import InstitutionKind
+from referrals.clocks import service as clocks
 from referrals.duty import jobs, queries, service
 from referrals.duty.book import registry
 from referrals.duty.forms import Answers, DecideReview, ProposeReview, RecordOffset
@@ -127,6 +130,16 @@ def test_a_finding_raises_the_duty_in_its_own_transaction_at_the_very_fen(desk):
     assert flag.remind_on.isoformat() == "2026-03-09"
     desk.find(case_id, 1_00, replaces=first)
     assert desk.state(case_id) is FlagState.GONE
+
+
+def test_the_day_to_remind_is_counted_with_the_calendar_loaded_here(desk, works):
+    off = ((date(2026, 3, 4), date(2026, 3, 5)),)
+    with works.begin(Actor("operator")) as work:
+        year = CalendarYear(2026, "试验", off, (), ("试验",))
+        clocks.load_calendar(work, year, in_force=True)
+    case_id = desk.open()
+    desk.find(case_id, 3000_00)
+    assert desk.flag(case_id).remind_on == date(2026, 3, 11)
 
 
 def test_the_provinces_own_figure_counts_once_it_is_set(desk, people, monkeypatch):

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from threading import Barrier, Thread
 
 import pytest
 from sqlmodel import select
+from starlette.testclient import TestClient
 
 from portal.cases import queries as cases
 from portal.cases import service as cases_service
+from portal.cases.events import CaseClosing
 from portal.cases.forms import OpenCase
 from portal.cases.rules import Role, Source, Stage
+from portal.followup.rules.asked import Back, MoneyOf
 from portal.kernel.errors import Conflict, NotAllowed, NotFound, Refused
 from portal.notices import queries as notices
 from referrals.clocks import queries as clocks
 from referrals.clocks.models import Clock
 from referrals.recoveries import queries as money
+from referrals.recoveries import rules
 from referrals.recoveries import service as recoveries
-from referrals.recoveries.forms import Propose
-from referrals.recoveries.rules import Ledger
+from referrals.recoveries.forms import Decide, Propose, Receive
+from referrals.recoveries.rules import Account, Ledger, OrderState
+from referrals.recoveries.service import keep_open
 from referrals.transfers import queries, service
 from referrals.transfers.forms.criminal import OpenReverse
 from referrals.transfers.models import TransferJudgment
@@ -155,6 +161,53 @@ def test_what_a_court_orders_repaid_is_owed_once_it_is_in_force(criminal: Scene)
     with criminal.people.work("zhou", writes=False) as work:
         rows = work.session.exec(select(TransferJudgment).order_by(TransferJudgment.id)).all()  # type: ignore[arg-type]
         assert [(r.in_force, r.court_fine_fen) for r in rows] == [(False, 5_000_000), (True, 0)]
+
+
+def test_what_the_fund_is_owed_is_owed_once_after_the_judgment(
+    criminal: Scene, staff_client: Callable[[str], TestClient]
+) -> None:
+    """98,000 take over 97,000 unpaid and 1000 of a second order; nothing of another obligor's."""
+
+    def ordered(yuan: int, obligor: str = "花桥仁济医院") -> int:
+        form = Propose(ledger=Ledger.FUND, obligor=obligor, amount=yuan * 100, basis="协议")
+        with criminal.people.work("lin") as work:
+            made = recoveries.propose(work, criminal.case_id, form).id or 0
+        with criminal.people.work("zhao") as work:
+            recoveries.decide(work, made, Decide(decision="approve", reasons="同意"))
+        return made
+
+    def pay(order_id: int, yuan: int) -> None:
+        form = Receive(amount=yuan * 100, reference=f"行-{yuan}", received_on=date(2026, 3, 2))
+        with criminal.people.work("luo") as work:
+            recoveries.receive(work, order_id, form)
+
+    first, second, other = ordered(100_000), ordered(5_000), ordered(700, "他人")
+    pay(first, 3_000)
+    criminal.walk("pass_for_prosecution", "indict", "record_judgment")
+    later(criminal, days=20)
+    criminal.did("enter_force", restitution="98000")
+    with criminal.people.work("luo", writes=False) as work:
+        made = money.of_case(work.session, criminal.case_id)[-1].id or 0
+        found = {
+            each: rules.balances(money.lines(work.session, each))
+            for each in (first, second, other, made)
+        }
+        assert [
+            (-each[Account.ORDERED], each[Account.RECEIVED], each[Account.RECEIVABLE])
+            for each in found.values()
+        ] == [
+            (300_000, 300_000, 0),
+            (400_000, 0, 400_000),
+            (70_000, 0, 70_000),
+            (9_800_000, 0, 9_800_000),
+        ]
+        assert money.get(work.session, work.actor, first).state is OrderState.SETTLED
+        assert work.ask(MoneyOf((criminal.case_id,)), Back.NOTHING_ORDERED) is Back.PART
+    assert "改按刑事退赔追缴" in staff_client("luo").get(f"/recoveries/{first}").text
+    for order_id, yuan in ((second, 4_000), (other, 700), (made, 98_000)):
+        pay(order_id, yuan)
+    with criminal.people.work("lin", writes=False) as work:
+        keep_open(work, CaseClosing(case_id=criminal.case_id))
 
 
 def test_a_dropped_case_is_told_in_three_days_and_goes_on(criminal: Scene) -> None:
