@@ -40,7 +40,7 @@ REASONS: Mapping[str, Text] = {
         "No procuratorate is on record for this region to turn to",
     ),
     "police_in_time": Text(
-        "公安机关的审查期限尚未届满", "The police still have time to decide on filing"
+        "公安机关的办理期限尚未届满", "The police still have time to do what they owe"
     ),
     "window_closed": Text(
         "三日期限已过，不能再提请复议；可以建议立案监督或者自行处理",

@@ -1,8 +1,8 @@
 """What the law asks of the steps of a criminal case and of the way back."""
 
 from portal.kernel.errors import Reason
-from referrals.transfers.rules import Facts
-from referrals.transfers.steps.law import cpl, spp21
+from referrals.transfers.rules import Facts, State
+from referrals.transfers.steps.law import cpl, mps, spp21
 
 MOST_RETURNS = 2
 
@@ -40,6 +40,12 @@ def appeal_window_over(facts: Facts) -> tuple[Reason, ...]:
     """Ask that nobody can appeal any more."""
     left = (facts.running & {"C7", "C7R"}) - facts.missed
     return (Reason("appeal_window_open", cpl("第二百三十条")),) if left else ()
+
+
+def notice_overdue(facts: Facts) -> tuple[Reason, ...]:
+    """Ask, of a dropped case, that the police are late in telling the agency (F20)."""
+    owed = facts.state is State.DROPPED and "F20" not in facts.missed
+    return (Reason("police_in_time", mps("第一百八十九条")),) if owed else ()
 
 
 def reply_overdue(facts: Facts) -> tuple[Reason, ...]:

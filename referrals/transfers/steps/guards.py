@@ -15,6 +15,13 @@ LADDER = jcg("第五百六十四条")
 MOVING = mps("第一百八十四条")
 ANSWERS = frozenset({"P3", "F17", "P5"})
 """Terms of the police towards the procuratorate."""
+AWAITED = {
+    State.RECEIVED: "F11",
+    State.SUPPLEMENTING: "F11",
+    State.PASSED_ON: "F9",
+    State.RECONSIDERING: "F16",
+}
+"""What the police owe the referring agency where a referral stands."""
 LEAST_OFFICERS = 2
 
 
@@ -65,11 +72,11 @@ def in_time_to_supervise(facts: Facts) -> tuple[Reason, ...]:
 
 
 def silent_past_term(facts: Facts) -> tuple[Reason, ...]:
-    """Ask that the police refused to sign (F7), or let their term of review pass (F17)."""
+    """Ask that the police refused to sign (F7), or let pass the term they have there (F17)."""
     if facts.state is State.HANDED_OVER and "record_refusal" not in facts.here:
         return (Reason("no_refusal_recorded", RECEIPT),)
-    reviewing = facts.state in {State.RECEIVED, State.SUPPLEMENTING}
-    return (Reason("police_in_time", SILENCE),) if reviewing and "F11" not in facts.missed else ()
+    owed = AWAITED.get(facts.state)
+    return (Reason("police_in_time", SILENCE),) if owed and owed not in facts.missed else ()
 
 
 def has_procuratorate(facts: Facts) -> tuple[Reason, ...]:

@@ -20,6 +20,7 @@ from referrals.transfers.rules import (
     NO_TERM,
     REASONS,
     UNDER_WAY,
+    WHOSE_TURN,
     Facts,
     Side,
     State,
@@ -53,7 +54,7 @@ def able(step: Step) -> Facts:
         side=step.side,
         offices=frozenset({min(step.offices)}),
         officer_id=1 if member else 9,
-        missed=frozenset({"F11", "P3", "F17", "P5", "P7", "B5"}),
+        missed=frozenset({"F9", "F11", "F16", "F20", "P3", "F17", "P5", "P7", "B5"}),
         documents=GOOD.documents - ({"non_filing_notice"} if silent else set()),
         moving=step.code == "tell_moved",
         here=frozenset() if step.code == "record_refusal" else frozenset({"record_refusal"}),
@@ -175,6 +176,13 @@ def test_every_state_is_reached_and_every_unended_one_left() -> None:
     assert set(NO_TERM) | set(DUTIES) == set(State) - ENDED
 
 
+def test_no_referral_hangs_on_the_police_alone() -> None:
+    """Where they have to act, somebody else can do something about their silence."""
+    waits = {state for state in State if WHOSE_TURN[state] is Side.RECEIVING} - ENDED
+    answered = {s for step in ALL for s in step.sources if step.side is not Side.RECEIVING}
+    assert waits - answered == {State.REINVESTIGATING}, "the course of a criminal case"
+
+
 def test_a_case_under_way_elsewhere_waits_for_nobody_and_has_no_duty_of_an_agency() -> None:
     for state in UNDER_WAY:
         assert all(code.startswith("C") for code in DUTIES.get(state, frozenset()))
@@ -211,6 +219,14 @@ def test_the_page_of_the_workflow_names_every_step_and_state() -> None:
             "suggest_supervision",
             {"state": State.UPHELD, "missed": frozenset({"F18"})},
             "supervision_window_closed",
+        ),
+        *(
+            (code, {"state": state, "missed": frozenset()}, "police_in_time")
+            for code, state in (
+                ("suggest_supervision", State.RECONSIDERING),
+                ("open_supervision", State.PASSED_ON),
+                ("resume_case", State.DROPPED),
+            )
         ),
         ("request_reconsideration", {"missed": frozenset({"F15"})}, "window_closed"),
         ("suggest_supervision", {"here": frozenset()}, "no_refusal_recorded"),

@@ -67,7 +67,8 @@ class Course(RuleBasedStateMachine):
         kept = [code for code in self.running if code not in over]
         self.running = kept + [code for code in started if code not in kept]
         self.steps.append(step)
-        names, hands_on = {"pass_on", "move_case"}, {"forward", "tell_moved"}
+        names = {"pass_on", "move_case"}
+        hands_on = {"forward", "tell_moved", "suggest_supervision", "open_supervision"}
         self.facts = replace(
             self.facts,
             state=target,
