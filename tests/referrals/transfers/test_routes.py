@@ -211,6 +211,8 @@ def test_contributors_are_told_nothing_of_a_referral(opened: Scene, staff_client
     assert [knows(who) for who in pages] == [True, False, False]
     opened.walk(*TO_HAND_OVER[1:])
     assert [knows(who) for who in pages] == [True, False, True]
+    handed = [opened.now().number in pages[who].get(f"/cases/{opened.case_id}").text for who in pages]
+    assert handed == [True, False, True], "nor the digest that went over"
 
 
 def test_the_course_is_shown_in_both_languages(staff_client: Clients) -> None:
