@@ -66,6 +66,10 @@ REASONS: Mapping[str, Text] = {
     "reply_in_time": Text("回复期限尚未届满", "The agency still has time to reply"),
     "not_prodded": Text("尚未督促回复", "The agency has not been urged to reply"),
     "missing_transfer_letter": Text("缺少涉嫌犯罪案件移送书", "The transfer letter is missing"),
+    "letter_outdated": Text(
+        "移送书制作后又变更了公安机关或者专案组，请重新制作移送书",
+        "The police unit or the group changed after the letter was made: make it anew",
+    ),
     "missing_investigation_report": Text(
         "缺少涉嫌犯罪案件调查报告", "The investigation report is missing"
     ),

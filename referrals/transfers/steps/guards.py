@@ -8,6 +8,7 @@ GROUP = o310("第五条第一款")
 DECISION = o310("第五条第二款")
 REMEDY = o310("第九条")
 SILENCE = jcg("第五百六十二条")
+LETTER = o310("第六条")
 RECEIPT = o310("第七条")
 OPENING = jcg("第五百五十七条")
 EXPLAINING = jcg("第五百六十条")
@@ -22,6 +23,8 @@ AWAITED = {
     State.RECONSIDERING: "F16",
 }
 """What the police owe the referring agency where a referral stands."""
+NAMED_IN_LETTER = frozenset({"choose_police", "change_group"})
+"""Steps after which a transfer letter says what is no longer so."""
 LEAST_OFFICERS = 2
 
 
@@ -59,6 +62,13 @@ def not_own_report(facts: Facts) -> tuple[Reason, ...]:
 def approved(facts: Facts) -> tuple[Reason, ...]:
     """Ask for the head's approval."""
     return () if facts.approved_by is not None else (Reason("not_approved", DECISION),)
+
+
+def letter_current(facts: Facts) -> tuple[Reason, ...]:
+    """Ask that the letter names the police and the group as they are now."""
+    last = [each for each in facts.taken if each in {"write_letter", *NAMED_IN_LETTER}][-1:]
+    stale = "transfer_letter" in facts.documents and set(last) & NAMED_IN_LETTER
+    return (Reason("letter_outdated", LETTER),) if stale else ()
 
 
 def in_time_to_reconsider(facts: Facts) -> tuple[Reason, ...]:

@@ -231,6 +231,8 @@ def test_the_page_of_the_workflow_names_every_step_and_state() -> None:
         ("request_reconsideration", {"missed": frozenset({"F15"})}, "window_closed"),
         ("suggest_supervision", {"here": frozenset()}, "no_refusal_recorded"),
         ("hand_over", {"same_level": False}, "other_level"),
+        ("hand_over", {"taken": ("write_letter", "choose_police")}, "letter_outdated"),
+        ("hand_over", {"taken": ("write_letter", "change_group")}, "letter_outdated"),
         ("open_supervision", {"inside": False}, "file_not_open"),
         ("ask_silence", {"documents": frozenset({"non_filing_notice"})}, "police_declined"),
         ("ask_explanation", {"documents": frozenset()}, "police_not_declined"),
@@ -251,6 +253,11 @@ def test_remedies_have_their_windows(code: str, change: dict[str, Any], reason: 
     step = STEPS[code]
     assert codes(step, replace(able(step), **change)) == {reason}
     assert REASONS[reason].zh and REASONS[reason].en
+
+
+def test_a_letter_made_anew_may_go() -> None:
+    taken = ("write_letter", "choose_police", "write_letter")
+    assert not codes(STEPS["hand_over"], replace(able(STEPS["hand_over"]), taken=taken))
 
 
 def test_supervision_stays_open_when_reconsideration_is_not() -> None:
