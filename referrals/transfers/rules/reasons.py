@@ -79,6 +79,10 @@ REASONS: Mapping[str, Text] = {
         "应当向同级公安机关移送；所选公安机关与移送机关不同级",
         "The case goes to the police of the same level; this unit is of another",
     ),
+    "signed_for": Text(
+        "公安机关已经签收过，不能再撤回",
+        "The police have signed for it: it can no longer be withdrawn",
+    ),
     "no_refusal_recorded": Text(
         "公安机关尚未签收；请先记录其拒绝签收或者未签收的情况",
         "The police have not signed: record the refusal, or that nobody signed, first",

@@ -71,6 +71,11 @@ def letter_current(facts: Facts) -> tuple[Reason, ...]:
     return (Reason("letter_outdated", LETTER),) if stale else ()
 
 
+def not_signed_for(facts: Facts) -> tuple[Reason, ...]:
+    """Ask that no police unit has signed, not even one that passed the case on."""
+    return (Reason("signed_for", RECEIPT),) if "receive" in facts.taken else ()
+
+
 def in_time_to_reconsider(facts: Facts) -> tuple[Reason, ...]:
     """Ask that the three days for reconsideration have not passed (F15)."""
     return (Reason("window_closed", REMEDY),) if "F15" in facts.missed else ()
