@@ -105,6 +105,9 @@ REASONS: Mapping[str, Text] = {
         "没有通知立案，或者立案未满三个月，不发催办函",
         "No reminder: filing was not ordered, or three months have not passed",
     ),
-    "moving_already": Text("已经确定移交单位，尚未办结", "Another unit has been named already"),
+    "moving_already": Text(
+        "已经确定移交单位，公安机关尚未告知移送机关",
+        "Another unit has been named, and the agency has not been told yet",
+    ),
     "not_moving": Text("没有确定移交单位", "No other unit has been named"),
 }

@@ -133,7 +133,7 @@ def reminder_due(facts: Facts) -> tuple[Reason, ...]:
 
 
 def not_moving(facts: Facts) -> tuple[Reason, ...]:
-    """Ask that no other police unit is named already."""
+    """Ask that no other police unit is named of which the agency has not been told (F19)."""
     return (Reason("moving_already", MOVING),) if facts.moving else ()
 
 

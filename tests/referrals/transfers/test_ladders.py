@@ -112,8 +112,10 @@ def test_papers_found_complete_end_the_time_to_ask_for_more(sent: Scene) -> None
 
 def test_a_filed_case_moves_to_another_force_and_the_agency_is_told(sent: Scene) -> None:
     unit = other_police(sent)
-    sent.walk("receive", "file", "hand_over_items")
+    sent.walk("receive", "file")
     sent.take("move_case", forms.PassOn(unit=unit, reason="并案侦查"))
+    assert running(sent) == {"F14": "hq-ybj", "F19": "hq-gaj"}
+    sent.take("hand_over_items")
     assert running(sent) == {"F19": "hq-gaj"}
     with pytest.raises(StepRefused) as refused:
         sent.take("move_case", forms.PassOn(unit=unit, reason="再移"))
@@ -127,6 +129,14 @@ def test_a_filed_case_moves_to_another_force_and_the_agency_is_told(sent: Scene)
         assert cases.get(work.session, work.actor, sent.case_id).ball_with == unit
     with sent.people.work("wu", writes=False) as work, pytest.raises(NotFound):
         cases.get(work.session, work.actor, sent.case_id)
+
+
+def test_a_case_just_filed_is_ordered_dropped(sent: Scene) -> None:
+    sent.walk("receive", "file")
+    with sent.people.work("lin") as work:
+        cases_service.share(work, sent.case_id, "hq-jcy", role=Role.PROCURATORATE, basis="监督")
+    sent.take("order_withdrawal")
+    check(sent, State.WITHDRAWAL_ORDERED)
 
 
 def test_withdrawn_before_the_police_sign_and_referred_again(sent: Scene) -> None:

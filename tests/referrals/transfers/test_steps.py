@@ -17,6 +17,7 @@ from referrals.transfers.rules import (
     DUTIES,
     ENDED,
     LASTING,
+    MOVABLE,
     NO_TERM,
     REASONS,
     UNDER_WAY,
@@ -187,6 +188,12 @@ def test_a_case_under_way_elsewhere_waits_for_nobody_and_has_no_duty_of_an_agenc
     for state in UNDER_WAY:
         assert all(code.startswith("C") for code in DUTIES.get(state, frozenset()))
     assert set(LASTING) - {"F8N", "F19", "P7"} | {"C5", "C8"} == registry.trackers()
+
+
+def test_no_case_leaves_the_police_while_it_moves_untold() -> None:
+    for step in ALL:
+        if step.target is not None and step.target not in MOVABLE and step.sources & MOVABLE:
+            assert codes(step, replace(able(step), moving=True)) == {"moving_already"}, step.code
 
 
 def test_a_history_that_could_not_have_been_is_refused() -> None:

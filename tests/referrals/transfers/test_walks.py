@@ -107,7 +107,7 @@ class Course(RuleBasedStateMachine):
         late = replace(self.facts, missed=frozenset(self.running))
         assert self.facts.state in ENDED or any(
             self.facts.state in step.sources
-            and step.target is not None
+            and (step.target is not None or step.code == "tell_moved")
             and any(
                 not rules.reasons_against(
                     step, replace(late, side=step.side, offices=step.offices, officer_id=who)
