@@ -54,6 +54,10 @@ REASONS: Mapping[str, Text] = {
         "本地区没有登记检察机关，无法移送审查起诉",
         "No procuratorate is on record for this region to pass the case to",
     ),
+    "detention_running": Text(
+        "已有一名犯罪嫌疑人的拘留期限在计算；本页一次只显示一名犯罪嫌疑人的期限，其他人的请另行掌握",
+        "A suspect's term runs already: the terms of one suspect are shown at a time; keep others apart",
+    ),
     "arrest_not_requested": Text(
         "公安机关没有提请批准逮捕", "The police have not asked for an arrest"
     ),
