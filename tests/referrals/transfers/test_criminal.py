@@ -20,7 +20,7 @@ from referrals.recoveries import queries as money
 from referrals.recoveries import service as recoveries
 from referrals.recoveries.forms import Propose
 from referrals.recoveries.rules import Ledger
-from referrals.transfers import queries, service
+from referrals.transfers import policy, queries, service
 from referrals.transfers.forms.criminal import OpenReverse
 from referrals.transfers.models import TransferJudgment
 from referrals.transfers.rules import DUTIES, LASTING, State, StepInvalid, StepRefused
@@ -299,7 +299,18 @@ def test_the_sender_learns_where_it_stands_and_no_more(criminal: Scene) -> None:
             found = queries.get(work.session, work.actor, criminal.transfer_id)
             return {told.record.step: told.lines for told in service.opened(work, found).history}
 
+    def labels(login: str) -> list[str]:
+        """The last three steps, and the last act where the sender's own page shows it."""
+        with criminal.people.work(login) as work:
+            found = queries.get(work.session, work.actor, criminal.transfer_id)
+            told = [each.label.zh for each in service.opened(work, found).history[-3:]]
+            assert told == [each.label.zh for each in service.stations(work, found)][-3:]
+            return told + [step.label.zh for _, step in service.where(work).last.values()]
+
     sender, police, procuratorate = read("lin"), read("wu"), read("zhou")
+    inside = policy.INSIDE.zh
+    assert labels("lin") == [inside, inside, "通报侦查进展", "通报侦查进展"]
+    assert labels("zhou") == ["记录拘留", "提请批准逮捕", "通报侦查进展"]
     for inner in ("record_detention", "request_arrest"):
         assert sender[inner] is None and police[inner] and procuratorate[inner]
     assert sender["report_progress"]
@@ -313,6 +324,11 @@ def test_the_sender_learns_where_it_stands_and_no_more(criminal: Scene) -> None:
     later(criminal, days=90)
     criminal.walk("pass_for_prosecution")
     assert clock(criminal, "C2").late_seconds == 0, "nobody is late with the course of a case"
+    criminal.walk("return_for_investigation")
+    assert labels("lin")[-2:] == [inside, inside]
+    with criminal.people.work("lin", writes=False) as work:
+        news = notices.inbox(work.session, work.actor)
+    assert news and "return_for_investigation" not in {each.facts.get("step") for each in news}
 
 
 OTHERS = [
