@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from portal.agencies.rules import AgencyKind
 from portal.cases.rules import CASEWORK
 from portal.kernel.actor import Actor, Office
+from portal.kernel.law import Citation
+from portal.kernel.text import Text
 from referrals.transfers.models import Transfer
 from referrals.transfers.rules import WHOSE_TURN, Side, State, Step
 from referrals.transfers.steps.registry import STEPS
@@ -15,6 +18,8 @@ ADMINISTRATIVE = frozenset(
     {AgencyKind.HEALTHCARE_SECURITY, AgencyKind.HEALTH, AgencyKind.MARKET_REGULATION}
 )
 """Agencies that impose administrative penalties."""
+INSIDE = Text("刑事案件内部办理", "A step inside the criminal case")
+INSIDE_LAW = Citation("中华人民共和国刑事诉讼法（2018年修正）", "")
 
 
 def agency_on(transfer: Transfer, side: Side) -> str:
@@ -71,6 +76,11 @@ def can_take(actor: Actor, step: Step, transfer: Transfer) -> bool:
 def may_read(actor: Actor, step: Step, transfer: Transfer) -> bool:
     """Tell whether the actor reads what was typed at a step: inside the criminal case not the sender."""
     return not step.inner or side_of(actor, transfer) in {Side.RECEIVING, Side.PROCURATORATE}
+
+
+def as_told(actor: Actor, step: Step, transfer: Transfer) -> Step:
+    """Return the step as the actor learns of it: of one they may not read, neither name nor article."""
+    return step if may_read(actor, step, transfer) else replace(step, label=INSIDE, law=INSIDE_LAW)
 
 
 def next_offices(state: State) -> frozenset[Office]:

@@ -52,7 +52,6 @@ BETWEEN_TWO = frozenset(
 """What the owner and one other agency ask of each other: told to the owner and to that one."""
 FREE_WORDS = ("reason", "ground")
 """What an officer wrote about two cases: told to those who know both ends of the link."""
-STEPS = frozenset({"StepTaken", "StepTakenInside", "StepWasRefused"})
 REFERRAL_TERMS = ("F", "P", "B", "C")
 """How the codes of the time limits of a referral begin."""
 
@@ -163,7 +162,7 @@ def _shown(event: str, facts: Mapping[str, Any], locale: str) -> dict[str, Any]:
 
 def _of_referral(event: str, facts: Mapping[str, Any]) -> bool:
     of_clock = event.startswith("Clock") and str(facts.get("code")).startswith(REFERRAL_TERMS)
-    return event in STEPS or of_clock
+    return "transfer_id" in facts or of_clock
 
 
 def _knows(leaves: Sequence[Told], found: Opened, facts: Mapping[str, Any]) -> bool:

@@ -15,7 +15,7 @@ from portal.intake.rules.channels import Channel as Channel
 from portal.intake.rules.choices import HOW_KNOWN, HOW_OFTEN, LISTS, OTHER, PLACE_KINDS, UNKNOWN
 from portal.intake.rules.limits import DRAFT_LIVES
 from portal.kernel.actor import Office
-from portal.kernel.clock import LEGAL_ZONE, last_day
+from portal.kernel.clock import last_day
 from portal.kernel.text import Text
 
 __all__ = ["DRAFT_LIVES", "HOW_KNOWN", "HOW_OFTEN", "LISTS", "OTHER", "PLACE_KINDS", "UNKNOWN"]

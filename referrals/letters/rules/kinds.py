@@ -49,7 +49,7 @@ class Kind:
     longest limit, in natural days, a letter may set itself, 0 when it may set none. `about` says
     whether it needs a case: "required", "optional". `above`: only from a higher organ of the same
     kind. `many`: goes to several agencies. `reports`: progress is reported until the sender lifts it.
-    `by_referral`: opening a referral of the case answers it.
+    `by_referral`: a referral of the case the police signed for answers it.
     """
 
     code: str

@@ -68,7 +68,7 @@ STANDING_NAMES: Mapping[Standing, Text] = {
     Standing.PROPOSED: Text("回复待本单位负责人审批", "Reply before the head"),
     Standing.REPLIED: Text("已回复", "Replied"),
     Standing.OBJECTED: Text("提出异议，待复核", "Objected to, being re-checked"),
-    Standing.ANSWERED_BY_REFERRAL: Text("已启动移送", "Answered by a referral"),
+    Standing.ANSWERED_BY_REFERRAL: Text("已移送公安机关", "Answered by a referral"),
 }
 ANSWER_NAMES: Mapping[Answer, Text] = {
     Answer.ACCEPT: Text("采纳（同意）", "Accepted"),

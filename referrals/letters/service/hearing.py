@@ -15,20 +15,25 @@ from referrals.letters.events import LetterActTaken, LetterOverdue
 from referrals.letters.models import Letter, LetterTo
 from referrals.letters.rules import ANSWERED, Standing, State
 from referrals.letters.service import effects, keeping
+from referrals.transfers import queries as transfers
 from referrals.transfers.events import StepTaken
-from referrals.transfers.steps.open_group import STEP as OPEN_GROUP
+from referrals.transfers.steps.receive import STEP as RECEIVE
 
 _BY_REFERRAL = tuple({each.code for each in registry.all_kinds() if each.by_referral})
 
 
 def when_step_taken(work: Work, event: StepTaken) -> None:
-    """Opening a referral answers every opinion that asked the agency for it (JCG 557)."""
-    if event.step != OPEN_GROUP.code:
+    """A referral the police signed for answers every opinion that asked the agency for it (JCG 557).
+
+    Nothing less does: until then it can be declined or withdrawn.
+    """
+    if event.step != RECEIVE.code:
         return
+    agency = transfers.by_id(work.session, event.transfer_id).referring_agency
     for letter in queries.asking_to_refer(work.session, event.case_id, _BY_REFERRAL):
         queries.hold(work.session, letter)
         for to in queries.receivers(work.session, letter.id):
-            if to.agency == event.agency and to.standing not in ANSWERED:
+            if to.agency == agency and to.standing not in ANSWERED:
                 _answer_by_referral(work, letter, to)
 
 
@@ -65,8 +70,8 @@ def _answer_by_referral(work: Work, letter: Letter, to: LetterTo) -> None:
     work.session.flush()
     event = LetterActTaken(
         act="answered_by_referral",
-        label="已启动移送，视为答复",
-        label_en="answered by opening a referral",
+        label="公安机关已签收移送，视为答复",
+        label_en="answered by a referral the police signed for",
         state=letter.state,
         standing=to.standing,
         with_agency=to.agency,

@@ -30,7 +30,6 @@ def where(request: Request, actor: SignedIn, work: Unit, seen: str = "") -> Resp
         rows=rows,
         seen=found.seen,
         now=work.now,
-        steps=STEPS,
         states=STATE_NAMES,
         agencies=agencies.agency_names(work.session),
     )

@@ -45,7 +45,7 @@ ORDER_TO_DROP = frozenset(
 )
 """An investigation the procuratorate wants dropped; it goes on until it is."""
 INQUIRY = frozenset({State.FILED, State.INVESTIGATING, *ORDER_TO_DROP})
-MOVABLE = frozenset({State.INVESTIGATING, State.REINVESTIGATING, State.PROSECUTING, *ORDER_TO_DROP})
+MOVABLE = frozenset({*INQUIRY, State.REINVESTIGATING, State.PROSECUTING})
 """Where a criminal case can go to another force."""
 LASTING: Mapping[str, frozenset[State]] = {
     "F8N": frozenset({State.RECEIVED}),

@@ -40,7 +40,7 @@ REASONS: Mapping[str, Text] = {
         "No procuratorate is on record for this region to turn to",
     ),
     "police_in_time": Text(
-        "公安机关的审查期限尚未届满", "The police still have time to decide on filing"
+        "公安机关的办理期限尚未届满", "The police still have time to do what they owe"
     ),
     "window_closed": Text(
         "三日期限已过，不能再提请复议；可以建议立案监督或者自行处理",
@@ -54,6 +54,10 @@ REASONS: Mapping[str, Text] = {
         "本地区没有登记检察机关，无法移送审查起诉",
         "No procuratorate is on record for this region to pass the case to",
     ),
+    "detention_running": Text(
+        "已有一名犯罪嫌疑人的拘留期限在计算；本页一次只显示一名犯罪嫌疑人的期限，其他人的请另行掌握",
+        "A suspect's term runs already: the terms of one suspect are shown at a time; keep others apart",
+    ),
     "arrest_not_requested": Text(
         "公安机关没有提请批准逮捕", "The police have not asked for an arrest"
     ),
@@ -66,6 +70,10 @@ REASONS: Mapping[str, Text] = {
     "reply_in_time": Text("回复期限尚未届满", "The agency still has time to reply"),
     "not_prodded": Text("尚未督促回复", "The agency has not been urged to reply"),
     "missing_transfer_letter": Text("缺少涉嫌犯罪案件移送书", "The transfer letter is missing"),
+    "letter_outdated": Text(
+        "移送书制作后又变更了公安机关或者专案组，请重新制作移送书",
+        "The police unit or the group changed after the letter was made: make it anew",
+    ),
     "missing_investigation_report": Text(
         "缺少涉嫌犯罪案件调查报告", "The investigation report is missing"
     ),
@@ -74,6 +82,10 @@ REASONS: Mapping[str, Text] = {
     "other_level": Text(
         "应当向同级公安机关移送；所选公安机关与移送机关不同级",
         "The case goes to the police of the same level; this unit is of another",
+    ),
+    "signed_for": Text(
+        "公安机关已经签收过，不能再撤回",
+        "The police have signed for it: it can no longer be withdrawn",
     ),
     "no_refusal_recorded": Text(
         "公安机关尚未签收；请先记录其拒绝签收或者未签收的情况",
@@ -97,6 +109,9 @@ REASONS: Mapping[str, Text] = {
         "没有通知立案，或者立案未满三个月，不发催办函",
         "No reminder: filing was not ordered, or three months have not passed",
     ),
-    "moving_already": Text("已经确定移交单位，尚未办结", "Another unit has been named already"),
+    "moving_already": Text(
+        "已经确定移交单位，公安机关尚未告知移送机关",
+        "Another unit has been named, and the agency has not been told yet",
+    ),
     "not_moving": Text("没有确定移交单位", "No other unit has been named"),
 }

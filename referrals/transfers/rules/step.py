@@ -91,7 +91,7 @@ class Step:
     tells: frozenset[Side] = frozenset()
     """Who is told though the referral stays where it is."""
     inner: bool = False
-    """Of the criminal case itself: the referring agency learns that it was done, not what it says."""
+    """Of the criminal case itself: the referring agency learns that something was done, not what."""
 
     def apply(self, state: State) -> State:
         """Return the state after this step; raise Conflict when it cannot be taken from `state`."""

@@ -79,6 +79,15 @@ def _open_file(act: Act) -> None:
         letting.let_in(act.work, act.transfer, there, Role.PROCURATORATE, act.step)
 
 
+def _stay(act: Act) -> None:
+    act.transfer.next_agency = None
+
+
+def _suggest(act: Act) -> None:
+    _stay(act)
+    _open_file(act)
+
+
 def _leave(act: Act) -> None:
     letting.leave(act.work, act.transfer, act.step)
 
@@ -96,7 +105,8 @@ EFFECTS: Mapping[str, Effect] = {
     "move_case": _name_next,
     "tell_moved": _move_on,
     "open_file": _open_file,
-    "suggest_supervision": _open_file,
+    "suggest_supervision": _suggest,
+    "open_supervision": _stay,
 }
 AFTERWARDS: Mapping[str, Effect] = {
     "forward": _leave,

@@ -25,6 +25,7 @@ _DAY_OVER = time(23, 59, 59)
 _CHALLENGED = "当事人对不起诉决定申诉"
 FINAL = frozenset({"enter_force", "send_back_for_penalty"})
 """Steps with which a judgment is in force."""
+_REVIEW = frozenset({"C4", "C4F"})
 _CHOSEN: Mapping[tuple[str, str], str] = {
     ("special", "usual"): "C1",
     ("special", "special"): "C1L",
@@ -77,8 +78,10 @@ def day_of(form: BaseModel) -> date | None:
     return form.on if isinstance(form, forms.Milestone) else None
 
 
-def begins(work: Work, form: BaseModel) -> Begins:
-    """Return when the clocks of a step begin, which, and for how long."""
+def begins(work: Work, transfer: Transfer, step: Step, form: BaseModel) -> Begins:
+    """Return when the clocks of a step begin, which, and for how long; asked before any is stopped."""
+    if step.code == "extend_review":
+        return Begins(_review_began(work, transfer))
     on = form.served_on if isinstance(form, forms.FirstJudgment) else day_of(form)
     chosen = [(name, str(getattr(form, name))) for name in type(form).model_fields]
     only = {_CHOSEN[pair] for pair in chosen if pair in _CHOSEN}
@@ -145,6 +148,12 @@ def _decide_money(work: Work, transfer: Transfer, step: Step, form: forms.Money)
             amount_fen=made.restitution_fen,
         )
         work.record(event)
+
+
+def _review_began(work: Work, transfer: Transfer) -> datetime:
+    """Return when the review that is extended began: the longer term counts from there."""
+    running = clock_rows.open_for(work.session, "transfer", transfer.id or 0)
+    return next((each.started_at for each in running if each.code in _REVIEW), work.now)
 
 
 def _not_before(work: Work, transfer: Transfer) -> date:

@@ -69,7 +69,7 @@ def opened(work: Work, transfer: Transfer) -> Read:
     for record in queries.history(work.session, transfer):
         if record.reasons and record.agency != work.actor.agency:
             continue
-        step = STEPS[record.step]
+        step = policy.as_told(work.actor, STEPS[record.step], transfer)
         opens = keys is not None and policy.may_read(work.actor, step, transfer)
         words = seals.typed_at(keys, record) if keys is not None and opens else {}
         asked = {k: v for k, v in words.items() if k in ASKS and ASKS[k].rows}

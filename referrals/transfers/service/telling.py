@@ -8,7 +8,7 @@ from portal.infra.work import Work
 from portal.kernel.actor import Office
 from portal.notices import service as notices
 from referrals.transfers import policy
-from referrals.transfers.events import StepTaken
+from referrals.transfers.events import StepTaken, StepTakenInside
 from referrals.transfers.models import Transfer
 from referrals.transfers.rules import ENDED, WHOSE_TURN, Side
 
@@ -20,7 +20,10 @@ _ANSWERABLE: Mapping[Side, frozenset[Office]] = {
 
 
 def tell(work: Work, transfer: Transfer, event: StepTaken) -> None:
-    """Write a notice for each agency that has to act now or that referred; none to oneself."""
+    """Write a notice for each agency that has to act now or that referred; none to oneself.
+
+    Of what is inside the criminal case the agency that referred is told nothing.
+    """
     told: dict[str, frozenset[Office]] = {}
     if transfer.state not in ENDED:
         agency = policy.agency_on(transfer, WHOSE_TURN[transfer.state])
@@ -28,7 +31,7 @@ def tell(work: Work, transfer: Transfer, event: StepTaken) -> None:
         told[agency] = policy.next_offices(transfer.state) - own
     ours = policy.agency_on(transfer, Side.REFERRING)
     unseen = transfer.reverse and transfer.handed_over_at is None
-    if ours != work.actor.agency and not unseen:
+    if ours != work.actor.agency and not unseen and not isinstance(event, StepTakenInside):
         told[ours] = told.get(ours, frozenset()) | _ANSWERABLE[Side.REFERRING]
     for agency, offices in told.items():
         if offices:

@@ -9,10 +9,11 @@ from hashlib import sha256
 from portal.crypto.framing import frame
 from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
-from referrals.transfers import queries
+from portal.kernel.ids import known
+from referrals.transfers import policy, queries
 from referrals.transfers.models import StepRecord, Transfer
 from referrals.transfers.queries import handed
-from referrals.transfers.rules import Station
+from referrals.transfers.rules import Station, Step
 from referrals.transfers.steps.registry import STEPS
 
 MOST_LIVE = 200
@@ -20,17 +21,26 @@ MOST_LIVE = 200
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """The referrals of one's agency that are under way or ended lately, and a mark of how they stand."""
+    """The referrals of one's agency that are under way or ended lately, and a mark of how they stand.
+
+    `last` is the newest act on each, and the step as the agency may know it.
+    """
 
     rows: Sequence[Transfer]
-    last: dict[int, StepRecord]
+    last: dict[int, tuple[StepRecord, Step]]
     seen: str
 
 
 def where(work: Work) -> Where:
     """Return the agency's own referrals, the newest act first."""
     rows = handed.sent_by(work.session, work.actor, limit=MOST_LIVE)
-    return Where(rows, handed.last_acts(work.session, rows), mark(work))
+    acts = handed.last_acts(work.session, rows)
+    last = {
+        known(each.id): (act, policy.as_told(work.actor, STEPS[act.step], each))
+        for each in rows
+        if (act := acts.get(known(each.id)))
+    }
+    return Where(rows, last, mark(work))
 
 
 def mark(work: Work) -> str:
@@ -51,12 +61,13 @@ def stations(work: Work, transfer: Transfer) -> list[Station]:
     """
     return [
         Station(
-            STEPS[each.step].label,
+            step.label,
             each.agency,
             each.taken_at,
             each.target,
             each.source != each.target,
-            STEPS[each.step].law,
+            step.law,
         )
         for each in queries.taken(work.session, transfer)
+        for step in [policy.as_told(work.actor, STEPS[each.step], transfer)]
     ]

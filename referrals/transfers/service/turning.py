@@ -24,8 +24,8 @@ def turn_clocks(
     work: Work, transfer: Transfer, step: Step, source: State, form: BaseModel
 ) -> dict[str, str]:
     """Stop and start what the step says; return the last legal day of each clock started."""
+    begins = criminal_effects.begins(work, transfer, step, form)
     _stop(work, transfer, step, source, form)
-    begins = criminal_effects.begins(work, form)
     return {
         each.code: _start(work, transfer, step, each, begins)
         for each in step.starts

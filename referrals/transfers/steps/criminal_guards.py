@@ -1,8 +1,8 @@
 """What the law asks of the steps of a criminal case and of the way back."""
 
 from portal.kernel.errors import Reason
-from referrals.transfers.rules import Facts
-from referrals.transfers.steps.law import cpl, spp21
+from referrals.transfers.rules import Facts, State
+from referrals.transfers.steps.law import cpl, mps, spp21
 
 MOST_RETURNS = 2
 
@@ -10,6 +10,12 @@ MOST_RETURNS = 2
 def somebody_prosecutes(facts: Facts) -> tuple[Reason, ...]:
     """Ask for a procuratorate to pass the case to."""
     return () if facts.procuratorate else (Reason("no_prosecutor", cpl("第一百六十二条")),)
+
+
+def one_suspect(facts: Facts) -> tuple[Reason, ...]:
+    """Ask that no term of a detention runs: a referral shows those of one suspect at a time."""
+    running = facts.running & {"C1", "C1L"}
+    return (Reason("detention_running", cpl("第九十一条")),) if running else ()
 
 
 def arrest_requested(facts: Facts) -> tuple[Reason, ...]:
@@ -40,6 +46,12 @@ def appeal_window_over(facts: Facts) -> tuple[Reason, ...]:
     """Ask that nobody can appeal any more."""
     left = (facts.running & {"C7", "C7R"}) - facts.missed
     return (Reason("appeal_window_open", cpl("第二百三十条")),) if left else ()
+
+
+def notice_overdue(facts: Facts) -> tuple[Reason, ...]:
+    """Ask, of a dropped case, that the police are late in telling the agency (F20)."""
+    owed = facts.state is State.DROPPED and "F20" not in facts.missed
+    return (Reason("police_in_time", mps("第一百八十九条")),) if owed else ()
 
 
 def reply_overdue(facts: Facts) -> tuple[Reason, ...]:

@@ -4,6 +4,7 @@ from portal.kernel.actor import Office
 from portal.kernel.text import Text
 from referrals.transfers.forms.criminal import Because
 from referrals.transfers.rules import INQUIRY, Side, Starts, State, Step
+from referrals.transfers.steps.guards import not_moving
 from referrals.transfers.steps.law import mps
 
 STEP = Step(
@@ -17,6 +18,7 @@ STEP = Step(
     - {State.ORDER_CONTESTED, State.ORDER_REVIEWED},
     target=State.DROPPED,
     form=Because,
+    guards=(not_moving,),
     stops=(
         "F14",
         "C5",

@@ -8,6 +8,7 @@ GROUP = o310("第五条第一款")
 DECISION = o310("第五条第二款")
 REMEDY = o310("第九条")
 SILENCE = jcg("第五百六十二条")
+LETTER = o310("第六条")
 RECEIPT = o310("第七条")
 OPENING = jcg("第五百五十七条")
 EXPLAINING = jcg("第五百六十条")
@@ -15,6 +16,15 @@ LADDER = jcg("第五百六十四条")
 MOVING = mps("第一百八十四条")
 ANSWERS = frozenset({"P3", "F17", "P5"})
 """Terms of the police towards the procuratorate."""
+AWAITED = {
+    State.RECEIVED: "F11",
+    State.SUPPLEMENTING: "F11",
+    State.PASSED_ON: "F9",
+    State.RECONSIDERING: "F16",
+}
+"""What the police owe the referring agency where a referral stands."""
+NAMED_IN_LETTER = frozenset({"choose_police", "change_group"})
+"""Steps after which a transfer letter says what is no longer so."""
 LEAST_OFFICERS = 2
 
 
@@ -54,6 +64,18 @@ def approved(facts: Facts) -> tuple[Reason, ...]:
     return () if facts.approved_by is not None else (Reason("not_approved", DECISION),)
 
 
+def letter_current(facts: Facts) -> tuple[Reason, ...]:
+    """Ask that the letter names the police and the group as they are now."""
+    last = [each for each in facts.taken if each in {"write_letter", *NAMED_IN_LETTER}][-1:]
+    stale = "transfer_letter" in facts.documents and set(last) & NAMED_IN_LETTER
+    return (Reason("letter_outdated", LETTER),) if stale else ()
+
+
+def not_signed_for(facts: Facts) -> tuple[Reason, ...]:
+    """Ask that no police unit has signed, not even one that passed the case on."""
+    return (Reason("signed_for", RECEIPT),) if "receive" in facts.taken else ()
+
+
 def in_time_to_reconsider(facts: Facts) -> tuple[Reason, ...]:
     """Ask that the three days for reconsideration have not passed (F15)."""
     return (Reason("window_closed", REMEDY),) if "F15" in facts.missed else ()
@@ -65,11 +87,11 @@ def in_time_to_supervise(facts: Facts) -> tuple[Reason, ...]:
 
 
 def silent_past_term(facts: Facts) -> tuple[Reason, ...]:
-    """Ask that the police refused to sign (F7), or let their term of review pass (F17)."""
+    """Ask that the police refused to sign (F7), or let pass the term they have there (F17)."""
     if facts.state is State.HANDED_OVER and "record_refusal" not in facts.here:
         return (Reason("no_refusal_recorded", RECEIPT),)
-    reviewing = facts.state in {State.RECEIVED, State.SUPPLEMENTING}
-    return (Reason("police_in_time", SILENCE),) if reviewing and "F11" not in facts.missed else ()
+    owed = AWAITED.get(facts.state)
+    return (Reason("police_in_time", SILENCE),) if owed and owed not in facts.missed else ()
 
 
 def has_procuratorate(facts: Facts) -> tuple[Reason, ...]:
@@ -111,7 +133,7 @@ def reminder_due(facts: Facts) -> tuple[Reason, ...]:
 
 
 def not_moving(facts: Facts) -> tuple[Reason, ...]:
-    """Ask that no other police unit is named already."""
+    """Ask that no other police unit is named of which the agency has not been told (F19)."""
     return (Reason("moving_already", MOVING),) if facts.moving else ()
 
 

@@ -5,7 +5,7 @@ from portal.infra.forms import Confirm
 from portal.kernel.actor import Office
 from portal.kernel.text import Text
 from referrals.transfers.rules import REQUIRED_SET, Side, State, Step
-from referrals.transfers.steps.guards import approved, same_level
+from referrals.transfers.steps.guards import approved, letter_current, same_level
 from referrals.transfers.steps.law import o310
 
 STEP = Step(
@@ -21,7 +21,7 @@ STEP = Step(
     sources=frozenset({State.APPROVED}),
     target=State.HANDED_OVER,
     form=Confirm,
-    guards=(approved, same_level),
+    guards=(approved, same_level, letter_current),
     requires=REQUIRED_SET,
     stops=("F5",),
     stage=Stage.REFERRED,

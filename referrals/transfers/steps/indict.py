@@ -4,6 +4,7 @@ from portal.kernel.actor import Office
 from portal.kernel.text import Text
 from referrals.transfers.forms.criminal import Indict
 from referrals.transfers.rules import Side, Starts, State, Step
+from referrals.transfers.steps.guards import not_moving
 from referrals.transfers.steps.law import cpl
 
 STEP = Step(
@@ -19,6 +20,7 @@ STEP = Step(
     sources=frozenset({State.PROSECUTING}),
     target=State.INDICTED,
     form=Indict,
+    guards=(not_moving,),
     starts=(
         Starts("C6", Side.PROCURATORATE),
         Starts("C6S", Side.PROCURATORATE),

@@ -4,6 +4,7 @@ from portal.kernel.actor import Office
 from portal.kernel.text import Text
 from referrals.transfers.forms.criminal import NotProsecute
 from referrals.transfers.rules import Side, Starts, State, Step
+from referrals.transfers.steps.guards import not_moving
 from referrals.transfers.steps.law import cpl
 
 STEP = Step(
@@ -19,5 +20,6 @@ STEP = Step(
     sources=frozenset({State.PROSECUTING}),
     target=State.NOT_PROSECUTED,
     form=NotProsecute,
+    guards=(not_moving,),
     starts=(Starts("B1", Side.PROCURATORATE),),
 )

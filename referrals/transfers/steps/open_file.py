@@ -22,6 +22,7 @@ STEP = Step(
             State.HANDED_OVER,
             State.RECEIVED,
             State.SUPPLEMENTING,
+            State.PASSED_ON,
             State.NOT_FILED,
             State.RECONSIDERING,
             State.UPHELD,

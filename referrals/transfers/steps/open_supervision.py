@@ -6,6 +6,7 @@ from referrals.transfers.forms import OpenSupervision
 from referrals.transfers.rules import Side, State, Step
 from referrals.transfers.steps.guards import file_open, silent_past_term
 from referrals.transfers.steps.law import jcg
+from referrals.transfers.steps.suggest_supervision import STEP as SUGGEST
 
 STEP = Step(
     code="open_supervision",
@@ -17,12 +18,10 @@ STEP = Step(
     law=jcg("第五百五十七条"),
     side=Side.PROCURATORATE,
     offices=frozenset({Office.PROSECUTOR, Office.HEAD}),
-    sources=frozenset(
-        {State.HANDED_OVER, State.RECEIVED, State.SUPPLEMENTING, State.NOT_FILED, State.UPHELD}
-    ),
+    sources=SUGGEST.sources,
     target=State.SUPERVISED,
     form=OpenSupervision,
     guards=(file_open, silent_past_term),
-    stops=("F8", "F11", "F15", "F18"),
+    stops=SUGGEST.stops,
     aside=True,
 )

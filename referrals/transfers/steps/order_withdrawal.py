@@ -16,8 +16,9 @@ STEP = Step(
     law=jcg("第五百六十三条"),
     side=Side.PROCURATORATE,
     offices=frozenset({Office.PROSECUTOR, Office.HEAD}),
-    sources=frozenset({State.INVESTIGATING}),
+    sources=frozenset({State.FILED, State.INVESTIGATING}),
     target=State.WITHDRAWAL_ORDERED,
     form=Reasoned,
+    stops=("F14",),
     aside=True,
 )

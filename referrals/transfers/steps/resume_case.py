@@ -1,9 +1,10 @@
-"""F20, B9: the agency takes the case back."""
+"""F20, B9: the agency takes the case back; of a dropped one it was not told of, once that is late."""
 
 from portal.kernel.actor import Office
 from portal.kernel.text import Text
 from referrals.transfers.forms import Reasoned
 from referrals.transfers.rules import Side, State, Step
+from referrals.transfers.steps.criminal_guards import notice_overdue
 from referrals.transfers.steps.law import apl
 
 STEP = Step(
@@ -16,8 +17,10 @@ STEP = Step(
     law=apl("第二十七条"),
     side=Side.REFERRING,
     offices=frozenset({Office.INVESTIGATOR, Office.HEAD}),
-    sources=frozenset({State.SENT_BACK}),
+    sources=frozenset({State.SENT_BACK, State.DROPPED}),
     target=State.RETURNED,
     form=Reasoned,
+    guards=(notice_overdue,),
+    stops=("F20",),
     returns_stage=True,
 )

@@ -26,7 +26,9 @@ STEP = Step(
             State.HANDED_OVER,
             State.RECEIVED,
             State.SUPPLEMENTING,
+            State.PASSED_ON,
             State.NOT_FILED,
+            State.RECONSIDERING,
             State.UPHELD,
         }
     ),
@@ -34,5 +36,5 @@ STEP = Step(
     form=Reasoned,
     guards=(has_procuratorate, silent_past_term, in_time_to_supervise),
     produces=("supervision_suggestion",),
-    stops=("F8", "F11", "F15", "F18"),
+    stops=("F8", "F9", "F11", "F15", "F16", "F18"),
 )

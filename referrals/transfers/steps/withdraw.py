@@ -5,7 +5,7 @@ from portal.kernel.errors import Reason
 from portal.kernel.text import Text
 from referrals.transfers.forms import Reasoned
 from referrals.transfers.rules import Side, State, Step
-from referrals.transfers.steps.guards import DECISION
+from referrals.transfers.steps.guards import DECISION, not_signed_for
 from referrals.transfers.steps.law import o310
 
 STEP = Step(
@@ -24,6 +24,7 @@ STEP = Step(
     ),
     target=State.WITHDRAWN,
     form=Reasoned,
+    guards=(not_signed_for,),
     stops=("F4", "F5"),
     returns_stage=True,
     aside=True,

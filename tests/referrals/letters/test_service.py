@@ -15,7 +15,6 @@ from portal.cases.rules import Outcome
 from portal.infra.forms import Confirm
 from portal.kernel.actor import SYSTEM, Actor, Office
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
-from portal.main.demo import acts
 from portal.main.people import PEOPLE
 from portal.notices.models import Notice
 from referrals.clocks import jobs
@@ -25,9 +24,8 @@ from referrals.letters.book import registry
 from referrals.letters.forms import Redraft
 from referrals.letters.models import Letter
 from referrals.letters.rules import ACTS, Answer, LetterRefused, Standing, State
-from referrals.transfers import forms as steps
-from referrals.transfers import service as transfers
 from tests.referrals.letters.conftest import Post
+from tests.referrals.transfers.conftest import TO_HAND_OVER, Scene
 
 AGENCIES = sorted({person.agency for person in PEOPLE})
 
@@ -139,19 +137,23 @@ def test_an_objection_is_re_checked_while_the_clock_runs(post: Post) -> None:
     assert clock_of(post, "lin") == []
 
 
-def test_opening_a_referral_answers_the_opinion_asking_for_it(post: Post) -> None:
-    case_id = post.case()
+def test_a_referral_the_police_signed_for_answers_the_opinion_asking_for_it(post: Post) -> None:
+    referral = Scene(post.works, post.people, post.clock)
+    referral.case_id = case_id = post.case()
     post.draft("zhou", "refer_opinion", "hq-ybj", case=True, days=10)
     post.act("zhou", "submit")
     post.act("cao", "approve")
     post.act("lin", "receive")
     with post.people.work("zhao") as work:
         cases.file_case(work, case_id, "同意立案。")
-    with post.people.work("lin") as work, pytest.raises(Refused, match="letter_asks_to_refer"):
-        cases.close(work, case_id, Close(outcome=Outcome.PROVEN, reason="办结。"))
-    with post.people.work("lin") as work:
-        group = (acts.officer_id(work, "lin"), acts.officer_id(work, "he"))
-        transfers.open_transfer(work, case_id, steps.OpenGroup(officers=group))
+    for begun in ((), ("withdraw",), (*TO_HAND_OVER, "withdraw")):
+        if begun:
+            referral.open("lin", "he")
+            referral.walk(*begun)
+        with post.people.work("lin") as work, pytest.raises(Refused, match="letter_asks_to_refer"):
+            cases.close(work, case_id, Close(outcome=Outcome.PROVEN, reason="办结。"))
+    referral.open("lin", "he")
+    referral.walk(*TO_HAND_OVER, "receive")
     letter, (to,) = post.now("zhou")
     assert (letter.state, to.standing) == (State.CLOSED, Standing.ANSWERED_BY_REFERRAL)
     assert "LETTER" not in clock_of(post, "lin")

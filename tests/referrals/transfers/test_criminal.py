@@ -26,7 +26,7 @@ from referrals.recoveries import service as recoveries
 from referrals.recoveries.forms import Decide, Propose, Receive
 from referrals.recoveries.rules import Account, Ledger, OrderState
 from referrals.recoveries.service import keep_open
-from referrals.transfers import queries, service
+from referrals.transfers import policy, queries, service
 from referrals.transfers.forms.criminal import OpenReverse
 from referrals.transfers.models import TransferJudgment
 from referrals.transfers.rules import DUTIES, LASTING, State, StepInvalid, StepRefused
@@ -100,6 +100,15 @@ def criminal(sent: Scene) -> Scene:
     return sent
 
 
+def extended(scene: Scene, running: str) -> None:
+    """Some days into the review it is extended: the longer term counts from where it began."""
+    began = clock(scene, running).started_at
+    later(scene, days=6)
+    scene.take("extend_review")
+    check(scene, State.PROSECUTING, "C4X")
+    assert clock(scene, "C4X").started_at == began
+
+
 def test_from_investigation_to_a_judgment_in_force(criminal: Scene) -> None:
     check(criminal, State.INVESTIGATING)
     assert refused(criminal, "decide_arrest") == ["arrest_not_requested"]
@@ -116,16 +125,14 @@ def test_from_investigation_to_a_judgment_in_force(criminal: Scene) -> None:
         )
     criminal.did("pass_for_prosecution", review="fast")
     check(criminal, State.PROSECUTING, "C4F")
+    extended(criminal, "C4F")
     for _ in range(2):
         criminal.take("return_for_investigation")
         check(criminal, State.REINVESTIGATING)
         criminal.take("pass_for_prosecution")
         check(criminal, State.PROSECUTING, "C4")
     assert refused(criminal, "return_for_investigation") == ["returned_twice"]
-    began = clock(criminal, "C4").started_at
-    criminal.take("extend_review")
-    check(criminal, State.PROSECUTING, "C4X")
-    assert clock(criminal, "C4X").started_at.date() == began.date()
+    extended(criminal, "C4")
     assert refused(criminal, "extend_review") == ["review_extended"]
     criminal.did("indict", trial="summary_long")
     check(criminal, State.INDICTED, "C6SL")
@@ -345,7 +352,18 @@ def test_the_sender_learns_where_it_stands_and_no_more(criminal: Scene) -> None:
             found = queries.get(work.session, work.actor, criminal.transfer_id)
             return {told.record.step: told.lines for told in service.opened(work, found).history}
 
+    def labels(login: str) -> list[str]:
+        """The last three steps, and the last act where the sender's own page shows it."""
+        with criminal.people.work(login) as work:
+            found = queries.get(work.session, work.actor, criminal.transfer_id)
+            told = [each.label.zh for each in service.opened(work, found).history[-3:]]
+            assert told == [each.label.zh for each in service.stations(work, found)][-3:]
+            return told + [step.label.zh for _, step in service.where(work).last.values()]
+
     sender, police, procuratorate = read("lin"), read("wu"), read("zhou")
+    inside = policy.INSIDE.zh
+    assert labels("lin") == [inside, inside, "通报侦查进展", "通报侦查进展"]
+    assert labels("zhou") == ["记录拘留", "提请批准逮捕", "通报侦查进展"]
     for inner in ("record_detention", "request_arrest"):
         assert sender[inner] is None and police[inner] and procuratorate[inner]
     assert sender["report_progress"]
@@ -359,6 +377,11 @@ def test_the_sender_learns_where_it_stands_and_no_more(criminal: Scene) -> None:
     later(criminal, days=90)
     criminal.walk("pass_for_prosecution")
     assert clock(criminal, "C2").late_seconds == 0, "nobody is late with the course of a case"
+    criminal.walk("return_for_investigation")
+    assert labels("lin")[-2:] == [inside, inside]
+    with criminal.people.work("lin", writes=False) as work:
+        news = notices.inbox(work.session, work.actor)
+    assert news and "return_for_investigation" not in {each.facts.get("step") for each in news}
 
 
 OTHERS = [

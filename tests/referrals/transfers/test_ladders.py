@@ -49,6 +49,32 @@ def test_refusal_to_sign_leads_through_the_whole_ladder(sent: Scene) -> None:
     assert "至今没有收到签收回执" in paper(sent, "supervision_suggestion")
 
 
+def test_police_silent_after_any_step_of_theirs_are_supervised(sent: Scene) -> None:
+    unit = other_police(sent)
+    sent.take("pass_on", forms.PassOn(unit=unit, reason="属经侦管辖"))
+    with pytest.raises(StepRefused) as refused:
+        sent.take("suggest_supervision")
+    assert codes(refused) == ["police_in_time"]
+    sent.clock.instant += timedelta(days=2)
+    sent.take("suggest_supervision")
+    check(sent, State.SUPERVISED)
+    assert (sent.now().receiving_agency, sent.now().next_agency) == ("hq-gaj", None)
+    sent.walk("file", "hand_over_items", "drop_case")
+    with pytest.raises(StepRefused) as refused:
+        sent.take("resume_case")
+    assert codes(refused) == ["police_in_time"]
+    sent.clock.instant += timedelta(days=9)
+    sent.take("resume_case")
+    check(sent, State.RETURNED)
+
+
+def test_police_silent_in_a_reconsideration_are_supervised(sent: Scene) -> None:
+    sent.walk("receive", "decline_filing", "request_reconsideration")
+    sent.clock.instant += timedelta(days=9)
+    sent.walk("suggest_supervision", "ask_explanation")
+    check(sent, State.EXPLANATION_ASKED)
+
+
 def test_an_order_to_drop_is_contested_reviewed_and_obeyed(sent: Scene) -> None:
     sent.walk("receive", "file", "hand_over_items")
     with sent.people.work("lin") as work:
@@ -60,6 +86,7 @@ def test_an_order_to_drop_is_contested_reviewed_and_obeyed(sent: Scene) -> None:
     sent.walk("uphold_order", "review_order")
     assert running(sent) == {"P8R": "hq-jcy"}
     sent.take("uphold_on_review")
+    sent.take("report_up")
     check(sent, State.ORDER_FINAL)
     sent.take("drop_case")
     assert running(sent) == {"F20": "hq-gaj"}
@@ -85,8 +112,10 @@ def test_papers_found_complete_end_the_time_to_ask_for_more(sent: Scene) -> None
 
 def test_a_filed_case_moves_to_another_force_and_the_agency_is_told(sent: Scene) -> None:
     unit = other_police(sent)
-    sent.walk("receive", "file", "hand_over_items")
+    sent.walk("receive", "file")
     sent.take("move_case", forms.PassOn(unit=unit, reason="并案侦查"))
+    assert running(sent) == {"F14": "hq-ybj", "F19": "hq-gaj"}
+    sent.take("hand_over_items")
     assert running(sent) == {"F19": "hq-gaj"}
     with pytest.raises(StepRefused) as refused:
         sent.take("move_case", forms.PassOn(unit=unit, reason="再移"))
@@ -100,6 +129,14 @@ def test_a_filed_case_moves_to_another_force_and_the_agency_is_told(sent: Scene)
         assert cases.get(work.session, work.actor, sent.case_id).ball_with == unit
     with sent.people.work("wu", writes=False) as work, pytest.raises(NotFound):
         cases.get(work.session, work.actor, sent.case_id)
+
+
+def test_a_case_just_filed_is_ordered_dropped(sent: Scene) -> None:
+    sent.walk("receive", "file")
+    with sent.people.work("lin") as work:
+        cases_service.share(work, sent.case_id, "hq-jcy", role=Role.PROCURATORATE, basis="监督")
+    sent.take("order_withdrawal")
+    check(sent, State.WITHDRAWAL_ORDERED)
 
 
 def test_withdrawn_before_the_police_sign_and_referred_again(sent: Scene) -> None:

@@ -17,9 +17,11 @@ from referrals.transfers.rules import (
     DUTIES,
     ENDED,
     LASTING,
+    MOVABLE,
     NO_TERM,
     REASONS,
     UNDER_WAY,
+    WHOSE_TURN,
     Facts,
     Side,
     State,
@@ -53,7 +55,7 @@ def able(step: Step) -> Facts:
         side=step.side,
         offices=frozenset({min(step.offices)}),
         officer_id=1 if member else 9,
-        missed=frozenset({"F11", "P3", "F17", "P5", "P7", "B5"}),
+        missed=frozenset({"F9", "F11", "F16", "F20", "P3", "F17", "P5", "P7", "B5"}),
         documents=GOOD.documents - ({"non_filing_notice"} if silent else set()),
         moving=step.code == "tell_moved",
         here=frozenset() if step.code == "record_refusal" else frozenset({"record_refusal"}),
@@ -175,10 +177,23 @@ def test_every_state_is_reached_and_every_unended_one_left() -> None:
     assert set(NO_TERM) | set(DUTIES) == set(State) - ENDED
 
 
+def test_no_referral_hangs_on_the_police_alone() -> None:
+    """Where they have to act, somebody else can do something about their silence."""
+    waits = {state for state in State if WHOSE_TURN[state] is Side.RECEIVING} - ENDED
+    answered = {s for step in ALL for s in step.sources if step.side is not Side.RECEIVING}
+    assert waits - answered == {State.REINVESTIGATING}, "the course of a criminal case"
+
+
 def test_a_case_under_way_elsewhere_waits_for_nobody_and_has_no_duty_of_an_agency() -> None:
     for state in UNDER_WAY:
         assert all(code.startswith("C") for code in DUTIES.get(state, frozenset()))
     assert set(LASTING) - {"F8N", "F19", "P7"} | {"C5", "C8"} == registry.trackers()
+
+
+def test_no_case_leaves_the_police_while_it_moves_untold() -> None:
+    for step in ALL:
+        if step.target is not None and step.target not in MOVABLE and step.sources & MOVABLE:
+            assert codes(step, replace(able(step), moving=True)) == {"moving_already"}, step.code
 
 
 def test_a_history_that_could_not_have_been_is_refused() -> None:
@@ -212,9 +227,21 @@ def test_the_page_of_the_workflow_names_every_step_and_state() -> None:
             {"state": State.UPHELD, "missed": frozenset({"F18"})},
             "supervision_window_closed",
         ),
+        *(
+            (code, {"state": state, "missed": frozenset()}, "police_in_time")
+            for code, state in (
+                ("suggest_supervision", State.RECONSIDERING),
+                ("open_supervision", State.PASSED_ON),
+                ("resume_case", State.DROPPED),
+            )
+        ),
         ("request_reconsideration", {"missed": frozenset({"F15"})}, "window_closed"),
         ("suggest_supervision", {"here": frozenset()}, "no_refusal_recorded"),
         ("hand_over", {"same_level": False}, "other_level"),
+        ("hand_over", {"taken": ("write_letter", "choose_police")}, "letter_outdated"),
+        ("hand_over", {"taken": ("write_letter", "change_group")}, "letter_outdated"),
+        ("withdraw", {"taken": ("receive", "pass_on", "forward")}, "signed_for"),
+        ("record_detention", {"running": frozenset({"C1L"})}, "detention_running"),
         ("open_supervision", {"inside": False}, "file_not_open"),
         ("ask_silence", {"documents": frozenset({"non_filing_notice"})}, "police_declined"),
         ("ask_explanation", {"documents": frozenset()}, "police_not_declined"),
@@ -235,6 +262,11 @@ def test_remedies_have_their_windows(code: str, change: dict[str, Any], reason: 
     step = STEPS[code]
     assert codes(step, replace(able(step), **change)) == {reason}
     assert REASONS[reason].zh and REASONS[reason].en
+
+
+def test_a_letter_made_anew_may_go() -> None:
+    taken = ("write_letter", "choose_police", "write_letter")
+    assert not codes(STEPS["hand_over"], replace(able(STEPS["hand_over"]), taken=taken))
 
 
 def test_supervision_stays_open_when_reconsideration_is_not() -> None:

@@ -67,7 +67,8 @@ class Course(RuleBasedStateMachine):
         kept = [code for code in self.running if code not in over]
         self.running = kept + [code for code in started if code not in kept]
         self.steps.append(step)
-        names, hands_on = {"pass_on", "move_case"}, {"forward", "tell_moved"}
+        names = {"pass_on", "move_case"}
+        hands_on = {"forward", "tell_moved", "suggest_supervision", "open_supervision"}
         self.facts = replace(
             self.facts,
             state=target,
@@ -106,7 +107,7 @@ class Course(RuleBasedStateMachine):
         late = replace(self.facts, missed=frozenset(self.running))
         assert self.facts.state in ENDED or any(
             self.facts.state in step.sources
-            and step.target is not None
+            and (step.target is not None or step.code == "tell_moved")
             and any(
                 not rules.reasons_against(
                     step, replace(late, side=step.side, offices=step.offices, officer_id=who)
