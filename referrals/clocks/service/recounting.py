@@ -11,7 +11,7 @@ import logging
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Any
 
@@ -34,6 +34,8 @@ from referrals.clocks.service.announcing import SINGLY
 from referrals.clocks.service.counting import facts, left_to_say
 from referrals.clocks.service.grouping import Group
 
+SETTLES = timedelta(minutes=15)
+"""After a change of the calendar no transaction begun before it can still be open."""
 _log = logging.getLogger("cluebridge.clocks")
 
 
@@ -168,7 +170,8 @@ def begin_pass(work: Work) -> Calendar | None:
 
     A change on top of one that was not settled could leave clocks counted with the calendar in between.
     """
-    mark, found = calendars.loaded(work.session).mark, calendars.last_pass(work.session)
+    mark = calendars.loaded(work.session).mark
+    found = calendars.last_pass(work.session, lock=True)
     if found is None:
         found = CalendarPass(mark=mark)
     elif found.mark != mark:
@@ -179,13 +182,17 @@ def begin_pass(work: Work) -> Calendar | None:
 
 
 def end_pass(work: Work, mark: str, since: datetime) -> None:
-    """Note that a pass begun at `since` came to its end; the second one settles the change."""
-    found, loaded = calendars.last_pass(work.session), calendars.loaded(work.session)
+    """Note that a pass begun at `since` came to its end; one begun SETTLES later settles the change.
+
+    Several workers may end the first pass: none of them saw what was written beside it.
+    """
+    found = calendars.last_pass(work.session, lock=True)
+    loaded = calendars.loaded(work.session)
     if found is None or not found.mark == mark == loaded.mark:
         return
-    found.settled = found.passed_at is not None
-    found.passed_at = since
-    if found.settled:
+    found.passed_at = found.passed_at or since
+    if since >= found.passed_at + SETTLES:
+        found.settled = True
         found.days, found.whole = calendars.as_days(loaded.calendar), False
     work.session.add(found)
 

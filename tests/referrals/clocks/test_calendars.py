@@ -176,12 +176,28 @@ def test_a_clock_written_beside_the_change_is_found_by_the_second_pass(
         work.session.exec(late)
     jobs.recount(works)
     assert again(works, started).effective_due_at == started.effective_due_at, "not time yet"
-    clock.instant += jobs.SETTLES
+    clock.instant += service.SETTLES
     jobs.recount(works)
     assert again(works, started).due_on == date(2027, 2, 24)
     with works.begin(SYSTEM, writes=False) as work:
         last = calendars.last_pass(work.session)
         assert last is not None and last.settled and not last.whole
+
+
+def test_two_workers_of_the_first_pass_do_not_settle_it(works: Works, clock: SetClock) -> None:
+    def ends(began: datetime) -> bool:
+        with works.begin(SYSTEM) as work:
+            service.end_pass(work, service.calendar_mark(work.session), began)
+            last = calendars.last_pass(work.session)
+            return last is not None and last.settled
+
+    with works.begin(SYSTEM) as work:
+        service.begin_pass(work)
+    first = clock.instant
+    clock.instant += service.SETTLES
+    assert not ends(first)
+    assert not ends(first + timedelta(seconds=5)), "begun beside the first"
+    assert ends(first + service.SETTLES)
 
 
 def test_a_change_taken_back_before_it_settled_leaves_nothing_behind(
