@@ -184,6 +184,22 @@ def test_a_clock_written_beside_the_change_is_found_by_the_second_pass(
         assert last is not None and last.settled and not last.whole
 
 
+def test_groups_that_were_missed_are_late_only_while_their_end_is_past(
+    works: Works, people: People, clock: SetClock
+) -> None:
+    excused, late = start(works, "A8", at(2027, 2, 3), 1), start(works, "A8", at(2027, 1, 29), 2)
+    jobs.recount(works)
+    clock.instant = at(2027, 2, 22)
+    jobs.sweep(works)
+    unswept = start(works, "A8", at(2027, 1, 29), 3)
+    load(people)
+    jobs.recount(works)
+    found = [again(works, each) for each in (excused, late, unswept)]
+    assert [each.round for each in found] == [1, 1, 1]
+    assert [each.missed_at is None for each in found] == [True, False, True]
+    assert [each.stage for each in found] == ["1d", "organ", "missed"]
+
+
 def test_two_workers_of_the_first_pass_do_not_settle_it(works: Works, clock: SetClock) -> None:
     def ends(began: datetime) -> bool:
         with works.begin(SYSTEM) as work:
