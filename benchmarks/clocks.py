@@ -37,7 +37,7 @@ from portal.kernel.actor import SYSTEM
 from portal.kernel.clock import LEGAL_ZONE, SetClock
 from portal.main import people
 from portal.main.app import create_staff_app, make_works
-from referrals.clocks import jobs
+from referrals.clocks import jobs, service
 from referrals.clocks.book import registry
 from referrals.clocks.models import CalendarNotice, Clock, ClockEvent, ClockMove, NoticeState
 from referrals.clocks.service.running import counted
@@ -93,7 +93,7 @@ def _holiday(settings: Settings, database: str, *, every: bool) -> Row:
     works, _ = _made(settings, clock)
     _lay(works, CLOCKS, ALIKE if every else MANY, days=3 if every else 120)
     jobs.recount(works)
-    clock.instant += jobs.SETTLES
+    clock.instant += service.SETTLES
     jobs.recount(works)
     with works.begin(SYSTEM) as work:
         year = next(each for each in registry.packaged_years() if each.year == T0.year)

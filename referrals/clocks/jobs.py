@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
 
 from sqlalchemy.exc import IntegrityError, OperationalError
 
@@ -20,8 +19,6 @@ BATCH = 4000
 MOVED_AT_ONCE = 20_000
 GROUPS_AT_ONCE = 500
 BY_HAND_AT_ONCE = 200
-SETTLES = timedelta(minutes=15)
-"""After a change of the calendar no transaction begun before it can still be open."""
 BROKEN = (DomainError, ValueError, LookupError, IntegrityError)
 """What a row that makes no sense raises. A database that is away is the worker's affair."""
 
@@ -81,7 +78,7 @@ def recount(works: Works) -> None:
             work.now,
         )
     passed = last.passed_at if last is not None and last.mark == mark else None
-    if last is not None and passed is not None and (last.settled or now < passed + SETTLES):
+    if last is not None and passed is not None and (last.settled or now < passed + service.SETTLES):
         return
     with works.begin(SYSTEM) as work:
         before = service.begin_pass(work)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from portal.infra.forms import Count, Form, Line, LongText, Yuan, clean
-from referrals.duty.rules.review import Outcome
+from referrals.duty.rules.review import Answer, Outcome
 
 Short = Annotated[str, StringConstraints(max_length=40), BeforeValidator(clean)]
 Note = Annotated[str, StringConstraints(max_length=500), BeforeValidator(clean)]
@@ -19,6 +19,14 @@ class Answers(Form):
     answer: tuple[Short, ...]
     evidence: tuple[Short, ...]
     note: tuple[Note, ...]
+
+
+class AnswerRow(Form):
+    """One row of that table by itself, to say which is at fault."""
+
+    answer: Answer | Literal[""] = ""
+    evidence: Short = ""
+    note: Note = ""
 
 
 class ProposeReview(Form):

@@ -86,9 +86,9 @@ def notice(session: Session, notice_id: int, *, lock: bool = False) -> CalendarN
     return found
 
 
-def last_pass(session: Session) -> CalendarPass | None:
-    """Return with which calendar all clocks were last compared."""
-    return session.get(CalendarPass, 1)
+def last_pass(session: Session, *, lock: bool = False) -> CalendarPass | None:
+    """Return with which calendar all clocks were last compared, locked until the end if asked."""
+    return session.get(CalendarPass, 1, with_for_update=lock, populate_existing=lock)
 
 
 def settled_days(found: CalendarPass) -> Calendar | None:

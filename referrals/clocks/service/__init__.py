@@ -33,6 +33,7 @@ from referrals.clocks.service.petitions import (
     when_objection_decided,
 )
 from referrals.clocks.service.recounting import (
+    SETTLES,
     Moved,
     begin_pass,
     correct,
@@ -49,6 +50,7 @@ __all__ = [
     "JUSTICE",
     "REGISTER",
     "REVIEW",
+    "SETTLES",
     "Group",
     "Moved",
     "agree_calendar",

@@ -17,10 +17,10 @@ from referrals.clocks.queries import MISSED, calendars
 from referrals.clocks.service.holding import hold_cases
 
 
-def recompute(work: Work, clock: Clock) -> bool:
+def recompute(work: Work, clock: Clock, since: datetime | None = None) -> bool:
     """Count the clock anew from its history; return whether its end moved.
 
-    An end that moved gives its own warnings: those not yet past.
+    An end that moved gives its own warnings: those not yet past at `since` (None: now).
     """
     was = clock.effective_due_at
     stages = count_again(work, clock)
@@ -31,7 +31,7 @@ def recompute(work: Work, clock: Clock) -> bool:
             clock.missed_at = None
     if _needs_plan(work, clock, moved):
         announced = {row.stage for row in queries.announced(work.session, clock)}
-        plan(clock, left_to_say(stages, work.now, clock.missed_at, announced))
+        plan(clock, left_to_say(stages, since or work.now, clock.missed_at, announced))
     work.session.add(clock)
     return moved
 
@@ -119,4 +119,4 @@ def _needs_plan(work: Work, clock: Clock, moved: bool) -> bool:
         return False
     if queries.open_pause(work.session, clock) is not None:
         return False
-    return moved or (clock.stage is None and clock.missed_at is None)
+    return moved or clock.stage is None

@@ -47,7 +47,7 @@ def resume_unmerged(work: Work, case_id: int, merge_id: int) -> None:
         pause.ended_at = pause.started_at
         work.session.add(pause)
         work.session.flush()
-        recompute(work, clock)
+        recompute(work, clock, since=pause.started_at)
         work.record(events.ClockResumed(**facts(clock)))
 
 

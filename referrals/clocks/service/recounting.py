@@ -11,7 +11,7 @@ import logging
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from secrets import token_hex
 from typing import Any
 
@@ -34,14 +34,16 @@ from referrals.clocks.service.announcing import SINGLY
 from referrals.clocks.service.counting import facts, left_to_say
 from referrals.clocks.service.grouping import Group
 
+SETTLES = timedelta(minutes=15)
+"""After a change of the calendar no transaction begun before it can still be open."""
 _log = logging.getLogger("cluebridge.clocks")
 
 
 @dataclass(slots=True)
 class Moved:
-    """What one transaction of a pass has moved: its batches, how many of each agency, for whom."""
+    """What one transaction of a pass has moved: to which day each batch, how many of an agency, for whom."""
 
-    batches: list[str] = field(default_factory=list)
+    batches: dict[str, date] = field(default_factory=dict)
     of: Counter[str] = field(default_factory=Counter)
     offices: dict[str, set[Office]] = field(default_factory=lambda: defaultdict(set))
 
@@ -63,15 +65,12 @@ def correct(work: Work, group: Group, moved: Moved) -> None:
     same = {"due_on": due.due_on, "provisional": due.provisional, "calendar": loaded.mark}
     batch = _write_moves(work, group, due, loaded.notice_id)
     mine = select(ClockMove.clock_id).where(ClockMove.batch == batch)
-    for missed in (False, True):
-        still = missed and due.due_at <= work.now
-        left = left_to_say(stages, work.now, work.now if still else None)
+    ends = {"effective_due_at": due.due_at, "round": col(Clock.round) + 1}
+    for which, missed in _alike(col(Clock.id).in_(mine), late=due.due_at <= work.now):
+        left = left_to_say(stages, work.now, work.now if missed else None)
         stage, at = left[0] if left else (None, None)
-        ends = {"effective_due_at": due.due_at, "round": col(Clock.round) + 1}
-        taken_back = {} if still else {"missed_at": None}
-        before = col(Clock.missed_at).is_not(None) if missed else col(Clock.missed_at).is_(None)
-        where = and_(col(Clock.id).in_(mine), before)
-        _change(work, where, **same, **ends, **taken_back, stage=stage, next_fire_at=at)
+        kept = {} if missed else {"missed_at": None}
+        _change(work, which, **same, **ends, **kept, stage=stage, next_fire_at=at)
     _change(work, group.where(due), **same)
     rows = (
         select(Clock.agency, Clock.office, func.count())
@@ -81,7 +80,15 @@ def correct(work: Work, group: Group, moved: Moved) -> None:
     for agency, office, count in work.session.exec(rows):
         moved.of[agency] += count
         moved.offices[agency].add(Office(office))
-        moved.batches += [] if batch in moved.batches else [batch]
+        moved.batches[batch] = bulk.legal_day(due.due_at)
+
+
+def _alike(moved: ColumnElement[bool], *, late: bool) -> list[tuple[ColumnElement[bool], bool]]:
+    """Part clocks that moved by whether they were missed and still are: none is with an end to come."""
+    if not late:
+        return [(moved, False)]
+    missed = col(Clock.missed_at).is_not(None)
+    return [(and_(moved, missed), True), (and_(moved, ~missed), False)]
 
 
 def _write_moves(work: Work, group: Group, due: rules.Due, notice_id: int | None) -> str:
@@ -168,7 +175,8 @@ def begin_pass(work: Work) -> Calendar | None:
 
     A change on top of one that was not settled could leave clocks counted with the calendar in between.
     """
-    mark, found = calendars.loaded(work.session).mark, calendars.last_pass(work.session)
+    mark = calendars.loaded(work.session).mark
+    found = calendars.last_pass(work.session, lock=True)
     if found is None:
         found = CalendarPass(mark=mark)
     elif found.mark != mark:
@@ -179,13 +187,17 @@ def begin_pass(work: Work) -> Calendar | None:
 
 
 def end_pass(work: Work, mark: str, since: datetime) -> None:
-    """Note that a pass begun at `since` came to its end; the second one settles the change."""
-    found, loaded = calendars.last_pass(work.session), calendars.loaded(work.session)
+    """Note that a pass begun at `since` came to its end; one begun SETTLES later settles the change.
+
+    Several workers may end the first pass: none of them saw what was written beside it.
+    """
+    found = calendars.last_pass(work.session, lock=True)
+    loaded = calendars.loaded(work.session)
     if found is None or not found.mark == mark == loaded.mark:
         return
-    found.settled = found.passed_at is not None
-    found.passed_at = since
-    if found.settled:
+    found.passed_at = found.passed_at or since
+    if since >= found.passed_at + SETTLES:
+        found.settled = True
         found.days, found.whole = calendars.as_days(loaded.calendar), False
     work.session.add(found)
 
@@ -212,10 +224,11 @@ def _say_each(work: Work, some: Sequence[tuple[Clock, ClockMove]]) -> None:
 
 def _say_all(work: Work, agency: str, moved: Moved) -> None:
     """One leaf for all of them, one notice for each office: docs/decisions/0017."""
-    rows = select(ClockMove.clock_id, ClockMove.due_at).where(
+    rows = select(ClockMove.clock_id, ClockMove.batch).where(
         col(ClockMove.batch).in_(moved.batches), ClockMove.agency == agency
     )
-    pairs = [(clock_id, bulk.legal_day(at)) for clock_id, at in work.session.exec(rows)]
+    days = {batch: str(day) for batch, day in moved.batches.items()}
+    pairs = [(clock_id, days[batch]) for clock_id, batch in work.session.exec(rows)]
     told = events.ClocksRecounted(
         agency=agency,
         count=len(pairs),

@@ -1,6 +1,7 @@
 """What the pages of the duty to refer show. Only the owner of a case is shown its duty."""
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from fastapi import Request, Response
@@ -9,7 +10,7 @@ from portal.cases import policy as case_policy
 from portal.cases import queries as cases
 from portal.evidence import queries as evidence
 from portal.evidence.rules import ContainerKind
-from portal.infra.forms import Bound
+from portal.infra.forms import Bound, validate
 from portal.infra.web import page
 from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
@@ -18,6 +19,7 @@ from portal.kernel.text import Text
 from portal.registry.book.registry import CATEGORIES
 from referrals.duty import policy, queries, rules, service
 from referrals.duty.book import registry
+from referrals.duty.forms import AnswerRow
 from referrals.duty.queries import acts, fines
 from referrals.duty.rules import Assessment, Line
 from referrals.duty.rules.review import (
@@ -50,6 +52,11 @@ IN_THE_WAY = {
         "提出意见之后查实金额又有增加，请退回重新审查",
         "More was proven since this was proposed. Send it back to be reviewed anew",
     ),
+}
+FIELDS = {
+    "answer": Text("核对结果", "Answer"),
+    "evidence": Text("证据", "Evidence"),
+    "note": Text("说明", "Note"),
 }
 Words = Mapping[str, Any]
 
@@ -116,7 +123,6 @@ def show(
         numbers=cases.numbers(work.session, work.actor, _case_ids(sums)),
         reviews=reviews,
         reasons=[(IN_THE_WAY[each.code], each.law) for each in reasons if each.code in IN_THE_WAY],
-        answers=answers,
         proposal=proposal,
         decision=decision,
         offset_form=offset,
@@ -134,18 +140,41 @@ def _case_ids(sums: Sequence[Assessment]) -> Collection[int]:
 def _checklist(work: Work, case_id: int, typed: Bound[Any] | None) -> Words:
     checklist = current(work)
     stored = queries.answers(work.session, case_id, checklist.version)
-    raw: Mapping[str, Any] = typed.raw if typed else {}
-    lists = [list(raw.get(name, ())) for name in ("item", "answer", "evidence", "note")]
-    said = {row[0]: row[1:] for row in zip(*lists, strict=False)}
     files = evidence.of(work.session, ContainerKind.CASE, case_id)
+    said = _typed_rows(typed, {str(each.id) for each in files})
+    numbered = list(enumerate(checklist.items, 1))
+    wrong = {
+        f"{name}-{each.code}": error
+        for _, each in numbered
+        if each.code in said
+        for name, error in said[each.code].errors.items()
+    }
     return {
         "checklist": checklist,
         "stored": stored,
         "said": said,
+        "answers": typed and Bound(None, {}, wrong or typed.errors),
+        "answer_labels": {
+            f"{name}-{each.code}": Text(f"{n}. {words.zh}", f"{n}. {words.en}")
+            for n, each in numbered
+            for name, words in FIELDS.items()
+        },
         "answered": sum(each.code in stored for each in checklist.items),
         "files": [(each.id, f"#{n}") for n, each in enumerate(files, 1)],
         "file_names": {each.id: f"#{n}" for n, each in enumerate(files, 1)},
     }
+
+
+def _typed_rows(typed: Bound[Any] | None, files: Collection[str]) -> dict[str, Bound[AnswerRow]]:
+    """Return each row of the checklist as it was typed, with what is wrong with it."""
+    raw: Mapping[str, Any] = typed.raw if typed else {}
+    lists = [raw.get(name, ()) for name in ("item", *FIELDS)]
+    rows = {}
+    for item, *said in zip_longest(*lists, fillvalue=""):
+        row = validate(AnswerRow, dict(zip(FIELDS, said, strict=True)))
+        known = row.raw["evidence"] in files or not row.raw["evidence"]
+        rows[item] = row if known else row.failed(evidence="unknown_choice")
+    return rows
 
 
 def _rights(work: Work, case_id: int, reviews: Sequence[Any]) -> Words:

@@ -176,12 +176,44 @@ def test_a_clock_written_beside_the_change_is_found_by_the_second_pass(
         work.session.exec(late)
     jobs.recount(works)
     assert again(works, started).effective_due_at == started.effective_due_at, "not time yet"
-    clock.instant += jobs.SETTLES
+    clock.instant += service.SETTLES
     jobs.recount(works)
     assert again(works, started).due_on == date(2027, 2, 24)
     with works.begin(SYSTEM, writes=False) as work:
         last = calendars.last_pass(work.session)
         assert last is not None and last.settled and not last.whole
+
+
+def test_groups_that_were_missed_are_late_only_while_their_end_is_past(
+    works: Works, people: People, clock: SetClock
+) -> None:
+    excused, late = start(works, "A8", at(2027, 2, 3), 1), start(works, "A8", at(2027, 1, 29), 2)
+    jobs.recount(works)
+    clock.instant = at(2027, 2, 22)
+    jobs.sweep(works)
+    unswept = start(works, "A8", at(2027, 1, 29), 3)
+    load(people)
+    jobs.recount(works)
+    found = [again(works, each) for each in (excused, late, unswept)]
+    assert [each.round for each in found] == [1, 1, 1]
+    assert [each.missed_at is None for each in found] == [True, False, True]
+    assert [each.stage for each in found] == ["1d", "organ", "missed"]
+
+
+def test_two_workers_of_the_first_pass_do_not_settle_it(works: Works, clock: SetClock) -> None:
+    def ends(began: datetime) -> bool:
+        with works.begin(SYSTEM) as work:
+            service.end_pass(work, service.calendar_mark(work.session), began)
+            last = calendars.last_pass(work.session)
+            return last is not None and last.settled
+
+    with works.begin(SYSTEM) as work:
+        service.begin_pass(work)
+    first = clock.instant
+    clock.instant += service.SETTLES
+    assert not ends(first)
+    assert not ends(first + timedelta(seconds=5)), "begun beside the first"
+    assert ends(first + service.SETTLES)
 
 
 def test_a_change_taken_back_before_it_settled_leaves_nothing_behind(

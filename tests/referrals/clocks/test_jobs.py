@@ -27,7 +27,9 @@ from portal.notices.models import Notice, NoticeOffice
 from referrals.clocks import jobs, queries, service
 from referrals.clocks.models import Clock, ClockEvent
 from referrals.clocks.rules import Rung
+from tests.referrals.clocks.test_service import opened_case
 from tests.support import postgres, processes
+from tests.support.people import People
 
 START = datetime(2026, 3, 2, 10, 0, tzinfo=LEGAL_ZONE)
 MANY = 40
@@ -210,6 +212,29 @@ def test_the_ladder_goes_up_until_it_is_done(works: Works, clock: SetClock) -> N
     with works.begin(SYSTEM, writes=False) as work:
         assert len(queries.escalated(work.session, "hq-jcy", 10)) == 1
         assert not queries.escalated(work.session, "hq-gaj", 10)
+
+
+def test_a_missed_term_goes_on_up_after_a_merge_is_undone(
+    works: Works, people: People, clock: SetClock
+) -> None:
+    case_id = opened_case(people)
+    with works.begin(SYSTEM) as work:
+        key = {"subject": "case", "subject_id": case_id, "case_id": case_id}
+        made = service.start(work, "F5", agency="xc-ybj", **key)  # type: ignore[arg-type]
+    clock.instant = made.effective_due_at
+    jobs.sweep(works)
+    with works.begin(SYSTEM) as work:
+        service.suspend_merged(work, case_id, 1)
+    clock.instant += timedelta(hours=30)
+    jobs.sweep(works)
+    assert said(works, "ClockEscalated") == 0
+    with works.begin(SYSTEM) as work:
+        service.resume_unmerged(work, case_id, 1)
+    jobs.sweep(works)
+    assert said(works, "ClockEscalated") == 1, "the rung it passed meanwhile"
+    clock.instant += timedelta(hours=72)
+    jobs.sweep(works)
+    assert said(works, "ClockEscalated") == 2, "and the next"
 
 
 def test_what_a_party_may_do_climbs_no_ladder(works: Works, clock: SetClock) -> None:

@@ -82,6 +82,20 @@ def test_a_wrong_answer_is_told_and_nothing_typed_is_lost(staff_client, case_id)
         assert answer.status_code == 422 and kept in answer.text
 
 
+@pytest.mark.parametrize("field", ["answer", "evidence", "note"])
+def test_the_field_at_fault_is_marked_and_led_to(staff_client, case_id, field):
+    lin = staff_client("lin")
+    for typed in ("坏\x07的", "证据" * 300) if field == "note" else ("maybe",):
+        wrong = answers(note="见病历第三页")
+        wrong[field][3] = typed
+        page = post(lin, case_id, "answers", **wrong)
+        assert page.status_code == 422
+        assert page.text.count('aria-invalid="true"') == 1
+        marked = f"f-{field}-{ITEMS[3]}"
+        assert f'href="#{marked}"' in page.text and f'id="{marked}-error"' in page.text
+        assert field != "note" or typed.replace("\x07", "") in page.text.replace("\x07", "")
+
+
 def test_a_refused_fine_leads_to_the_review(staff_client, case_id):
     lin = staff_client("lin")
     form = {"ledger": "fine", "fine_rule": "O735-40", "base": "3381.49", "amount": "6762.98"}
