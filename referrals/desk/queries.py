@@ -11,7 +11,7 @@ from sqlmodel import Session, col, exists, false, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.agencies import queries as agencies
-from portal.agencies.rules import AgencyKind
+from portal.agencies.rules import OUTSIDE, AgencyKind
 from portal.cases import queries as cases
 from portal.cases.models import CaseFile
 from portal.kernel.actor import Actor
@@ -128,9 +128,14 @@ def referrals(session: Session, case_id: int) -> Sequence[Transfer]:
 
 
 def above(session: Session, owner: str) -> frozenset[str]:
-    """Return the procuratorates that watch every case of an agency: of its region and upwards."""
-    region = agencies.agency(session, owner).region
-    found = agencies.upwards(session, region=region, kind=AgencyKind.PROCURATORATE)
+    """Return the procuratorates that watch every case of an agency: of its region and upwards.
+
+    None where the others are not shown an agency's work.
+    """
+    ours = agencies.agency(session, owner)
+    if ours.kind in OUTSIDE:
+        return frozenset()
+    found = agencies.upwards(session, region=ours.region, kind=AgencyKind.PROCURATORATE)
     return frozenset(each.code for each in found)
 
 
