@@ -4,8 +4,10 @@ from portal.cases.events import (
     CaseClosed,
     CaseImported,
     CaseReopened,
+    CaseShared,
     FindingRecorded,
     OwnerChanged,
+    ShareEnded,
     StageChanged,
 )
 from portal.infra.feature import Feature, Job, NavItem
@@ -28,6 +30,7 @@ from referrals.transfers.events import StepTaken
 
 MATTERS = (
     *(FindingRecorded, CaseImported, CaseClosed, CaseReopened, OwnerChanged, StageChanged),
+    *(CaseShared, ShareEnded),
     *(CaseMerged, CaseTookIn, MergeUndone, StepTaken, OrderMade, MoneyReceived, PostingReversed),
     *(DutyRaised, DutyElsewhereRaised, DutyEased, DutyReviewed),
     *(ClockExtended, ClockPaused, ClockRecounted, ClockResumed, ClockStarted, ClockStopped),

@@ -10,12 +10,15 @@ from sqlalchemy import or_, tuple_
 from sqlmodel import Session, col, exists, false, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from portal.agencies import queries as agencies
+from portal.agencies.rules import OUTSIDE, AgencyKind
 from portal.cases import queries as cases
 from portal.cases.models import CaseFile
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
 from portal.kernel.text import Text
 from portal.registry.models import Institution
+from referrals.clocks import queries as clocks
 from referrals.clocks.models import Clock
 from referrals.desk.models import DeskRow
 from referrals.desk.rules import OVERSEES, Part, Place
@@ -124,9 +127,34 @@ def referrals(session: Session, case_id: int) -> Sequence[Transfer]:
     return session.exec(rows).all()
 
 
-def next_clock(session: Session, transfer: Transfer) -> Clock | None:
-    """Return the clock of a referral that ends first."""
-    return transfers.next_clocks(session, [transfer]).get(transfer.id or 0)
+def above(session: Session, owner: str) -> frozenset[str]:
+    """Return the procuratorates that watch every case of an agency: of its region and upwards.
+
+    None where the others are not shown an agency's work.
+    """
+    ours = agencies.agency(session, owner)
+    if ours.kind in OUTSIDE:
+        return frozenset()
+    found = agencies.upwards(session, region=ours.region, kind=AgencyKind.PROCURATORATE)
+    return frozenset(each.code for each in found)
+
+
+def shown(session: Session, actor: Actor, case_id: int) -> Sequence[tuple[Transfer, bool]]:
+    """Return the referrals of a case a reader of its row is told of, and whether each opens to them.
+
+    A procuratorate above the owner is told of every one, anybody else of those they may open.
+    """
+    owner = cases.by_id(session, case_id).agency
+    opens = {each.id: each for each in transfers.of_case(session, actor, case_id)}
+    every = actor.agency in above(session, owner)
+    found = referrals(session, case_id) if every else list(opens.values())
+    return [(each, each.id in opens) for each in found]
+
+
+def next_clock(session: Session, transfer: Transfer, agency: str) -> Clock | None:
+    """Return the clock of a referral that ends first, of those an agency is shown."""
+    kept = clocks.kept_from_agency(session, agency)
+    return transfers.next_clocks(session, [transfer], without=kept).get(transfer.id or 0)
 
 
 def to_settle(session: Session, after: int, limit: int) -> Sequence[int]:

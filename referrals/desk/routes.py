@@ -15,7 +15,6 @@ from portal.infra.web import OpeningUnit, SignedIn, Unit, page
 from portal.infra.work import Work, Works
 from portal.kernel.policy import require
 from portal.worklists.routes.exports import KINDS, handed_over
-from referrals.clocks import queries as clocks
 from referrals.desk import policy, queries, rules, service
 from referrals.desk.events import DeskCaseViewed
 from referrals.desk.forms import Export
@@ -28,7 +27,7 @@ from referrals.letters.rules import STATE_NAMES as LETTER_STATES
 from referrals.recoveries import queries as recoveries
 from referrals.recoveries import rules as money
 from referrals.recoveries.book import registry as ledgers
-from referrals.transfers import policy as transfer_policy
+from referrals.transfers.routes.views import clocks_of
 from referrals.transfers.rules import STATE_NAMES
 
 staff = APIRouter(prefix="/desk")
@@ -104,14 +103,9 @@ def _listed(request: Request, work: Work, text: str, owner: str, after: str) -> 
 
 def _shown(work: Work, line: queries.Line) -> Mapping[str, Any]:
     row, actor = line.row, work.actor
-    found = queries.referrals(work.session, row.case_id)
     seen = [
-        {
-            "transfer": each,
-            "opens": transfer_policy.can_see(actor, each),
-            "clocks": clocks.views(work.session, "transfer", each.id or 0, work.now),
-        }
-        for each in found
+        {"transfer": each, "opens": opens, "clocks": clocks_of(work, each.id or 0)}
+        for each, opens in queries.shown(work.session, actor, row.case_id)
     ]
     written = letters.of_case(work.session, actor, row.case_id)
     return {

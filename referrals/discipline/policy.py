@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from portal.cases.policy import opens
 from portal.kernel.actor import Actor, Office
 from referrals.discipline.models import DisciplineMatter, DisciplineSeat
-from referrals.discipline.rules import AT_RECEIVER, RECEIVERS, State
+from referrals.discipline.rules import AT_RECEIVER, RECEIVERS, SILENT_DAYS, State
 
 
 def can_report(actor: Actor) -> bool:
@@ -18,9 +20,18 @@ def can_decide(matter: DisciplineMatter, seat: DisciplineSeat | None) -> bool:
     return seat is not None and seat.decides and matter.state is State.PROPOSED
 
 
-def can_send_directly(matter: DisciplineMatter, seat: DisciplineSeat | None) -> bool:
-    """Tell whether the actor reported it and the head gave it back: the duty to send stays theirs."""
-    return seat is not None and not seat.decides and matter.state is State.RETURNED
+def can_send_directly(
+    matter: DisciplineMatter, seat: DisciplineSeat | None, *, decider: bool, today: date
+) -> bool:
+    """Tell whether the actor reported it and the duty to send is theirs alone now.
+
+    The head gave it back, has said nothing for SILENT_DAYS, or there is no `decider` any more.
+    """
+    if seat is None or seat.decides:
+        return False
+    silent = (today - matter.changed_on).days > SILENT_DAYS
+    undecided = matter.state is State.PROPOSED and (silent or not decider)
+    return undecided or matter.state is State.RETURNED
 
 
 def is_receiver(actor: Actor, matter: DisciplineMatter) -> bool:

@@ -21,6 +21,8 @@ NUMBER_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 NUMBER_LENGTH = 8
 RECEIVERS = frozenset({Office.INTAKE, Office.INVESTIGATOR, Office.HEAD, Office.PROSECUTOR})
 """Offices of the receiving agency that take in a clue."""
+SILENT_DAYS = 7
+"""Days the head may leave a clue undecided: practice, on the model of the three of O310 art. 5; no law."""
 
 
 class State(StrEnum):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, func, select
 
+from portal.agencies.models import Agency
+from portal.agencies.rules import OUTSIDE
 from portal.cases.models import CaseAccess, CaseFile
 from portal.figures.rules import AgencyKey, PlaceKey, city_of, month_of
 
@@ -20,8 +22,13 @@ def by_agency(session: Session) -> dict[AgencyKey, int]:
 
 
 def by_place(session: Session) -> dict[PlaceKey, int]:
-    """Return how many cases each city has by month of opening, stage and category, counted now."""
+    """Return how many cases each city has by month of opening, stage and category, counted now.
+
+    But for those of agencies whose work the others are not shown in a figure.
+    """
+    outside = select(Agency.code).where(col(Agency.kind).in_(OUTSIDE))
     rows = select(CaseFile.region, CaseFile.opened_at, CaseFile.stage, CaseFile.category)
+    rows = rows.where(col(CaseFile.agency).not_in(outside))
     found: Counter[PlaceKey] = Counter()
     for region, opened_at, stage, category in session.exec(
         rows.execution_options(yield_per=_BATCH)

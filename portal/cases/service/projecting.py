@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import bindparam, update
 from sqlmodel import SQLModel
 
+from portal.agencies import queries as agencies
+from portal.agencies.rules import OUTSIDE
 from portal.cases.events import OPENINGS
 from portal.cases.models import CaseAccess, CaseFile
 from portal.cases.queries.holding import hold, hold_free, later
@@ -73,7 +75,7 @@ def project(work: Work) -> None:
     for case, lists in locked(work.session, list(known | waiting(work))):
         if case.id in known:
             case.updated_at = work.now
-            _replace(case, places)
+            _replace(work, case, places)
         for access in lists:
             new = _later(access, later(work.session))
             if case.id in known:
@@ -145,11 +147,13 @@ def _recount(access: CaseAccess, stage: str, moves: Counter[AgencyKey]) -> None:
         access.counted = stage
 
 
-def _replace(case: CaseFile, moves: Counter[PlaceKey]) -> None:
-    new = place_key(case)
-    if case.counted != "|".join(new):
+def _replace(work: Work, case: CaseFile, moves: Counter[PlaceKey]) -> None:
+    outside = agencies.agency(work.session, case.agency).kind in OUTSIDE
+    new = "" if outside else "|".join(place_key(case))
+    if case.counted != new:
         if case.counted:
             city, month, state, category = case.counted.split("|")
             moves[city, month, state, category] -= 1
-        moves[new] += 1
-        case.counted = "|".join(new)
+        if new:
+            moves[place_key(case)] += 1
+        case.counted = new

@@ -63,7 +63,12 @@ def visible_to(session: Session, actor: Actor) -> SelectOfScalar[Clock]:
 
 def kept_from(session: Session, actor: Actor) -> frozenset[str]:
     """Return the codes of the terms an actor is not shown: those of the criminal case itself."""
-    kind = session.exec(select(Agency.kind).where(Agency.code == actor.agency)).first()
+    return kept_from_agency(session, actor.agency)
+
+
+def kept_from_agency(session: Session, agency: str) -> frozenset[str]:
+    """Return the codes of the terms nobody of an agency is shown."""
+    kind = session.exec(select(Agency.kind).where(Agency.code == agency)).first()
     return frozenset() if kind in JUSTICE else registry.trackers()
 
 

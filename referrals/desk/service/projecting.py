@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from portal.agencies import queries as agencies
-from portal.agencies.rules import AgencyKind
 from portal.cases import queries as cases
 from portal.infra.work import Work
 from portal.kernel.events import Event
@@ -37,19 +35,21 @@ def keep(work: Work) -> None:
 
 
 def settle(work: Work, case_id: int) -> None:
-    """Write one case to its desks, and take it off those that no longer watch it."""
+    """Write one case to its desks, each as far as it is told of it, and take it off the others."""
     work.session.flush()
     case = cases.by_id(work.session, case_id)
-    referrals = queries.referrals(work.session, case_id)
-    there = queries.rows_of(work.session, case_id)
-    duty = _duty(work, case_id)
-    stands = bool(referrals) or duty is not None
-    told = _told(work, case, referrals[-1] if referrals else None, duty) if stands else {}
-    watching = _watchers(work, case.agency, referrals) if stands else set()
+    duty, there = _duty(work, case_id), queries.rows_of(work.session, case_id)
+    watching = {
+        agency: seen[-1] if seen else None
+        for agency, seen in _watchers(work, case).items()
+        if seen or duty is not None
+    }
     for agency, row in there.items():
         if agency not in watching:
             work.session.delete(row)
-    for agency in sorted(watching):
+    common = _case_told(work, case, duty) if watching else {}
+    for agency, referral in sorted(watching.items()):
+        told = common | (_referral_told(work, agency, referral, common) if referral else {})
         row = there.get(agency) or DeskRow(agency=agency, case_id=case_id, **told)
         for name, value in told.items():
             if getattr(row, name) != value:
@@ -65,12 +65,10 @@ def _duty(work: Work, case_id: int) -> Standing | None:
     return None if found is None or found.state is FlagState.GONE else found
 
 
-def _told(
-    work: Work, case: Any, referral: queries.Referral | None, duty: Standing | None
-) -> dict[str, Any]:
-    """Return what every desk says of a case."""
+def _case_told(work: Work, case: Any, duty: Standing | None) -> dict[str, Any]:
+    """Return what every desk says of a case, and where no referral is seen all it says."""
     found = money_of(work, case)
-    told: dict[str, Any] = {
+    return {
         "part": Part.UNREFERRED,
         "rank": rank(Part.UNREFERRED, NO_END, found.proven),
         "due_at": NO_END,
@@ -85,20 +83,22 @@ def _told(
         "restitution_ordered_fen": found.restitution_ordered,
         "restitution_received_fen": found.restitution_received,
     }
-    if referral is None:
-        return told
+
+
+def _referral_told(
+    work: Work, agency: str, referral: queries.Referral, case: dict[str, Any]
+) -> dict[str, Any]:
+    """Return what the desk of an agency says of the last referral it sees."""
     over = referral.state in ENDED
-    clock = None if over else queries.next_clock(work.session, referral)
-    turn = "" if over else transfers.agency_on(referral, WHOSE_TURN[referral.state])
-    part, due_at = Part.ENDED if over else Part.RUNNING, NO_END
-    if clock is not None:
-        due_at = clock.effective_due_at
-    return told | {
+    clock = None if over else queries.next_clock(work.session, referral, agency)
+    part = Part.ENDED if over else Part.RUNNING
+    due_at = NO_END if clock is None else clock.effective_due_at
+    return {
         "part": part,
-        "rank": rank(part, due_at, found.proven),
+        "rank": rank(part, due_at, case["proven_fen"]),
         "due_at": due_at,
         "owner": referral.referring_agency,
-        "turn": turn,
+        "turn": "" if over else transfers.agency_on(referral, WHOSE_TURN[referral.state]),
         "transfer_id": referral.id,
         "state": str(referral.state),
     }
@@ -119,15 +119,25 @@ def money_of(work: Work, case: Any) -> Money:
     )
 
 
-def _watchers(work: Work, owner: str, referrals: Any) -> set[str]:
-    """Return who watches: the owner, the police who were handed it, every procuratorate upwards."""
-    found = {owner}
+def _watchers(work: Work, case: Any) -> dict[str, list[queries.Referral]]:
+    """Return who watches, each with the referrals it is told of, oldest first.
+
+    The owner and the sides as far as they are told, every procuratorate upwards of all; the police
+    who were handed it as long as it runs or the case is shared with them.
+    """
+    referrals = queries.referrals(work.session, case.id)
+    granted = {
+        each.agency for each in cases.grants(work.session, case.id) if each.revoked_at is None
+    }
+    found: dict[str, list[queries.Referral]] = {case.agency: []}
     for each in referrals:
-        found.add(each.referring_agency)
-        if each.handed_over_at is not None:
-            found.add(each.receiving_agency)
-        if each.procuratorate:
-            found.add(each.procuratorate)
-    region = agencies.agency(work.session, owner).region
-    above = agencies.upwards(work.session, region=region, kind=AgencyKind.PROCURATORATE)
-    return found | {each.code for each in above}
+        told = not each.reverse or each.handed_over_at is not None
+        watching = {each.procuratorate or ""}
+        if told:
+            watching |= {case.agency, each.referring_agency}
+        if each.handed_over_at is not None and (each.live or each.receiving_agency in granted):
+            watching.add(each.receiving_agency)
+        for agency in watching - {""}:
+            found.setdefault(agency, []).append(each)
+    above = queries.above(work.session, case.agency)
+    return found | {each: list(referrals) for each in above}

@@ -78,7 +78,7 @@ def show(work: Work, code: str) -> Shown:
     matter, actor, own = found.matter, work.actor, _mark(work)
     can = {
         "decide": policy.can_decide(matter, found.seat),
-        "send_directly": policy.can_send_directly(matter, found.seat),
+        "send_directly": reporting.may_send_directly(work, found),
         "sign_for": policy.can_sign_for(actor, matter),
         "pass_on": policy.can_pass_on(actor, matter),
         "propose": policy.can_propose(actor, matter),

@@ -19,7 +19,7 @@ from portal.kernel.actor import Office
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.ids import known
-from referrals.discipline import policy
+from referrals.discipline import policy, queries
 from referrals.discipline.book.registry import GROUNDS
 from referrals.discipline.forms import Decide, Report
 from referrals.discipline.models import DisciplineBar, DisciplineMatter
@@ -116,11 +116,19 @@ def decide(work: Work, code: str, form: Decide) -> None:
 
 
 def send_directly(work: Work, code: str, reason: str) -> None:
-    """Send what the head gave back: the duty to send it is the agency's, not the head's (O310 19)."""
+    """Send what no head decides to: the duty to send it is the agency's, not the head's (O310 19)."""
     found = sealing.opened(work, code, lock=True)
-    if not policy.can_send_directly(found.matter, found.seat):
+    if not may_send_directly(work, found):
         raise Conflict
     _send(work, found, reason)
+
+
+def may_send_directly(work: Work, found: Opened) -> bool:
+    """Tell whether the actor may send it past the head who was asked."""
+    seats = queries.seats(work.session, known(found.matter.id))
+    decider = any(each.decides for each in seats)
+    today = work.now.astimezone(LEGAL_ZONE).date()
+    return policy.can_send_directly(found.matter, found.seat, decider=decider, today=today)
 
 
 def _begun(work: Work, agency: str) -> DisciplineMatter:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, timedelta
 
+from portal.agencies import queries as agencies
+from portal.agencies.rules import OUTSIDE
 from portal.infra.work import Work
 from portal.kernel.events import Event
 from referrals.clocks import queries as clocks
@@ -37,7 +39,8 @@ def keep(work: Work) -> None:
     """Write the duties of what was touched, and of later cases on the same institutions.
 
     Nothing of another case is recorded or locked but the duty's own row, so that two acts that meet
-    wait for each other at the institution and nowhere crosswise.
+    wait for each other at the institution and nowhere crosswise. A duty is read by those who oversee
+    it: an agency whose work the others are not shown has none.
     """
     touched = _touched(work)
     if not touched:
@@ -53,11 +56,13 @@ def keep(work: Work) -> None:
     flags = queries.flags(work.session, [m for each in pool.roots.values() for m in each.members])
     reviews = queries.approved(work.session, list(pool.roots))
     for root in pool.roots.values():
+        owner = agencies.agency(work.session, root.agency)
+        weighed = None if owner.kind in OUTSIDE else led.get(root.case_id)
         for member in root.members:
             if member != root.case_id and member in flags:
                 _ease(work, flags[member], touched)
         review = reviews.get(root.case_id)
-        _write(work, pool, root, led.get(root.case_id), flags.get(root.case_id), review, touched)
+        _write(work, pool, root, weighed, flags.get(root.case_id), review, touched)
     work.session.flush()
 
 

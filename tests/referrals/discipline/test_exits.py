@@ -29,8 +29,10 @@ from portal.audit import service as log
 from portal.audit.models import AuditLeaf
 from portal.cases import service as cases
 from portal.cases.forms import OpenCase
+from portal.cases.queries import counting
 from portal.cases.rules import Source
 from portal.crypto.codes import new_receipt
+from portal.figures import queries as figures
 from portal.identity.models import Officer
 from portal.infra.work import Works
 from portal.intake import service as intake
@@ -41,11 +43,15 @@ from portal.kernel.clock import SetClock
 from portal.main.app import create_public_app, create_staff_app, make_works
 from portal.notices.models import OutgoingMessage
 from portal.publicity import jobs as publicity
+from portal.registry.models import Institution
+from portal.registry.rules import InstitutionKind
 from portal.worklists import service as lists
 from portal.worklists.forms import Export
+from referrals.desk.models import DeskRow
 from referrals.discipline import forms, service
 from referrals.discipline.models import DisciplineBar, DisciplineMatter, DisciplineSeat
 from referrals.discipline.routes import staff as routes
+from referrals.duty.models import DutyFlag
 from tests.conftest import START, cheap
 from tests.support.canaries import forms as spellings
 from tests.support.canaries import found_in
@@ -61,6 +67,7 @@ CANARIES = {
     "tip": "鹬收钱放行鹬",
     "answer": "鹬请补充鹬",
 }
+SUM_FEN = 98_765_400
 CONCERNED = ("zhao", "shen", "kong")
 """The head, who is named as concerned; the auditor; the administrator."""
 MORE = ("he", "chen", "sun", "xu", "gao", "luo", "tang", "qian", "wu", "zhou", "pan")
@@ -149,6 +156,10 @@ def everyday(side: Side) -> None:
     form = OpenCase(title="挂床案", region="990100", category="fake_stay", source=Source.AUDIT)
     with side.people.work("lin") as work:
         cases.open_case(work, form)
+        hospital = Institution(
+            code="T-1", name="演示医院", kind=InstitutionKind.HOSPITAL, region="990100"
+        )
+        work.session.add(hospital)
 
 
 def sealed_story(side: Side) -> None:
@@ -191,6 +202,23 @@ def sealed_story(side: Side) -> None:
     with people.work("min") as work:
         triage.open_tip(work, tip_id)
         triage.write_to_reporter(work, tip_id, CANARIES["answer"])
+    own_case(people)
+
+
+def own_case(people: People) -> None:
+    """Let the commission open a case of its own, with a sum that others would have to refer."""
+    told = {"category": "fake_stay", "suspected_fen": SUM_FEN, "proven_fen": SUM_FEN}
+    with people.work("cai") as work:
+        place = work.session.exec(select(Institution.id)).one()
+        form = OpenCase(
+            title="受贿案",
+            region="990100",
+            category="fake_stay",
+            source=Source.AUDIT,
+            institution_id=place,
+        )
+        case_id = cases.open_case(work, form).id or 0
+        cases.record_finding(work, case_id, basis="核对账册。", source="review", **told)
 
 
 @dataclass
@@ -238,7 +266,8 @@ class _Heard(logging.Handler):
 
 
 @pytest.mark.parametrize(
-    "login", [*CONCERNED, "", *(pytest.param(each, marks=pytest.mark.slow) for each in MORE)]
+    "login",
+    [*CONCERNED, "", *(pytest.param(each, marks=pytest.mark.slow) for each in MORE)],
 )
 def test_every_page_of_the_concerned_is_as_if_nothing_had_happened(
     towns: Towns, login: str
@@ -263,6 +292,23 @@ def test_the_pages_would_tell_of_something_else(towns: Towns) -> None:
     assert CANARIES["facts"] not in mine
     tips = [each.client("min").get("/tips").text for each in (towns.quiet, towns.sealed)]
     assert plain(tips[0]) != plain(tips[1])
+
+
+def test_a_case_of_the_commission_moves_no_figure_and_stands_on_no_desk(towns: Towns) -> None:
+    told, own = [], []
+    for side in (towns.quiet, towns.sealed):
+        with side.works.begin(SYSTEM, writes=False) as work:
+            told.append(
+                [
+                    figures.of_city(work.session, "990100"),
+                    counting.by_place(work.session),
+                    work.session.exec(select(DutyFlag)).all(),
+                    work.session.exec(select(DeskRow)).all(),
+                ]
+            )
+            own.append(figures.of_agency(work.session, "hq-jw"))
+    assert own == [{}, {"checking": 1}]
+    assert told[0] == told[1]
 
 
 def test_every_address_answers_as_that_of_nothing(towns: Towns) -> None:

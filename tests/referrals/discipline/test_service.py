@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
@@ -24,6 +25,7 @@ from portal.identity.service import renewing, rotating
 from portal.infra.web import Caller
 from portal.infra.work import Work, Works
 from portal.kernel.actor import SYSTEM
+from portal.kernel.clock import SetClock
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.kernel.ids import known
 from portal.main.people import PASSPHRASE
@@ -35,7 +37,7 @@ from referrals.discipline.models import (
     DisciplineMatter,
     DisciplineSeat,
 )
-from referrals.discipline.rules import Act, State
+from referrals.discipline.rules import SILENT_DAYS, Act, State
 from tests.support.people import People
 
 FACTS = "检查前一天有人通知了医院"
@@ -233,6 +235,30 @@ def test_what_the_head_gives_back_can_still_be_sent(people: People, works: Works
         service.send_directly(work, code, "我来送")
     with people.work("lin") as work:
         service.send_directly(work, code, "已经核实")
+    assert state(works, code) is State.SENT
+
+
+def test_a_head_who_is_silent_or_gone_does_not_bury_it(
+    people: People, works: Works, clock: SetClock
+) -> None:
+    code = reported(people)
+    clock.instant += timedelta(days=SILENT_DAYS)
+    with people.work("lin") as work:
+        assert "send_directly" not in service.show(work, code).can
+        with pytest.raises(Conflict):
+            service.send_directly(work, code, "至今没有决定")
+    clock.instant += timedelta(days=1)
+    with people.work("zhao") as work:
+        assert service.show(work, code).can == {"decide"}
+    with people.work("lin") as work:
+        assert service.show(work, code).can == {"send_directly"}
+        service.send_directly(work, code, "至今没有决定")
+    assert state(works, code) is State.SENT
+    code = reported(people)
+    with people.work("kong") as work:
+        identity.dismiss(work, officer(people, "zhao"))
+    with people.work("lin") as work:
+        service.send_directly(work, code, "负责人已经离任")
     assert state(works, code) is State.SENT
 
 
