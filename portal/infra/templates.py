@@ -28,7 +28,7 @@ from portal.infra.i18n import (
 from portal.infra.settings import ROOT
 from portal.infra.words import ERROR_WORDS
 from portal.kernel import events
-from portal.kernel.clock import LEGAL_ZONE
+from portal.kernel.clock import LEGAL_ZONE, last_day
 from portal.kernel.events import Event
 from portal.kernel.text import Text
 
@@ -113,7 +113,13 @@ def environment() -> Environment:
     )
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by ext.i18n
     env.filters.update(
-        yuan=yuan, number=number, day=day, long_day=long_day, instant=instant, t=words
+        yuan=yuan,
+        number=number,
+        day=day,
+        long_day=long_day,
+        instant=instant,
+        last_day=last_day,
+        t=words,
     )
     env.globals.update(
         csrf_token=current_csrf.get,
