@@ -11,7 +11,7 @@ from portal.infra import exports
 from portal.infra.exports import Made, Value
 from portal.infra.work import Work, Works
 from portal.kernel.actor import Actor
-from portal.kernel.clock import LEGAL_ZONE
+from portal.kernel.clock import last_day
 from portal.kernel.policy import require
 from portal.kernel.text import Text
 from portal.worklists.rules import FileKind
@@ -102,6 +102,6 @@ def _cells(line: Line, names: queries.Names, locale: str) -> list[Value]:
         STAGE_NAMES[Stage(line.stage)].in_(locale),
         state.in_(locale),
         names[row.turn].in_(locale) if row.turn else "",
-        None if row.due_at == NO_END else row.due_at.astimezone(LEGAL_ZONE).date(),
+        None if row.due_at == NO_END else last_day(row.due_at),
         *(Decimal(fen).scaleb(-2) for fen in fens),
     ]
