@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from portal.cases.queries import Document, CaseFile
+from portal.cases.queries import CaseFile, Document
 from portal.infra import letters, typeset
 from portal.infra.work import Work
 from portal.kernel.ids import known

@@ -9,7 +9,7 @@ from typing import Any
 
 from portal.cases import queries as case_rows
 from portal.cases import service as cases
-from portal.cases.queries import Document, CaseFile
+from portal.cases.queries import CaseFile, Document
 from portal.cases.service.sealed import SealedText
 from portal.infra import letters, typeset
 from portal.infra.letters import Filled

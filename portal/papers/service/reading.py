@@ -21,11 +21,15 @@ def read(work: Work, case_id: int, paper_id: int, version: int) -> tuple[Paper, 
 
 
 def docx(work: Work, case_id: int, paper_id: int, version: int) -> tuple[Paper, bytes]:
-    """Return a version as DOCX, the very file when one was uploaded; the opening is recorded."""
+    """Return a version as DOCX; the opening is recorded.
+
+    To the agency that uploaded one the very file. To others one made of its words: the file itself
+    may carry what was struck out, and by whom.
+    """
     paper, kept = _kept(work, case_id, paper_id, version)
     cases.read_document(work, case_id, kept.document_id)
     case = case_rows.get(work.session, work.actor, case_id)
-    found = keeping.uploaded(work, case, kept)
+    found = keeping.uploaded(work, case, kept) if work.actor.agency == paper.agency else b""
     return paper, found or typeset.letter_docx(keeping.opened(work, case, kept).filled)
 
 

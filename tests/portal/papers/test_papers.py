@@ -132,6 +132,19 @@ def test_a_corrected_docx_becomes_the_next_version(scene: Scene) -> None:
         assert paper.number in words(pdf)
         _, again = service.docx(work, scene.case_id, paper_id, 2)
         assert again == out.getvalue()
+        service.send(work, scene.case_id, paper_id)
+    scene.share("hq-wjw")
+    with scene.people.work("wei") as work:
+        _, theirs = service.docx(work, scene.case_id, paper_id, 2)
+        assert theirs != out.getvalue()
+        assert any(
+            "有病历和结算数据证明" in par.text
+            for par in docx.Document(io.BytesIO(theirs)).paragraphs
+        )
+    paper_id = draw(scene)
+    with scene.people.work("lin") as work:
+        service.correct(work, scene.case_id, paper_id, out.getvalue())
+        paper = queries.get(work.session, work.actor, scene.case_id, paper_id)
         assert service.said(work, paper)["facts"] == NOTICE["facts"]
         for wrong in (b"", b"%PDF-1.4", b"PK\x03\x04nothing", typeset.pdf("tip_slip", SLIP)):
             with pytest.raises(Invalid):
