@@ -115,7 +115,7 @@ def take(
     picture: ReceivedFile | None,
 ) -> PartySignature:
     """Keep what one person gave, or that they gave nothing and why. The picture becomes evidence."""
-    open_record(work, case_id, document_id)
+    document = open_record(work, case_id, document_id).document
     case = case_rows.by_id(work.session, case_id)
     item_id = cases.keep_evidence(work, case_id, picture) if picture else None
     told = form.model_dump(mode="json", exclude={"role", "how"}, exclude_none=True)
@@ -145,6 +145,7 @@ def take(
             how_zh=HOW_NAMES[form.how].zh,
             how_en=HOW_NAMES[form.how].en,
             agency=work.actor.agency,
+            visibility=document.visibility,
         )
     )
     return row
