@@ -21,6 +21,7 @@ from portal.signatures.forms import PartySigns, Sign
 from portal.signatures.models import PartySignature
 from portal.signatures.rules import How, PartyRole, lacking
 from portal.signatures.rules.drawing import NotADrawing, read
+from portal.signatures.service import Signed
 from tests.portal.signatures.conftest import Desk, letter
 from tests.support.people import csrf_of
 
@@ -123,6 +124,19 @@ def test_others_find_nothing(desk: Desk, staff_client) -> None:
     assert staff_client("wu").get(here).status_code == 404
     with desk.people.work("lin", writes=False) as work:
         assert not queries.parties(work.session, desk.root_id)
+
+
+def test_lines_count_only_where_something_was_drawn(desk: Desk) -> None:
+    unchecked = {"name": "钱某", "reason": "不认可", "strokes": "x"}
+    with desk.people.work("lin") as work:
+        for how in (How.REFUSED, How.SCAN):
+            form = PartySigns(role=PartyRole.PARTY, how=how, **unchecked)
+            service.take(work, desk.case_id, desk.root_id, form, None)
+        rows = queries.parties(work.session, desk.root_id)
+        signed = service.opened(work, desk.case_id, rows)
+        assert [(each.svg, each.told.get("strokes")) for each in signed] == [("", None)] * 2
+        kept = Signed(rows[0], {"strokes": STROKES})
+        assert kept.svg == ""
 
 
 def test_what_happens_to_an_internal_paper_is_told_inside_only(desk: Desk) -> None:
