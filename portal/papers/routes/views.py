@@ -39,9 +39,7 @@ def on_case(work: Work, case_id: int) -> Mapping[str, Any] | None:
 def show_kinds(request: Request, work: Work, case_id: int) -> Response:
     """Return the letters officers draw up themselves."""
     case = _drawn_in(work, case_id)
-    every = [letters.letter(kind) for kind in sorted(letters.names())]
-    kinds = [each for each in every if each.hand]
-    return page(request, "portal/papers/kinds.html", case=case, kinds=kinds)
+    return page(request, "portal/papers/kinds.html", case=case, kinds=service.kinds(work))
 
 
 def show_new(

@@ -9,8 +9,9 @@ import docx
 import pytest
 from sqlmodel import select
 
+from portal.agencies.rules import AgencyKind
 from portal.cases import queries as cases
-from portal.infra import typeset
+from portal.infra import letters, typeset
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.papers import queries, service
 from portal.papers.forms import NewBatch
@@ -78,6 +79,22 @@ def test_what_is_missing_is_named_and_takes_no_number(scene: Scene) -> None:
     with scene.people.work("lin") as work:
         only = queries.of_case(work.session, work.actor, scene.case_id)[0]
         assert only.number.endswith("〔2026〕1号")
+
+
+def test_nobody_draws_up_what_another_act_or_agency_issues(scene: Scene) -> None:
+    with scene.people.work("lin") as work, pytest.raises(NotFound):
+        service.by_hand(work, "penalty_decision")
+    found = {}
+    for login in ("lin", "wu"):
+        with scene.people.work(login, writes=False) as work:
+            found[login] = {each.kind for each in service.kinds(work)}
+    assert {"police_filing_decision", "reception_form"} == found["wu"] - found["lin"] - {
+        "reception_receipt"
+    }
+    assert "prior_notice" in found["lin"] - found["wu"]
+    assert not {"judgment_record", "non_prosecution_record"} & (found["lin"] | found["wu"])
+    limited = {name for kind in letters.names() for name in letters.letter(kind).agencies}
+    assert limited <= set(AgencyKind)
 
 
 def test_a_rolled_back_act_leaves_no_gap_and_a_voided_number_stays_taken(scene: Scene) -> None:
