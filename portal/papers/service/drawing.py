@@ -109,9 +109,9 @@ def issue(
 def set_again(work: Work, case_id: int, paper_id: int, typed: Mapping[str, str]) -> Paper:
     """Make a new version of a draft from what was typed; the number stays.
 
-    Conflict once it was sent or voided.
+    Conflict once it was sent or voided, Invalid once it was signed.
     """
-    case, paper = keeping.draft(work, case_id, paper_id)
+    case, paper = keeping.unsigned_draft(work, case_id, paper_id)
     letter = letters.letter(paper.kind, work.settings.letters_of(work.actor.agency))
     before = keeping.opened(work, case, queries.version(work.session, paper_id, paper.version))
     data = data_of(work, letter, typed, before=before.data)

@@ -14,13 +14,13 @@ from portal.cases.service.sealed import SealedText
 from portal.infra import letters, typeset
 from portal.infra.letters import Filled
 from portal.infra.work import Work
-from portal.kernel.errors import Conflict
+from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.ids import known
 from portal.kernel.policy import require
 from portal.papers import policy, queries
 from portal.papers.events import PaperSetAgain
 from portal.papers.models import Paper, PaperVersion
-from portal.papers.rules import PaperState, Source
+from portal.papers.rules import PaperState, Signed, Source
 
 TEXT, DOCX = "paper", "paper-docx"
 
@@ -50,6 +50,14 @@ def draft(work: Work, case_id: int, paper_id: int) -> tuple[CaseFile, Paper]:
     if paper.state is not PaperState.DRAFT:
         raise Conflict
     return case_rows.get(work.session, work.actor, case_id), paper
+
+
+def unsigned_draft(work: Work, case_id: int, paper_id: int) -> tuple[CaseFile, Paper]:
+    """Return a letter that may still say something else; Invalid once somebody signed what it says."""
+    case, paper = draft(work, case_id, paper_id)
+    if work.ask(Signed(paper.document_id or 0), otherwise=False):
+        raise Invalid(form="letter_signed")
+    return case, paper
 
 
 def keep(
