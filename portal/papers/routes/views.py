@@ -84,14 +84,15 @@ def show(
     grant = cases.grant(work.session, case_id, work.actor.agency)
     changes = paper.state is PaperState.DRAFT and policy.can_change(work.actor, grant, paper)
     letter = letters.letter(paper.kind, work.settings.letters_of(paper.agency))
-    compares = 0 < old < paper.version and policy.can_read(work.actor, grant)
+    ours = paper.agency == work.actor.agency and policy.can_read(work.actor, grant)
+    compares = ours and 0 < old < paper.version
     return page(
         request,
         "portal/papers/show.html",
         status=status,
         paper=paper,
         case=cases.get(work.session, work.actor, case_id),
-        versions=queries.versions(work.session, paper_id),
+        versions=queries.versions(work.session, work.actor, paper),
         changes=service.compare(work, case_id, paper_id, old, paper.version) if compares else None,
         old=old,
         can_change=changes,

@@ -10,6 +10,7 @@ from typing import Any
 from portal.cases import queries as case_rows
 from portal.cases import service as cases
 from portal.cases.queries import CaseFile, Document
+from portal.cases.rules import Visibility
 from portal.cases.service.sealed import SealedText
 from portal.infra import letters, typeset
 from portal.infra.letters import Filled
@@ -77,7 +78,7 @@ def keep(
         title=paper.title,
         number=paper.number,
         pdf=typeset.letter_pdf(content.filled),
-        visibility=paper.visibility,
+        visibility=shown_to(paper),
     )
     add_version(work, case, paper, content, source, document, upload=upload)
     return document
@@ -164,5 +165,10 @@ def told(paper: Paper) -> dict[str, Any]:
         "title": paper.title,
         "number": paper.number,
         "agency": paper.agency,
-        "visibility": paper.visibility,
+        "visibility": shown_to(paper),
     }
+
+
+def shown_to(paper: Paper) -> Visibility:
+    """Return who reads a letter now: until it was sent only the agency that drew it up."""
+    return paper.visibility if paper.state is PaperState.SENT else Visibility.AGENCY

@@ -177,7 +177,7 @@ SLIP = {
 }
 
 
-def test_only_who_made_it_changes_it_and_internal_ones_stay_inside(scene: Scene) -> None:
+def test_only_who_made_it_changes_it_and_others_read_it_once_it_was_sent(scene: Scene) -> None:
     scene.share("hq-wjw")
     paper_id = draw(scene)
     with scene.people.work("lin") as work:
@@ -198,10 +198,33 @@ def test_only_who_made_it_changes_it_and_internal_ones_stay_inside(scene: Scene)
         assert {
             each.number[-8:] for each in queries.of_case(work.session, work.actor, scene.case_id)
         }
+        values = service.said(work, queries.get(work.session, work.actor, scene.case_id, paper_id))
+        service.set_again(work, scene.case_id, paper_id, values | {"state_within": "十日"})
+        assert {each.visibility for each in work.recorded if hasattr(each, "visibility")} == {
+            "agency"
+        }
     with scene.people.work("wei") as work:
-        seen = [each.id for each in queries.of_case(work.session, work.actor, scene.case_id)]
-        assert seen == [paper_id]
-        assert service.read(work, scene.case_id, paper_id, 1)
+        assert not queries.of_case(work.session, work.actor, scene.case_id)
+        assert not cases.documents(work.session, scene.case_id, work.actor.agency)
+        for act in (service.read, service.docx):
+            with pytest.raises(NotFound):
+                act(work, scene.case_id, paper_id, 2)
+    with scene.people.work("lin") as work:
+        service.send(work, scene.case_id, paper_id)
+        told = [type(each).__name__ for each in work.recorded]
+        assert told == ["PaperSent", "DocumentReleased"]
+        assert {each.visibility for each in work.recorded} == {"all"}  # type: ignore[attr-defined]
+        _, ours = service.read(work, scene.case_id, paper_id, 2)
+    with scene.people.work("wei") as work:
+        (seen,) = queries.of_case(work.session, work.actor, scene.case_id)
+        assert seen.id == paper_id
+        assert [each.version for each in queries.versions(work.session, work.actor, seen)] == [2]
+        assert len(cases.documents(work.session, scene.case_id, work.actor.agency)) == 1
+        assert service.read(work, scene.case_id, paper_id, 2)[1] == ours
+        with pytest.raises(NotFound):
+            service.read(work, scene.case_id, paper_id, 1)
+        with pytest.raises(NotFound):
+            service.compare(work, scene.case_id, paper_id, 1, 2)
         with pytest.raises(NotAllowed):
             service.void(work, scene.case_id, paper_id, "x")
         with pytest.raises(NotFound):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from portal.cases import service as cases
+from portal.cases.rules import Role
 from portal.kernel.errors import Invalid
 from portal.papers import queries as papers
 from portal.papers import service as letters
@@ -55,3 +57,9 @@ def test_what_was_signed_says_nothing_else_afterwards(desk: Desk) -> None:
     with desk.people.work("lin") as work:
         sent = letters.send(work, desk.case_id, paper_id)
         assert (sent.version, sent.document_id) == (1, signed)
+        cases.share(work, desk.case_id, "hq-gaj", role=Role.POLICE, basis="测试")
+    ours = desk.pdf(signed)
+    with desk.people.work("wu") as work:
+        _, pdf = letters.read(work, desk.case_id, paper_id, 1)
+        assert pdf == ours
+        assert [each.holds for each in service.check(work, desk.case_id, signed)] == [True]
