@@ -35,3 +35,4 @@ class DocumentDelivered(Event):
     receipt: int
     agency: str
     to_agency: str
+    visibility: str

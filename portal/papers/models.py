@@ -14,7 +14,7 @@ class Paper(SQLModel, table=True):
     """A letter. Its number is taken for good, also when it is voided.
 
     `subject` and `subject_id` name what it belongs to in an upper capability; `series` and `serial`
-    are None where the number was given by another.
+    are None where the number was given by another. `visibility`: who reads it once it was sent.
     """
 
     __tablename__ = "paper"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, and_, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.cases import queries as cases
@@ -55,12 +55,12 @@ def with_document(session: Session, document_id: int) -> Sequence[Paper]:
     return session.exec(rows.with_for_update()).all()
 
 
-def versions(session: Session, paper_id: int) -> Sequence[PaperVersion]:
-    return session.exec(
-        select(PaperVersion)
-        .where(PaperVersion.paper_id == paper_id)
-        .order_by(col(PaperVersion.version))
-    ).all()
+def versions(session: Session, actor: Actor, paper: Paper) -> Sequence[PaperVersion]:
+    """Return the versions of a letter the actor reads: those before the last are its agency's own."""
+    rows = select(PaperVersion).where(PaperVersion.paper_id == paper.id)
+    if actor.agency != paper.agency:
+        rows = rows.where(PaperVersion.version == paper.version)
+    return session.exec(rows.order_by(col(PaperVersion.version))).all()
 
 
 def version(session: Session, paper_id: int, number: int) -> PaperVersion:
@@ -124,7 +124,6 @@ def failures(session: Session, batch_id: int, limit: int) -> Sequence[PaperBatch
 
 
 def _readable(actor: Actor) -> SelectOfScalar[Paper]:
-    """Select letters for every agency of their case, and those only one's own agency reads."""
-    return select(Paper).where(
-        or_(Paper.visibility == Visibility.ALL, Paper.agency == actor.agency)
-    )
+    """Select one's own agency's letters, and what others sent for every agency of the case."""
+    sent = and_(Paper.visibility == Visibility.ALL, Paper.state == PaperState.SENT)
+    return select(Paper).where(or_(sent, Paper.agency == actor.agency))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from portal.kernel.questions import Question
 from portal.kernel.text import Text
 
 
@@ -23,6 +24,13 @@ class Source(StrEnum):
 
     TYPED = "typed"
     UPLOADED = "uploaded"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed(Question[bool]):
+    """Has anybody signed this document of a case?"""
+
+    document_id: int
 
 
 STATE_NAMES = {

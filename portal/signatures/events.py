@@ -53,6 +53,7 @@ class DocumentSigned(Event):
     sha256: str
     level: str
     complete: bool
+    visibility: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,7 @@ class PartySigned(Event):
     how_zh: str
     how_en: str
     agency: str
+    visibility: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,3 +90,4 @@ class SignaturePageMade(Event):
     number: str
     sha256: str
     agency: str
+    visibility: str

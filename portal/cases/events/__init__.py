@@ -108,6 +108,23 @@ class DocumentFiled(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentReleased(Event):
+    """A document one agency alone read is open to every agency of the case; its bytes are the same."""
+
+    words: ClassVar[Text] = Text(
+        "文书对各单位开放：{title} {number}", "Document open to every agency: {title} {number}"
+    )
+    case_id: int
+    document: int
+    kind: str
+    title: str
+    number: str
+    sha256: str
+    agency: str
+    visibility: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentOpened(Event):
     words: ClassVar[Text] = Text("下载文书", "Document downloaded")
     case_id: int

@@ -67,6 +67,7 @@ from portal.cases.service.projecting import (
 )
 from portal.cases.service.reading import Opened, opened
 from portal.cases.service.recusing import hide_tip, recuse, unrecuse
+from portal.cases.service.releasing import release_document
 from portal.cases.service.sealed import open_text, seal_text
 from portal.cases.service.sharing import (
     end_share,
@@ -135,6 +136,7 @@ __all__ = [
     "record_finding",
     "recuse",
     "refuse_merged",
+    "release_document",
     "release_item",
     "reopen",
     "seal_text",

@@ -235,6 +235,7 @@ def _event(document: Document, way: Way, row: Delivery) -> DocumentDelivered:
         receipt=row.receipt_id,
         agency=row.agency,
         to_agency=row.to_agency or "",
+        visibility=document.visibility,
     )
 
 

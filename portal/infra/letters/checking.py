@@ -99,9 +99,11 @@ class _Check:
         if not isinstance(node.target, nodes.Name) or over is None:
             self.fail(node, Text("循环写作 for 行 in 字段", "loops read: for row in field"))
             return
+        if node.recursive:
+            self.fail(node, Text("循环不能自我调用", "a loop may not call itself"))
         self.walk(node.iter, replace(scope, asking=True))
         rows = {**scope.rows, node.target.name: over, "loop": _LOOP}
-        for child in [*node.body, *node.else_]:
+        for child in [*filter(None, [node.test]), *node.body, *node.else_]:
             self.walk(child, replace(scope, rows=rows))
 
     def fail(self, node: nodes.Node, why: Text) -> None:

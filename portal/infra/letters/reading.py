@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +16,7 @@ FENCE: Final = "+++"
 _HEADS: Final = ("red", "plain", "none")
 _LAYOUT: Final = {
     "law": str, "group": str, "mark": str, "head": str, "dense": bool, "to": str, "from": str,
-    "number": str, "date": str, "copies": str, "seal": bool, "hand": bool, "internal": bool,
+    "number": str, "date": str, "copies": str, "seal": bool, "hand": bool, "agencies": list, "internal": bool,
 }  # fmt: skip
 _NAMES: Final = {"from": "sender"}
 _TOP: Final = {"title": str, "english": str, "fields": dict, "sample": dict, **_LAYOUT}
@@ -46,7 +46,8 @@ class Letter:
     """One kind of letter. `to`, `sender`, `number`, `date`, `copies` name fields, or are empty.
 
     name: of the file, for errors. head: `red`, `plain` or `none`. dense: smaller type, for forms.
-    hand: officers draw it up themselves; else an act of theirs makes it. internal: for one agency only.
+    hand: officers draw it up themselves; else an act of theirs makes it. agencies: the kinds of agency
+    whose officers do, empty for every one. internal: for one agency only.
     """
 
     kind: str
@@ -67,6 +68,7 @@ class Letter:
     copies: str = ""
     seal: bool = True
     hand: bool = False
+    agencies: Sequence[str] = ()
     internal: bool = False
     sample: Mapping[str, Any] = field(default_factory=dict, repr=False)
 

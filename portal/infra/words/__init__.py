@@ -179,6 +179,10 @@ ERROR_WORDS = {
         "文书模板有误，请管理员运行 cluebridge papers check 查看",
         "The template of this letter is faulty. An administrator finds it with cluebridge papers check",
     ),
+    "letter_signed": Text(
+        "文书已经签名，内容不能再改；确需修改的，请作废后重新制作",
+        "The letter is signed: its words stay. To change them void it and draw up a new one",
+    ),
     "not_a_docx": Text("这不是可以读取的 DOCX 文件", "This is no DOCX file that can be read"),
     **ACT_WORDS,
 }

@@ -186,6 +186,10 @@ ACT_WORDS = {
         "被提醒的人员看不到这条记录，请改变查看范围或者去掉该人员",
         "Somebody mentioned cannot read this note. Change who reads it, or leave them out",
     ),
+    "changed_meanwhile": Text(
+        "页面打开以后内容有变化，请核对现在的内容后再办理",
+        "This has changed since the page was opened. Please check what it says now and try again",
+    ),
     "readers_changed": Text(
         "能看到的单位刚刚有变化，请核对下面的名单后再发送",
         "Who will read this has just changed. Please check the list below and send again",

@@ -39,9 +39,7 @@ def on_case(work: Work, case_id: int) -> Mapping[str, Any] | None:
 def show_kinds(request: Request, work: Work, case_id: int) -> Response:
     """Return the letters officers draw up themselves."""
     case = _drawn_in(work, case_id)
-    every = [letters.letter(kind) for kind in sorted(letters.names())]
-    kinds = [each for each in every if each.hand]
-    return page(request, "portal/papers/kinds.html", case=case, kinds=kinds)
+    return page(request, "portal/papers/kinds.html", case=case, kinds=service.kinds(work))
 
 
 def show_new(
@@ -86,14 +84,15 @@ def show(
     grant = cases.grant(work.session, case_id, work.actor.agency)
     changes = paper.state is PaperState.DRAFT and policy.can_change(work.actor, grant, paper)
     letter = letters.letter(paper.kind, work.settings.letters_of(paper.agency))
-    compares = 0 < old < paper.version and policy.can_read(work.actor, grant)
+    ours = paper.agency == work.actor.agency and policy.can_read(work.actor, grant)
+    compares = ours and 0 < old < paper.version
     return page(
         request,
         "portal/papers/show.html",
         status=status,
         paper=paper,
         case=cases.get(work.session, work.actor, case_id),
-        versions=queries.versions(work.session, paper_id),
+        versions=queries.versions(work.session, work.actor, paper),
         changes=service.compare(work, case_id, paper_id, old, paper.version) if compares else None,
         old=old,
         can_change=changes,

@@ -3,7 +3,7 @@
 from portal.papers.service.adopting import adopt
 from portal.papers.service.batches import begin_batch, go_on
 from portal.papers.service.correcting import correct
-from portal.papers.service.drawing import by_hand, draw, issue, preview, set_again
+from portal.papers.service.drawing import by_hand, draw, issue, kinds, preview, set_again
 from portal.papers.service.ending import send, send_all, void
 from portal.papers.service.reading import compare, docx, read, said, starting_values
 from portal.papers.service.signed import stand_in
@@ -18,6 +18,7 @@ __all__ = [
     "draw",
     "go_on",
     "issue",
+    "kinds",
     "preview",
     "read",
     "said",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.cases.queries import CaseFile, Document
+from portal.cases.rules import Visibility
 from portal.infra import letters, typeset
 from portal.infra.work import Work
 from portal.kernel.ids import known
@@ -44,19 +45,18 @@ def adopt(
         else:
             _replaced(work, draft, document.number)
     if paper is None:
-        paper = _new(work, document, subject, subject_id)
+        paper = _new(work, document, subject, subject_id, sent=sent)
         work.record(PaperIssued(**keeping.told(paper)))
     house = work.settings.letters_of(work.actor.agency)
     content = Content(dict(data), typeset.filled(kind, data, house=house))
     keeping.add_version(work, case, paper, content, Source.TYPED, document)
-    if sent:
-        paper.state, paper.ended_at, paper.ended_by = PaperState.SENT, work.now, work.actor.name
-        work.session.add(paper)
-        work.session.flush()
     return paper
 
 
-def _new(work: Work, document: Document, subject: str, subject_id: int) -> Paper:
+def _new(work: Work, document: Document, subject: str, subject_id: int, *, sent: bool) -> Paper:
+    readers = document.visibility if sent else Visibility.ALL
+    if letters.letter(document.kind).internal:
+        readers = Visibility.AGENCY
     made = Paper(
         case_id=document.case_id,
         kind=document.kind,
@@ -65,9 +65,12 @@ def _new(work: Work, document: Document, subject: str, subject_id: int) -> Paper
         number=document.number,
         subject=subject,
         subject_id=subject_id,
-        visibility=document.visibility,
+        visibility=readers,
+        state=PaperState.SENT if sent else PaperState.DRAFT,
         made_by=work.actor.name,
         made_at=work.now,
+        ended_at=work.now if sent else None,
+        ended_by=work.actor.name if sent else "",
     )
     work.session.add(made)
     work.session.flush()

@@ -26,9 +26,10 @@ MAX_BYTES = 8 * 1024 * 1024
 def correct(work: Work, case_id: int, paper_id: int, file: bytes) -> Paper:
     """Make an uploaded DOCX the next version of a draft; the file itself is kept beside it, sealed.
 
-    Invalid when it cannot be read or has no words; Conflict once the letter was sent or voided.
+    Invalid when it cannot be read or has no words, and once it was signed; Conflict once the letter was
+    sent or voided.
     """
-    case, paper = keeping.draft(work, case_id, paper_id)
+    case, paper = keeping.unsigned_draft(work, case_id, paper_id)
     before = keeping.opened(work, case, queries.version(work.session, paper_id, paper.version))
     answer = sandbox.run({"act": "preview"}, [file])
     if answer.head.failed or answer.head.kind != "word":

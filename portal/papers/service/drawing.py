@@ -44,13 +44,20 @@ def draw(work: Work, case_id: int, kind: str, typed: Mapping[str, str]) -> Paper
 
 
 def by_hand(work: Work, kind: str) -> Letter:
-    """Return the actor's agency's wording of a letter officers draw up. Raises NotFound."""
-    if kind not in letters.names():
+    """Return the actor's agency's wording of a letter its officers draw up. Raises NotFound."""
+    if kind not in {each.kind for each in kinds(work)}:
         raise NotFound
-    letter = letters.letter(kind, work.settings.letters_of(work.actor.agency))
-    if not letter.hand:
-        raise NotFound
-    return letter
+    return letters.letter(kind, work.settings.letters_of(work.actor.agency))
+
+
+def kinds(work: Work) -> list[Letter]:
+    """Return the letters officers of the actor's agency draw up themselves.
+
+    An agency's own wording changes nothing of that.
+    """
+    own = agencies.agency(work.session, work.actor.agency).kind
+    every = [letters.letter(kind) for kind in sorted(letters.names())]
+    return [each for each in every if each.hand and (not each.agencies or own in each.agencies)]
 
 
 def issue(
@@ -102,9 +109,9 @@ def issue(
 def set_again(work: Work, case_id: int, paper_id: int, typed: Mapping[str, str]) -> Paper:
     """Make a new version of a draft from what was typed; the number stays.
 
-    Conflict once it was sent or voided.
+    Conflict once it was sent or voided, Invalid once it was signed.
     """
-    case, paper = keeping.draft(work, case_id, paper_id)
+    case, paper = keeping.unsigned_draft(work, case_id, paper_id)
     letter = letters.letter(paper.kind, work.settings.letters_of(work.actor.agency))
     before = keeping.opened(work, case, queries.version(work.session, paper_id, paper.version))
     data = data_of(work, letter, typed, before=before.data)

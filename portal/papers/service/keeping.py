@@ -10,17 +10,18 @@ from typing import Any
 from portal.cases import queries as case_rows
 from portal.cases import service as cases
 from portal.cases.queries import CaseFile, Document
+from portal.cases.rules import Visibility
 from portal.cases.service.sealed import SealedText
 from portal.infra import letters, typeset
 from portal.infra.letters import Filled
 from portal.infra.work import Work
-from portal.kernel.errors import Conflict
+from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.ids import known
 from portal.kernel.policy import require
 from portal.papers import policy, queries
 from portal.papers.events import PaperSetAgain
 from portal.papers.models import Paper, PaperVersion
-from portal.papers.rules import PaperState, Source
+from portal.papers.rules import PaperState, Signed, Source
 
 TEXT, DOCX = "paper", "paper-docx"
 
@@ -52,6 +53,14 @@ def draft(work: Work, case_id: int, paper_id: int) -> tuple[CaseFile, Paper]:
     return case_rows.get(work.session, work.actor, case_id), paper
 
 
+def unsigned_draft(work: Work, case_id: int, paper_id: int) -> tuple[CaseFile, Paper]:
+    """Return a letter that may still say something else; Invalid once somebody signed what it says."""
+    case, paper = draft(work, case_id, paper_id)
+    if work.ask(Signed(paper.document_id or 0), otherwise=False):
+        raise Invalid(form="letter_signed")
+    return case, paper
+
+
 def keep(
     work: Work,
     case: CaseFile,
@@ -69,7 +78,7 @@ def keep(
         title=paper.title,
         number=paper.number,
         pdf=typeset.letter_pdf(content.filled),
-        visibility=paper.visibility,
+        visibility=shown_to(paper),
     )
     add_version(work, case, paper, content, source, document, upload=upload)
     return document
@@ -156,5 +165,10 @@ def told(paper: Paper) -> dict[str, Any]:
         "title": paper.title,
         "number": paper.number,
         "agency": paper.agency,
-        "visibility": paper.visibility,
+        "visibility": shown_to(paper),
     }
+
+
+def shown_to(paper: Paper) -> Visibility:
+    """Return who reads a letter now: until it was sent only the agency that drew it up."""
+    return paper.visibility if paper.state is PaperState.SENT else Visibility.AGENCY

@@ -6,6 +6,7 @@ from portal.cases import queries as case_rows
 from portal.cases import service as cases
 from portal.infra import letters, typeset
 from portal.infra.work import Work
+from portal.kernel.errors import NotFound
 from portal.kernel.policy import require
 from portal.papers import policy, queries
 from portal.papers.models import Paper, PaperVersion
@@ -16,16 +17,20 @@ from portal.papers.service import keeping, typed
 def read(work: Work, case_id: int, paper_id: int, version: int) -> tuple[Paper, bytes]:
     """Return a version as PDF; the opening is recorded."""
     paper, kept = _kept(work, case_id, paper_id, version)
-    _, pdf = cases.read_document(work, case_id, kept.document_id)
+    _, pdf = cases.read_document(work, case_id, _document(paper, kept))
     return paper, pdf
 
 
 def docx(work: Work, case_id: int, paper_id: int, version: int) -> tuple[Paper, bytes]:
-    """Return a version as DOCX, the very file when one was uploaded; the opening is recorded."""
+    """Return a version as DOCX; the opening is recorded.
+
+    To the agency that uploaded one the very file. To others one made of its words: the file itself
+    may carry what was struck out, and by whom.
+    """
     paper, kept = _kept(work, case_id, paper_id, version)
-    cases.read_document(work, case_id, kept.document_id)
+    cases.read_document(work, case_id, _document(paper, kept))
     case = case_rows.get(work.session, work.actor, case_id)
-    found = keeping.uploaded(work, case, kept)
+    found = keeping.uploaded(work, case, kept) if work.actor.agency == paper.agency else b""
     return paper, found or typeset.letter_docx(keeping.opened(work, case, kept).filled)
 
 
@@ -43,7 +48,7 @@ def said(work: Work, paper: Paper) -> dict[str, str]:
     """Return the present version as a form shows it, for setting the letter again."""
     case = case_rows.get(work.session, work.actor, paper.case_id)
     letter = letters.letter(paper.kind, work.settings.letters_of(paper.agency))
-    every = reversed(queries.versions(work.session, paper.id or 0))
+    every = reversed(queries.versions(work.session, work.actor, paper))
     for kept in every:
         data = keeping.opened(work, case, kept).data
         if data:
@@ -61,4 +66,11 @@ def _kept(work: Work, case_id: int, paper_id: int, version: int) -> tuple[Paper,
     paper = queries.get(work.session, work.actor, case_id, paper_id)
     grant = case_rows.grant(work.session, case_id, work.actor.agency)
     require(policy.can_read(work.actor, grant))
+    if paper.agency != work.actor.agency and version != paper.version:
+        raise NotFound
     return paper, queries.version(work.session, paper_id, version)
+
+
+def _document(paper: Paper, kept: PaperVersion) -> int:
+    """Return the document of a version; of the last the one that bears the signatures."""
+    return (kept.version == paper.version and paper.document_id) or kept.document_id

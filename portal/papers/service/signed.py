@@ -7,10 +7,7 @@ from portal.papers import queries
 
 
 def stand_in(work: Work, document_id: int, signed_id: int) -> None:
-    """Let a signed version stand in for the version it was made from.
-
-    A draft that is set again afterwards has a version without signatures, as any new text has.
-    """
+    """Let a signed version stand in for the version it was made from."""
     for paper in queries.with_document(work.session, document_id):
         paper.document_id = signed_id
         work.session.add(paper)

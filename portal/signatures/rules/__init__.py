@@ -5,6 +5,8 @@ from portal.signatures.rules.authority import (
     authority,
     issued,
     key_of,
+    leads_to,
+    named_in,
     serial_of,
 )
 from portal.signatures.rules.parties import (
@@ -36,6 +38,8 @@ __all__ = [
     "issued",
     "key_of",
     "lacking",
+    "leads_to",
+    "named_in",
     "next_role",
     "serial_of",
 ]

@@ -6,11 +6,13 @@ readers check, so an agency of the national suite signs with P-256 too, and the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -83,6 +85,51 @@ def issued(
 def serial_of(certificate: x509.Certificate) -> str:
     """Return the serial number as hex digits, as readers of PDF show it."""
     return f"{certificate.serial_number:x}"
+
+
+def named_in(certificate: x509.Certificate) -> str:
+    """Return the common name of whom a certificate is for; empty when it has none or several."""
+    names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(names[0].value) if len(names) == 1 else ""
+
+
+def leads_to(
+    made: x509.Certificate,
+    above: Sequence[x509.Certificate],
+    trusted: Sequence[x509.Certificate],
+    now: datetime,
+) -> bool:
+    """Tell whether a certificate was issued by a trusted authority, perhaps through `above`.
+
+    Every issuer must be an authority in force that may stand so far up (RFC 5280, 6.1.4).
+    """
+    current, left = made, list(above)
+    for between in range(len(left) + 1):
+        if any(_issued_by(current, each, between, now) for each in trusted):
+            return True
+        following = next((each for each in left if _issued_by(current, each, between, now)), None)
+        if following is None:
+            return False
+        left.remove(following)
+        current = following
+    return False
+
+
+def _issued_by(
+    certificate: x509.Certificate, issuer: x509.Certificate, between: int, now: datetime
+) -> bool:
+    """Tell it of an authority `between` others above the officer's certificate."""
+    try:
+        certificate.verify_directly_issued_by(issuer)
+        basic = issuer.extensions.get_extension_for_class(x509.BasicConstraints).value
+        usage = issuer.extensions.get_extension_for_class(x509.KeyUsage).value
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    except (x509.ExtensionNotFound, x509.DuplicateExtension):
+        return False
+    in_force = issuer.not_valid_before_utc <= now < issuer.not_valid_after_utc
+    reaches = basic.path_length is None or between <= basic.path_length
+    return in_force and basic.ca and usage.key_cert_sign and reaches
 
 
 def _begun(

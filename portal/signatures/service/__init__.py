@@ -12,7 +12,7 @@ from portal.signatures.service.certificates import (
     when_key_renewed,
 )
 from portal.signatures.service.checking import Checked, check
-from portal.signatures.service.letters import when_bound, when_signed
+from portal.signatures.service.letters import is_signed, when_bound, when_signed
 from portal.signatures.service.parties import (
     Signed,
     as_png,
@@ -35,6 +35,7 @@ __all__ = [
     "checked",
     "end",
     "install",
+    "is_signed",
     "issue",
     "may_sign_now",
     "may_take",

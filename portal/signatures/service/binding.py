@@ -144,6 +144,7 @@ def _tell(work: Work, document: Document, made: Document) -> None:
             number=document.number,
             sha256=made.sha256,
             agency=made.agency,
+            visibility=document.visibility,
         )
     )
 

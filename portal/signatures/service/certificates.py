@@ -7,7 +7,6 @@ from pathlib import Path
 from secrets import token_bytes
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -68,7 +67,9 @@ def install(work: Work, pem: str) -> SigningKey:
         raise Invalid(certificate="another_key")
     if not (made.not_valid_before_utc <= work.now < made.not_valid_after_utc):
         raise Invalid(certificate="not_in_force")
-    if not _leads_to(made, above, roots(work)):
+    if rules.named_in(made).replace(" ", "") != _subject(work).name.replace(" ", ""):
+        raise Invalid(certificate="not_your_name")
+    if not rules.leads_to(made, above, roots(work), work.now):
         raise Invalid(certificate="unknown_authority")
     _put(work, row, made, b"".join(each.public_bytes(Encoding.PEM) for each in above))
     return row
@@ -188,29 +189,6 @@ def _subject(work: Work) -> rules.Subject:
     officer = identity.officer(work.session, _me(work))
     agency = agencies.agency(work.session, officer.agency)
     return rules.Subject(officer.name, agency.name.zh, officer.certificate_no)
-
-
-def _leads_to(
-    made: x509.Certificate, above: list[x509.Certificate], trusted: list[x509.Certificate]
-) -> bool:
-    """Tell whether a certificate was issued by a trusted authority, perhaps through `above`."""
-    current, left = made, list(above)
-    while True:
-        if any(_issued_by(current, each) for each in trusted):
-            return True
-        following = next((each for each in left if _issued_by(current, each)), None)
-        if following is None:
-            return False
-        left.remove(following)
-        current = following
-
-
-def _issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
-    try:
-        certificate.verify_directly_issued_by(issuer)
-    except (ValueError, TypeError, InvalidSignature):
-        return False
-    return True
 
 
 def _context(ref: bytes) -> bytes:

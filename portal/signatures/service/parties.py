@@ -50,7 +50,8 @@ class Signed:
     @property
     def svg(self) -> str:
         """Return the lines as an SVG document, empty when nothing was drawn."""
-        return drawing.read(self.told["strokes"]).svg() if self.told.get("strokes") else ""
+        drawn = self.row.how is rules.How.DRAWN
+        return drawing.read(self.told["strokes"]).svg() if drawn else ""
 
 
 def checked(form: PartySigns, files: int) -> Drawing | None:
@@ -115,10 +116,11 @@ def take(
     picture: ReceivedFile | None,
 ) -> PartySignature:
     """Keep what one person gave, or that they gave nothing and why. The picture becomes evidence."""
-    open_record(work, case_id, document_id)
+    document = open_record(work, case_id, document_id).document
     case = case_rows.by_id(work.session, case_id)
     item_id = cases.keep_evidence(work, case_id, picture) if picture else None
-    told = form.model_dump(mode="json", exclude={"role", "how"}, exclude_none=True)
+    unchecked = set() if form.how is rules.How.DRAWN else {"strokes"}
+    told = form.model_dump(mode="json", exclude={"role", "how"} | unchecked, exclude_none=True)
     kept = _sealed(work, case, told)
     row = PartySignature(
         case_id=case_id,
@@ -145,6 +147,7 @@ def take(
             how_zh=HOW_NAMES[form.how].zh,
             how_en=HOW_NAMES[form.how].en,
             agency=work.actor.agency,
+            visibility=document.visibility,
         )
     )
     return row

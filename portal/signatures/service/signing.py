@@ -187,6 +187,7 @@ def _tell(
             sha256=made.sha256,
             level=row.level,
             complete=complete,
+            visibility=document.visibility,
         )
     )
 

@@ -94,7 +94,7 @@ def take(
     if form.data is None:
         return views.show(request, work, transfer_id, tried=code, form=form, status=422)
     try:
-        service.take(work, transfer_id, step_named(code), form.data)
+        service.take(work, transfer_id, step_named(code), form.data, seen=_seen(form))
     except StepInvalid as error:
         failed = form.failed(**error.fields)
         return views.show(request, work, transfer_id, tried=code, form=failed, status=422)
@@ -103,3 +103,8 @@ def take(
             request, work, transfer_id, tried=code, form=form, refused=error.reasons, status=409
         )
     return see_other(request, "transfers.show", transfer_id=transfer_id)
+
+
+def _seen(form: Bound[Any]) -> str:
+    """Return the mark of the referral as the page showed it; without one only what is now counts."""
+    return str(form.raw.get("seen", ""))

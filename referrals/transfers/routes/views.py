@@ -55,6 +55,7 @@ def show(
         "referrals/transfers/show.html",
         status=status,
         transfer=transfer,
+        version=service.version(transfer),
         history=read.history,
         offers=_offers(offers, values),
         units=_units(work, transfer),

@@ -69,8 +69,16 @@ def when_step_taken(work: Work, event: StepTaken) -> None:
 
 
 def when_signed(work: Work, event: DocumentSigned) -> None:
-    """Let the signed version of a paper be the one that counts, until the papers are fixed."""
+    """Let the signed version of the paper that counts be the one that counts.
+
+    A paper since replaced stays so, and what was handed over stays as it was.
+    """
     for paper in handed.papers_filed_as(work.session, event.document):
+        transfer = queries.by_id(work.session, paper.transfer_id)
+        newest = queries.papers(work.session, transfer)[paper.kind]
+        fixed = {each["sha256"] for each in (transfer.manifest or {}).get("documents", ())}
+        if newest.id != paper.id or paper.sha256 in fixed:
+            continue
         row: dict[str, Any] = {"transfer_id": paper.transfer_id, "kind": paper.kind}
         row |= {"number": paper.number, "sha256": event.sha256, "made_at": work.now}
         work.session.add(TransferPaper(document_id=event.signed, **row))

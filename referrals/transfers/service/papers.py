@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from portal.agencies import queries as agencies
 from portal.cases import service as cases
+from portal.cases.rules import Visibility
 from portal.infra import typeset
 from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
@@ -87,6 +88,7 @@ def _file(work: Work, paper: Paper, kind: str, pdf: bytes) -> None:
         title=PAPERS[kind].title.zh,
         number=paper.number,
         pdf=pdf,
+        visibility=Visibility.AGENCY if kind in versions.DRAFTED else Visibility.ALL,
     )
     row: dict[str, Any] = {"transfer_id": paper.transfer.id or 0, "document_id": filed.id or 0}
     row |= {"number": paper.number, "sha256": filed.sha256, "made_at": work.now}

@@ -17,7 +17,7 @@ from portal.kernel.policy import require
 from referrals.transfers import policy, queries, rules
 from referrals.transfers.events import StepTaken, StepTakenInside, StepWasRefused
 from referrals.transfers.models import StepRecord, Transfer
-from referrals.transfers.rules import ENDED, WHOSE_TURN, State, Step, StepRefused
+from referrals.transfers.rules import ENDED, WHOSE_TURN, State, Step, StepInvalid, StepRefused
 from referrals.transfers.service import criminal_effects, effects, papers, seals, telling, turning
 from referrals.transfers.service.admin_effects import Act
 from referrals.transfers.service.facts import against as what_is_against
@@ -25,8 +25,8 @@ from referrals.transfers.service.facts import facts_of
 from referrals.transfers.steps.registry import STEPS
 
 
-def take(work: Work, transfer_id: int, step: Step, form: BaseModel) -> Transfer:
-    """Take `step` on the referral; the only way one ever moves.
+def take(work: Work, transfer_id: int, step: Step, form: BaseModel, *, seen: str = "") -> Transfer:
+    """Take `step` on the referral; the only way one ever moves. `seen`: `version` of what was shown.
 
     Raises NotFound for strangers, NotAllowed when the step is another office's or side's, Conflict
     when the referral is no longer in a state the step starts from or somebody was faster,
@@ -37,6 +37,8 @@ def take(work: Work, transfer_id: int, step: Step, form: BaseModel) -> Transfer:
     require(policy.can_take(work.actor, step, transfer))
     source = transfer.state
     target = step.apply(source)
+    if seen not in ("", version(transfer)):
+        raise StepInvalid(form="changed_meanwhile")
     facts = facts_of(work, transfer)
     against = rules.reasons_against(step, facts)
     if not against:
@@ -62,6 +64,11 @@ def take(work: Work, transfer_id: int, step: Step, form: BaseModel) -> Transfer:
         telling.tell(work, transfer, event)
     telling.tell_of(work, transfer, event, step.tells)
     return transfer
+
+
+def version(transfer: Transfer) -> str:
+    """Return a mark that changes whenever the referral, or a paper that counts for it, does."""
+    return transfer.updated_at.isoformat()
 
 
 def rederived(work: Work, transfer: Transfer) -> State:

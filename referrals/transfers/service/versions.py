@@ -42,11 +42,16 @@ def settle_papers(work: Work, event: StepTaken) -> None:
 
 
 def follow_versions(work: Work, event: PaperSetAgain) -> None:
-    """Let the new version of a document count for its referral."""
+    """Let the new version of a document count for its referral.
+
+    The referral has moved: whoever decides on it decides on what they were shown.
+    """
     old = queries.paper_of_document(work.session, event.replaced)
     if old is None:
         return
     same = old.model_dump(exclude={"id", "document_id", "sha256", "made_at"})
     made = TransferPaper(**same, document_id=event.document, sha256=event.sha256, made_at=work.now)
-    work.session.add(made)
+    transfer = queries.by_id(work.session, old.transfer_id)
+    transfer.updated_at = work.now
+    work.session.add_all([made, transfer])
     work.session.flush()

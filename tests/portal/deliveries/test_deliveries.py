@@ -10,8 +10,9 @@ from pypdf import PdfReader
 from sqlmodel import select
 
 from portal.agencies.rules import AgencyKind
+from portal.cases import queries as case_rows
 from portal.cases import service as cases
-from portal.cases.rules import Role
+from portal.cases.rules import Role, Visibility
 from portal.deliveries import queries, service
 from portal.deliveries.book.registry import WAYS
 from portal.deliveries.events import DocumentDelivered
@@ -22,7 +23,7 @@ from portal.infra.work import Works
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from portal.signatures import service as signing
 from portal.signatures.forms import Sign
-from tests.portal.signatures.conftest import Desk
+from tests.portal.signatures.conftest import Desk, letter
 from tests.portal.signatures.test_parties import PNG, STROKES
 from tests.support.people import People, csrf_of
 
@@ -102,6 +103,16 @@ def test_a_document_is_not_delivered_before_it_was_made_nor_with_anothers_consen
         with desk.people.work("lin") as work, pytest.raises(Invalid) as refused:
             service.deliver(work, desk.case_id, desk.root_id, form(**more), None)
         assert refused.value.fields == wrong
+
+
+def test_the_delivery_of_an_internal_paper_is_told_inside_only(desk: Desk) -> None:
+    with desk.people.work("lin") as work:
+        case = case_rows.by_id(work.session, desk.case_id)
+        told = {"kind": "hearing_notice", "title": "内部稿", "number": "〔2026〕2号"}
+        inner = cases.file_document(work, case, **told, pdf=letter(), visibility=Visibility.AGENCY)
+        service.deliver(work, desk.case_id, inner.id or 0, form(), None)
+        told_of = next(each for each in work.recorded if isinstance(each, DocumentDelivered))
+        assert told_of.visibility == "agency"
 
 
 def test_another_agency_signs_for_it_once_with_its_own_signature(desk: Desk) -> None:

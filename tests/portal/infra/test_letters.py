@@ -206,6 +206,9 @@ MAYBE = Field("maybe", "", optional=True)
         ("{% if maybe %}好{% else %}{{ maybe }}{% endif %}", 10, "maybe"),
         ("{{ one }}", 9, "rows"),
         ("{% for r in one.x %}{% endfor %}", 10, "for"),
+        ("{% for r in rows recursive %}{{ one }}{% endfor %}", 10, "自我调用"),
+        ("{% for r in rows if one() %}{{ r.a }}{% endfor %}", 10, "Call"),
+        ("{% for r in rows if maybe.x %}{{ r.a }}{{ one }}{% endfor %}", 10, "maybe.x"),
     ],
 )
 def test_a_wrong_text_is_refused_with_its_line(body: str, line: int, said: str) -> None:

@@ -9,8 +9,9 @@ import docx
 import pytest
 from sqlmodel import select
 
+from portal.agencies.rules import AgencyKind
 from portal.cases import queries as cases
-from portal.infra import typeset
+from portal.infra import letters, typeset
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.papers import queries, service
 from portal.papers.forms import NewBatch
@@ -80,6 +81,22 @@ def test_what_is_missing_is_named_and_takes_no_number(scene: Scene) -> None:
         assert only.number.endswith("〔2026〕1号")
 
 
+def test_nobody_draws_up_what_another_act_or_agency_issues(scene: Scene) -> None:
+    with scene.people.work("lin") as work, pytest.raises(NotFound):
+        service.by_hand(work, "penalty_decision")
+    found = {}
+    for login in ("lin", "wu"):
+        with scene.people.work(login, writes=False) as work:
+            found[login] = {each.kind for each in service.kinds(work)}
+    assert {"police_filing_decision", "reception_form"} == found["wu"] - found["lin"] - {
+        "reception_receipt"
+    }
+    assert "prior_notice" in found["lin"] - found["wu"]
+    assert not {"judgment_record", "non_prosecution_record"} & (found["lin"] | found["wu"])
+    limited = {name for kind in letters.names() for name in letters.letter(kind).agencies}
+    assert limited <= set(AgencyKind)
+
+
 def test_a_rolled_back_act_leaves_no_gap_and_a_voided_number_stays_taken(scene: Scene) -> None:
     with pytest.raises(ZeroDivisionError), scene.people.work("lin") as work:
         service.draw(work, scene.case_id, "prior_notice", NOTICE)
@@ -132,6 +149,19 @@ def test_a_corrected_docx_becomes_the_next_version(scene: Scene) -> None:
         assert paper.number in words(pdf)
         _, again = service.docx(work, scene.case_id, paper_id, 2)
         assert again == out.getvalue()
+        service.send(work, scene.case_id, paper_id)
+    scene.share("hq-wjw")
+    with scene.people.work("wei") as work:
+        _, theirs = service.docx(work, scene.case_id, paper_id, 2)
+        assert theirs != out.getvalue()
+        assert any(
+            "有病历和结算数据证明" in par.text
+            for par in docx.Document(io.BytesIO(theirs)).paragraphs
+        )
+    paper_id = draw(scene)
+    with scene.people.work("lin") as work:
+        service.correct(work, scene.case_id, paper_id, out.getvalue())
+        paper = queries.get(work.session, work.actor, scene.case_id, paper_id)
         assert service.said(work, paper)["facts"] == NOTICE["facts"]
         for wrong in (b"", b"%PDF-1.4", b"PK\x03\x04nothing", typeset.pdf("tip_slip", SLIP)):
             with pytest.raises(Invalid):
@@ -147,7 +177,7 @@ SLIP = {
 }
 
 
-def test_only_who_made_it_changes_it_and_internal_ones_stay_inside(scene: Scene) -> None:
+def test_only_who_made_it_changes_it_and_others_read_it_once_it_was_sent(scene: Scene) -> None:
     scene.share("hq-wjw")
     paper_id = draw(scene)
     with scene.people.work("lin") as work:
@@ -168,10 +198,33 @@ def test_only_who_made_it_changes_it_and_internal_ones_stay_inside(scene: Scene)
         assert {
             each.number[-8:] for each in queries.of_case(work.session, work.actor, scene.case_id)
         }
+        values = service.said(work, queries.get(work.session, work.actor, scene.case_id, paper_id))
+        service.set_again(work, scene.case_id, paper_id, values | {"state_within": "十日"})
+        assert {each.visibility for each in work.recorded if hasattr(each, "visibility")} == {
+            "agency"
+        }
     with scene.people.work("wei") as work:
-        seen = [each.id for each in queries.of_case(work.session, work.actor, scene.case_id)]
-        assert seen == [paper_id]
-        assert service.read(work, scene.case_id, paper_id, 1)
+        assert not queries.of_case(work.session, work.actor, scene.case_id)
+        assert not cases.documents(work.session, scene.case_id, work.actor.agency)
+        for act in (service.read, service.docx):
+            with pytest.raises(NotFound):
+                act(work, scene.case_id, paper_id, 2)
+    with scene.people.work("lin") as work:
+        service.send(work, scene.case_id, paper_id)
+        told = [type(each).__name__ for each in work.recorded]
+        assert told == ["PaperSent", "DocumentReleased"]
+        assert {each.visibility for each in work.recorded} == {"all"}  # type: ignore[attr-defined]
+        _, ours = service.read(work, scene.case_id, paper_id, 2)
+    with scene.people.work("wei") as work:
+        (seen,) = queries.of_case(work.session, work.actor, scene.case_id)
+        assert seen.id == paper_id
+        assert [each.version for each in queries.versions(work.session, work.actor, seen)] == [2]
+        assert len(cases.documents(work.session, scene.case_id, work.actor.agency)) == 1
+        assert service.read(work, scene.case_id, paper_id, 2)[1] == ours
+        with pytest.raises(NotFound):
+            service.read(work, scene.case_id, paper_id, 1)
+        with pytest.raises(NotFound):
+            service.compare(work, scene.case_id, paper_id, 1, 2)
         with pytest.raises(NotAllowed):
             service.void(work, scene.case_id, paper_id, "x")
         with pytest.raises(NotFound):

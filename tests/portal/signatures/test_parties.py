@@ -10,13 +10,19 @@ from PIL import Image
 from pypdf import PdfReader
 from sqlmodel import select
 
+from portal.cases import queries as case_rows
+from portal.cases import service as cases
+from portal.cases.rules import Visibility
 from portal.evidence.models import EvidenceItem
 from portal.kernel.errors import Conflict
 from portal.signatures import queries, service
+from portal.signatures.events import DocumentSigned, PartySigned
+from portal.signatures.forms import PartySigns, Sign
 from portal.signatures.models import PartySignature
 from portal.signatures.rules import How, PartyRole, lacking
 from portal.signatures.rules.drawing import NotADrawing, read
-from tests.portal.signatures.conftest import Desk
+from portal.signatures.service import Signed
+from tests.portal.signatures.conftest import Desk, letter
 from tests.support.people import csrf_of
 
 STROKES = "100,100 140,60 200,140;220,100 300,100 300,160"
@@ -118,3 +124,32 @@ def test_others_find_nothing(desk: Desk, staff_client) -> None:
     assert staff_client("wu").get(here).status_code == 404
     with desk.people.work("lin", writes=False) as work:
         assert not queries.parties(work.session, desk.root_id)
+
+
+def test_lines_count_only_where_something_was_drawn(desk: Desk) -> None:
+    unchecked = {"name": "钱某", "reason": "不认可", "strokes": "x"}
+    with desk.people.work("lin") as work:
+        for how in (How.REFUSED, How.SCAN):
+            form = PartySigns(role=PartyRole.PARTY, how=how, **unchecked)
+            service.take(work, desk.case_id, desk.root_id, form, None)
+        rows = queries.parties(work.session, desk.root_id)
+        signed = service.opened(work, desk.case_id, rows)
+        assert [(each.svg, each.told.get("strokes")) for each in signed] == [("", None)] * 2
+        kept = Signed(rows[0], {"strokes": STROKES})
+        assert kept.svg == ""
+
+
+def test_what_happens_to_an_internal_paper_is_told_inside_only(desk: Desk) -> None:
+    with desk.people.work("lin") as work:
+        case = case_rows.by_id(work.session, desk.case_id)
+        told = {"kind": "legal_review", "title": "内部意见", "number": "〔2026〕2号"}
+        inner = cases.file_document(work, case, **told, pdf=letter(), visibility=Visibility.AGENCY)
+        form = PartySigns(role=PartyRole.PARTY, how=How.REFUSED, name="钱某", reason="不认可")
+        service.take(work, desk.case_id, inner.id or 0, form, None)
+        seen = {type(each): each for each in work.recorded}
+        assert seen[PartySigned].visibility == "agency"  # type: ignore[attr-defined]
+    desk.certify("lin")
+    with desk.people.work("lin") as work:
+        service.sign(work, desk.case_id, inner.id or 0, Sign(confirm=work.actor.name))
+        seen = {type(each): each for each in work.recorded}
+        assert seen[DocumentSigned].visibility == "agency"  # type: ignore[attr-defined]

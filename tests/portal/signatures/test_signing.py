@@ -132,7 +132,8 @@ def test_a_certificate_of_the_agencys_own_authority(desk: Desk, tmp_path: Path) 
     root = rules.authority(key, "花桥市政务认证", now)
     with desk.people.work("lin") as work:
         asked = load_pem_x509_csr(service.request(work))
-    made = rules.issued(rules.Subject("林承办", "医保局"), asked.public_key(), root, key, now)
+        name = work.actor.name
+    made = rules.issued(rules.Subject(name, "医保局"), asked.public_key(), root, key, now)
     pem = made.public_bytes(Encoding.PEM).decode()
     for text, code in (("x", "not_a_certificate"), (pem, "unknown_authority")):
         with desk.people.work("lin") as work, pytest.raises(Invalid) as refused:
@@ -143,6 +144,24 @@ def test_a_certificate_of_the_agencys_own_authority(desk: Desk, tmp_path: Path) 
     works = replace(
         desk.works, settings=desk.works.settings.model_copy(update={"signing_roots": str(roots)})
     )
+    another = rules.issued(rules.Subject("何平", "医保局"), asked.public_key(), root, key, now)
+    colleague = rules.key_of(b"an officer of the same agency".ljust(32))
+    theirs = rules.issued(rules.Subject("何平", "医保局"), colleague.public_key(), root, key, now)
+    by_them = rules.issued(
+        rules.Subject(name, "医保局"), asked.public_key(), theirs, colleague, now
+    )
+    for chain, code in (
+        ((another,), "not_your_name"),
+        ((by_them, theirs), "unknown_authority"),  # an officer's certificate is no authority
+    ):
+        text = "".join(each.public_bytes(Encoding.PEM).decode() for each in chain)
+        with works.begin(*desk.people.as_("lin")) as work, pytest.raises(Invalid) as refused:
+            service.install(work, text)
+        assert refused.value.fields == {"certificate": code}
+    between = rules.authority(colleague, "中间机构", now)  # its own key, vouched for by nobody
+    assert rules.leads_to(made, [], [root], now)
+    assert not rules.leads_to(made, [], [root], root.not_valid_after_utc)
+    assert not rules.leads_to(by_them, [between], [root], now)
     with works.begin(*desk.people.as_("lin")) as work:
         service.install(work, pem)
     desk.works = desk.people.works = works

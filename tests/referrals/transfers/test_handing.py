@@ -150,6 +150,33 @@ def test_a_signed_paper_is_the_one_that_counts(opened: Scene) -> None:
     assert [each["sha256"] for each in letters] == [made.sha256]
 
 
+def _sign(scene: Scene, document_id: int) -> None:
+    with scene.people.work("lin") as work:
+        signing.sign(work, scene.case_id, document_id, Sign(confirm=work.actor.name))
+
+
+def _counting(scene: Scene, kind: str) -> int:
+    with scene.people.work("lin", writes=False) as work:
+        return queries.papers(work.session, scene.now())[kind].document_id
+
+
+def test_a_late_signature_changes_neither_what_counts_nor_what_was_handed_over(
+    opened: Scene,
+) -> None:
+    with opened.people.work("lin") as work:
+        signing.issue(work)
+    opened.walk("report", "list_items")
+    replaced = _counting(opened, "item_list")
+    opened.walk("list_items")
+    counts = _counting(opened, "item_list")
+    _sign(opened, replaced)
+    assert _counting(opened, "item_list") == counts != replaced
+    opened.walk("approve", "write_letter", "hand_over")
+    sent = _counting(opened, "transfer_letter")
+    _sign(opened, sent)
+    assert _counting(opened, "transfer_letter") == sent
+
+
 def test_where_is_my_referral(sent: Scene, staff_client) -> None:
     client = staff_client("lin")
     page = client.get("/transfers/where").text

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from starlette.testclient import TestClient
 
+from portal.cases import queries as case_rows
+from portal.cases import service as cases
 from portal.kernel.errors import Conflict
 from portal.papers import queries as paper_rows
 from portal.papers import service as papers
@@ -48,6 +51,39 @@ def test_a_report_is_set_again_until_the_head_decided(opened: Scene) -> None:
     opened.take("approve")
     with pytest.raises(Conflict):
         change(opened, report, proposal="再改。")
+
+
+def test_others_on_the_case_read_a_paper_once_its_step_settled_it(opened: Scene) -> None:
+    with opened.people.work("lin") as work:
+        cases.share(work, opened.case_id, "hq-wjw", basis="联合检查")
+
+    def read() -> list[str]:
+        with opened.people.work("wei", writes=False) as work:
+            found = case_rows.documents(work.session, opened.case_id, work.actor.agency)
+            assert len(paper_rows.of_case(work.session, work.actor, opened.case_id)) == len(found)
+            return [each.kind for each in found]
+
+    seen = []
+    for step in ("report", "list_items", "approve", "write_letter", "hand_over"):
+        opened.take(step)
+        seen.append(read())
+    settled = ["investigation_report", "item_list"]
+    assert seen == [[], [], settled, settled, [*settled, "transfer_letter"]]
+
+
+def test_the_head_approves_the_report_the_page_showed(opened: Scene, staff_client: Clients) -> None:
+    opened.take("report")
+    zhao, here = staff_client("zhao"), f"/transfers/{opened.transfer_id}"
+    shown = zhao.get(here).text.partition('name="seen" value="')[2].partition('"')[0]
+    before = opened.now().updated_at
+    opened.clock.instant += timedelta(minutes=1)
+    change(opened, drafted(opened, "investigation_report"), proposal="建议不移送。")
+    assert opened.now().updated_at > before
+    late = post(zhao, f"{here}/steps/approve", seen=shown, opinion="同意移送。")
+    assert late.status_code == 422
+    assert "请核对现在的内容" in late.text and "同意移送。" in late.text
+    now = late.text.partition('name="seen" value="')[2].partition('"')[0]
+    assert post(zhao, f"{here}/steps/approve", seen=now).status_code == 303
 
 
 def test_the_letter_that_leaves_is_the_last_version(opened: Scene) -> None:
