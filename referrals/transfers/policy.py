@@ -109,7 +109,10 @@ def waits_for(actor: Actor, transfer: Transfer) -> bool:
 
 
 def can_pack(actor: Actor, transfer: Transfer) -> bool:
-    """Tell whether the actor makes the package for the receiver: who hands over, once approved."""
+    """Tell whether the actor makes the package for the receiver: who hands over, once it is.
+
+    Before, the letter is a draft, which no package holds.
+    """
     hands_over = actor.holds(*STEPS["hand_over"].offices)
     ours = side_of(actor, transfer) is Side.REFERRING
-    return ours and hands_over and transfer.approved_at is not None and transfer.live is True
+    return ours and hands_over and transfer.handed_over_at is not None and transfer.live is True

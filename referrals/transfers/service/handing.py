@@ -114,7 +114,7 @@ def sign_receipt(work: Work, transfer: Transfer, form: BaseModel) -> None:
 def receiver_key(work: Work, transfer_id: int) -> tuple[Transfer, Recipient, str]:
     """Return the referral, the receiving agency's key and its name, for whoever may pack it.
 
-    NotAllowed but for the officers who hand over, from the head's approval until the referral ends.
+    NotAllowed but for the officers who hand over, from the hand-over until the referral ends.
     """
     transfer = queries.get(work.session, work.actor, transfer_id)
     require(policy.can_pack(work.actor, transfer))
