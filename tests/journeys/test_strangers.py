@@ -53,15 +53,15 @@ def _open_to_all(path: str) -> bool:
     return path.startswith(("/terms/", "/notices/", "/rewards/rules", "/institutions/"))
 
 
+@pytest.mark.slow
 def test_the_inside_is_seen_from_inside(inside: list[str]) -> None:
     kinds = {ID.sub("/#", path) for path in inside}
     assert {"/cases/#", "/tips/#", "/recoveries/#", "/transfers/#", "/rewards/#"} <= kinds, kinds
     assert len(kinds) > 20, kinds
 
 
-@pytest.mark.parametrize(
-    "login", ["qian", *(pytest.param(each, marks=pytest.mark.slow) for each in ("kong", "shen"))]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("login", ["qian", "kong", "shen"])
 def test_to_a_stranger_all_of_it_is_not_there(chain: Chain, inside: list[str], login: str) -> None:
     stranger = chain.town.officer(login)
     told = []
@@ -83,6 +83,7 @@ def test_a_stranger_finds_nothing_on_lists(chain: Chain) -> None:
             assert chain.receipt.number not in page.text, f"{login} {address}"
 
 
+@pytest.mark.slow
 def test_without_signing_in_every_address_leads_to_the_door(
     chain: Chain, inside: list[str]
 ) -> None:

@@ -23,7 +23,9 @@ def test_a_pack_is_read_from_its_package():
     assert "term" in packs.read("referrals.clocks.book", "terms.toml")
     assert packs.names("referrals.clocks.book") == (
         "holidays.toml",
+        "ladder.toml",
         "readings.toml",
+        "rows.toml",
         "terms.toml",
     )
 

@@ -108,6 +108,7 @@ def test_what_another_agency_signs_for_delivers_no_fine(fined):
             receipt=document.id,
             agency="hq-gaj",
             to_agency="hq-gaj",
+            visibility=document.visibility,
         )
         service.when_delivered(work, event)
     assert fined.due_on() == date(2026, 3, 17)
