@@ -290,7 +290,7 @@ def test_every_page_of_the_concerned_is_as_if_nothing_had_happened(
     assert not [name for name, words in CANARIES.items() if words in told]
 
 
-def test_the_pages_would_tell_of_something_else(towns: Towns, again: Side) -> None:
+def test_the_pages_would_tell_of_something_else(towns: Towns, again: Side, tmp_path: Path) -> None:
     """The comparison is no empty one: who has a part in it finds it, and its words."""
     page = f"/discipline/{again.code}"
     for login in ("min", "bao"):
@@ -300,7 +300,13 @@ def test_the_pages_would_tell_of_something_else(towns: Towns, again: Side) -> No
     mine = again.client("lin").get(page).text
     assert CANARIES["outcome"] in mine
     assert CANARIES["facts"] not in mine
-    assert re.search(r'href="/tips/\d+"', again.client("min").get("/tips").text)
+    other = opened(towns.quiet.folder, tmp_path / "other")
+    with other.open:
+        tips = [each.client("min").get("/tips").text for each in (other, again)]
+    other.works.engine.dispose()
+    assert plain(tips[0]) != plain(tips[1])
+    assert re.search(r'href="/tips/\d+"', tips[1])
+    assert not re.search(r'href="/tips/\d+"', tips[0])
 
 
 def test_a_case_of_the_commission_moves_no_figure_and_stands_on_no_desk(towns: Towns) -> None:
