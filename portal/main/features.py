@@ -29,14 +29,22 @@ from portal.tasks.feature import feature as tasks
 from portal.triage.feature import feature as triage
 from portal.witness.feature import feature as witness
 from portal.worklists.feature import feature as worklists
+from referrals.campaigns.feature import feature as campaigns
+from referrals.checklists.feature import feature as checklists
 from referrals.clocks.feature import feature as clocks
 from referrals.desk.feature import feature as desk
 from referrals.discipline.feature import feature as discipline
+from referrals.draws.feature import feature as draws
 from referrals.duty.feature import feature as duty
 from referrals.inspections.feature import feature as inspections
 from referrals.letters.feature import feature as letters
+from referrals.measures.feature import feature as measures
+from referrals.penalties.feature import feature as penalties
+from referrals.proceedings.feature import feature as proceedings
 from referrals.recoveries.feature import feature as recoveries
+from referrals.reviews.feature import feature as reviews
 from referrals.transfers.feature import feature as transfers
+from referrals.visits.feature import feature as visits
 from rewards.claims.feature import feature as claims
 from rewards.schemes.feature import feature as schemes
 
@@ -72,8 +80,16 @@ FEATURES: tuple[Feature, ...] = (
     clocks,
     transfers,
     letters,
+    penalties,
+    checklists,
+    draws,
     inspections,
     recoveries,
+    visits,
+    reviews,
+    measures,
+    proceedings,
+    campaigns,
     desk,  # Before duty: sealers run from the last feature to the first, and it copies what duty wrote.
     duty,
     discipline,

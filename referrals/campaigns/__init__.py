@@ -1,0 +1,1 @@
+"""Campaigns and their tasks: scope, stages, coverage, self-checks, publication."""

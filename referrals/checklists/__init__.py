@@ -1,0 +1,1 @@
+"""Checklists with versions: what is looked at, by which law, how it is answered."""

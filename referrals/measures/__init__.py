@@ -1,0 +1,1 @@
+"""Agreement and personal measures with start, end and restoration; scores of staff."""

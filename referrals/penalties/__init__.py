@@ -1,0 +1,1 @@
+"""Penalties as data: acts, bases, bounds, discretion. Pure arithmetic over the book."""

@@ -1,0 +1,5 @@
+"""Penalties as data, offered to the application."""
+
+from portal.infra.feature import Feature
+
+feature = Feature("referrals.penalties")

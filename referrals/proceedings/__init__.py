@@ -1,0 +1,1 @@
+"""The administrative case from filing to enforcement, step by step with its clocks."""

@@ -1,0 +1,1 @@
+"""Review of claims: samples, extrapolation, first review to disposal by separate people."""

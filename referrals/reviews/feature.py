@@ -1,0 +1,5 @@
+"""Review of claims, offered to the application."""
+
+from portal.infra.feature import Feature
+
+feature = Feature("referrals.reviews")

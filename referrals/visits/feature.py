@@ -1,0 +1,5 @@
+"""On the spot, offered to the application."""
+
+from portal.infra.feature import Feature
+
+feature = Feature("referrals.visits")
