@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from secrets import token_hex
 
 from sqlalchemy import String, cast, insert, literal, select, update
@@ -122,15 +123,24 @@ def _few(rows: Iterable[Row]) -> list[Row]:
 
 def _sort(batch: _Batch, row: Row, stages: Stages, now: datetime) -> None:
     """Put a clock with those that say the same and wait for the same."""
-    names = [stage for stage, _ in stages]
-    waiting = stages[names.index(row.stage or MISSED) :]
-    passed = tuple(stage for stage, at in waiting if at <= now)
-    left = waiting[len(passed) :]
-    batch.alike[(passed, *(left[0] if left else (None, None)))].append(row)
-    loud = [stage for stage in passed if stage == MISSED or stage in RUNGS]
-    for stage in loud or passed[-1:]:
+    passed, following, loud = _parted(tuple(stages), row.stage or MISSED, now)
+    batch.alike[(passed, *following)].append(row)
+    for stage in loud:
         ran_out = stage == MISSED and row.code in registry.trackers()
         batch.said[row.agency, RAN_OUT if ran_out else stage].append(row)
+
+
+@lru_cache(maxsize=1024)
+def _parted(
+    stages: tuple[tuple[str, datetime], ...], waiting: str, now: datetime
+) -> tuple[tuple[str, ...], tuple[str | None, datetime | None], tuple[str, ...]]:
+    """Part stages, from the one waited for, into what has passed, what comes next and what is said aloud."""
+    names = [stage for stage, _ in stages]
+    left = stages[names.index(waiting) :]
+    passed = tuple(stage for stage, at in left if at <= now)
+    following = left[len(passed)] if len(passed) < len(left) else (None, None)
+    loud = tuple(stage for stage in passed if stage == MISSED or stage in RUNGS)
+    return passed, following, loud or passed[-1:]
 
 
 def _write(work: Work, batch: _Batch) -> None:
