@@ -19,7 +19,9 @@ from portal.kernel.actor import SYSTEM
 from portal.kernel.clock import LEGAL_ZONE, SetClock
 from portal.main import people as demo_people
 from portal.main.app import create_public_app, create_staff_app, make_works
+from portal.main.commands.demo import prepare
 from portal.main.commands.serve import settle
+from tests.support.once import once
 from tests.support.people import People, sign_in
 
 
@@ -47,6 +49,12 @@ def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     works.engine.dispose()
     (folder / "totp.pickle").write_bytes(pickle.dumps(secrets))
     return folder
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of `cluebridge demo` with their card, to be copied."""
+    return once(tmp_path_factory, "demonstration", lambda folder: prepare(cheap(folder)))
 
 
 @pytest.fixture(autouse=True)

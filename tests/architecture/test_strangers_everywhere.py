@@ -6,7 +6,9 @@ Every staff route is taken from the application, so a new one is tried without b
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -27,11 +29,10 @@ from portal.infra.work import Works
 from portal.intake import service as intake
 from portal.intake.rules import Answers, Mode
 from portal.kernel.actor import ANONYMOUS
-from portal.kernel.clock import SetClock
-from portal.main import demo
 from portal.main.app import create_staff_app, make_works
+from portal.main.demo.card import CARD
 from portal.main.features import FEATURES
-from tests.conftest import START, cheap
+from tests.conftest import cheap
 from tests.support.people import People, csrf_of, same_page, sign_in
 
 ABSENT = 987654321
@@ -120,10 +121,11 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    works = make_works(cheap(Path(tmp_path_factory.mktemp("house"))), clock=SetClock(START))
-    SQLModel.metadata.create_all(works.engine)
-    people = People(works, demo.seed(works)["totp"])
+def house(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    folder = tmp_path_factory.mktemp("house")
+    shutil.copytree(demonstration, folder, dirs_exist_ok=True)
+    works = make_works(cheap(folder))
+    people = People(works, json.loads((folder / CARD).read_text("utf-8"))["totp"])
     with Session(works.engine) as session:
         ids = {name: _least(session, table) for name, table in TABLES.items()}
     theirs = _case_of_the_others(works, people)

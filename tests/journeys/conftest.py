@@ -11,6 +11,7 @@ from tests.support.chain import Chain, told_in
 from tests.support.citizen import Citizen, Story
 from tests.support.crawl import crawl
 from tests.support.forms_met import Met
+from tests.support.once import once
 from tests.support.postgres import new_database, running_postgres
 from tests.support.town import Town
 
@@ -34,13 +35,18 @@ def postgres_server() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def told(town_template: Town, tmp_path_factory: pytest.TempPathFactory) -> Chain:
     """The whole story told once on SQLite, to be copied; its processes have been stopped."""
-    made = Town(tmp_path_factory.mktemp("told"))
-    made.copy_from(town_template)
-    try:
-        made.start()
-        return told_in(made)
-    finally:
-        made.stop()
+
+    def tell(folder: Path) -> None:
+        made = Town(folder)
+        made.copy_from(town_template)
+        try:
+            made.start()
+            (folder / "story").write_bytes(told_in(made).written_down())
+        finally:
+            made.stop()
+
+    folder = once(tmp_path_factory, "told", tell)
+    return Chain.read_back((folder / "story").read_bytes(), Town(folder))
 
 
 @pytest.fixture(scope="module")

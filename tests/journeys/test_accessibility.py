@@ -6,6 +6,7 @@ The first of each officer are tried in both languages, the others in one or the 
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -124,9 +125,10 @@ class Stand:
 
 
 @pytest.fixture(scope="module")
-def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
+def stand(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
     room = tmp_path_factory.mktemp("stand")
     public, staff, data = free_port(), free_port(), room / "data"
+    shutil.copytree(demonstration, data)
     ports = ["--public-port", str(public), "--staff-port", str(staff)]
     running = start(
         [PROGRAM, "demo", "--data", data, *ports], log_file=room / "demo.log", port=staff

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from portal.infra.settings import Settings
-from portal.main.app import make_works
-from portal.main.commands.store import upgrade
-from portal.main.demo import seed
+from portal.main.demo.card import CARD
 from tests.support.browser import running_browser
 from tests.support.town import Town
 from tests.support.visitor import Visitor, signed_in
@@ -22,14 +22,11 @@ CLOSED = "990100-2026-000013"
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def town(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """A running staff site with the demonstration's cases."""
     made = Town(tmp_path_factory.mktemp("daily-work"))
-    settings = Settings(data_dir=made.data, kdf_memory_kib=8192, kdf_passes=1, min_free_bytes=0)
-    works = make_works(settings)
-    upgrade(works.engine)
-    made.secrets = seed(works)["totp"]
-    works.engine.dispose()
+    shutil.copytree(demonstration, made.data, dirs_exist_ok=True)
+    made.secrets = json.loads((made.data / CARD).read_text("utf-8"))["totp"]
     try:
         made.start("staff", "worker")
         yield made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,21 +15,19 @@ import pytest
 from portal.infra.settings import Settings
 from portal.kernel.actor import SYSTEM
 from portal.kernel.money import parse_yuan
-from portal.main import demo
 from portal.main.app import make_works
 from portal.main.cli import main
 from portal.main.commands import demo as command
-from portal.main.commands.store import upgrade
 from portal.main.demo import shouxian
 from referrals.recoveries import queries, rules
 from referrals.recoveries.rules import Account, Ledger
+from tests.conftest import cheap
 from tests.support.processes import free_port
 
 
-def test_the_thirteen_cases_come_out_to_the_fen(tmp_path: Path) -> None:
-    works = make_works(Settings(data_dir=tmp_path, kdf_memory_kib=8192, kdf_passes=1))
-    upgrade(works.engine)
-    demo.seed(works)
+def test_the_thirteen_cases_come_out_to_the_fen(demonstration: Path, tmp_path: Path) -> None:
+    shutil.copytree(demonstration, tmp_path, dirs_exist_ok=True)
+    works = make_works(cheap(tmp_path))
     totals = {name: parse_yuan(text) for name, text in shouxian.read()["totals"].items()}
     with works.begin(SYSTEM, writes=False) as work:
         received = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -58,6 +59,25 @@ class Chain:
     def moved_to(self, town: Town) -> Chain:
         """Return the same story in another town that has a copy of the data."""
         return replace(self, town=town, facts=[])
+
+    def written_down(self) -> bytes:
+        """Return the story for another process that finds the town's folder; `read_back` reads it."""
+        officers = {
+            login: [(cookie.name, cookie.value) for cookie in officer.cookies.jar]
+            for login, officer in self.town.officers.items()
+        }
+        own = (self.receipt, self.tip_id, self.case_id, self.seen)
+        return pickle.dumps((own, self.town.secrets, officers))
+
+    @staticmethod
+    def read_back(written: bytes, town: Town) -> Chain:
+        """Return what `written_down` gave, with everybody signed in in that town."""
+        (receipt, tip_id, case_id, seen), town.secrets, officers = pickle.loads(written)
+        for login, cookies in officers.items():
+            made = town.officers[login] = town.person(login)
+            for name, value in cookies:
+                made.cookies.set(name, value)
+        return Chain(town, receipt=receipt, tip_id=tip_id, case_id=case_id, seen=seen)
 
     # -- the legs --------------------------------------------------------------------------------
 

@@ -7,8 +7,11 @@ import json
 import multiprocessing
 import os
 import signal
+import socket
 import sys
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import wait
 from multiprocessing.context import ForkProcess as Process
 from pathlib import Path
@@ -21,6 +24,9 @@ from portal.main.app import make_works
 from portal.main.commands import serve
 from portal.main.commands.store import upgrade
 from portal.main.demo.card import CARD, LOOPBACK
+
+STARTS_IN = 30
+"""Seconds a site may take to answer; after that it is announced all the same."""
 
 
 def add(commands: Any) -> None:
@@ -92,8 +98,20 @@ def _start(settings: Settings) -> list[Process]:
             _stop(processes)
             raise SystemExit(making.exitcode)
     processes.append(_fork(serve.work, settings))
-    _announce(settings, prepare(settings))
+    told = prepare(settings)
+    _await(settings.public_host, settings.public_port)
+    _await(settings.staff_host, settings.staff_port)
+    _announce(settings, told)
     return processes
+
+
+def _await(host: str, port: int) -> None:
+    """Wait until somebody listens there, at most STARTS_IN."""
+    end = time.monotonic() + STARTS_IN
+    while time.monotonic() < end:
+        with suppress(OSError), socket.create_connection((host, port), timeout=1):
+            return
+        time.sleep(0.02)
 
 
 def _fork(target: Callable[[Settings], object], settings: Settings) -> Process:
