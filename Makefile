@@ -29,7 +29,7 @@ demo: setup ## run the portal with demo data: public site on :8000, staff site o
 	@exec $(BIN)/cluebridge demo $(ARGS)
 
 test: dev $(DONE)/test-assets ## run the tests (T=path narrows, J=processes)
-	@$(PY) -m pytest -q -n $(J) -m "not slow and not screenshots" $(T)
+	@$(PY) -m pytest -q -n $(J) --dist loadfile --no-loadscope-reorder -m "not slow and not screenshots" $(T)
 
 test-slow: dev $(DONE)/test-assets ## run the long tests only
 	@$(PY) -m pytest -q -n $(J) -m slow $(T)
