@@ -7,7 +7,7 @@ from referrals.inspections.service.planning import decide, join, partners, plan
 from referrals.inspections.service.reading import Opened, OpenedOrder, opened, opened_order
 from referrals.inspections.service.recording import close, record_site
 from referrals.inspections.service.rectifying import order, reply, review
-from referrals.inspections.service.visiting import enter, fill, find
+from referrals.inspections.service.visiting import enter, fill, find, said
 
 __all__ = [
     "SUBJECT",
@@ -30,4 +30,5 @@ __all__ = [
     "record_site",
     "reply",
     "review",
+    "said",
 ]
