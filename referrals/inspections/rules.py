@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from portal.kernel.errors import Invalid
 from portal.kernel.law import Citation, InForce, Status
+from portal.kernel.money import parse_yuan
 from portal.kernel.packs import citation, in_force
 from portal.kernel.text import Text
 
@@ -195,3 +197,30 @@ def unanswered(checklist: Checklist, answered: Collection[str]) -> tuple[str, ..
         for each in checklist.items
         if each.kind is Kind.YES_NO and each.code not in answered
     )
+
+
+class LinesWrong(Invalid):
+    """Amounts that do not add up: `wrong` are lines that are none (from 1), `sum_fen` what they make."""
+
+    def __init__(
+        self, *, wrong: tuple[int, ...] = (), sum_fen: int = 0, stated_fen: int = 0
+    ) -> None:
+        super().__init__(lines="lines_unreadable" if wrong else "lines_differ")
+        self.wrong, self.sum_fen, self.stated_fen = wrong, sum_fen, stated_fen
+
+
+def check_lines(text: str, stated_fen: int) -> None:
+    """Raise LinesWrong when a list of amounts, one a line, does not make the stated fen.
+
+    The amount of a line is its last word, in yuan; before it may stand what it is for.
+    """
+    amounts, wrong = [], []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            amounts.append(parse_yuan(line.split()[-1]))
+        except ValueError:
+            wrong.append(number)
+    if wrong or (amounts and sum(amounts) != stated_fen):
+        raise LinesWrong(wrong=tuple(wrong), sum_fen=sum(amounts), stated_fen=stated_fen)

@@ -25,6 +25,10 @@ ACT_WORDS = {
     "case_merged": Text(
         "本案已并入另一案件，请在该案办理", "This case was merged into another: act there"
     ),
+    "finding_in_order": Text(
+        "下列文书以该认定为依据；请在更正时写明一并变更的文书",
+        "An order was built on this finding: name it with the correction, as it has to be changed",
+    ),
     "merge_already": Text(
         "其中一案已并入别的案件", "One of the two was merged into another case before"
     ),

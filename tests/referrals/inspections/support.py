@@ -14,7 +14,9 @@ from referrals.inspections import service
 from referrals.inspections.book import registry
 from referrals.inspections.forms import Decide, Found, Join, Plan, Rectify, SiteRecord
 from referrals.inspections.rules import Choice, Given, Kind, Notice, Signing
-from tests.support.people import People
+from tests.support.people import People, csrf_of
+
+__all__ = ["csrf_of"]
 
 HOSPITAL = {
     "code": "H001",
