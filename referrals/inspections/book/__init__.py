@@ -1,1 +1,1 @@
-"""Checklists of joint inspections, as data."""
+"""Which acts of the law a finding may be held to be."""

@@ -17,12 +17,14 @@ from portal.kernel.money import plain_yuan
 from portal.kernel.text import Text
 from portal.registry import queries as institutions
 from portal.registry.book.registry import CATEGORIES
+from referrals.checklists.rules import CHOICE_NAMES, Kind, asked
+from referrals.checklists.rules.wording import worded
 from referrals.clocks import queries as clocks
 from referrals.inspections import policy, queries, rules, service
-from referrals.inspections.forms import ANSWER, REMARK
+from referrals.inspections.forms import AMOUNT, ANSWER, REMARK
 from referrals.inspections.models import Inspection
 from referrals.inspections.routes import proven
-from referrals.inspections.rules import Kind, Part, State
+from referrals.inspections.rules import Part, State
 from referrals.inspections.service import Opened
 
 MESSAGES = {
@@ -92,10 +94,19 @@ def show(
         reasons=[(IN_THE_WAY.get(each.code, ""), each.law, each.told) for each in reasons],
         unlike=unlike,
         orders=_orders(work, inspection_id),
+        **_asked(found),
         **words(work),
         **_rights(work, found),
         **proven.told(work, found),
     )
+
+
+def _asked(found: Opened) -> dict[str, Any]:
+    if found.own is None:
+        return {}
+    checklist = found.own.checklist
+    now = asked(checklist, service.said(checklist, found.answers))
+    return {"asked": {each.code for each in now}, "when": worded(checklist)}
 
 
 def rows(work: Work, inspections: Sequence[Inspection]) -> list[dict[str, Any]]:
@@ -122,7 +133,7 @@ def words(work: Work) -> dict[str, Any]:
         "parts": rules.PART_NAMES,
         "tones": TONES,
         "notices": rules.NOTICE_NAMES,
-        "choice_names": rules.CHOICE_NAMES,
+        "choice_names": CHOICE_NAMES,
         "signings": rules.SIGNING_NAMES,
         "order_states": rules.ORDER_NAMES,
         "categories": {code: each.name for code, each in CATEGORIES.items()},
@@ -136,11 +147,12 @@ def _sheet(found: Opened) -> Bound[Any]:
         answer, remark = found.answers.get(item.code), found.remarks.get(item.code, "")
         if answer is None:
             continue
-        said = answer.choice or remark if item.kind is not Kind.AMOUNT else ""
-        if answer.amount_fen is not None:
-            said = plain_yuan(answer.amount_fen)
-        raw[ANSWER + item.code] = said
-        raw[REMARK + item.code] = "" if item.kind is Kind.TEXT else remark
+        amount = "" if answer.amount_fen is None else plain_yuan(answer.amount_fen)
+        written = item.kind in {Kind.TEXT, Kind.FILE}
+        said = amount if item.kind is Kind.AMOUNT else answer.choice or answer.value
+        raw[ANSWER + item.code] = remark if written else said
+        raw[REMARK + item.code] = "" if written else remark
+        raw[AMOUNT + item.code] = amount
     return Bound(None, raw)
 
 

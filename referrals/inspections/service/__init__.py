@@ -9,7 +9,7 @@ from referrals.inspections.service.proving import names as proof_names
 from referrals.inspections.service.reading import Opened, OpenedOrder, opened, opened_order
 from referrals.inspections.service.recording import close, record_site
 from referrals.inspections.service.rectifying import order, reply, review
-from referrals.inspections.service.visiting import enter, fill, find
+from referrals.inspections.service.visiting import enter, fill, find, said
 
 __all__ = [
     "SUBJECT",
@@ -34,4 +34,5 @@ __all__ = [
     "record_site",
     "reply",
     "review",
+    "said",
 ]
