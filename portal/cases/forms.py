@@ -49,12 +49,16 @@ class NewAllegation(Form):
 
 
 class NewFinding(Form):
+    """A finding. `proofs` are `file:12`, `document:5`; `orders` the numbers a correction changes too."""
+
     category: Line
     suspected_fen: Yuan = 0
     proven_fen: Yuan
     basis: LongText
     allegation_id: Count | None = None
     replaces: Count | None = None
+    proofs: tuple[Line, ...] = ()
+    orders: tuple[Line, ...] = ()
 
 
 class NewNote(Form):

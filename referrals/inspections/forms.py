@@ -62,7 +62,12 @@ class Sheet(Form):
 
 
 class Found(Form):
-    """A finding. `replaces` names an earlier one of the same agency that this one corrects."""
+    """A finding. `replaces` names an earlier one of the same agency that this one corrects.
+
+    `act` is an act code, the category's usual one unless given; `proofs` are `file:12` or `document:5`;
+    `orders` the numbers of the orders built on what it corrects; `lines` amounts, one a line, that have
+    to add up to what is suspected.
+    """
 
     item: Line = ""
     category: Line
@@ -70,6 +75,10 @@ class Found(Form):
     proven: Yuan
     description: LongText
     replaces: Count | None = None
+    act: Line = ""
+    proofs: tuple[Line, ...] = ()
+    orders: tuple[Line, ...] = ()
+    lines: LongText = ""
 
 
 class SiteRecord(Form):

@@ -124,6 +124,7 @@ class InspectionFinding(SQLModel, table=True):
     replaces: int | None = Field(default=None, foreign_key="inspection_finding.id")
     recorded_by: str
     recorded_at: datetime = Field(sa_type=UtcDateTime)
+    act: str = Field(default="", max_length=20)
 
 
 class RectificationOrder(SQLModel, table=True):

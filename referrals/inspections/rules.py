@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 
+from portal.kernel.errors import Invalid
 from portal.kernel.law import Citation, Status
+from portal.kernel.money import parse_yuan
 from portal.kernel.text import Text
 
 
@@ -103,3 +105,30 @@ def enough_officers(certificates: Iterable[str]) -> bool:
     """
     shown = {each.strip().upper() for each in certificates}
     return len(shown - {""}) >= LEAST_OFFICERS
+
+
+class LinesWrong(Invalid):
+    """Amounts that do not add up: `wrong` are lines that are none (from 1), `sum_fen` what they make."""
+
+    def __init__(
+        self, *, wrong: tuple[int, ...] = (), sum_fen: int = 0, stated_fen: int = 0
+    ) -> None:
+        super().__init__(lines="lines_unreadable" if wrong else "lines_differ")
+        self.wrong, self.sum_fen, self.stated_fen = wrong, sum_fen, stated_fen
+
+
+def check_lines(text: str, stated_fen: int) -> None:
+    """Raise LinesWrong when a list of amounts, one a line, does not make the stated fen.
+
+    The amount of a line is its last word, in yuan; before it may stand what it is for.
+    """
+    amounts, wrong = [], []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            amounts.append(parse_yuan(line.split()[-1]))
+        except ValueError:
+            wrong.append(number)
+    if wrong or (amounts and sum(amounts) != stated_fen):
+        raise LinesWrong(wrong=tuple(wrong), sum_fen=sum(amounts), stated_fen=stated_fen)

@@ -226,3 +226,9 @@ def criminal_states(session: Session, case_id: int) -> set[str]:
     """Return where the referrals of a case, and of those merged into it, stand."""
     rows = select(Transfer.state).where(col(Transfer.case_id).in_(cases.family(session, case_id)))
     return {str(each) for each in session.exec(rows)}
+
+
+def proven_findings(session: Session, case_id: int) -> list[int]:
+    """Return the findings that count and prove an amount: what an order of the case stands on."""
+    found = cases.live_findings(session, case_id)
+    return [each.id or 0 for each in found if each.proven_fen > 0]

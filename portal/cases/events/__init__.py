@@ -83,6 +83,23 @@ class FindingRecorded(Event):
     suspected_fen: int
     proven_fen: int
     replaces: int | None
+    act: str = ""
+    proofs: tuple[str, ...] = ()
+    orders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingUsed(Event):
+    """An order or notice was built on a finding."""
+
+    words: ClassVar[Text] = Text(
+        "认定意见用作文书依据：{number}", "An order was built on a finding: {number}"
+    )
+    case_id: int
+    finding_id: int
+    agency: str
+    kind: str
+    number: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

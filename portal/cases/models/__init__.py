@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from portal.cases.models.beside import (
@@ -10,6 +10,12 @@ from portal.cases.models.beside import (
 )
 from portal.cases.models.beside import (
     CaseRecusal as CaseRecusal,
+)
+from portal.cases.models.beside import (
+    FindingProof as FindingProof,
+)
+from portal.cases.models.beside import (
+    FindingUse as FindingUse,
 )
 from portal.cases.models.beside import (
     NoteMention as NoteMention,
@@ -163,7 +169,10 @@ class Allegation(SQLModel, table=True):
 
 
 class Finding(SQLModel, table=True):
-    """What an agency found, with its amounts. Never changed: a later one takes its place."""
+    """What an agency found, with its amounts. Never changed: a later one takes its place.
+
+    `act` is the act of the law it is held to be; `changes` the numbers of the orders to be changed with it.
+    """
 
     __tablename__ = "case_finding"
 
@@ -180,6 +189,8 @@ class Finding(SQLModel, table=True):
     recorded_by: str
     recorded_at: datetime = Field(sa_type=UtcDateTime)
     superseded_by: int | None = Field(default=None, foreign_key="case_finding.id")
+    act: str = Field(default="", max_length=20)
+    changes: list[str] = Field(default_factory=list, sa_type=JSON)
 
 
 class Note(SQLModel, table=True):

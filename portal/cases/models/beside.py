@@ -6,7 +6,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from portal.cases.rules import Scope
-from portal.infra.database import UtcDateTime, enum_text
+from portal.infra.database import UtcDateTime, append_only, enum_text
 
 
 class CaseKeyWrap(SQLModel, table=True):
@@ -34,6 +34,28 @@ class CaseRecusal(SQLModel, table=True):
     since: datetime = Field(sa_type=UtcDateTime)
 
 
+class FindingProof(SQLModel, table=True):
+    """What proves a finding: `kind` is file (an evidence item), document (of the case) or visit."""
+
+    __tablename__ = "case_finding_proof"
+
+    finding_id: int = Field(foreign_key="case_finding.id", primary_key=True)
+    kind: str = Field(primary_key=True, max_length=20)
+    ref: int = Field(primary_key=True)
+
+
+class FindingUse(SQLModel, table=True):
+    """That an order or notice with a number was built on a finding, which stays as it was for it."""
+
+    __tablename__ = "case_finding_use"
+
+    finding_id: int = Field(foreign_key="case_finding.id", primary_key=True)
+    number: str = Field(primary_key=True, max_length=80)
+    kind: str = Field(max_length=40)
+    agency: str = Field(foreign_key="agency.code", max_length=40)
+    used_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class NoteMention(SQLModel, table=True):
     """That a note names an officer, who was told of it."""
 
@@ -50,3 +72,7 @@ class NumberSeries(SQLModel, table=True):
 
     name: str = Field(primary_key=True, max_length=80)
     last: int
+
+
+append_only(FindingProof)
+append_only(FindingUse)

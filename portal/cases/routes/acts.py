@@ -62,7 +62,9 @@ def record_finding(
 ) -> Response:
     def act(work: Work, case_id: int, found: NewFinding) -> object:
         category(found.category)
-        return service.record_finding(work, case_id, source="review", **found.model_dump())
+        told = found.model_dump(exclude={"proofs"})
+        proofs = service.parse_proofs(found.proofs)
+        return service.record_finding(work, case_id, source="review", proofs=proofs, **told)
 
     return _act(request, work, case_id, "finding", form, act)
 

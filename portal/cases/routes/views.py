@@ -11,7 +11,7 @@ from portal.agencies import queries as agencies
 from portal.cases import policy, queries, rules, service
 from portal.cases.models import CaseGrant, Finding
 from portal.cases.queries import readers
-from portal.cases.routes import telling
+from portal.cases.routes import proving, telling
 from portal.cases.rules import Filing, Stage, masking, rights
 from portal.cases.rules.masking import HIDDEN, FieldProfile
 from portal.cases.rules.rights import Right
@@ -113,6 +113,9 @@ def told(request: Request, work: Work, found: Opened) -> dict[str, Any]:
     findings = _if_shown(grant, "findings", queries.findings, work.session, case_id)
     live = [each for each in findings if each.superseded_by is None]
     allegations = _if_shown(grant, "allegations", queries.allegations, work.session, case_id)
+    documents = _if_shown(
+        grant, "documents", queries.documents, work.session, case_id, grant.agency
+    )
     full = grant.profile is FieldProfile.FULL
     shared = [each for each in queries.grants(work.session, case_id) if not each.revoked_at]
     return {
@@ -128,9 +131,8 @@ def told(request: Request, work: Work, found: Opened) -> dict[str, Any]:
         "findings": live,
         "replaced": [each for each in findings if each.superseded_by is not None],
         "own_findings": _replaceable(live, grant.agency),
-        "documents": _if_shown(
-            grant, "documents", queries.documents, work.session, case_id, grant.agency
-        ),
+        **proving.told(work, found, findings, documents),
+        "documents": documents,
         "grants": [each for each in shared if full or each.agency in {case.agency, grant.agency}],
         "timeline": telling.timeline(request, work, found),
         "missing": telling.missing(

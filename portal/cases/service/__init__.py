@@ -21,6 +21,7 @@ from portal.cases.service.facts import (
     set_ball,
     set_stage,
 )
+from portal.cases.service.grounds import parse_proofs
 from portal.cases.service.inviting import admit, lay_keys_ready, take_keys_back
 from portal.cases.service.items import (
     HeldItem,
@@ -78,6 +79,7 @@ from portal.cases.service.sharing import (
 )
 from portal.cases.service.splitting import Chosen, Moved, split_off
 from portal.cases.service.telling import when_evidence_damaged, when_message_sent
+from portal.cases.service.using import build_on
 
 __all__ = [
     "CaseKeys",
@@ -94,6 +96,7 @@ __all__ = [
     "admit",
     "attach_tip",
     "both",
+    "build_on",
     "case_container",
     "case_key",
     "change_owner",
@@ -127,6 +130,7 @@ __all__ = [
     "opened",
     "packed",
     "packing",
+    "parse_proofs",
     "pass_along",
     "pass_on",
     "project",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from portal.cases import policy, queries, rules
 from portal.cases.events import (
     AllegationAdded,
@@ -11,7 +13,9 @@ from portal.cases.events import (
 )
 from portal.cases.forms import NewAllegation
 from portal.cases.models import Allegation, CaseFile, CaseGrant, Finding
+from portal.cases.queries.grounds import Proof
 from portal.cases.rules import Filing, Stage
+from portal.cases.service.grounds import ask_orders, check_proofs, keep_proofs
 from portal.infra.work import Work
 from portal.kernel.errors import Conflict, Invalid, NotFound, Reason, Refused
 from portal.kernel.policy import require
@@ -54,12 +58,18 @@ def record_finding(
     source_id: int | None = None,
     allegation_id: int | None = None,
     replaces: int | None = None,
+    act: str = "",
+    proofs: Sequence[Proof] = (),
+    orders: Collection[str] = (),
 ) -> Finding:
     """Record what the actor's agency found, in fen; the case's amounts become the new sums.
 
     `replaces` names an earlier live finding of the same agency that this one takes the place of:
-    the old one stays readable and no longer counts. Invalid for a finding or allegation that is
-    not of this case, Conflict for one already replaced or a closed case.
+    the old one stays readable and no longer counts. Where an order was built on it, Refused with the
+    number of each that is not among `orders`. `proofs` are files, documents, visits: ("file", 12).
+
+    Invalid for a finding, allegation, file or document that is not of this case, Conflict for a finding
+    already replaced or a closed case.
     """
     case, grant = held(work, case_id)
     require(policy.can_contribute(work.actor, grant))
@@ -70,7 +80,9 @@ def record_finding(
         raise Invalid(allegation_id="unknown_choice")
     if min(suspected_fen, proven_fen) < 0:
         raise Invalid(proven_fen="greater_than_equal")
+    check_proofs(work, case_id, proofs)
     old = None if replaces is None else _replaceable(work, case_id, replaces)
+    changes = [] if old is None else ask_orders(work, case_id, old.id or 0, orders)
     made = Finding(
         case_id=case_id,
         allegation_id=allegation_id,
@@ -83,9 +95,12 @@ def record_finding(
         agency=work.actor.agency,
         recorded_by=work.actor.name,
         recorded_at=work.now,
+        act=act,
+        changes=changes,
     )
     work.session.add(made)
     work.session.flush()
+    keep_proofs(work, made, proofs)
     if old is not None:
         old.superseded_by = made.id
     recount(work, case)
@@ -98,6 +113,9 @@ def record_finding(
             suspected_fen=suspected_fen,
             proven_fen=proven_fen,
             replaces=replaces,
+            act=act,
+            proofs=tuple(f"{kind}:{ref}" for kind, ref in proofs),
+            orders=tuple(changes),
         )
     )
     return made

@@ -9,13 +9,14 @@ from typing import TypeVar
 from portal.cases import policy, queries
 from portal.cases.events import PartyAdded, TipAttached
 from portal.cases.models import Allegation, CaseFile, CaseTip, Finding, Party
+from portal.cases.queries import grounds
 from portal.cases.rules import Stage
 from portal.cases.service import keyring
 from portal.cases.service.facts import held, recount
 from portal.cases.service.opening import start_case
 from portal.cases.service.parties import name_of, seal_party
 from portal.infra.work import Work
-from portal.kernel.errors import Conflict, Invalid
+from portal.kernel.errors import Conflict, Invalid, Reason, Refused
 from portal.kernel.policy import require
 
 Row = TypeVar("Row", Party, Allegation, Finding)
@@ -85,6 +86,9 @@ def _picked(work: Work, case_id: int, chosen: Chosen) -> _Picked:
         _pick("findings", queries.live_findings(session, case_id), chosen.findings),
         [each for each in queries.tips(session, case_id) if each.tip_id in chosen.tips],
     )
+    if used := grounds.uses(session, [each.id or 0 for each in found.findings]):
+        numbers = sorted({use.number for each in used.values() for use in each})
+        raise Refused(*(Reason("finding_in_order", told=number) for number in numbers))
     if len(found.tips) != len(chosen.tips):
         raise Invalid(tips="unknown_choice")
     if not (found.parties or found.allegations or found.findings):

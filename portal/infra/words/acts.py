@@ -25,6 +25,26 @@ ACT_WORDS = {
     "case_merged": Text(
         "本案已并入另一案件，请在该案办理", "This case was merged into another: act there"
     ),
+    "claims_left": Text("本阶段还有费用没有办理，条数：", "Claims are left in this phase:"),
+    "sample_missing": Text(
+        "审核通过的费用还没有完成抽样复审", "The sample of what passed is not checked yet"
+    ),
+    "feedback_missing": Text("还没有向机构反馈", "The provider was not told yet"),
+    "same_reviewer": Text(
+        "初审、复核、复审和抽样的各环节不得由同一人办理",
+        "One person cannot stand in two of these: first, second, re-review; freezing, drawing, deciding",
+    ),
+    "appeal_still_open": Text("申诉期限未满", "The term of appeal is not over"),
+    "nothing_to_draw": Text("没有审核通过的费用可抽", "Nothing passed that could be drawn from"),
+    "seed_too_early": Text("随机数公布之日未到", "The day of the seed has not come"),
+    "pool_changed": Text("名录封存后被改动，请核对：", "Changed since the pool was frozen:"),
+    "third_recused": Text(
+        "该第三方对本机构回避", "This third party stays away from the institution"
+    ),
+    "finding_in_order": Text(
+        "下列文书以该认定为依据；请在更正时写明一并变更的文书",
+        "An order was built on this finding: name it with the correction, as it has to be changed",
+    ),
     "merge_already": Text(
         "其中一案已并入别的案件", "One of the two was merged into another case before"
     ),

@@ -13,6 +13,7 @@ from referrals.checklists import queries as checklists
 from referrals.inspections import forms, queries, service
 from referrals.inspections.forms import Cancel, Decide, Found, Join, Rectify, Sheet, SiteRecord
 from referrals.inspections.routes import views
+from referrals.inspections.rules import LinesWrong
 
 F = TypeVar("F", bound=Form)
 
@@ -140,14 +141,16 @@ def _act(
     act: Callable[[Work, int, F], Any],
 ) -> Response:
     """Do `act` with a valid form and show the page; otherwise the page with what is in the way."""
+    unlike = None
     try:
         if form.data is not None:
             act(work, inspection_id, form.data)
             return see_other(request, "inspections.show", inspection_id=inspection_id)
     except Invalid as error:
         form = form.failed(**error.fields)
+        unlike = error if isinstance(error, LinesWrong) else None
     except Refused as error:
         return views.show(
             request, work, inspection_id, forms={name: form}, reasons=error.reasons, status=409
         )
-    return views.show(request, work, inspection_id, forms={name: form}, status=422)
+    return views.show(request, work, inspection_id, forms={name: form}, status=422, unlike=unlike)

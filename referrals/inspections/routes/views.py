@@ -23,6 +23,7 @@ from referrals.clocks import queries as clocks
 from referrals.inspections import policy, queries, rules, service
 from referrals.inspections.forms import AMOUNT, ANSWER, REMARK
 from referrals.inspections.models import Inspection
+from referrals.inspections.routes import proven
 from referrals.inspections.rules import Part, State
 from referrals.inspections.service import Opened
 
@@ -35,6 +36,13 @@ MESSAGES = {
     "more_than_suspected": Text(
         "查实金额不能超过涉嫌金额", "No more can be proven than is suspected"
     ),
+    "lines_unreadable": Text("明细中有看不出金额的行", "Some lines have no amount"),
+    "lines_differ": Text(
+        "明细合计与涉嫌金额不一致", "The lines do not add up to what is suspected"
+    ),
+    "not_of_category": Text(
+        "该违法行为代码不属于所选违规类别", "This act does not belong to the violation category"
+    ),
 }
 IN_THE_WAY = {
     "inspection-not-approved": Text(
@@ -46,6 +54,10 @@ IN_THE_WAY = {
     "checklist-unfinished": Text(
         "检查表还有未答的项目，答完后再制作笔录",
         "The checklist has items without an answer. Answer them before making the record",
+    ),
+    "finding_in_order": Text(
+        "该发现已是下列文书的依据，更正时须勾选要一并变更的文书：",
+        "An order was built on this finding; tick the order to be changed with it:",
     ),
     "record-missing": Text(
         "还有已入场的单位没有制作现场笔录，暂不能结束",
@@ -63,8 +75,12 @@ def show(
     forms: Mapping[str, Bound[Any]] | None = None,
     reasons: Sequence[Reason] = (),
     status: int = 200,
+    unlike: rules.LinesWrong | None = None,
 ) -> Response:
-    """Render an inspection's page, with the forms to be corrected and what stands in the way."""
+    """Render an inspection's page, with the forms to be corrected and what stands in the way.
+
+    `unlike` are amounts that do not add up, to be named.
+    """
     found = service.opened(work, inspection_id)
     return page(
         request,
@@ -75,11 +91,13 @@ def show(
         place=institutions.get(work.session, found.inspection.institution_id),
         forms=forms or {},
         sheet=(forms or {}).get("sheet") or _sheet(found),
-        reasons=[(IN_THE_WAY.get(each.code, ""), each.law) for each in reasons],
+        reasons=[(IN_THE_WAY.get(each.code, ""), each.law, each.told) for each in reasons],
+        unlike=unlike,
         orders=_orders(work, inspection_id),
         **_asked(found),
         **words(work),
         **_rights(work, found),
+        **proven.told(work, found),
     )
 
 

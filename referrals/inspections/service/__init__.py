@@ -4,6 +4,8 @@ from referrals.inspections.service.cancelling import cancel
 from referrals.inspections.service.issuing import SUBJECT, problems
 from referrals.inspections.service.keeping import keep_apart
 from referrals.inspections.service.planning import decide, join, partners, plan
+from referrals.inspections.service.proving import choices as provable
+from referrals.inspections.service.proving import names as proof_names
 from referrals.inspections.service.reading import Opened, OpenedOrder, opened, opened_order
 from referrals.inspections.service.recording import close, record_site
 from referrals.inspections.service.rectifying import order, reply, review
@@ -27,6 +29,8 @@ __all__ = [
     "partners",
     "plan",
     "problems",
+    "proof_names",
+    "provable",
     "record_site",
     "reply",
     "review",

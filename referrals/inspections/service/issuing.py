@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,11 +29,11 @@ from referrals.inspections.models import (
     RectificationOrder,
 )
 from referrals.inspections.queries import Case
-from referrals.inspections.service import sealing
+from referrals.inspections.service import proving, sealing
 from referrals.inspections.service.recording import team_rows
 from referrals.inspections.service.visiting import said
 
-RECTIFY, SUBJECT = "RECT", "rectification"
+RECTIFY, SUBJECT, ORDER = "RECT", "rectification", "rectification_order"
 NOTHING_LEFT = "原列问题已经更正，整改报告未通过复核"
 
 
@@ -45,6 +45,8 @@ class Problem:
     name: str
     basis: str
     text_id: int | None
+    finding_id: int | None = None
+    """Of the case, when it is a finding."""
 
 
 def problems(work: Work, part: Participant) -> list[Problem]:
@@ -61,7 +63,11 @@ def problems(work: Work, part: Participant) -> list[Problem]:
         if _withdrawn(each, every):
             continue
         kind = CATEGORIES[each.category]
-        found.append(Problem(f"finding:{each.id}", kind.name.zh, str(kind.law), each.text_id))
+        name = f"{kind.name.zh}（违法行为代码 {each.act}）" if each.act else kind.name.zh
+        made = Problem(
+            f"finding:{each.id}", name, str(kind.law), each.text_id, each.case_finding_id
+        )
+        found.append(made)
     return found
 
 
@@ -98,6 +104,7 @@ def issue(
     )
     work.session.add(made)
     work.session.flush()
+    _build(work, made, part)
     term_days = _start(work, made, days)
     _file(work, case, made, part, demand=demand, days=term_days)
     _tell(work, made)
@@ -127,6 +134,13 @@ def _withdrawn(finding: InspectionFinding, every: Iterable[InspectionFinding]) -
             return True
         older = before.get(older.replaces)
     return False
+
+
+def _build(work: Work, made: RectificationOrder, part: Participant) -> None:
+    """Note which findings the order stands on, so that none of them is corrected silently."""
+    live = queries.live_findings(work.session, part.id)
+    chosen = [each.case_finding_id for each in live if f"finding:{each.id}" in made.problems]
+    case_file.build_on(work, made.case_id, chosen, kind=ORDER, number=made.number)
 
 
 def _start(work: Work, made: RectificationOrder, days: int | None) -> int:
@@ -171,6 +185,7 @@ def _file(
     about = [each for each in problems(work, part) if each.code in made.problems]
     rows = queries.texts(work.session, [each.text_id for each in about])
     words = sealing.unseal(case_file.keys_of(work, case), rows)
+    proofs = proving.names(work, case, [each.finding_id for each in about if each.finding_id])
     term = terms.term(RECTIFY, made.ordered_at.astimezone(LEGAL_ZONE).date())
     data: dict[str, object] = {
         "agency": agencies.agency(work.session, made.agency).zh,
@@ -178,7 +193,8 @@ def _file(
         "party": institutions.get(work.session, made.institution_id).name,
         "checked_on": printed_day(part.entered_at or made.ordered_at),
         "problems": [
-            {"fact": _fact(each, words), "basis": each.basis, "demand": demand} for each in about
+            {"fact": _fact(each, words, proofs), "basis": each.basis, "demand": demand}
+            for each in about
         ]
         or [{"fact": NOTHING_LEFT, "basis": str(term.law), "demand": demand}],
         "legal_basis": str(term.law),
@@ -191,7 +207,7 @@ def _file(
     document = case_file.file_document(
         work,
         case,
-        kind="rectification_order",
+        kind=ORDER,
         title=f"责令改正通知书（{data['agency']}）",
         number=made.number,
         pdf=pdf("rectification_order", data),
@@ -201,10 +217,12 @@ def _file(
     work.session.flush()
 
 
-def _fact(problem: Problem, words: Mapping[int, str]) -> str:
+def _fact(problem: Problem, words: Mapping[int, str], proofs: Mapping[int, Sequence[str]]) -> str:
     if problem.text_id is None:
         return problem.name
-    return f"{problem.name}：{words[problem.text_id]}"
+    proven_by = "、".join(proofs.get(problem.finding_id or 0, ()))
+    said = f"{problem.name}：{words[problem.text_id]}"
+    return f"{said}（证据：{proven_by}）" if proven_by else said
 
 
 def _number(work: Work, agency_code: str) -> str:

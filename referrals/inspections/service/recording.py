@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from portal.agencies import queries as agencies
@@ -25,7 +25,7 @@ from referrals.inspections.forms import SiteRecord
 from referrals.inspections.models import Answer, Inspection, InspectionFinding, Participant
 from referrals.inspections.queries import Case
 from referrals.inspections.rules import Part, Signing, State
-from referrals.inspections.service import sealing
+from referrals.inspections.service import proving, sealing
 from referrals.inspections.service.visiting import on_site, said
 
 SHOWN = "已出示执法证件，说明来意，告知被检查人有陈述、申辩和申请回避的权利以及配合检查的义务。"
@@ -151,7 +151,8 @@ def _lines(work: Work, case: Case, part: Participant) -> list[dict[str, str]]:
         for item in asked(checklist, said(checklist, answers))
         if item.code in answers
     ]
-    return rows + [_found(each, words) for each in findings]
+    proofs = proving.names(work, case, [each.case_finding_id for each in findings])
+    return rows + [_found(each, words, proofs) for each in findings]
 
 
 def _answered(item: Item, answer: Answer, words: Mapping[int, str]) -> str:
@@ -168,15 +169,23 @@ def _answered(item: Item, answer: Answer, words: Mapping[int, str]) -> str:
     return f"{'；'.join(parts) or '未填写'}（{item.law.article}）"
 
 
-def _found(finding: InspectionFinding, words: Mapping[int, str]) -> dict[str, str]:
+def _found(
+    finding: InspectionFinding, words: Mapping[int, str], proofs: Mapping[int, Sequence[str]]
+) -> dict[str, str]:
     amounts = (
         f"涉嫌金额 {format_yuan(finding.suspected_fen)} 元，"
         f"查实金额 {format_yuan(finding.proven_fen)} 元。"
     )
+    proven_by = "；".join(proofs.get(finding.case_finding_id, ()))
     return {
-        "item": f"检查发现：{CATEGORIES[finding.category].name.zh}",
-        "finding": f"{words[finding.text_id]}\n{amounts}",
+        "item": f"检查发现：{CATEGORIES[finding.category].name.zh}{_act(finding)}",
+        "finding": f"{words[finding.text_id]}\n{amounts}"
+        + (f"\n证据：{proven_by}。" if proven_by else ""),
     }
+
+
+def _act(finding: InspectionFinding) -> str:
+    return f"（违法行为代码 {finding.act}）" if finding.act else ""
 
 
 def _minute(instant: datetime) -> str:

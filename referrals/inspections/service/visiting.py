@@ -14,6 +14,7 @@ from portal.registry.book.registry import category
 from referrals.checklists import queries as checklists
 from referrals.checklists.rules import Checklist, Given, Item, Kind
 from referrals.inspections import policy, queries, rules
+from referrals.inspections.book import acts
 from referrals.inspections.events import (
     ChecklistFilled,
     InspectionEntered,
@@ -96,18 +97,20 @@ def fill(work: Work, inspection_id: int, answers: Iterable[Given]) -> Participan
 def find(work: Work, inspection_id: int, form: Found) -> InspectionFinding:
     """Record what one's own agency found, and the finding of the case with it.
 
-    A correction (`replaces`) may also come after the visit, even after orders were built on what it
-    corrects: nothing is ever removed. Invalid when more is proven than suspected, or the item or
-    the finding to replace is not this agency's.
+    A correction (`replaces`) may also come after the visit: nothing is ever removed. Refused when an
+    order was built on what it corrects and is not named. Invalid when more is proven than suspected,
+    lines do not add up, the item, act or finding to replace is not one of these.
     """
     found, part = _visited(work, inspection_id)
     if form.replaces is None and (part.state is not Part.ON_SITE or found.state is State.CLOSED):
         raise Conflict
     if form.proven > form.suspected:
         raise Invalid(proven="more_than_suspected")
+    rules.check_lines(form.lines, form.suspected)
     item = _item(work, part, form.item)
     old = None if form.replaces is None else _replaceable(work, part, form.replaces)
     kind = category(form.category)
+    act = _act(kind.code, form.act)
     recorded = case_file.record_finding(
         work,
         found.case_id,
@@ -118,8 +121,11 @@ def find(work: Work, inspection_id: int, form: Found) -> InspectionFinding:
         source=SOURCE,
         source_id=inspection_id,
         replaces=old.case_finding_id if old else None,
+        act=act,
+        proofs=case_file.parse_proofs(form.proofs),
+        orders=form.orders,
     )
-    return _keep(work, found, part, form, case_finding_id=known(recorded.id))
+    return _keep(work, found, part, form, act, case_finding_id=known(recorded.id))
 
 
 def on_site(work: Work, inspection_id: int) -> tuple[Inspection, Participant]:
@@ -173,6 +179,15 @@ def _item(work: Work, part: Participant, code: str) -> Item | None:
     return item
 
 
+def _act(category_code: str, code: str) -> str:
+    """Return the act a finding is held to be: the usual one of its category when none is given."""
+    if not code:
+        return acts.usual(category_code)
+    if code not in acts.of_categories().get(category_code, ()):
+        raise Invalid(act="not_of_category" if code in acts.acts() else "unknown_choice")
+    return code
+
+
 def _replaceable(work: Work, part: Participant, finding_id: int) -> InspectionFinding:
     mine = {each.id: each for each in queries.findings(work.session, part.id)}
     if finding_id not in mine:
@@ -183,7 +198,13 @@ def _replaceable(work: Work, part: Participant, finding_id: int) -> InspectionFi
 
 
 def _keep(
-    work: Work, inspection: Inspection, part: Participant, form: Found, *, case_finding_id: int
+    work: Work,
+    inspection: Inspection,
+    part: Participant,
+    form: Found,
+    act: str,
+    *,
+    case_finding_id: int,
 ) -> InspectionFinding:
     case = cases.get(work.session, work.actor, inspection.case_id)
     made = InspectionFinding(
@@ -197,6 +218,7 @@ def _keep(
         replaces=form.replaces,
         recorded_by=work.actor.name,
         recorded_at=work.now,
+        act=act,
     )
     work.session.add(made)
     work.session.flush()

@@ -163,6 +163,8 @@ def _issue(work: Work, case: Case, order: RecoveryOrder) -> None:
     year = booking.today(work).year
     serial = case_file.next_number(work, f"recovery/{agency.code}/{year}")
     order.number = document_number(f"{agency.mark}追", year, serial)
+    proven = queries.proven_findings(work.session, order.case_id)
+    case_file.build_on(work, order.case_id, proven, kind=rules.ORDER_PAPER, number=order.number)
     rule = registry.ledger(order.ledger)
     row = {
         "amount": format_yuan(order.amount_fen),

@@ -15,7 +15,9 @@ from referrals.checklists.rules import Choice, Given, Kind
 from referrals.inspections import service
 from referrals.inspections.forms import Decide, Found, Join, Plan, Rectify, SiteRecord
 from referrals.inspections.rules import Notice, Signing
-from tests.support.people import People
+from tests.support.people import People, csrf_of
+
+__all__ = ["csrf_of"]
 
 HOSPITAL = {
     "code": "H001",

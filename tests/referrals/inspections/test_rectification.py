@@ -133,7 +133,9 @@ def on_finding(people, case_id, *, days=None):
 
 def correct(people, inspection_id, finding_id, suspected):
     with people.work("lin") as work:
-        form = support.found(suspected, suspected, replaces=finding_id)
+        orders = [each.number for each in queries.orders(work.session, inspection_id)]
+        told = {"replaces": finding_id, "orders": tuple(orders)}
+        form = support.found(suspected, suspected, **told)
         return service.find(work, inspection_id, form).id
 
 

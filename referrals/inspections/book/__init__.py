@@ -1,0 +1,1 @@
+"""Which acts of the law a finding may be held to be."""

@@ -1,0 +1,47 @@
+"""What is done in claim review: bringing lists, deciding, sampling, concluding, asking third parties."""
+
+from referrals.reviews.service.assisting import add_third, answer, ask, recuse, score
+from referrals.reviews.service.bringing import ListWrong, TotalDiffers, bring
+from referrals.reviews.service.concluding import amounts, conclude, hand_clue, sample_words, tell
+from referrals.reviews.service.contesting import contest, settle
+from referrals.reviews.service.moving import advance
+from referrals.reviews.service.reading import (
+    OpenedClaim,
+    OpenedList,
+    OpenedOpinion,
+    opened,
+    opened_claim,
+    opened_opinions,
+)
+from referrals.reviews.service.sampling import check, draw, freeze, record_of
+from referrals.reviews.service.stepping import take
+
+__all__ = [
+    "ListWrong",
+    "OpenedClaim",
+    "OpenedList",
+    "OpenedOpinion",
+    "TotalDiffers",
+    "add_third",
+    "advance",
+    "amounts",
+    "answer",
+    "ask",
+    "bring",
+    "check",
+    "conclude",
+    "contest",
+    "draw",
+    "freeze",
+    "hand_clue",
+    "opened",
+    "opened_claim",
+    "opened_opinions",
+    "record_of",
+    "recuse",
+    "sample_words",
+    "score",
+    "settle",
+    "take",
+    "tell",
+]
