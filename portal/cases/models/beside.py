@@ -1,4 +1,4 @@
-"""Tables beside the case: keys, officers kept out, mentions, number series."""
+"""Tables beside the case: keys, circles, officers kept out, mentions, number series."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from portal.cases.rules import Scope
-from portal.infra.database import UtcDateTime, enum_text
+from portal.infra.database import UtcDateTime, append_only, enum_text
 
 
 class CaseKeyWrap(SQLModel, table=True):
@@ -50,3 +50,22 @@ class NumberSeries(SQLModel, table=True):
 
     name: str = Field(primary_key=True, max_length=80)
     last: int
+
+
+class CaseCircle(SQLModel, table=True):
+    """That an agency reads the documents of one matter of a case: of a referral, its sides do.
+
+    `circle` names the matter in the whole system, such as "transfer/7".
+    """
+
+    __tablename__ = "case_circle"
+    __table_args__ = (UniqueConstraint("circle", "agency"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case_file.id", index=True)
+    circle: str = Field(max_length=60)
+    agency: str = Field(foreign_key="agency.code", max_length=40, index=True)
+    since: datetime = Field(sa_type=UtcDateTime)
+
+
+append_only(CaseCircle)

@@ -21,6 +21,7 @@ from referrals.transfers.rules import Step
 from referrals.transfers.service import (
     handing,
     justice_papers,
+    letting,
     police_papers,
     referral_papers,
     supervision_papers,
@@ -89,6 +90,7 @@ def _file(work: Work, paper: Paper, kind: str, pdf: bytes) -> None:
         number=paper.number,
         pdf=pdf,
         visibility=Visibility.AGENCY if kind in versions.DRAFTED else Visibility.ALL,
+        circle=letting.circle_of(paper.transfer),
     )
     row: dict[str, Any] = {"transfer_id": paper.transfer.id or 0, "document_id": filed.id or 0}
     row |= {"number": paper.number, "sha256": filed.sha256, "made_at": work.now}
