@@ -47,6 +47,7 @@ def show(
     """Render the page of a referral: where it stands, what is missing, what can be done now."""
     transfer = queries.get(work.session, work.actor, transfer_id)
     read = service.opened(work, transfer)
+    suspects = service.suspects_shown(work, transfer)
     facts = service.facts_of(work, transfer)
     values = prefill.values(work, transfer, read.typed)
     offers = rules.at_hand(rules.allowed_steps(STEPS.values(), facts))
@@ -72,6 +73,8 @@ def show(
         practice=practice(work, transfer),
         course=[each for each in read.history if each.of_the_course],
         clocks=clocks_of(work, transfer_id),
+        suspects=suspects,
+        suspect_options=[(name, Text(name, name)) for name in suspects.values()],
         case_open=cases.grant(work.session, transfer.case_id, work.actor.agency) is not None,
         turn=None if transfer.state in ENDED else _turn(transfer),
         **_names(work),
@@ -181,7 +184,9 @@ def rows_of(work: Work, found: Sequence[Transfer]) -> list[dict[str, Any]]:
 def clocks_of(work: Work, transfer_id: int) -> list[clocks.ClockView]:
     """Return the terms of a referral the actor may know of."""
     kept = clocks.kept_from(work.session, work.actor)
-    found = clocks.views(work.session, "transfer", transfer_id, work.now)
+    held = queries.suspects(work.session, queries.by_id(work.session, transfer_id))
+    about = [("transfer", transfer_id), *(("suspect", each.id or 0) for each in held)]
+    found = [view for each in about for view in clocks.views(work.session, *each, work.now)]
     return [each for each in found if each.code not in kept]
 
 

@@ -14,6 +14,7 @@ from referrals.transfers.service.opening import open_reverse, open_transfer
 from referrals.transfers.service.previewing import preview
 from referrals.transfers.service.proving import Proof, proof
 from referrals.transfers.service.reading import Line, Read, Told, opened
+from referrals.transfers.service.suspects import shown as suspects_shown
 from referrals.transfers.service.taking import rederived, take, version
 from referrals.transfers.service.tracking import Where, mark, stations, where
 from referrals.transfers.service.versions import follow_versions, settle_papers
@@ -42,6 +43,7 @@ __all__ = [
     "rederived",
     "settle_papers",
     "stations",
+    "suspects_shown",
     "take",
     "version",
     "when_signed",

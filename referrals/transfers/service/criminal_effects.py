@@ -20,7 +20,7 @@ from referrals.transfers.events import RestitutionOrdered
 from referrals.transfers.forms import criminal as forms
 from referrals.transfers.models import Transfer, TransferJudgment
 from referrals.transfers.rules import State, Step, StepInvalid
-from referrals.transfers.service import letting
+from referrals.transfers.service import letting, suspects
 
 _DAY_OVER = time(23, 59, 59)
 _CHALLENGED = "当事人对不起诉决定申诉"
@@ -62,6 +62,7 @@ def check(work: Work, transfer: Transfer, form: BaseModel) -> None:
     """Raise StepInvalid for a day that cannot be, or money nobody is to repay; writes nothing."""
     if not isinstance(form, forms.Milestone):
         return
+    suspects.check(work, transfer, form)
     today = work.now.astimezone(LEGAL_ZONE).date()
     wrong = _wrong_day("on", form.on, _not_before(work, transfer), today)
     if form.on < today and form.number is None:
@@ -103,6 +104,7 @@ def apply(
     work: Work, transfer: Transfer, case: queries.CaseRow, step: Step, form: BaseModel
 ) -> None:
     """Do what this step does besides moving the referral."""
+    suspects.settle(work, transfer, form)
     subject = ("B2", "transfer", transfer.id or 0)
     match step.code:
         case "request_arrest" | "pass_for_prosecution" if transfer.procuratorate:

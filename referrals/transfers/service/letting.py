@@ -38,6 +38,12 @@ def arrived(work: Work, transfer: Transfer, step: Step) -> None:
     encircle(work, transfer, transfer.receiving_agency, transfer.procuratorate)
 
 
+def pass_along(work: Work, transfer: Transfer, procuratorate: str, step: Step) -> None:
+    """Let a procuratorate into the case along with what the acting police unit asks of it."""
+    cases.pass_along(work, transfer.case_id, procuratorate, basis=str(step.law))
+    encircle(work, transfer, procuratorate)
+
+
 def encircle(work: Work, transfer: Transfer, *agencies: str | None) -> None:
     """Let agencies that have become a side of the referral read its documents."""
     cases.encircle(work, transfer.case_id, circle_of(transfer), *agencies)

@@ -1,0 +1,32 @@
+"""Reading the documents of a referral."""
+
+from __future__ import annotations
+
+from sqlmodel import Session, col, select
+
+from portal.cases.models import CaseDocument
+from referrals.transfers.models import Transfer, TransferPaper
+
+
+def papers(session: Session, transfer: Transfer) -> dict[str, TransferPaper]:
+    """Return the documents that count, by kind."""
+    rows = select(TransferPaper).where(TransferPaper.transfer_id == transfer.id)
+    return {each.kind: each for each in session.exec(rows.order_by(col(TransferPaper.id)))}
+
+
+def paper_of_document(session: Session, document_id: int) -> TransferPaper | None:
+    """Return the paper of a referral that a document of its case is, if it is one."""
+    rows = select(TransferPaper).where(TransferPaper.document_id == document_id)
+    return session.exec(rows).first()
+
+
+def on_file(session: Session, transfer: Transfer) -> frozenset[str]:
+    """Return the kinds of which the document that counts still lies with the case, unchanged."""
+    rows = select(TransferPaper.kind, TransferPaper.sha256, CaseDocument.sha256).where(
+        TransferPaper.transfer_id == transfer.id, TransferPaper.document_id == CaseDocument.id
+    )
+    found = {
+        kind: made == kept
+        for kind, made, kept in session.exec(rows.order_by(col(TransferPaper.id)))
+    }
+    return frozenset(kind for kind, same in found.items() if same)
