@@ -32,6 +32,7 @@ from referrals.transfers.models import (
 from referrals.transfers.queries.filed import on_file as on_file
 from referrals.transfers.queries.filed import paper_of_document as paper_of_document
 from referrals.transfers.queries.filed import papers as papers
+from referrals.transfers.queries.filed import signed_before as signed_before
 from referrals.transfers.rules import ENDED, UNDER_WAY, WHOSE_TURN, Side, State
 
 Part = Literal["out", "in", "region"]

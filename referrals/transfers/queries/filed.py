@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlmodel import Session, col, select
 
 from portal.cases.models import CaseDocument
+from portal.signatures.models import DocumentSignature
 from referrals.transfers.models import Transfer, TransferPaper
 
 
@@ -30,3 +33,23 @@ def on_file(session: Session, transfer: Transfer) -> frozenset[str]:
         for kind, made, kept in session.exec(rows.order_by(col(TransferPaper.id)))
     }
     return frozenset(kind for kind, same in found.items() if same)
+
+
+def signed_before(session: Session, transfer: Transfer) -> Sequence[DocumentSignature]:
+    """Return the last signature on each document that was drawn up again since it was signed."""
+    counts = [each.document_id for each in papers(session, transfer).values()]
+    rows = (
+        select(DocumentSignature)
+        .join(TransferPaper, col(TransferPaper.document_id) == DocumentSignature.signed_id)
+        .where(
+            TransferPaper.transfer_id == transfer.id,
+            col(DocumentSignature.signed_id).not_in(counts),
+            col(DocumentSignature.root_id).not_in(
+                select(DocumentSignature.root_id).where(
+                    col(DocumentSignature.signed_id).in_(counts)
+                )
+            ),
+        )
+    )
+    last = {each.root_id: each for each in session.exec(rows.order_by(col(DocumentSignature.id)))}
+    return list(last.values())

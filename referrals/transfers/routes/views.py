@@ -66,6 +66,7 @@ def show(
         missing=checklist(transfer, facts),
         handing=handed(work, transfer),
         papers=_papers(work, transfer),
+        signed_before=_signed_before(work, transfer),
         members=queries.members(work.session, transfer),
         officers=_officers(work, transfer),
         units_passed=queries.units(work.session, transfer),
@@ -230,6 +231,14 @@ def _papers(work: Work, transfer: Transfer) -> list[tuple[Any, Any]]:
         (PAPERS[kind].title, paper)
         for kind, paper in queries.papers(work.session, transfer).items()
     ]
+
+
+def _signed_before(work: Work, transfer: Transfer) -> list[tuple[cases.Document, str]]:
+    """Return what was signed and drawn up again since, as far as the reader may read it, and by whom."""
+    readable = cases.documents(work.session, transfer.case_id, work.actor.agency)
+    kept = {each.id: each for each in readable}
+    found = queries.signed_before(work.session, transfer)
+    return [(kept[each.signed_id], each.name) for each in found if each.signed_id in kept]
 
 
 def _names(work: Work) -> dict[str, Any]:

@@ -53,12 +53,12 @@ def test_a_report_is_set_again_until_the_head_decided(opened: Scene) -> None:
         change(opened, report, proposal="再改。")
 
 
-def test_others_on_the_case_read_a_paper_once_its_step_settled_it(opened: Scene) -> None:
+def test_the_other_side_reads_a_paper_once_its_step_sent_it(opened: Scene) -> None:
     with opened.people.work("lin") as work:
-        cases.share(work, opened.case_id, "hq-wjw", basis="联合检查")
+        cases.share(work, opened.case_id, "hq-gaj", basis="提前介入")
 
     def read() -> list[str]:
-        with opened.people.work("wei", writes=False) as work:
+        with opened.people.work("wu", writes=False) as work:
             found = case_rows.documents(work.session, opened.case_id, work.actor.agency)
             assert len(paper_rows.of_case(work.session, work.actor, opened.case_id)) == len(found)
             return [each.kind for each in found]
@@ -68,7 +68,7 @@ def test_others_on_the_case_read_a_paper_once_its_step_settled_it(opened: Scene)
         opened.take(step)
         seen.append(read())
     settled = ["investigation_report", "item_list"]
-    assert seen == [[], [], settled, settled, [*settled, "transfer_letter"]]
+    assert seen == [[], [], [], [], [*settled, "transfer_letter"]]
 
 
 def test_the_head_approves_the_report_the_page_showed(opened: Scene, staff_client: Clients) -> None:
