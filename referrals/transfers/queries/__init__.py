@@ -29,6 +29,7 @@ from referrals.transfers.models import (
     TransferSuspect,
     TransferUnit,
 )
+from referrals.transfers.queries.filed import every_paper as every_paper
 from referrals.transfers.queries.filed import on_file as on_file
 from referrals.transfers.queries.filed import paper_of_document as paper_of_document
 from referrals.transfers.queries.filed import papers as papers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlmodel import Session, col, select
 
@@ -13,8 +13,13 @@ from referrals.transfers.models import Transfer, TransferPaper
 
 def papers(session: Session, transfer: Transfer) -> dict[str, TransferPaper]:
     """Return the documents that count, by kind."""
+    return {each.kind: each for each in every_paper(session, transfer)}
+
+
+def every_paper(session: Session, transfer: Transfer) -> Sequence[TransferPaper]:
+    """Return the documents there were, those since replaced too, in the order they were made."""
     rows = select(TransferPaper).where(TransferPaper.transfer_id == transfer.id)
-    return {each.kind: each for each in session.exec(rows.order_by(col(TransferPaper.id)))}
+    return session.exec(rows.order_by(col(TransferPaper.id))).all()
 
 
 def paper_of_document(session: Session, document_id: int) -> TransferPaper | None:
@@ -35,21 +40,18 @@ def on_file(session: Session, transfer: Transfer) -> frozenset[str]:
     return frozenset(kind for kind, same in found.items() if same)
 
 
-def signed_before(session: Session, transfer: Transfer) -> Sequence[DocumentSignature]:
-    """Return the last signature on each document that was drawn up again since it was signed."""
-    counts = [each.document_id for each in papers(session, transfer).values()]
-    rows = (
-        select(DocumentSignature)
-        .join(TransferPaper, col(TransferPaper.document_id) == DocumentSignature.signed_id)
-        .where(
-            TransferPaper.transfer_id == transfer.id,
-            col(DocumentSignature.signed_id).not_in(counts),
-            col(DocumentSignature.root_id).not_in(
-                select(DocumentSignature.root_id).where(
-                    col(DocumentSignature.signed_id).in_(counts)
-                )
-            ),
-        )
-    )
+def signed_before(
+    session: Session, every: Sequence[TransferPaper], counting: Collection[TransferPaper]
+) -> Sequence[DocumentSignature]:
+    """Return the last signature on each of these documents that was drawn up again since it was signed."""
+    old = {each.document_id for each in every} - {each.document_id for each in counting}
+    if not old:
+        return []
+    rows = select(DocumentSignature).where(col(DocumentSignature.signed_id).in_(old))
+    counts = {each.document_id for each in counting}
     last = {each.root_id: each for each in session.exec(rows.order_by(col(DocumentSignature.id)))}
-    return list(last.values())
+    signed_since = select(DocumentSignature.root_id).where(
+        col(DocumentSignature.signed_id).in_(counts)
+    )
+    still = set(session.exec(signed_since)) if last else set()
+    return [each for root, each in last.items() if root not in still]

@@ -54,7 +54,11 @@ def shown(work: Work, transfer: Transfer) -> dict[int, str]:
     """Return the suspects' names by id for police and procuratorate with the case; nothing for others."""
     grant = cases_rows.grant(work.session, transfer.case_id, work.actor.agency)
     justice = policy.side_of(work.actor, transfer) in {Side.RECEIVING, Side.PROCURATORATE}
-    if not justice or not cases_policy.opens_sealed(work.actor, grant):
+    if (
+        not justice
+        or transfer.received_at is None
+        or not cases_policy.opens_sealed(work.actor, grant)
+    ):
         return {}
     return {each.id: each.name for each in of(work, transfer)}
 
