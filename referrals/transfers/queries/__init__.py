@@ -30,7 +30,9 @@ from referrals.transfers.models import (
     TransferUnit,
 )
 from referrals.transfers.queries.filed import every_paper as every_paper
+from referrals.transfers.queries.filed import first_delivered as first_delivered
 from referrals.transfers.queries.filed import on_file as on_file
+from referrals.transfers.queries.filed import paper_numbered as paper_numbered
 from referrals.transfers.queries.filed import paper_of_document as paper_of_document
 from referrals.transfers.queries.filed import papers as papers
 from referrals.transfers.queries.filed import signed_before as signed_before

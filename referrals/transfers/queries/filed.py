@@ -7,6 +7,8 @@ from collections.abc import Collection, Sequence
 from sqlmodel import Session, col, select
 
 from portal.cases.models import CaseDocument
+from portal.deliveries.events import DocumentDelivered
+from portal.deliveries.models import Delivery
 from portal.signatures.models import DocumentSignature
 from referrals.transfers.models import Transfer, TransferPaper
 
@@ -55,3 +57,32 @@ def signed_before(
     )
     still = set(session.exec(signed_since)) if last else set()
     return [each for root, each in last.items() if root not in still]
+
+
+def paper_numbered(session: Session, case_id: int, kind: str, number: str) -> TransferPaper | None:
+    """Return the newest document of a referral of a case with this kind and number."""
+    rows = (
+        select(TransferPaper)
+        .join(Transfer, col(Transfer.id) == TransferPaper.transfer_id)
+        .where(
+            Transfer.case_id == case_id,
+            TransferPaper.kind == kind,
+            TransferPaper.number == number,
+        )
+    )
+    return session.exec(rows.order_by(col(TransferPaper.id).desc()).limit(1)).first()
+
+
+def first_delivered(session: Session, event: DocumentDelivered) -> bool:
+    """Tell whether this is the first delivery of a letter that its maker recorded."""
+    rows = (
+        select(Delivery.receipt_id)
+        .join(CaseDocument, col(CaseDocument.id) == Delivery.document_id)
+        .where(
+            Delivery.case_id == event.case_id,
+            col(Delivery.to_agency).is_(None),
+            CaseDocument.kind == event.kind,
+            CaseDocument.number == event.number,
+        )
+    )
+    return session.exec(rows.order_by(col(Delivery.id)).limit(1)).first() == event.receipt

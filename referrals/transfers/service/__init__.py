@@ -1,5 +1,6 @@
 """What is done with referrals: opening one, taking its steps, reading it."""
 
+from referrals.transfers.service.delivered import when_delivered
 from referrals.transfers.service.facts import facts_of
 from referrals.transfers.service.handing import (
     Need,
@@ -46,6 +47,7 @@ __all__ = [
     "suspects_shown",
     "take",
     "version",
+    "when_delivered",
     "when_signed",
     "when_step_taken",
     "where",
