@@ -123,7 +123,7 @@ class Journey:
     def closes(self) -> None:
         closing = {"outcome": "proven", "reason": "事实清楚，款项已经收回。"}
         self.acts("lin", self.case, f"{self.case}/closure", **closing)
-        assert "已结案" in self.reads("lin", self.case)
+        assert "已办结" in self.reads("lin", self.case)
 
 
 @pytest.fixture
