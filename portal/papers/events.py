@@ -68,3 +68,26 @@ class PaperVoided(Event):
     number: str
     agency: str
     visibility: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedVersionKept(Event):
+    """A letter that was signed was drawn up again: `document` is the signed version, which stays.
+
+    `version` is the one that counts now; nobody has signed it yet.
+    """
+
+    words: ClassVar[Text] = Text(
+        "{title} {number} 重新制作为第 {version} 稿；已由{signed_by}签名的前一稿保留在案",
+        "{title} {number} drawn up again as version {version}; the one signed by {signed_by} stays",
+    )
+    case_id: int
+    paper_id: int
+    kind: str
+    title: str
+    number: str
+    version: int
+    document: int
+    signed_by: str
+    agency: str
+    visibility: str

@@ -9,6 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.cases import queries as cases
 from portal.cases.models import CaseFile
+from portal.cases.queries.circles import shown_among
 from portal.cases.rules import Visibility
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
@@ -125,5 +126,9 @@ def failures(session: Session, batch_id: int, limit: int) -> Sequence[PaperBatch
 
 def _readable(actor: Actor) -> SelectOfScalar[Paper]:
     """Select one's own agency's letters, and what others sent for every agency of the case."""
-    sent = and_(Paper.visibility == Visibility.ALL, Paper.state == PaperState.SENT)
+    sent = and_(
+        Paper.visibility == Visibility.ALL,
+        Paper.state == PaperState.SENT,
+        shown_among(actor.agency, col(Paper.document_id)),
+    )
     return select(Paper).where(or_(sent, Paper.agency == actor.agency))

@@ -33,6 +33,21 @@ class Signed(Question[bool]):
     document_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Who signed a document, in order, and which version of it bears all of that."""
+
+    names: tuple[str, ...]
+    document_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignedBy(Question[Signatures | None]):
+    """Which officers signed this document of a case? None: nobody."""
+
+    document_id: int
+
+
 STATE_NAMES = {
     PaperState.DRAFT: Text("未发出", "Not sent"),
     PaperState.SENT: Text("已发出", "Sent"),

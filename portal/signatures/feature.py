@@ -4,7 +4,7 @@ from portal.cases.rules import CASEWORK
 from portal.identity.events import OfficerDismissed, OfficerKeyRenewed
 from portal.infra.feature import Feature, NavItem, Section
 from portal.kernel.text import Text
-from portal.papers.rules import Signed
+from portal.papers.rules import Signed, SignedBy
 from portal.signatures import routes, service
 from portal.signatures.events import DocumentSigned, SignaturePageMade
 
@@ -17,7 +17,7 @@ feature = Feature(
         (DocumentSigned, service.when_signed),
         (SignaturePageMade, service.when_bound),
     ),
-    answers=((Signed, service.is_signed),),
+    answers=((Signed, service.is_signed), (SignedBy, service.signed_by)),
     sections=(Section("case", 196, "portal/signatures/_case.html", routes.of_case),),
     nav=(NavItem(93, Text("签名证书", "Signing certificate"), "signatures.mine", CASEWORK),),
 )

@@ -2,6 +2,7 @@
 
 from portal.cases.events import CaseClosing, OwnerChanging
 from portal.cases.rules import CASEWORK
+from portal.deliveries.events import DocumentDelivered
 from portal.followup.rules.asked import WithPolice
 from portal.infra.feature import Feature, NavItem, Section
 from portal.infra.work import Work
@@ -27,6 +28,7 @@ feature = Feature(
         (OwnerChanging, service.keep_owner),
         (StepTaken, service.when_step_taken),
         (DocumentSigned, service.when_signed),
+        (DocumentDelivered, service.when_delivered),
         (PaperSetAgain, service.follow_versions),
         (StepTaken, service.settle_papers),
     ),

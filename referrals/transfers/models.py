@@ -42,6 +42,8 @@ class Transfer(SQLModel, table=True):
     next_agency: str | None = Field(default=None, foreign_key="agency.code", max_length=40)
     """The police unit named to take over, until the case is passed on to it."""
     procuratorate: str | None = Field(default=None, foreign_key="agency.code", max_length=40)
+    review_procuratorate: str | None = Field(default=None, foreign_key="agency.code", max_length=40)
+    """The procuratorate above, asked to review an order to drop the case (JCG art. 565)."""
     earlier_id: int | None = Field(default=None, foreign_key="transfer.id", index=True)
     """The last referral of the same case, when there was one."""
     state: State = Field(default=State.NEW, sa_type=enum_text(State))
@@ -180,6 +182,20 @@ class TransferJudgment(SQLModel, table=True):
     recorded_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class TransferSuspect(SQLModel, table=True):
+    """A suspect of the criminal case; the name is sealed with the case. Custody clocks run on the row."""
+
+    __tablename__ = "transfer_suspect"
+
+    id: int | None = Field(default=None, primary_key=True)
+    transfer_id: int = Field(foreign_key="transfer.id", index=True)
+    ref: bytes
+    generation: int
+    sealed: bytes
+    added_at: datetime = Field(sa_type=UtcDateTime)
+
+
+append_only(TransferSuspect)
 append_only(StepRecord)
 append_only(TransferJudgment)
 append_only(TransferPaper)

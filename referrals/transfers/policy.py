@@ -25,11 +25,19 @@ INSIDE_LAW = Citation("中华人民共和国刑事诉讼法（2018年修正）",
 def agency_on(transfer: Transfer, side: Side) -> str:
     if side is Side.REFERRING:
         return transfer.referring_agency
-    return transfer.receiving_agency if side is Side.RECEIVING else transfer.procuratorate or ""
+    if side is Side.RECEIVING:
+        return transfer.receiving_agency
+    reviews = transfer.state is State.ORDER_REVIEWED and transfer.review_procuratorate
+    return reviews or transfer.procuratorate or ""
 
 
 def side_of(actor: Actor, transfer: Transfer) -> Side | None:
-    """Return for whom the actor could act; None for an onlooker."""
+    """Return for whom the actor could act; None for an onlooker.
+
+    While an order is under review, so could either procuratorate; which one decides, the law says.
+    """
+    if actor.agency and actor.agency == transfer.procuratorate:
+        return Side.PROCURATORATE
     for side in Side:
         if actor.agency and actor.agency == agency_on(transfer, side):
             return side
@@ -44,7 +52,8 @@ def can_see(actor: Actor, transfer: Transfer, units: Collection[str] = ()) -> bo
     """
     if not actor.agency or not actor.holds(*CASEWORK):
         return False
-    parties = {transfer.procuratorate, transfer.earlier_agency, *units}
+    parties = {transfer.procuratorate, transfer.review_procuratorate, *units}
+    parties.add(transfer.earlier_agency)
     if not transfer.reverse:
         parties.add(transfer.referring_agency)
     if actor.agency in parties:
@@ -103,7 +112,7 @@ def waits_for(actor: Actor, transfer: Transfer) -> bool:
         and step.target is not None
         and not step.aside
         and actor.holds(*step.offices)
-        and side_of(actor, transfer) is step.side
+        and actor.agency == agency_on(transfer, step.side)
         for step in STEPS.values()
     )
 

@@ -6,12 +6,22 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
+from portal.agencies.models import Agency
+from portal.agencies.rules import AgencyKind
+from portal.infra.work import Works
+from portal.kernel.actor import SYSTEM, Office
+from portal.main import people
+from portal.main.app import make_works
 from portal.main.demo.card import CARD
+from portal.main.people import Person
+from referrals.clocks import queries as clocks
+from tests.conftest import cheap
 from tests.support.browser import running_browser
 from tests.support.town import Town
 from tests.support.visitor import Visitor, signed_in
@@ -27,11 +37,27 @@ def town(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     made = Town(tmp_path_factory.mktemp("daily-work"))
     shutil.copytree(demonstration, made.data, dirs_exist_ok=True)
     made.secrets = json.loads((made.data / CARD).read_text("utf-8"))["totp"]
+    works = make_works(cheap(made.data))
+    made.secrets["ren"] = _second_police_unit(works)
+    works.engine.dispose()
     try:
         made.start("staff", "worker")
         yield made
     finally:
         made.stop()
+
+
+def _second_police_unit(works: Works) -> str:
+    """Found another police unit with one officer; return that officer's one-time secret."""
+    officer = Person("ren", "任警官", "hq-gaj-2", frozenset({Office.POLICE_REVIEWER}), "JZ-01")
+    with works.begin(SYSTEM) as work:
+        unit = {"zh": "花桥市公安局经济犯罪侦查支队", "en": "Huaqiao Police, Economic Crime"}
+        kept = {"kind": AgencyKind.POLICE, "region": "990100", "mark": "花公经"}
+        work.session.add(Agency(code="hq-gaj-2", **unit, **kept))
+        work.session.flush()
+        secret = people._appoint(work, officer)
+        people.make_keys(work, "hq-gaj-2")
+    return secret
 
 
 @pytest.fixture(scope="module")
@@ -177,6 +203,49 @@ def test_police_receive_what_was_referred(chromium: Browser, town: Town) -> None
     assert "不可以" in told
     wu.shoot("why")
     assert wu.complaints == []
+
+
+def test_the_case_is_passed_on_and_the_next_unit_is_silent(chromium: Browser, town: Town) -> None:
+    """After the one before: on a phone, without scripts, in Chinese and in English."""
+    wu = signed_in(chromium, town, "wu", "pass-on", phone=True, scripts=False)
+    wu.open("/transfers/5")
+    wu.page.locator("#f-pass_on-unit").select_option("hq-gaj-2")
+    wu.page.locator("#f-pass_on-reason").fill("属经济犯罪侦查部门管辖。")
+    wu.press("认定由其他公安机关管辖")
+    wu.shoot("named")
+    wu.press("转送有管辖权的公安机关")
+    wu.shoot("forwarded")
+    assert "花桥市公安局经济犯罪侦查支队" in _main(wu)
+    ren = signed_in(chromium, town, "ren", "silence", phone=True, scripts=False)
+    ren.open("/language/en?to=/transfers/5")
+    ren.open("/transfers/5")
+    ren.shoot("english")
+    assert "Huaqiao Police, Economic Crime" in _main(ren)
+    ren.page.locator("form[action$='/steps/receive'] button.primary").click()
+    ren.page.wait_for_load_state("load")
+    lin = signed_in(chromium, town, "lin", "silence", phone=True, scripts=False)
+    lin.open("/transfers/5")
+    assert "公安机关的办理期限尚未届满" in _main(lin)
+    _let_pass(town, "F11")
+    lin.open("/transfers/5")
+    lin.shoot("silent")
+    assert "逾期" in _main(lin)
+    lin.page.locator("#f-suggest_supervision-reason").fill("公安机关逾期没有作出决定。")
+    lin.press("建议立案监督")
+    lin.shoot("suggested")
+    assert "立案监督建议书" in lin.page.inner_text("#papers")
+    assert [*wu.complaints, *ren.complaints, *lin.complaints] == []
+
+
+def _let_pass(town: Town, code: str) -> None:
+    """Let the term run out: its end lies an hour back."""
+    works = make_works(Settings(data_dir=town.data, min_free_bytes=0))
+    with works.begin(SYSTEM) as work:
+        (clock,) = clocks.open_for(work.session, "transfer", 5)
+        assert clock.code == code
+        clock.effective_due_at, clock.due_on = work.now - timedelta(hours=1), None
+        work.session.add(clock)
+    works.engine.dispose()
 
 
 def test_prosecutor_sees_what_is_overdue(chromium: Browser, town: Town) -> None:

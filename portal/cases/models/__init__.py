@@ -6,6 +6,9 @@ from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from portal.cases.models.beside import (
+    CaseCircle as CaseCircle,
+)
+from portal.cases.models.beside import (
     CaseKeyWrap as CaseKeyWrap,
 )
 from portal.cases.models.beside import (
@@ -210,7 +213,7 @@ class Note(SQLModel, table=True):
 
 
 class CaseDocument(SQLModel, table=True):
-    """An official document of the case, its PDF sealed."""
+    """An official document of the case, its PDF sealed. `circle`: of which matter, whose sides read it."""
 
     __tablename__ = "case_document"
 
@@ -228,6 +231,7 @@ class CaseDocument(SQLModel, table=True):
     sha256: str = Field(max_length=64)
     made_by: str
     made_at: datetime = Field(sa_type=UtcDateTime)
+    circle: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": ""})
 
 
 class CaseEvidence(SQLModel, table=True):

@@ -1,4 +1,4 @@
-"""Tables beside the case: keys, officers kept out, mentions, number series."""
+"""Tables beside the case: keys, circles, officers kept out, mentions, number series."""
 
 from datetime import datetime
 
@@ -74,5 +74,22 @@ class NumberSeries(SQLModel, table=True):
     last: int
 
 
+class CaseCircle(SQLModel, table=True):
+    """That an agency reads the documents of one matter of a case: of a referral, its sides do.
+
+    `circle` names the matter in the whole system, such as "transfer/7".
+    """
+
+    __tablename__ = "case_circle"
+    __table_args__ = (UniqueConstraint("circle", "agency"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case_file.id", index=True)
+    circle: str = Field(max_length=60)
+    agency: str = Field(foreign_key="agency.code", max_length=40, index=True)
+    since: datetime = Field(sa_type=UtcDateTime)
+
+
+append_only(CaseCircle)
 append_only(FindingProof)
 append_only(FindingUse)

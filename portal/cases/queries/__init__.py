@@ -22,6 +22,7 @@ from portal.cases.models import (
     Finding,
     Party,
 )
+from portal.cases.queries.circles import readable_by
 from portal.cases.queries.ended import absent
 from portal.cases.queries.facts import facts, facts_for
 from portal.cases.queries.family import (
@@ -33,7 +34,7 @@ from portal.cases.queries.family import (
 )
 from portal.cases.queries.holding import lead_id
 from portal.cases.queries.recusals import recused, recused_cases, recused_from, recused_through
-from portal.cases.rules import CASEWORK, MONEY_OFFICES, Role, Stage, Visibility
+from portal.cases.rules import CASEWORK, MONEY_OFFICES, Role, Stage
 from portal.cases.rules.masking import FieldProfile
 from portal.infra.database import once
 from portal.kernel.actor import Actor
@@ -212,9 +213,8 @@ def live_findings(session: Session, case_id: int) -> list[Finding]:
 
 def documents(session: Session, case_id: int, agency: str) -> Sequence[CaseDocument]:
     """Return the documents an agency may read, oldest first; their bytes are fetched when asked for."""
-    all_ = col(CaseDocument.visibility) == Visibility.ALL
-    rows = select(CaseDocument).where(CaseDocument.case_id == case_id)
-    rows = rows.where(or_(all_, col(CaseDocument.agency) == agency)).order_by(col(CaseDocument.id))
+    rows = select(CaseDocument).where(CaseDocument.case_id == case_id, readable_by(agency))
+    rows = rows.order_by(col(CaseDocument.id))
     return session.exec(rows.options(defer(CaseDocument.sealed))).all()  # type: ignore[arg-type]  # a column here
 
 

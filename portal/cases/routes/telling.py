@@ -11,6 +11,7 @@ from portal.agencies import queries as agencies
 from portal.cases import queries, rules
 from portal.cases.queries import Told
 from portal.cases.queries.seen import with_links
+from portal.cases.routes.walls import wall
 from portal.cases.rules import Role
 from portal.cases.rules.masking import HIDDEN, FieldProfile, shows
 from portal.cases.service import Opened
@@ -52,8 +53,6 @@ BETWEEN_TWO = frozenset(
 """What the owner and one other agency ask of each other: told to the owner and to that one."""
 FREE_WORDS = ("reason", "ground")
 """What an officer wrote about two cases: told to those who know both ends of the link."""
-REFERRAL_TERMS = ("F", "P", "B", "C")
-"""How the codes of the time limits of a referral begin."""
 
 TOLD_OF_FACTS: Mapping[str, frozenset[str]] = {
     "CaseOpened": frozenset({"agency", "number"}),
@@ -71,8 +70,6 @@ TOLD_OF_FACTS: Mapping[str, frozenset[str]] = {
 }
 """What an agency with less than everything is told: no words an officer was free to write."""
 
-JUSTICE = frozenset({Role.POLICE, Role.PROCURATORATE})
-"""Who is told of what happens inside a criminal case."""
 TO_BOTH = frozenset({"StepTaken", "CaseShared", "ShareEnded"})
 """Acts between two agencies: a proof of them is for both."""
 
@@ -105,15 +102,15 @@ def timeline(
         only=only,
     )
     names = {**_event_names(work), "other_case": _others(work, leaves)}
-    linked = _linked(work, leaves)
+    linked, between = _linked(work, leaves), wall(work, found)
     lines: list[dict[str, Any]] = []
     for event, body, at, leaf in leaves:
         who, facts = body["who"], body["facts"]
-        if _is_kept(found, facts, facts.get("agency") or who["agency"]):
+        if between.keeps(event, facts, facts.get("agency") or who["agency"]):
             continue
         if event in BETWEEN_TWO and not _is_side(found, facts, work.actor.agency):
             continue
-        if event in UNTOLD or (_of_referral(event, facts) and not _knows(leaves, found, facts)):
+        if event in UNTOLD:
             continue
         if profile is not FieldProfile.FULL:
             if event not in TOLD_OF_FACTS:
@@ -136,13 +133,6 @@ def timeline(
     return lines
 
 
-def _is_kept(found: Opened, facts: Mapping[str, Any], agency: str) -> bool:
-    """Tell whether an event is only for the agency it is of, or for police and procuratorate."""
-    if facts.get("visibility") == "agency":
-        return agency != found.grant.agency
-    return facts.get("visibility") == "justice" and found.grant.role not in JUSTICE
-
-
 def _whole(found: Opened, event: str, body: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
     """Tell whether the reader may have the entry itself, which says more than its line does.
 
@@ -158,25 +148,6 @@ def _whole(found: Opened, event: str, body: Mapping[str, Any], facts: Mapping[st
 def _shown(event: str, facts: Mapping[str, Any], locale: str) -> dict[str, Any]:
     kept = TOLD_OF_FACTS[event]
     return {k: v if k in kept else HIDDEN.words.in_(locale) for k, v in facts.items()}
-
-
-def _of_referral(event: str, facts: Mapping[str, Any]) -> bool:
-    of_clock = event.startswith("Clock") and str(facts.get("code")).startswith(REFERRAL_TERMS)
-    return "transfer_id" in facts or of_clock
-
-
-def _knows(leaves: Sequence[Told], found: Opened, facts: Mapping[str, Any]) -> bool:
-    """Tell whether the reader learns of a referral: contributors never, others from the hand-over."""
-    if found.grant.role is Role.OWNER:
-        return True
-    handed = [
-        body["facts"]["transfer_id"]
-        for event, body, *_ in leaves
-        if event == "StepTaken" and body["facts"]["step"] == "hand_over"
-    ]
-    transfer = facts.get("transfer_id")
-    known = transfer in handed if transfer is not None else bool(handed)
-    return found.grant.role is not Role.CONTRIBUTOR and known
 
 
 def missing(

@@ -1,6 +1,7 @@
 """What is done with cases: opening, sharing, recording, reading."""
 
 from portal.cases.queries.packed import PackedFile
+from portal.cases.service.circling import encircle
 from portal.cases.service.content import (
     file_document,
     keep_beside,
@@ -104,6 +105,7 @@ __all__ = [
     "close",
     "decide_not_to_file",
     "destroy_keys",
+    "encircle",
     "end_share",
     "enter_custody",
     "expire_share",

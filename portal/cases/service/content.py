@@ -39,8 +39,12 @@ def file_document(
     number: str,
     pdf: bytes,
     visibility: Visibility = Visibility.ALL,
+    circle: str = "",
 ) -> CaseDocument:
-    """Keep an official document with the case; with AGENCY only the actor's agency reads it."""
+    """Keep an official document with the case; with AGENCY only the actor's agency reads it.
+
+    One of a `circle` is read by the agencies in it and by the owner of the case (`encircle`).
+    """
     case_id = case.id or 0
     require(policy.can_contribute(work.actor, mine(work, case_id)[1]))
     ref = token_bytes(16)
@@ -60,6 +64,7 @@ def file_document(
         sha256=sha256(pdf).hexdigest(),
         made_by=work.actor.name,
         made_at=work.now,
+        circle=circle,
     )
     work.session.add(made)
     work.session.flush()

@@ -180,6 +180,7 @@ def _receipt(
         number=number,
         pdf=typeset.pdf(_RECEIPT, told),
         visibility=document.visibility,
+        circle=document.circle,
     )
 
 

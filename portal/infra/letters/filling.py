@@ -40,6 +40,9 @@ class Filled:
     copies: str
     seal: bool
     watermark: str = ""
+    annex_title: str = ""
+    annex: tuple[Block, ...] = ()
+    """What stands on a page of its own behind the letter, in the DOCX; the PDF has it joined."""
 
     def as_json(self) -> dict[str, Any]:
         """Return it as the typst sheet reads it."""
@@ -48,7 +51,10 @@ class Filled:
     @classmethod
     def of_json(cls, said: Mapping[str, Any]) -> Filled:
         """Return what `as_json` wrote."""
-        return cls(**{**said, "blocks": tuple(Block(**each) for each in said["blocks"])})
+        parts = {
+            name: tuple(Block(**b) for b in said.get(name, ())) for name in ("blocks", "annex")
+        }
+        return cls(**{**said, **parts})
 
     def preview(self) -> Filled:
         """Return it marked as not issued."""

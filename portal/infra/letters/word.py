@@ -45,6 +45,8 @@ def docx(letter: Filled) -> bytes:
     for index, block in enumerate(letter.blocks):
         _block(document, block, keep=letter.seal and index >= last)
     _closing(document, letter)
+    if letter.annex:
+        _annex(document, letter)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -127,6 +129,13 @@ def _closing(document: Doc, letter: Filled) -> None:
         made.paragraph_format.space_before = Pt(14)
         rule(made, "top", "000000", 4)
         rule(made, "bottom", "000000", 4)
+
+
+def _annex(document: Doc, letter: Filled) -> None:
+    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    _centred(document, letter.annex_title, TITLE, 22, exact=44)
+    for block in letter.annex:
+        _block(document, block, keep=False)
 
 
 def _par(document: Doc | _Cell, text: str, *, indent: bool = True, face: str = "") -> Paragraph:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from portal.cases.queries import CaseFile, Document
 from portal.cases.rules import Visibility
 from portal.infra import letters, typeset
+from portal.infra.letters import Block
 from portal.infra.work import Work
 from portal.kernel.ids import known
 from portal.papers import queries
-from portal.papers.events import PaperIssued, PaperVoided
+from portal.papers.events import PaperIssued, PaperVoided, SignedVersionKept
 from portal.papers.models import Paper
-from portal.papers.rules import PaperState, Source
+from portal.papers.rules import PaperState, SignedBy, Source
 from portal.papers.service import keeping
 from portal.papers.service.keeping import Content
 
@@ -27,11 +29,13 @@ def adopt(
     subject: str,
     subject_id: int,
     sent: bool,
+    annex: tuple[str, tuple[Block, ...]] = ("", ()),
 ) -> Paper | None:
     """Keep a filed document as a letter's version; None for what is no letter.
 
     A draft of the same kind and subject gets a further version when the number is the same; with
-    another number it is voided, so that no number is ever without a trace.
+    another number it is voided, so that no number is ever without a trace. `annex`: title and blocks
+    of a page the PDF has behind the letter.
     """
     kind = document.kind
     if kind not in letters.names():
@@ -47,10 +51,22 @@ def adopt(
     if paper is None:
         paper = _new(work, document, subject, subject_id, sent=sent)
         work.record(PaperIssued(**keeping.told(paper)))
+    before = paper.document_id or 0
     house = work.settings.letters_of(work.actor.agency)
-    content = Content(dict(data), typeset.filled(kind, data, house=house))
+    filled = typeset.filled(kind, data, house=house)
+    content = Content(dict(data), replace(filled, annex_title=annex[0], annex=annex[1]))
     keeping.add_version(work, case, paper, content, Source.TYPED, document)
+    _tell_signed(work, paper, before)
     return paper
+
+
+def _tell_signed(work: Work, paper: Paper, before: int) -> None:
+    """Say which signed version a new one does not replace."""
+    found = work.ask(SignedBy(before), otherwise=None)
+    if found is not None:
+        said = {"version": paper.version, "document": found.document_id}
+        names = "、".join(found.names)
+        work.record(SignedVersionKept(**keeping.told(paper), **said, signed_by=names))
 
 
 def _new(work: Work, document: Document, subject: str, subject_id: int, *, sent: bool) -> Paper:

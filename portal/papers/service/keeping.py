@@ -79,6 +79,7 @@ def keep(
         number=paper.number,
         pdf=typeset.letter_pdf(content.filled),
         visibility=shown_to(paper),
+        circle=circle_of(work, paper),
     )
     add_version(work, case, paper, content, source, document, upload=upload)
     return document
@@ -167,6 +168,12 @@ def told(paper: Paper) -> dict[str, Any]:
         "agency": paper.agency,
         "visibility": shown_to(paper),
     }
+
+
+def circle_of(work: Work, paper: Paper) -> str:
+    """Return the circle of a letter's versions: a further one is read by nobody else."""
+    before = work.session.get(Document, paper.document_id) if paper.document_id else None
+    return before.circle if before is not None else ""
 
 
 def shown_to(paper: Paper) -> Visibility:

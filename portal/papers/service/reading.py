@@ -10,14 +10,14 @@ from portal.kernel.errors import NotFound
 from portal.kernel.policy import require
 from portal.papers import policy, queries
 from portal.papers.models import Paper, PaperVersion
-from portal.papers.rules import Change, compared
+from portal.papers.rules import Change, Signatures, SignedBy, compared
 from portal.papers.service import keeping, typed
 
 
 def read(work: Work, case_id: int, paper_id: int, version: int) -> tuple[Paper, bytes]:
     """Return a version as PDF; the opening is recorded."""
     paper, kept = _kept(work, case_id, paper_id, version)
-    _, pdf = cases.read_document(work, case_id, _document(paper, kept))
+    _, pdf = cases.read_document(work, case_id, _document(work, paper, kept))
     return paper, pdf
 
 
@@ -28,7 +28,7 @@ def docx(work: Work, case_id: int, paper_id: int, version: int) -> tuple[Paper, 
     may carry what was struck out, and by whom.
     """
     paper, kept = _kept(work, case_id, paper_id, version)
-    cases.read_document(work, case_id, _document(paper, kept))
+    cases.read_document(work, case_id, _document(work, paper, kept))
     case = case_rows.get(work.session, work.actor, case_id)
     found = keeping.uploaded(work, case, kept) if work.actor.agency == paper.agency else b""
     return paper, found or typeset.letter_docx(keeping.opened(work, case, kept).filled)
@@ -71,6 +71,14 @@ def _kept(work: Work, case_id: int, paper_id: int, version: int) -> tuple[Paper,
     return paper, queries.version(work.session, paper_id, version)
 
 
-def _document(paper: Paper, kept: PaperVersion) -> int:
-    """Return the document of a version; of the last the one that bears the signatures."""
-    return (kept.version == paper.version and paper.document_id) or kept.document_id
+def signatures(work: Work, kept: PaperVersion) -> Signatures | None:
+    """Return the officers' signatures on a version; None when nobody signed it."""
+    return work.ask(SignedBy(kept.document_id), otherwise=None)
+
+
+def _document(work: Work, paper: Paper, kept: PaperVersion) -> int:
+    """Return the document of a version: the one that bears the signatures, where it was signed."""
+    if kept.version == paper.version and paper.document_id is not None:
+        return paper.document_id
+    signed = signatures(work, kept)
+    return signed.document_id if signed is not None else kept.document_id

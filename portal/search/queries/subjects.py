@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlmodel import Session, col, func, select
 
 from portal.cases.models import CaseAccess, CaseDocument, CaseFile
+from portal.cases.queries.circles import members
 from portal.cases.rules import Role, Visibility
-from portal.cases.rules.masking import FieldProfile
+from portal.cases.rules.masking import FieldProfile, shows
 from portal.registry.book.registry import CATEGORIES
 from portal.registry.models import Institution, InstitutionAlias
 from portal.registry.rules import initials
@@ -45,7 +46,8 @@ def subjects(session: Session, case_ids: Collection[int]) -> list[Subject]:
         .order_by(col(CaseFile.id))
     ).all()
     named = institutions(session, {each.institution_id for each in cases if each.institution_id})
-    seen, papers = _seen(session, case_ids), _papers(session, case_ids)
+    seen = _seen(session, case_ids)
+    papers = _papers(session, case_ids, seen)
     return [
         subject(
             case_id=each.id,
@@ -157,14 +159,30 @@ def _seen(session: Session, ids: Collection[int]) -> dict[int, list[Seen]]:
     return found
 
 
-def _papers(session: Session, ids: Collection[int]) -> dict[int, list[str]]:
-    """Numbers and titles of the documents that every agency with the whole case may read."""
-    rows: Any = select(CaseDocument.case_id, CaseDocument.number, CaseDocument.title)
+def _all_inside(seen: Sequence[Seen], inside: Collection[str]) -> bool:
+    """Tell whether whoever is shown documents of a case at all is the owner or in a circle."""
+    shown = [each for each in seen if shows(each[1], "documents")]
+    return all(owns or agency in inside for agency, _, owns in shown)
+
+
+def _papers(
+    session: Session, ids: Collection[int], seen: Mapping[int, Sequence[Seen]]
+) -> dict[int, list[str]]:
+    """Numbers and titles of the documents that every agency with the whole case may read.
+
+    Those of a circle are found by nobody while an agency outside it has the case: they have one index.
+    """
+    rows: Any = select(
+        CaseDocument.case_id, CaseDocument.number, CaseDocument.title, CaseDocument.circle
+    )
     rows = rows.where(
         among(session, CaseDocument.case_id, ids),
         CaseDocument.visibility == Visibility.ALL,
     )
     found: dict[int, list[str]] = defaultdict(list)
-    for case_id, number, title in session.execute(rows.order_by(col(CaseDocument.id))):
-        found[case_id].append(f"{number} {title}".strip())
+    kept = session.execute(rows.order_by(col(CaseDocument.id))).all()
+    inside = members(session, {each.circle for each in kept if each.circle})
+    for case_id, number, title, circle in kept:
+        if not circle or _all_inside(seen[case_id], inside[circle]):
+            found[case_id].append(f"{number} {title}".strip())
     return found

@@ -12,7 +12,7 @@ from portal.signatures.service.certificates import (
     when_key_renewed,
 )
 from portal.signatures.service.checking import Checked, check
-from portal.signatures.service.letters import is_signed, when_bound, when_signed
+from portal.signatures.service.letters import is_signed, signed_by, when_bound, when_signed
 from portal.signatures.service.parties import (
     Signed,
     as_png,
@@ -44,6 +44,7 @@ __all__ = [
     "request",
     "roots",
     "sign",
+    "signed_by",
     "standing",
     "take",
     "when_bound",

@@ -122,6 +122,7 @@ def _keep(work: Work, document: Document, people: Sequence[dict[str, Any]]) -> i
         number=document.number,
         pdf=joined(pdf, page),
         visibility=document.visibility,
+        circle=document.circle,
     )
     row = {"case_id": case_id, "document_id": document_id, "made_id": known(made.id)}
     try:

@@ -144,6 +144,7 @@ def _keep(
         number=document.number,
         pdf=pdf,
         visibility=document.visibility,
+        circle=document.circle,
     )
     row = DocumentSignature(
         case_id=document.case_id,

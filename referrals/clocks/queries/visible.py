@@ -22,6 +22,8 @@ from referrals.clocks.book import registry
 from referrals.clocks.models import Clock, ClockState
 
 JUSTICE = frozenset({AgencyKind.POLICE, AgencyKind.PROCURATORATE})
+OF_REFERRAL = ("transfer", "suspect")
+"""The subjects of a referral's clocks: itself, and each suspect."""
 LETTER = "letter"
 """The subject of reply clocks: on a letter, shown to both its sides and in no case."""
 
@@ -44,7 +46,7 @@ def visible_to(session: Session, actor: Actor) -> SelectOfScalar[Clock]:
     seen = [
         theirs.exists()
         & or_(
-            col(Clock.subject) != "transfer",
+            col(Clock.subject).not_in(OF_REFERRAL),
             col(Clock.agency) == actor.agency,
             informed.exists(),
         ),
@@ -56,7 +58,7 @@ def visible_to(session: Session, actor: Actor) -> SelectOfScalar[Clock]:
     if actor.holds(Office.PROSECUTOR):
         watched = col(Clock.agency).in_(_of_region(session, actor.agency))
         recused = cases.recused_from(actor.officer_id, col(Clock.case_id))
-        seen.append((col(Clock.subject) == "transfer") & watched & ~recused)
+        seen.append(col(Clock.subject).in_(OF_REFERRAL) & watched & ~recused)
     rows, kept = select(Clock).where(or_(*seen)), kept_from(session, actor)
     return rows.where(col(Clock.code).not_in(kept)) if kept else rows
 

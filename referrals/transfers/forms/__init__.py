@@ -63,6 +63,11 @@ class Reasoned(Form):
     reason: LongText
 
 
+class SendAsBreach(Form):
+    reason: LongText
+    facts: LongText
+
+
 class NoteMissing(Form):
     missing: LongText
 

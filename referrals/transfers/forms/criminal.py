@@ -23,15 +23,21 @@ class Progress(Milestone):
     progress: LongText
 
 
-class Detention(Milestone):
+class OfSuspect(Milestone):
+    """An act that concerns one suspect, by name; each has terms of their own."""
+
+    suspect: Line
+
+
+class Detention(OfSuspect):
     special: Literal["usual", "special"]
 
 
-class ArrestRequest(Milestone):
+class ArrestRequest(OfSuspect):
     custody: Literal["detained", "free"]
 
 
-class ArrestDecision(Milestone):
+class ArrestDecision(OfSuspect):
     arrest: Literal["approved", "declined"]
 
 

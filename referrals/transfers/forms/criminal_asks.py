@@ -24,6 +24,14 @@ CRIMINAL_ASKS: Mapping[str, Ask] = {
         4,
         Text("移送机关可以看到", "The referring agency reads this"),
     ),
+    "suspect": Ask(
+        Text("犯罪嫌疑人姓名", "Name of the suspect"),
+        1,
+        Text(
+            "每名犯罪嫌疑人的期限分别计算；同一人请填同一姓名",
+            "Each suspect has terms of their own; write one person's name one way",
+        ),
+    ),
     "special": Ask(
         Text("拘留情形", "Kind of detention"),
         1,

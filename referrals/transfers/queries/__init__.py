@@ -11,7 +11,7 @@ from sqlmodel import Session, and_, col, false, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.agencies.models import Agency
-from portal.cases.models import CaseDocument, CaseFile
+from portal.cases.models import CaseFile
 from portal.cases.queries import recused_from
 from portal.cases.rules import CASEWORK
 from portal.identity.models import Officer
@@ -26,8 +26,16 @@ from referrals.transfers.models import (
     TransferDeparture,
     TransferMember,
     TransferPaper,
+    TransferSuspect,
     TransferUnit,
 )
+from referrals.transfers.queries.filed import every_paper as every_paper
+from referrals.transfers.queries.filed import first_delivered as first_delivered
+from referrals.transfers.queries.filed import on_file as on_file
+from referrals.transfers.queries.filed import paper_numbered as paper_numbered
+from referrals.transfers.queries.filed import paper_of_document as paper_of_document
+from referrals.transfers.queries.filed import papers as papers
+from referrals.transfers.queries.filed import signed_before as signed_before
 from referrals.transfers.rules import ENDED, UNDER_WAY, WHOSE_TURN, Side, State
 
 Part = Literal["out", "in", "region"]
@@ -55,6 +63,7 @@ def visible_to(actor: Actor) -> SelectOfScalar[Transfer]:
         or_(
             and_(Transfer.referring_agency == here, or_(~col(Transfer.reverse), told)),
             Transfer.procuratorate == here,
+            Transfer.review_procuratorate == here,
             Transfer.earlier_agency == here,
             passed_by(here),
             and_(Transfer.receiving_agency == here, told),
@@ -111,7 +120,9 @@ def listed(
     elif part == "in":
         rows = rows.where(or_(received, Transfer.earlier_agency == here, passed_by(here)))
     else:
-        rows = rows.where(Transfer.procuratorate == here)
+        rows = rows.where(
+            or_(Transfer.procuratorate == here, Transfer.review_procuratorate == here)
+        )
     if before is not None:
         rows = rows.where(col(Transfer.id) < before)
     return session.exec(rows.order_by(col(Transfer.id).desc()).limit(limit)).all()
@@ -132,6 +143,8 @@ def our_turn(session: Session, actor: Actor, limit: int = 50) -> Sequence[Transf
     turns.append(
         and_(Transfer.receiving_agency == actor.agency, Transfer.state == State.SUPPLEMENTING)
     )
+    reviewed = Transfer.state == State.ORDER_REVIEWED
+    turns.append(and_(Transfer.review_procuratorate == actor.agency, reviewed))
     rows = visible_to(actor).where(or_(*turns))
     return session.exec(rows.order_by(col(Transfer.updated_at)).limit(limit)).all()
 
@@ -182,30 +195,6 @@ def members(session: Session, transfer: Transfer) -> Sequence[TransferMember]:
     return session.exec(rows.order_by(col(TransferMember.id))).all()
 
 
-def papers(session: Session, transfer: Transfer) -> dict[str, TransferPaper]:
-    """Return the documents that count, by kind."""
-    rows = select(TransferPaper).where(TransferPaper.transfer_id == transfer.id)
-    return {each.kind: each for each in session.exec(rows.order_by(col(TransferPaper.id)))}
-
-
-def paper_of_document(session: Session, document_id: int) -> TransferPaper | None:
-    """Return the paper of a referral that a document of its case is, if it is one."""
-    rows = select(TransferPaper).where(TransferPaper.document_id == document_id)
-    return session.exec(rows).first()
-
-
-def on_file(session: Session, transfer: Transfer) -> frozenset[str]:
-    """Return the kinds of which the document that counts still lies with the case, unchanged."""
-    rows = select(TransferPaper.kind, TransferPaper.sha256, CaseDocument.sha256).where(
-        TransferPaper.transfer_id == transfer.id, TransferPaper.document_id == CaseDocument.id
-    )
-    found = {
-        kind: made == kept
-        for kind, made, kept in session.exec(rows.order_by(col(TransferPaper.id)))
-    }
-    return frozenset(kind for kind, same in found.items() if same)
-
-
 def units(session: Session, transfer: Transfer) -> Sequence[TransferUnit]:
     """Return the police units the referral came to, first one first."""
     rows = select(TransferUnit).where(TransferUnit.transfer_id == transfer.id)
@@ -236,13 +225,25 @@ def next_clocks(
     session: Session, transfers: Sequence[Transfer], *, without: Collection[str] = ()
 ) -> dict[int, Clock]:
     """Return the clock of each referral that ends first, by referral, except those codes."""
+    ids = [each.id for each in transfers]
+    held = select(TransferSuspect).where(col(TransferSuspect.transfer_id).in_(ids))
+    of = {("suspect", each.id): each.transfer_id for each in session.exec(held)}
     rows = select(Clock).where(
-        Clock.subject == "transfer",
-        col(Clock.subject_id).in_([each.id for each in transfers]),
+        or_(
+            and_(Clock.subject == "transfer", col(Clock.subject_id).in_(ids)),
+            and_(Clock.subject == "suspect", col(Clock.subject_id).in_([each for _, each in of])),
+        ),
         Clock.state == ClockState.OPEN,
         col(Clock.code).not_in(without),
     )
     found: dict[int, Clock] = {}
     for clock in session.exec(rows.order_by(col(Clock.effective_due_at))):
-        found.setdefault(clock.subject_id, clock)
+        about = of.get((clock.subject, clock.subject_id), clock.subject_id)
+        found.setdefault(about, clock)
     return found
+
+
+def suspects(session: Session, transfer: Transfer) -> Sequence[TransferSuspect]:
+    """Return the suspects of the criminal case, in the order they came in."""
+    rows = select(TransferSuspect).where(TransferSuspect.transfer_id == transfer.id)
+    return session.exec(rows.order_by(col(TransferSuspect.id))).all()

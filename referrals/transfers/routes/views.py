@@ -23,10 +23,10 @@ from referrals.transfers import policy, queries, rules, service
 from referrals.transfers.models import Transfer
 from referrals.transfers.routes import prefill, reverse
 from referrals.transfers.routes.checklist import checklist
+from referrals.transfers.routes.filed import papers
 from referrals.transfers.routes.handing import handed
 from referrals.transfers.routes.practice import practice
 from referrals.transfers.rules import BEFORE_HAND_OVER, ENDED, SIDE_NAMES, STATE_NAMES, WHOSE_TURN
-from referrals.transfers.service.paper import PAPERS
 from referrals.transfers.steps.open_group import STEP as OPEN_GROUP
 from referrals.transfers.steps.registry import STEPS
 
@@ -47,6 +47,7 @@ def show(
     """Render the page of a referral: where it stands, what is missing, what can be done now."""
     transfer = queries.get(work.session, work.actor, transfer_id)
     read = service.opened(work, transfer)
+    suspects = service.suspects_shown(work, transfer)
     facts = service.facts_of(work, transfer)
     values = prefill.values(work, transfer, read.typed)
     offers = rules.at_hand(rules.allowed_steps(STEPS.values(), facts))
@@ -64,7 +65,7 @@ def show(
         refused=[_reason(each) for each in refused],
         missing=checklist(transfer, facts),
         handing=handed(work, transfer),
-        papers=_papers(work, transfer),
+        **papers(work, transfer),
         members=queries.members(work.session, transfer),
         officers=_officers(work, transfer),
         units_passed=queries.units(work.session, transfer),
@@ -72,6 +73,8 @@ def show(
         practice=practice(work, transfer),
         course=[each for each in read.history if each.of_the_course],
         clocks=clocks_of(work, transfer_id),
+        suspects=suspects,
+        suspect_options=[(name, Text(name, name)) for name in suspects.values()],
         case_open=cases.grant(work.session, transfer.case_id, work.actor.agency) is not None,
         turn=None if transfer.state in ENDED else _turn(transfer),
         **_names(work),
@@ -181,7 +184,11 @@ def rows_of(work: Work, found: Sequence[Transfer]) -> list[dict[str, Any]]:
 def clocks_of(work: Work, transfer_id: int) -> list[clocks.ClockView]:
     """Return the terms of a referral the actor may know of."""
     kept = clocks.kept_from(work.session, work.actor)
-    found = clocks.views(work.session, "transfer", transfer_id, work.now)
+    transfer = queries.by_id(work.session, transfer_id)
+    # Nobody is held before the police have the case.
+    held = queries.suspects(work.session, transfer) if transfer.received_at else ()
+    about = [("transfer", transfer_id), *(("suspect", each.id or 0) for each in held)]
+    found = [view for each in about for view in clocks.views(work.session, *each, work.now)]
     return [each for each in found if each.code not in kept]
 
 
@@ -218,13 +225,6 @@ def _units(work: Work, transfer: Transfer) -> list[tuple[str, Text]]:
 
 def _reason(reason: Reason) -> tuple[Any, Any]:
     return rules.REASONS.get(reason.code, reason.code), reason.law
-
-
-def _papers(work: Work, transfer: Transfer) -> list[tuple[Any, Any]]:
-    return [
-        (PAPERS[kind].title, paper)
-        for kind, paper in queries.papers(work.session, transfer).items()
-    ]
 
 
 def _names(work: Work) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The law of referrals: states, steps, refusals."""
 
 from referrals.transfers.rules.duties import (
+    CUSTODY,
     DUTIES,
     INQUIRY,
     LASTING,
@@ -47,6 +48,7 @@ from referrals.transfers.rules.tracking import Next, Station, following
 __all__ = [
     "ALREADY_DONE",
     "BEFORE_HAND_OVER",
+    "CUSTODY",
     "DUTIES",
     "ENDED",
     "INQUIRY",

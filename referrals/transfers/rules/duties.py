@@ -47,11 +47,13 @@ ORDER_TO_DROP = frozenset(
 INQUIRY = frozenset({State.FILED, State.INVESTIGATING, *ORDER_TO_DROP})
 MOVABLE = frozenset({*INQUIRY, State.REINVESTIGATING, State.PROSECUTING})
 """Where a criminal case can go to another force."""
+CUSTODY = ("C1", "C1L", "C2", "C2U", "C3")
+"""Terms of one suspect each: the clocks run on the suspect, not on the referral."""
 LASTING: Mapping[str, frozenset[State]] = {
     "F8N": frozenset({State.RECEIVED}),
     "F19": MOVABLE,
     "P7": INQUIRY,
-    **dict.fromkeys(("C1", "C1L", "C2", "C2U", "C3"), INQUIRY),
+    **dict.fromkeys(CUSTODY, INQUIRY),
     **dict.fromkeys(("C4", "C4X", "C4F"), frozenset({State.PROSECUTING})),
     **dict.fromkeys(("C6", "C6S", "C6SL", "C6F"), frozenset({State.INDICTED})),
     **dict.fromkeys(("C7", "C7R"), frozenset({State.JUDGED})),
@@ -95,17 +97,20 @@ def duty_of(code: str) -> str:
     return STANDS_FOR.get(code, code)
 
 
-def ending(step: Step, source: State, target: State, running: Iterable[str]) -> list[str]:
+def ending(
+    step: Step, source: State, target: State, running: Iterable[str], *, named: bool = True
+) -> list[str]:
     """Return which of the running clocks end with a step from `source` to `target`.
 
     Those the step names, as far as they are a duty where it was taken, and those that last no
-    further than that.
+    further than that. Without `named` the step is about another suspect: only the latter.
     """
+    stops = step.stops if named else ()
     found = []
     for code in sorted(set(running)):
         duty = duty_of(code)
-        named = duty in step.stops and duty in DUTIES.get(source, frozenset())
-        over = duty in LASTING and (duty in step.stops or target not in LASTING[duty])
-        if named or over:
+        owed = duty in stops and duty in DUTIES.get(source, frozenset())
+        over = duty in LASTING and (duty in stops or target not in LASTING[duty])
+        if owed or over:
             found.append(code)
     return found

@@ -55,8 +55,8 @@ REASONS: Mapping[str, Text] = {
         "No procuratorate is on record for this region to pass the case to",
     ),
     "detention_running": Text(
-        "已有一名犯罪嫌疑人的拘留期限在计算；本页一次只显示一名犯罪嫌疑人的期限，其他人的请另行掌握",
-        "A suspect's term runs already: the terms of one suspect are shown at a time; keep others apart",
+        "这名犯罪嫌疑人的拘留期限正在计算；另一名犯罪嫌疑人请填其姓名",
+        "This suspect's term runs already; for another person give that person's name",
     ),
     "arrest_not_requested": Text(
         "公安机关没有提请批准逮捕", "The police have not asked for an arrest"
@@ -90,6 +90,10 @@ REASONS: Mapping[str, Text] = {
     "no_refusal_recorded": Text(
         "公安机关尚未签收；请先记录其拒绝签收或者未签收的情况",
         "The police have not signed: record the refusal, or that nobody signed, first",
+    ),
+    "review_above": Text(
+        "复核由上一级人民检察院作出，作出通知的检察院不能自行复核",
+        "The procuratorate above reviews the order; the one that gave it cannot",
     ),
     "file_not_open": Text(
         "移送机关尚未向检察机关开放案卷", "The agency has not opened the file to the procuratorate"

@@ -38,6 +38,8 @@ class Facts:
     """Whether the acting agency holds the keys of the case."""
     same_level: bool = True
     """Whether the police unit is of the level of the referring agency."""
+    reviews: bool = True
+    """Whether the acting procuratorate is the one that reviews a contested order: the one above."""
     moving: bool = False
     """Whether the police have named another unit and not yet handed the case on."""
     here: frozenset[str] = frozenset()

@@ -1,5 +1,6 @@
 """What is done with referrals: opening one, taking its steps, reading it."""
 
+from referrals.transfers.service.delivered import when_delivered
 from referrals.transfers.service.facts import facts_of
 from referrals.transfers.service.handing import (
     Need,
@@ -14,6 +15,7 @@ from referrals.transfers.service.opening import open_reverse, open_transfer
 from referrals.transfers.service.previewing import preview
 from referrals.transfers.service.proving import Proof, proof
 from referrals.transfers.service.reading import Line, Read, Told, opened
+from referrals.transfers.service.suspects import shown as suspects_shown
 from referrals.transfers.service.taking import rederived, take, version
 from referrals.transfers.service.tracking import Where, mark, stations, where
 from referrals.transfers.service.versions import follow_versions, settle_papers
@@ -42,8 +44,10 @@ __all__ = [
     "rederived",
     "settle_papers",
     "stations",
+    "suspects_shown",
     "take",
     "version",
+    "when_delivered",
     "when_signed",
     "when_step_taken",
     "where",

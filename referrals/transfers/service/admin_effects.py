@@ -13,7 +13,7 @@ from referrals.transfers import queries
 from referrals.transfers.forms import ChangeGroup, ChoosePolice, PassOn
 from referrals.transfers.models import Transfer, TransferDeparture, TransferMember
 from referrals.transfers.rules import State, Step, StepInvalid
-from referrals.transfers.service import letting
+from referrals.transfers.service import letting, regions
 from referrals.transfers.service.facts import chosen
 
 
@@ -88,6 +88,15 @@ def _suggest(act: Act) -> None:
     _open_file(act)
 
 
+def _ask_above(act: Act) -> None:
+    """Let the procuratorate above into the case, where there is one on record with its keys."""
+    work, transfer = act.work, act.transfer
+    above = regions.procuratorate_above(work, transfer.procuratorate or "")
+    transfer.review_procuratorate = above
+    if above is not None:
+        letting.pass_along(work, transfer, above, act.step)
+
+
 def _leave(act: Act) -> None:
     letting.leave(act.work, act.transfer, act.step)
 
@@ -107,6 +116,7 @@ EFFECTS: Mapping[str, Effect] = {
     "open_file": _open_file,
     "suggest_supervision": _suggest,
     "open_supervision": _stay,
+    "review_order": _ask_above,
 }
 AFTERWARDS: Mapping[str, Effect] = {
     "forward": _leave,

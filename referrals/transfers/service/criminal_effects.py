@@ -15,11 +15,12 @@ from referrals.clocks import queries as clock_rows
 from referrals.clocks import service as clocks
 from referrals.clocks.book import registry
 from referrals.clocks.rules import Ground
-from referrals.transfers import queries
+from referrals.transfers import policy, queries
 from referrals.transfers.events import RestitutionOrdered
 from referrals.transfers.forms import criminal as forms
 from referrals.transfers.models import Transfer, TransferJudgment
 from referrals.transfers.rules import State, Step, StepInvalid
+from referrals.transfers.service import letting, suspects
 
 _DAY_OVER = time(23, 59, 59)
 _CHALLENGED = "当事人对不起诉决定申诉"
@@ -61,6 +62,7 @@ def check(work: Work, transfer: Transfer, form: BaseModel) -> None:
     """Raise StepInvalid for a day that cannot be, or money nobody is to repay; writes nothing."""
     if not isinstance(form, forms.Milestone):
         return
+    suspects.check(work, transfer, form)
     today = work.now.astimezone(LEGAL_ZONE).date()
     wrong = _wrong_day("on", form.on, _not_before(work, transfer), today)
     if form.on < today and form.number is None:
@@ -102,12 +104,16 @@ def apply(
     work: Work, transfer: Transfer, case: queries.CaseRow, step: Step, form: BaseModel
 ) -> None:
     """Do what this step does besides moving the referral."""
+    suspects.settle(work, transfer, form)
     subject = ("B2", "transfer", transfer.id or 0)
     match step.code:
         case "request_arrest" | "pass_for_prosecution" if transfer.procuratorate:
-            cases.pass_along(work, case.id or 0, transfer.procuratorate, basis=str(step.law))
+            # The same words whatever is asked: the owner of the case reads them (see policy.INSIDE).
+            basis = str(policy.INSIDE_LAW)
+            cases.pass_along(work, case.id or 0, transfer.procuratorate, basis=basis)
         case "issue_opinion" if transfer.reverse:
             cases.send_back(work, case.id or 0, transfer.referring_agency, basis=str(step.law))
+            letting.encircle(work, transfer, transfer.referring_agency)
             transfer.handed_over_at = work.now
         case "note_challenge":
             clock = clock_rows.running(work.session, *subject)

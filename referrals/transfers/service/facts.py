@@ -18,6 +18,7 @@ from referrals.transfers import policy, queries, rules
 from referrals.transfers.forms import ChangeGroup, ChoosePolice
 from referrals.transfers.models import StepRecord, Transfer
 from referrals.transfers.rules import BEFORE_HAND_OVER, STANDS_FOR, Facts, Side, State, StepInvalid
+from referrals.transfers.service import suspects
 from referrals.transfers.steps.guards import group_of_two, same_level
 
 
@@ -44,6 +45,7 @@ def facts_of(work: Work, transfer: Transfer) -> Facts:
         procuratorate=transfer.procuratorate is not None,
         inside=cases_policy.can_contribute(work.actor, grant),
         same_level=not early or _same_level(work, transfer, transfer.receiving_agency),
+        reviews=transfer.review_procuratorate in {None, work.actor.agency},
         moving=transfer.next_agency is not None,
         here=taken_here(taken),
         taken=tuple(each.step for each in taken),
@@ -59,7 +61,7 @@ def against(work: Work, transfer: Transfer, facts: Facts, form: BaseModel) -> tu
     if isinstance(form, ChoosePolice):
         level = _same_level(work, transfer, form.unit)
         return same_level(replace(facts, same_level=level))
-    return ()
+    return suspects.against(work, transfer, form)
 
 
 def facts_of_group(work: Work, officers: Sequence[queries.OfficerRow]) -> Facts:

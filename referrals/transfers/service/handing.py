@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel
 
 from portal.agencies import queries as agencies
 from portal.deliveries import service as deliveries
 from portal.infra import typeset
+from portal.infra.letters import Block
 from portal.infra.typeset.joining import joined
 from portal.infra.work import Work
 from portal.kernel.errors import NotAllowed
@@ -34,6 +35,9 @@ from referrals.transfers.service.paper import PAPERS, Paper
 from referrals.transfers.steps.hand_over import STEP as HAND_OVER
 from referrals.transfers.steps.law import mps
 
+Annex = tuple[str, tuple[Block, ...]]
+NO_ANNEX: Final[Annex] = ("", ())
+PROOF_TITLE: Final = "移交存证证明"
 _HANDS_OVER = frozenset({"hand_over", "forward"})
 _COMPLETE = mps("第一百八十条")
 
@@ -148,18 +152,21 @@ def receipt_facts(work: Work, transfer: Transfer) -> dict[str, object]:
     return {"missing": lacking, **({"bag_sha256": package.sha256} if package else {})}
 
 
-def with_proof(paper: Paper, kind: str, pdf: bytes) -> bytes:
-    """Return a receipt with the proof of the hand-over behind it; other papers as they are."""
-    if kind != "transfer_receipt":
-        return pdf
-    found = proving.proof(paper.work, paper.transfer, signs=True)
+def with_proof(paper: Paper, kind: str, pdf: bytes) -> tuple[bytes, Annex]:
+    """Return a receipt with the proof of the hand-over behind it, and that page for its DOCX.
+
+    Other papers as they are.
+    """
+    found = None
+    if kind == "transfer_receipt":
+        found = proving.proof(paper.work, paper.transfer, signs=True)
     if found is None:
-        return pdf
+        return pdf, NO_ANNEX
     told = {"number": paper.transfer.number, "agency": paper.agency, "police": paper.police}
     told |= {"package_sha256": paper.transfer.package_sha256, "date": paper.today}
     told |= {"origin": found.origin, "place": found.place, "leaf": found.leaf, "root": found.root}
     set_ = typeset.pdf("hand_over_proof", {**told, "key": found.key, "lines": found.lines})
-    return joined(pdf, set_)
+    return joined(pdf, set_), (PROOF_TITLE, proving.as_blocks(told, found))
 
 
 def needs(work: Work, transfer: Transfer) -> list[Need]:

@@ -6,6 +6,7 @@ from portal.cases import queries as cases_rows
 from portal.cases import service as cases
 from portal.cases.rules import Role
 from portal.infra.work import Work
+from portal.kernel.ids import known
 from referrals.transfers.models import Transfer, TransferUnit
 from referrals.transfers.rules import Step
 
@@ -34,6 +35,23 @@ def arrived(work: Work, transfer: Transfer, step: Step) -> None:
             since=work.now,
         )
     )
+    encircle(work, transfer, transfer.receiving_agency, transfer.procuratorate)
+
+
+def pass_along(work: Work, transfer: Transfer, procuratorate: str, step: Step) -> None:
+    """Let a procuratorate into the case along with what the acting police unit asks of it."""
+    cases.pass_along(work, transfer.case_id, procuratorate, basis=str(step.law))
+    encircle(work, transfer, procuratorate)
+
+
+def encircle(work: Work, transfer: Transfer, *agencies: str | None) -> None:
+    """Let agencies that have become a side of the referral read its documents."""
+    cases.encircle(work, transfer.case_id, circle_of(transfer), *agencies)
+
+
+def circle_of(transfer: Transfer) -> str:
+    """Return the name of those who read the documents of a referral."""
+    return f"transfer/{known(transfer.id)}"
 
 
 def move_on(work: Work, transfer: Transfer, step: Step) -> None:

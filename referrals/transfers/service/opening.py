@@ -20,6 +20,7 @@ from referrals.transfers.forms import OpenGroup
 from referrals.transfers.forms.criminal import OpenReverse
 from referrals.transfers.models import Transfer
 from referrals.transfers.rules import StepInvalid, StepRefused
+from referrals.transfers.service import letting
 from referrals.transfers.service.admin_effects import add_member
 from referrals.transfers.service.facts import chosen, facts_of_group
 from referrals.transfers.service.taking import take
@@ -41,6 +42,7 @@ def open_transfer(work: Work, case_id: int, form: OpenGroup) -> Transfer:
     if against:
         raise StepRefused(*against)
     made = _add(work, case, form)
+    letting.encircle(work, made, made.referring_agency)
     for officer in officers:
         add_member(work, made, officer)
     work.session.flush()
@@ -71,6 +73,7 @@ def open_reverse(work: Work, case_id: int, form: OpenReverse) -> Transfer:
     made.reverse = True
     work.session.add(made)
     work.session.flush()
+    letting.encircle(work, made, police, ours.code)
     return take(work, made.id or 0, OPEN_REVERSE, form)
 
 

@@ -16,7 +16,7 @@ from portal.kernel.money import format_yuan
 from portal.kernel.text import Text
 from referrals.transfers import queries
 from referrals.transfers.models import Transfer
-from referrals.transfers.rules import lines_of
+from referrals.transfers.rules import State, Step, lines_of
 
 _CELL = re.compile(r"[|｜，,\t]")
 ITEM_COLUMNS = ("name", "code", "quantity", "features", "place")
@@ -62,6 +62,18 @@ PAPERS: Mapping[str, PaperKind] = {
     "case_dropped_notice": PaperKind(
         Text("撤销案件告知书", "Notice that a case was dropped"), "撤"
     ),
+    "accepted_reasons_notice": PaperKind(
+        Text("不立案理由审查意见通知书", "Notice that the reasons hold"), "不立审"
+    ),
+    "breach_return_letter": PaperKind(
+        Text("移送行政违法案件函", "Letter sending a breach back"), "行移"
+    ),
+    "withdrawal_order": PaperKind(Text("通知撤销案件书", "Order to drop the case"), "通撤"),
+    "order_objection": PaperKind(Text("要求复议意见书", "Objection to an order"), "要复"),
+    "order_review_request": PaperKind(Text("提请复核意见书", "Request for a review"), "提核"),
+    "order_review_reply": PaperKind(
+        Text("复议（复核）决定通知书", "Decision on a contested order"), "复通"
+    ),
     "penalty_opinion": PaperKind(Text("检察意见书", "Procuratorial opinion"), "意"),
     "reply_letter": PaperKind(Text("回复函", "Reply"), "复函"),
     "reply_reminder": PaperKind(Text("督促回复函", "Reminder that a reply is due"), "督"),
@@ -78,6 +90,9 @@ class Paper:
     typed: Mapping[str, Any]
     due: Mapping[str, str]
     number: str
+    step: Step
+    source: State
+    """Where the referral stood before the step."""
 
     @property
     def agency(self) -> str:
@@ -98,6 +113,12 @@ class Paper:
     def procuratorate(self) -> str:
         """Return the procuratorate as printed."""
         return self._name(self.transfer.procuratorate or "")
+
+    @property
+    def reviewer(self) -> str:
+        """Return the procuratorate above as printed; by what it is when none is on record."""
+        code = self.transfer.review_procuratorate
+        return self._name(code) if code else "上一级人民检察院"
 
     @property
     def today(self) -> str:

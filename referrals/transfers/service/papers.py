@@ -17,10 +17,12 @@ from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.ids import document_number
 from referrals.transfers import queries
 from referrals.transfers.models import Transfer, TransferPaper
-from referrals.transfers.rules import Step
+from referrals.transfers.rules import State, Step
 from referrals.transfers.service import (
     handing,
     justice_papers,
+    letting,
+    order_papers,
     police_papers,
     referral_papers,
     supervision_papers,
@@ -43,6 +45,7 @@ BUILDERS: Mapping[str, Builder] = {
     "reply_letter": justice_papers.reply_letter,
     "reply_reminder": justice_papers.reply_reminder,
     **supervision_papers.BUILDERS,
+    **order_papers.BUILDERS,
 }
 
 
@@ -53,6 +56,7 @@ def make(
     step: Step,
     form: BaseModel,
     *,
+    source: State,
     due: Mapping[str, str],
 ) -> None:
     """Set every document the step produces as PDF, number it and file it with the case."""
@@ -62,9 +66,10 @@ def make(
     typed = form.model_dump(exclude_none=True)
     for kind in step.produces:
         number = transfer.number if kind == "transfer_letter" else _number(work, ours, kind)
-        paper = Paper(work, transfer, case, typed, due, number)
-        pdf = handing.with_proof(paper, kind, typeset.pdf(kind, BUILDERS[kind](paper)))
-        _file(work, paper, kind, pdf)
+        paper = Paper(work, transfer, case, typed, due, number, step, source)
+        data = BUILDERS[kind](paper)
+        pdf, annex = handing.with_proof(paper, kind, typeset.pdf(kind, data))
+        _file(work, paper, kind, pdf, data, annex)
     handing.sign_receipt(work, transfer, form)
 
 
@@ -80,7 +85,14 @@ def _number(work: Work, agency: queries.Bureau, kind: str) -> str:
     return document_number(mark, year, cases.next_number(work, f"document/{mark}/{year}"))
 
 
-def _file(work: Work, paper: Paper, kind: str, pdf: bytes) -> None:
+def _file(
+    work: Work,
+    paper: Paper,
+    kind: str,
+    pdf: bytes,
+    data: Mapping[str, object],
+    annex: handing.Annex,
+) -> None:
     filed = cases.file_document(
         work,
         paper.case,
@@ -89,10 +101,11 @@ def _file(work: Work, paper: Paper, kind: str, pdf: bytes) -> None:
         number=paper.number,
         pdf=pdf,
         visibility=Visibility.AGENCY if kind in versions.DRAFTED else Visibility.ALL,
+        circle=letting.circle_of(paper.transfer),
     )
     row: dict[str, Any] = {"transfer_id": paper.transfer.id or 0, "document_id": filed.id or 0}
     row |= {"number": paper.number, "sha256": filed.sha256, "made_at": work.now}
     row["reply_months"] = paper.typed.get("reply_months")
     work.session.add(TransferPaper(kind=kind, **row))
     work.session.flush()
-    versions.adopt(paper, filed, BUILDERS[kind](paper))
+    versions.adopt(paper, filed, data, annex)

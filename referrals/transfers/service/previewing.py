@@ -49,7 +49,7 @@ def preview(work: Work, transfer_id: int, step: Step, form: BaseModel) -> bytes:
     for kind in step.produces:
         own = kind == "transfer_letter"
         number = transfer.number if own else UNNUMBERED
-        paper = Paper(work, transfer, case, typed, _Due(), number)
+        paper = Paper(work, transfer, case, typed, _Due(), number, step, transfer.state)
         found.append(_page(work, kind, BUILDERS[kind](paper)))
     if not found:
         raise Conflict

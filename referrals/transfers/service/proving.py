@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from portal.audit import queries as audit
 from portal.audit import service as log
 from portal.crypto import notes, tlog
+from portal.infra.letters import Block
 from portal.infra.work import Work
 from referrals.transfers.models import Transfer
 from referrals.transfers.queries import handed
+
+_SAYS: Final = (
+    "{agency}向{police}移交材料的行为和材料包摘要已经记入存证日志。"
+    "用本证明和日志公钥即可核对，以后任何人都不能改动而不被发现。"
+)
+_CHECK: Final = (
+    "把下面的文字一字不差地存成文件 handover.tlog-proof，"
+    "运行 cluebridge log verify-proof handover.tlog-proof --key 日志公钥，"
+    "或者用公开的小程序 check_proof.py 核对。不需要联网。公钥请向第三方核实。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +72,25 @@ def proof(work: Work, transfer: Transfer, *, signs: bool = False) -> Proof | Non
         root=signed.root.hex(),
         origin=signed.origin,
         key=log.signer(work.settings).verifier.vkey,
+    )
+
+
+def as_blocks(told: Mapping[str, str], found: Proof) -> tuple[Block, ...]:
+    """Return the proof as the blocks of a page: what it says, how to check it, the file itself."""
+    facts = [
+        ["移送书文号", told["number"]],
+        ["材料包摘要", told["package_sha256"]],
+        ["日志", found.origin],
+        ["位置", found.place],
+        ["条目哈希", found.leaf],
+        ["根哈希", found.root],
+        ["日志公钥", found.key],
+    ]
+    return (
+        Block("par", text=_SAYS.format(**told)),
+        Block("facts", rows=facts),
+        Block("heading", text="怎样核对", level=1),
+        Block("par", text=_CHECK),
+        Block("heading", text="证明文件", level=1),
+        *(Block("flush", text=line or " ") for line in found.lines),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.agencies import queries as agencies
+from portal.agencies.rules import AgencyKind, Compartment
 from portal.infra.work import Work
 
 
@@ -13,3 +14,14 @@ def line_of(work: Work, agency: str) -> list[str]:
     while (parent := above.get(line[-1])) is not None:
         line.append(parent)
     return line
+
+
+def procuratorate_above(work: Work, code: str) -> str | None:
+    """Return the nearest procuratorate of a region above another's that can open cases; None for none."""
+    own = agencies.agency(work.session, code)
+    found = agencies.upwards(work.session, region=own.region, kind=AgencyKind.PROCURATORATE)
+    for each in found:
+        ready = Compartment.CASEWORK in agencies.compartments(work.session, each.code)
+        if each.region != own.region and ready:
+            return each.code
+    return None

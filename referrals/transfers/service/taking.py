@@ -54,7 +54,7 @@ def take(work: Work, transfer_id: int, step: Step, form: BaseModel, *, seen: str
     sealed = seals.seal(work, transfer, case, form)
     _keep(work, transfer, step, source, happened_on=criminal_effects.day_of(form), **sealed)
     due = turning.turn_clocks(work, transfer, step, source, form)
-    papers.make(work, transfer, case, step, form, due=due)
+    papers.make(work, transfer, case, step, form, source=source, due=due)
     _move_case(work, transfer, case, step)
     effects.finish(act)
     kind = StepTakenInside if step.inner else StepTaken

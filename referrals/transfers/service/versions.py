@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from portal.cases.queries import Document
+from portal.infra.letters import Block
 from portal.infra.work import Work
 from portal.papers import service as papers
 from portal.papers.events import PaperSetAgain
@@ -21,7 +22,12 @@ SENDS: Final = frozenset({"approve", "hand_over", "hand_over_items"})
 """What was drawn up before these is settled by them: the head decided on it, or it has left."""
 
 
-def adopt(paper: Paper, filed: Document, data: Mapping[str, object]) -> None:
+def adopt(
+    paper: Paper,
+    filed: Document,
+    data: Mapping[str, object],
+    annex: tuple[str, tuple[Block, ...]],
+) -> None:
     """Keep what a document of a step was made of, so that a draft may be set again."""
     sent = filed.kind not in DRAFTED
     papers.adopt(
@@ -32,6 +38,7 @@ def adopt(paper: Paper, filed: Document, data: Mapping[str, object]) -> None:
         subject=SUBJECT,
         subject_id=paper.transfer.id or 0,
         sent=sent,
+        annex=annex,
     )
 
 

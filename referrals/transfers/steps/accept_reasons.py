@@ -11,7 +11,8 @@ STEP = Step(
     code="accept_reasons",
     label=Text("认可不立案理由", "Accept the reasons"),
     consequence=Text(
-        "告知移送机关，案件由其自行处理。", "The agency is told and deals with the case itself."
+        "生成通知书，告知移送机关，案件由其自行处理。",
+        "Makes the notice to the agency, which deals with the case itself.",
     ),
     law=jcg("第五百六十一条"),
     side=Side.PROCURATORATE,
@@ -20,6 +21,7 @@ STEP = Step(
     target=State.RETURNED,
     form=Reasoned,
     guards=(police_declined,),
+    produces=("accepted_reasons_notice",),
     stops=("P4",),
     returns_stage=True,
 )

@@ -18,5 +18,6 @@ STEP = Step(
     sources=frozenset({State.WITHDRAWAL_ORDERED}),
     target=State.ORDER_CONTESTED,
     form=Reasoned,
+    produces=("order_objection",),
     starts=(Starts("P8", Side.PROCURATORATE),),
 )

@@ -12,12 +12,6 @@ def somebody_prosecutes(facts: Facts) -> tuple[Reason, ...]:
     return () if facts.procuratorate else (Reason("no_prosecutor", cpl("第一百六十二条")),)
 
 
-def one_suspect(facts: Facts) -> tuple[Reason, ...]:
-    """Ask that no term of a detention runs: a referral shows those of one suspect at a time."""
-    running = facts.running & {"C1", "C1L"}
-    return (Reason("detention_running", cpl("第九十一条")),) if running else ()
-
-
 def arrest_requested(facts: Facts) -> tuple[Reason, ...]:
     """Ask that the police have asked for an arrest: only then does the procuratorate hold the file."""
     asked = "request_arrest" in facts.taken

@@ -14,6 +14,7 @@ OPENING = jcg("第五百五十七条")
 EXPLAINING = jcg("第五百六十条")
 LADDER = jcg("第五百六十四条")
 MOVING = mps("第一百八十四条")
+REVIEWING = jcg("第五百六十五条")
 ANSWERS = frozenset({"P3", "F17", "P5"})
 """Terms of the police towards the procuratorate."""
 AWAITED = {
@@ -130,6 +131,12 @@ def answer_overdue(facts: Facts) -> tuple[Reason, ...]:
 def reminder_due(facts: Facts) -> tuple[Reason, ...]:
     """Ask that filing was ordered, and three months have passed since it was done (P7)."""
     return () if "P7" in facts.missed else (Reason("reminder_too_early", LADDER),)
+
+
+def by_the_one_above(facts: Facts) -> tuple[Reason, ...]:
+    """Ask, of an order under review, that the procuratorate above decides on it (P8)."""
+    own = facts.state is State.ORDER_REVIEWED and not facts.reviews
+    return (Reason("review_above", REVIEWING),) if own else ()
 
 
 def not_moving(facts: Facts) -> tuple[Reason, ...]:

@@ -10,8 +10,8 @@ STEP = Step(
     code="order_withdrawal",
     label=Text("通知撤销案件", "Order the case dropped"),
     consequence=Text(
-        "公安机关应当立即撤销案件；认为有误的，可以要求复议。",
-        "The police drop the case at once, or contest the order.",
+        "生成通知撤销案件书；公安机关应当立即撤销案件，认为有误的，可以要求复议。",
+        "Makes the order; the police drop the case at once, or contest it.",
     ),
     law=jcg("第五百六十三条"),
     side=Side.PROCURATORATE,
@@ -19,6 +19,7 @@ STEP = Step(
     sources=frozenset({State.FILED, State.INVESTIGATING}),
     target=State.WITHDRAWAL_ORDERED,
     form=Reasoned,
+    produces=("withdrawal_order",),
     stops=("F14",),
     aside=True,
 )

@@ -19,5 +19,6 @@ STEP = Step(
     sources=frozenset({State.ORDER_UPHELD}),
     target=State.ORDER_REVIEWED,
     form=Reasoned,
+    produces=("order_review_request",),
     starts=(Starts("P8R", Side.PROCURATORATE),),
 )

@@ -4,6 +4,7 @@ from portal.kernel.actor import Office
 from portal.kernel.text import Text
 from referrals.transfers.forms import Reasoned
 from referrals.transfers.rules import Side, State, Step
+from referrals.transfers.steps.guards import by_the_one_above
 from referrals.transfers.steps.law import jcg
 
 STEP = Step(
@@ -18,5 +19,7 @@ STEP = Step(
     ),
     target=State.INVESTIGATING,
     form=Reasoned,
+    guards=(by_the_one_above,),
+    produces=("order_review_reply",),
     stops=("P8", "P8R"),
 )

@@ -1,9 +1,10 @@
-"""P8: the higher procuratorate stands by the order; the procuratorate records it."""
+"""P8: the higher procuratorate stands by the order; without one on record the lower writes it down."""
 
 from portal.kernel.actor import Office
 from portal.kernel.text import Text
 from referrals.transfers.forms import Reasoned
 from referrals.transfers.rules import Side, State, Step
+from referrals.transfers.steps.guards import by_the_one_above
 from referrals.transfers.steps.law import jcg
 
 STEP = Step(
@@ -16,5 +17,7 @@ STEP = Step(
     sources=frozenset({State.ORDER_REVIEWED}),
     target=State.ORDER_FINAL,
     form=Reasoned,
+    guards=(by_the_one_above,),
+    produces=("order_review_reply",),
     stops=("P8R",),
 )

@@ -19,5 +19,6 @@ STEP = Step(
     sources=frozenset({State.ORDER_CONTESTED}),
     target=State.ORDER_UPHELD,
     form=Reasoned,
+    produces=("order_review_reply",),
     stops=("P8",),
 )

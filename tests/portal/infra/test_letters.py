@@ -53,6 +53,7 @@ EVERY_KIND = {
     "non_filing_notice", "handover_list", "reconsideration_request", "reconsideration_decision",
     "supervision_suggestion", "explain_request", "explanation", "accepted_reasons_notice",
     "filing_order", "correction_notice", "reminder", "order_objection", "order_review_reply",
+    "withdrawal_order", "order_review_request",
     "case_dropped_notice", "case_moved_notice", "breach_return_letter", "referral_opinion",
     "penalty_opinion", "suggestion", "reply_letter", "reply_reminder", "advisory_letter",
     "early_intervention_invitation", "listed_supervision_notice", "clue_transfer_letter",

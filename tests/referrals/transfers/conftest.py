@@ -37,6 +37,7 @@ LETTER = forms.WriteLetter(
     facts="虚记住院。", legal_basis="国务院令第310号第三条", suspects="花桥仁济医院"
 )
 REASON = forms.Reasoned(reason="事实清楚。")
+SUSPECT = "甲某"
 USUAL: dict[str, BaseModel] = {
     "report": REPORT,
     "list_items": ITEMS,
@@ -51,6 +52,7 @@ USUAL: dict[str, BaseModel] = {
     "hand_over_items": forms.HandOverItems(handed="账册 | A-1 | 3 本"),
     "request_reconsideration": forms.RequestReconsideration(grounds="证据充分。"),
     "open_supervision": forms.OpenSupervision(opened_by="工作中发现", reason="长期未决定。"),
+    "send_as_breach": forms.SendAsBreach(reason="情节显著轻微。", facts="重复收费一万元。"),
     "explain": forms.Explain(reason="证据不足。", evidence="询问笔录二份"),
 }
 _USUALLY = {Side.REFERRING: "lin", Side.RECEIVING: "wu", Side.PROCURATORATE: "zhou"}
@@ -59,9 +61,9 @@ WHO |= dict.fromkeys(("approve", "decline_approval", "withdraw"), "zhao")
 CRIMINAL: dict[str, dict[str, object]] = {
     **{code: {"reason": "依法办理。", "advice": "建议给予行政处罚。"} for code in steps.CRIMINAL},
     "report_progress": {"progress": "正在调取银行流水。"},
-    "record_detention": {"special": "usual"},
-    "request_arrest": {"custody": "detained"},
-    "decide_arrest": {"arrest": "approved"},
+    "record_detention": {"suspect": SUSPECT, "special": "usual"},
+    "request_arrest": {"suspect": SUSPECT, "custody": "detained"},
+    "decide_arrest": {"suspect": SUSPECT, "arrest": "approved"},
     "pass_for_prosecution": {"charge": "诈骗罪", "review": "usual"},
     "indict": {"charge": "诈骗罪", "trial": "usual"},
     "not_prosecute": {

@@ -16,6 +16,7 @@ from portal.cases.events import CaseClosing
 from portal.cases.forms import OpenCase
 from portal.cases.rules import Role, Source, Stage
 from portal.followup.rules.asked import Back, MoneyOf
+from portal.infra.work import Work
 from portal.kernel.errors import Conflict, NotAllowed, NotFound, Refused
 from portal.notices import queries as notices
 from referrals.clocks import queries as clocks
@@ -28,8 +29,8 @@ from referrals.recoveries.rules import Account, Ledger, OrderState
 from referrals.recoveries.service import keep_open
 from referrals.transfers import policy, queries, service
 from referrals.transfers.forms.criminal import OpenReverse
-from referrals.transfers.models import TransferJudgment
-from referrals.transfers.rules import DUTIES, LASTING, State, StepInvalid, StepRefused
+from referrals.transfers.models import Transfer, TransferJudgment
+from referrals.transfers.rules import CUSTODY, DUTIES, LASTING, State, StepInvalid, StepRefused
 from referrals.transfers.steps.registry import STEPS
 from tests.referrals.transfers.conftest import CRIMINAL, Scene
 from tests.support.documents import words
@@ -41,15 +42,25 @@ def check(scene: Scene, state: State, *lasting: str) -> None:
     assert transfer.state is state
     with scene.people.work("lin", writes=False) as work:
         assert service.rederived(work, transfer) is state
-        found = clocks.open_for(work.session, "transfer", transfer.id or 0)
-        running = {each.code for each in found}
+        running = {each.code for each in held(work, transfer)}
         assert running - set(LASTING) == DUTIES.get(state, frozenset())
         assert running & set(LASTING) == set(lasting)
 
 
+def held(work: Work, transfer: Transfer) -> list[Clock]:
+    """The clocks that run on a referral and on its suspects."""
+    suspects = queries.suspects(work.session, transfer)
+    about = [("transfer", transfer.id or 0), *(("suspect", each.id or 0) for each in suspects)]
+    return [each for subject in about for each in clocks.open_for(work.session, *subject)]
+
+
 def clock(scene: Scene, code: str) -> Clock:
+    subject, number = "transfer", scene.transfer_id
     with scene.people.work("lin", writes=False) as work:
-        found = clocks.last(work.session, code, "transfer", scene.transfer_id)
+        if code in CUSTODY:
+            (suspect,) = queries.suspects(work.session, scene.now())
+            subject, number = "suspect", suspect.id or 0
+        found = clocks.last(work.session, code, subject, number)
         assert found is not None
         return found
 
@@ -120,9 +131,8 @@ def test_from_investigation_to_a_judgment_in_force(criminal: Scene) -> None:
     check(criminal, State.INVESTIGATING, "C3")
     with criminal.people.work("zhou", writes=False) as work:
         grant = cases.grant(work.session, criminal.case_id, "hq-jcy")
-        assert (
-            grant is not None and grant.role is Role.PROCURATORATE and "第八十七条" in grant.basis
-        )
+        assert grant is not None and grant.role is Role.PROCURATORATE
+        assert "刑事诉讼法" in grant.basis and "第" not in grant.basis, "the sender reads this"
     criminal.did("pass_for_prosecution", review="fast")
     check(criminal, State.PROSECUTING, "C4F")
     extended(criminal, "C4F")

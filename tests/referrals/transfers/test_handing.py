@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from docx import Document
 from pypdf import PdfReader
 from sqlmodel import select
 
@@ -18,6 +19,8 @@ from portal.crypto.errors import SealBroken
 from portal.deliveries import queries as deliveries
 from portal.packages import service as packages
 from portal.packages.models import Package
+from portal.papers import queries as papers
+from portal.papers import service as letters
 from portal.signatures import service as signing
 from portal.signatures.forms import Sign
 from referrals.transfers import forms, queries, service
@@ -73,6 +76,21 @@ def test_the_receipt_is_signed_and_carries_the_proof(sent: Scene) -> None:
     facts = _checker().check(found.text, vkey)["facts"]
     assert facts["package_sha256"] == transfer.package_sha256
     assert (facts["sender"], facts["receiver"]) == ("hq-ybj", "hq-gaj")
+
+
+def test_the_editable_receipt_has_the_proof_too(sent: Scene) -> None:
+    sent.take("receive")
+    with sent.people.work("lin") as work:
+        every = papers.of_case(work.session, work.actor, sent.case_id)
+        (receipt,) = [each for each in every if each.kind == "transfer_receipt"]
+        _, docx = letters.docx(work, sent.case_id, receipt.id or 0, 1)
+        vkey = log.signer(work.settings).verifier.vkey
+    lines = [each.text for each in Document(BytesIO(docx)).paragraphs]
+    proof = lines[lines.index("证明文件") + 1 :]
+    file = "\n".join(line.strip() for line in proof) + "\n"
+    facts = _checker().check(file, vkey)["facts"]
+    assert facts["package_sha256"] == sent.now().package_sha256
+    assert "移交存证证明" in lines
 
 
 def test_without_a_certificate_the_receipt_is_for_paper(sent: Scene) -> None:

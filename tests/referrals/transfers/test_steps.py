@@ -241,7 +241,12 @@ def test_the_page_of_the_workflow_names_every_step_and_state() -> None:
         ("hand_over", {"taken": ("write_letter", "choose_police")}, "letter_outdated"),
         ("hand_over", {"taken": ("write_letter", "change_group")}, "letter_outdated"),
         ("withdraw", {"taken": ("receive", "pass_on", "forward")}, "signed_for"),
-        ("record_detention", {"running": frozenset({"C1L"})}, "detention_running"),
+        ("uphold_on_review", {"reviews": False}, "review_above"),
+        (
+            "revoke_order",
+            {"state": State.ORDER_REVIEWED, "reviews": False},
+            "review_above",
+        ),
         ("open_supervision", {"inside": False}, "file_not_open"),
         ("ask_silence", {"documents": frozenset({"non_filing_notice"})}, "police_declined"),
         ("ask_explanation", {"documents": frozenset()}, "police_not_declined"),

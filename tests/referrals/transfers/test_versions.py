@@ -6,8 +6,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 from starlette.testclient import TestClient
 
+from portal.audit.models import AuditLeaf
 from portal.cases import queries as case_rows
 from portal.cases import service as cases
 from portal.kernel.errors import Conflict
@@ -15,12 +17,15 @@ from portal.papers import queries as paper_rows
 from portal.papers import service as papers
 from portal.papers.models import Paper
 from portal.papers.rules import PaperState
+from portal.signatures import service as signing
+from portal.signatures.forms import Sign
 from referrals.transfers import queries
-from tests.referrals.transfers.conftest import REPORT, Scene
-from tests.referrals.transfers.test_routes import post
+from tests.referrals.transfers.conftest import LETTER, REPORT, Scene
+from tests.referrals.transfers.test_routes import post, text
 from tests.support.documents import words
 
 Clients = Callable[[str], TestClient]
+KEPT = "SignedVersionKept"
 
 
 def drafted(scene: Scene, kind: str) -> Paper:
@@ -53,12 +58,12 @@ def test_a_report_is_set_again_until_the_head_decided(opened: Scene) -> None:
         change(opened, report, proposal="再改。")
 
 
-def test_others_on_the_case_read_a_paper_once_its_step_settled_it(opened: Scene) -> None:
+def test_the_other_side_reads_a_paper_once_its_step_sent_it(opened: Scene) -> None:
     with opened.people.work("lin") as work:
-        cases.share(work, opened.case_id, "hq-wjw", basis="联合检查")
+        cases.share(work, opened.case_id, "hq-gaj", basis="提前介入")
 
     def read() -> list[str]:
-        with opened.people.work("wei", writes=False) as work:
+        with opened.people.work("wu", writes=False) as work:
             found = case_rows.documents(work.session, opened.case_id, work.actor.agency)
             assert len(paper_rows.of_case(work.session, work.actor, opened.case_id)) == len(found)
             return [each.kind for each in found]
@@ -68,7 +73,7 @@ def test_others_on_the_case_read_a_paper_once_its_step_settled_it(opened: Scene)
         opened.take(step)
         seen.append(read())
     settled = ["investigation_report", "item_list"]
-    assert seen == [[], [], settled, settled, [*settled, "transfer_letter"]]
+    assert seen == [[], [], [], [], [*settled, "transfer_letter"]]
 
 
 def test_the_head_approves_the_report_the_page_showed(opened: Scene, staff_client: Clients) -> None:
@@ -127,3 +132,36 @@ def test_a_step_is_looked_at_first_and_nothing_is_kept(
         transfer = queries.get(work.session, work.actor, opened.transfer_id)
         assert not queries.papers(work.session, transfer)
         assert not paper_rows.of_case(work.session, work.actor, transfer.case_id)
+
+
+def test_a_signed_letter_made_anew_stays_and_is_named(opened: Scene, staff_client: Clients) -> None:
+    opened.walk("report", "list_items", "approve", "write_letter")
+    with opened.people.work("lin") as work:
+        signing.issue(work)
+        first = queries.papers(work.session, opened.now())["transfer_letter"]
+        signed = signing.sign(
+            work, opened.case_id, first.document_id, Sign(confirm=work.actor.name)
+        )
+        ours = cases.read_document(work, opened.case_id, signed.id or 0)[1]
+    opened.take("write_letter", LETTER.model_copy(update={"facts": "另有新查明的事实。"}))
+    letter = drafted(opened, "transfer_letter")
+    with opened.people.work("lin") as work:
+        counts = queries.papers(work.session, opened.now())["transfer_letter"]
+        assert letter.version == 2 and counts.document_id == letter.document_id != signed.id
+        assert papers.read(work, opened.case_id, letter.id or 0, 1)[1] == ours, "as it was signed"
+        assert "另有新查明的事实" in words(papers.read(work, opened.case_id, letter.id or 0, 2)[1])
+        leaf = work.session.exec(select(AuditLeaf).where(AuditLeaf.event == KEPT)).one()
+        assert leaf.body["facts"]["document"] == signed.id
+        assert "林承办（经办人）" in leaf.body["facts"]["signed_by"]
+    lin = staff_client("lin")
+    page = text(lin.get(f"/transfers/{opened.transfer_id}").text)
+    assert "重新制作前已经签名的文书" in page and "林承办" in page.split("重新制作前")[1][:200]
+    assert "已签名 林承办（经办人）" in text(
+        lin.get(f"/cases/{opened.case_id}/papers/{letter.id}").text
+    )
+    opened.walk("hand_over")
+    sent = [each["sha256"] for each in (opened.now().manifest or {})["documents"]]
+    assert counts.sha256 in sent and signed.sha256 not in sent
+    with opened.people.work("wu", writes=False) as work:
+        readable = case_rows.documents(work.session, opened.case_id, work.actor.agency)
+        assert signed.id not in {each.id for each in readable}, "what was not sent stays inside"
