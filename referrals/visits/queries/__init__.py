@@ -10,6 +10,7 @@ from typing import TypeAlias
 from sqlmodel import Session, col, select
 
 from portal.cases import queries as cases
+from portal.cases.models import CaseDocument
 from portal.identity import queries as identity
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
@@ -209,3 +210,17 @@ def notice_by_code(session: Session, code: str) -> VisitNotice:
 def inspection(session: Session, inspection_id: int) -> Inspection:
     """Return an inspection whoever asks, for what happens by itself."""
     return session.get_one(Inspection, inspection_id)
+
+
+def case_of_paper(session: Session, actor: Actor, made: FieldPaper | None) -> int:
+    """Return the case of a document made of the actor's agency's visit; NotFound otherwise."""
+    found = session.get(FieldRecord, made.record_id) if made else None
+    if found is None or found.agency != actor.agency:
+        raise NotFound
+    inspections.get(session, actor, found.inspection_id)
+    return found.case_id
+
+
+def document(session: Session, document_id: int) -> CaseDocument:
+    """Return a document of a case, whoever asks; its content is opened elsewhere."""
+    return session.get_one(CaseDocument, document_id)

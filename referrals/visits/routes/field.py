@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from portal.evidence.routes import resumable
-from portal.evidence.rules import Container, ContainerKind
+from portal.evidence.rules import Container, ContainerKind, download_headers
 from portal.infra.forms import token_in_header
 from portal.infra.sealing import ReceivedFile
 from portal.infra.web import CallerIn, SignedIn, current_actor
@@ -81,6 +81,30 @@ async def sync(request: Request, actor: SignedIn, caller: CallerIn) -> Response:
         }
 
     return answer(await in_work(request, caller, act))
+
+
+@staff.post("/records/{record}/document", name="field.paper", dependencies=checked)
+async def paper(request: Request, record: str, actor: SignedIn, caller: CallerIn) -> Response:
+    def act(work: Work) -> dict[str, Any]:
+        service.own_device(work, token_of(request))
+        made = service.papers.make(work, record)
+        return service.papers.told(work, made)
+
+    told = await in_work(request, caller, act)
+    url = str(request.app.url_path_for("field.document", document_id=told["document"]))
+    return answer({**told, "url": url}, 201)
+
+
+@staff.get("/documents/{document_id}", name="field.document")
+async def document(
+    request: Request, document_id: int, actor: SignedIn, caller: CallerIn
+) -> Response:
+    def act(work: Work) -> tuple[str, bytes]:
+        service.own_device(work, token_of(request))
+        return service.papers.read(work, document_id)
+
+    name, pdf = await in_work(request, caller, act)
+    return Response(pdf, headers=download_headers(name, "application/pdf", size=len(pdf)))
 
 
 def _visit(request: Request) -> int:

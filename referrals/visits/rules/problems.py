@@ -26,7 +26,7 @@ class Problem:
 
 def problems(kind: Kind, body: Body, team: Collection[int]) -> list[Problem]:
     """Return everything wrong with a valid body; `team` are the officers named for the agency."""
-    found = list(_of_officers(kind, body, team))
+    found = list(_of_officers(body, team))
     check = CHECKS.get(kind)
     return found + (list(check(body)) if check else [])
 
@@ -63,7 +63,7 @@ def sums(items: Collection[Body], total: int | None) -> Iterator[Problem]:
         )
 
 
-def _of_officers(kind: Kind, body: Body, team: Collection[int]) -> Iterator[Problem]:
+def _of_officers(body: Body, team: Collection[int]) -> Iterator[Problem]:
     if "officers" not in body:
         return
     named = set(body["officers"])

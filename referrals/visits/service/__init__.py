@@ -1,6 +1,6 @@
 """What is done on the spot and with what was put down there."""
 
-from referrals.visits.service import files
+from referrals.visits.service import files, papers
 from referrals.visits.service.announcing import address, when_changed
 from referrals.visits.service.devices import (
     OtherOfficer,
@@ -25,6 +25,7 @@ __all__ = [
     "known_device",
     "own_device",
     "pack",
+    "papers",
     "register",
     "revoke",
     "session_told",

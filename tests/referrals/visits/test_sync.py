@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from sqlmodel import select
@@ -207,8 +208,6 @@ def test_a_call_without_form_token_or_sign_in_is_refused_in_json(phone, staff_cl
 
 def test_the_same_bytes_sent_twice_are_one_file_and_only_then_is_it_kept(inside):
     content = b"\xff\xd8\xff" + b"photo" * 1000
-    from hashlib import sha256
-
     told = {
         "sha256": sha256(content).hexdigest(),
         "size": len(content),
