@@ -239,7 +239,7 @@ def test_the_case_is_passed_on_and_the_next_unit_is_silent(chromium: Browser, to
 
 def _let_pass(town: Town, code: str) -> None:
     """Let the term run out: its end lies an hour back."""
-    works = make_works(Settings(data_dir=town.data, min_free_bytes=0))
+    works = make_works(cheap(town.data))
     with works.begin(SYSTEM) as work:
         (clock,) = clocks.open_for(work.session, "transfer", 5)
         assert clock.code == code

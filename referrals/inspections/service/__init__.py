@@ -7,7 +7,13 @@ from referrals.inspections.service.planning import decide, join, partners, plan
 from referrals.inspections.service.proving import choices as provable
 from referrals.inspections.service.proving import names as proof_names
 from referrals.inspections.service.reading import Opened, OpenedOrder, opened, opened_order
-from referrals.inspections.service.recording import close, record_site
+from referrals.inspections.service.recording import (
+    adopt_record,
+    check_record,
+    checklist_lines,
+    close,
+    record_site,
+)
 from referrals.inspections.service.rectifying import order, reply, review
 from referrals.inspections.service.visiting import enter, fill, find, said
 
@@ -15,7 +21,10 @@ __all__ = [
     "SUBJECT",
     "Opened",
     "OpenedOrder",
+    "adopt_record",
     "cancel",
+    "check_record",
+    "checklist_lines",
     "close",
     "decide",
     "enter",
