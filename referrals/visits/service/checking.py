@@ -8,9 +8,8 @@ from typing import Any
 from portal.infra.work import Work
 from portal.kernel.text import Text
 from portal.signatures.rules import How, PartyRole, drawing, lacking
-from referrals.inspections.book import registry
-from referrals.inspections.rules import Item
-from referrals.inspections.rules import Kind as ItemKind
+from referrals.checklists.rules import Item
+from referrals.checklists.rules import Kind as ItemKind
 from referrals.visits import queries
 from referrals.visits.forms import EntryTold
 from referrals.visits.rules import MEASURES, SHARED_RECORDS, Kind, chain
@@ -83,7 +82,7 @@ def of_signature(kind: Kind, body: Body) -> list[Problem]:
 
 def checklist_item(visit: Visit, code: str) -> Item | None:
     """Return an item of the pinned checklist."""
-    return registry.version(visit.part.checklist).item(code)
+    return visit.checklist.item(code)
 
 
 def _of_the_checklist(visit: Visit, body: Body) -> None:

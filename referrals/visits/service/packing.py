@@ -15,9 +15,10 @@ from portal.kernel.law import Citation, Status
 from portal.kernel.policy import require
 from portal.kernel.text import Text
 from portal.registry import queries as institutions
+from referrals.checklists import queries as checklists
+from referrals.checklists.rules import Checklist
 from referrals.inspections import policy as inspecting
 from referrals.inspections import queries as inspections
-from referrals.inspections.book import registry as checklists
 from referrals.inspections.rules import NOTICE_NAMES
 from referrals.visits import queries
 from referrals.visits.book import registry
@@ -79,7 +80,7 @@ def pack(work: Work, device: FieldDevice, inspection_id: int) -> Told:
         "participant": _participant(work, part),
         "officers": _officers(work, part),
         "others": _others(work, found, part),
-        "checklist": _checklist(found, part),
+        "checklist": _checklist(found, part, checklists.version(work.session, part.checklist)),
         "records": {
             kind.value: chain.shared_record(inspection_id, part.agency, kind) for kind in shared
         },
@@ -210,8 +211,7 @@ def _others(work: Work, found: Inspection, part: Participant) -> list[Told]:
     ]
 
 
-def _checklist(found: Inspection, part: Participant) -> Told:
-    checklist = checklists.version(part.checklist)
+def _checklist(found: Inspection, part: Participant, checklist: Checklist) -> Told:
     return {
         "version": checklist.version,
         "name": both(checklist.name),

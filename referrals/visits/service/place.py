@@ -8,6 +8,8 @@ from portal.cases import service as case_file
 from portal.infra.work import Work
 from portal.kernel.errors import NotAllowed, NotFound
 from portal.kernel.ids import known
+from referrals.checklists import queries as checklists
+from referrals.checklists.rules import Checklist
 from referrals.inspections import policy as inspecting
 from referrals.inspections import queries as inspections
 from referrals.inspections.rules import Part, State
@@ -26,6 +28,7 @@ class Visit:
     case: Case
     keys: case_file.CaseKeys = field(repr=False)
     key: bytes = field(repr=False)
+    checklist: Checklist
 
     @property
     def id(self) -> int:
@@ -63,4 +66,5 @@ def open_visit(work: Work, inspection_id: int) -> Visit:
         keys = case_file.keys_of(work, case)
     except NotAllowed:
         raise EntryRefused("not_found") from None
-    return Visit(found, part, team, case, keys, key)
+    checklist = checklists.version(work.session, part.checklist)
+    return Visit(found, part, team, case, keys, key, checklist)

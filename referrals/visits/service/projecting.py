@@ -8,8 +8,9 @@ from typing import Any
 from portal.infra.work import Work
 from portal.kernel.errors import DomainError, Refused
 from portal.kernel.ids import known
+from referrals.checklists.rules import Choice, Given
 from referrals.inspections import service as inspecting
-from referrals.inspections.rules import Choice, Given, Part
+from referrals.inspections.rules import Part
 from referrals.visits import queries
 from referrals.visits.models import FieldEntry
 from referrals.visits.rules import MEASURES, Kind, Mark, chain

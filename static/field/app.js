@@ -1,0 +1,246 @@
+// The page once it is open: what was taken along, what waits, moving between views, resting, locking.
+import { recording } from "./capture.js";
+import { button, choices, field, h, heading, say, show } from "./dom.js";
+import { Desk } from "./entries.js";
+import { recover } from "./files.js";
+import { unfinished } from "./kinds.js";
+import { Offline, Refused, Revoked, SignedOut } from "./net.js";
+import { Outbox } from "./outbox.js";
+import { Safe, newId } from "./safe.js";
+import { entryLine, states, versions } from "./shown.js";
+import { visit } from "./visit.js";
+import { _, apart, both, size } from "./words.js";
+import * as vault from "./vault.js";
+
+const REST = 15 * 60_000;
+const AGAIN = 60_000;
+
+export class App {
+  constructor(key, net) {
+    Object.assign(this, { safe: new Safe(key), net, desks: new Map(), views: [], leaving: null, watching: null, today: null, used: Date.now() });
+    this.outbox = new Outbox(this.safe, net, () => this.status());
+  }
+
+  async start() {
+    await this.safe.load();
+    const cut = await recover(this.safe);
+    await this.#adopt();
+    for (const event of ["pointerdown", "keydown"]) document.addEventListener(event, () => { this.used = Date.now(); });
+    setInterval(() => this.#tick(), 5000);
+    window.addEventListener("online", () => this.sync());
+    window.addEventListener("popstate", () => this.views.length > 1 && this.back());
+    document.getElementById("lock").hidden = false;
+    document.getElementById("lock").onclick = () => this.lock();
+    document.getElementById("status").onclick = () => this.go(() => this.box());
+    await this.home();
+    if (this.safe.damaged) say(_("有 {n} 条记录打不开，原样留在本机。", { n: this.safe.damaged }), "late");
+    if (cut.length) say(_("上次录制中断，录下的 {n} 份都在。", { n: cut.length }), "ok");
+    await this.sync();
+  }
+
+  online() {
+    return navigator.onLine !== false && this.outbox.state !== "offline";
+  }
+
+  desk(pack) {
+    const { id } = pack.inspection;
+    const found = this.desks.get(id) ?? new Desk(this.safe, pack, unfinished);
+    found.pack = pack;
+    this.desks.set(id, found);
+    return found;
+  }
+
+  // Views: nothing of a visit is ever in the address or the history of the browser.
+  async go(view) {
+    await this.#leave();
+    say("");
+    this.views.push(view);
+    history.pushState(null, "");
+    view();
+    this.#bar();
+  }
+
+  async back() {
+    await this.#leave();
+    if (this.views.length > 1) this.views.pop();
+    this.views.at(-1)();
+    this.#bar();
+  }
+
+  again(view) {
+    this.leaving = null;
+    this.views[this.views.length - 1] = view;
+    view();
+  }
+
+  async home() {
+    await this.#leave();
+    this.views = [() => this.#home()];
+    this.#home();
+    this.#bar();
+  }
+
+  conflict(desk, record) {
+    const found = versions(this, desk, record, () => this.conflict(desk, record));
+    show(heading(_("两份不同的内容")), found ?? h("p", {}, _("已定。")));
+  }
+
+  async #leave() {
+    const { leaving } = this;
+    this.leaving = null;
+    await leaving?.();
+    this.status();
+  }
+
+  #bar() {
+    const place = document.getElementById("back");
+    place.hidden = this.views.length < 2;
+    place.onclick = () => this.back();
+  }
+
+  #home() {
+    const packs = this.safe.of("pack").map((each) => each.pack);
+    const taken = new Set(packs.map((each) => each.inspection.id));
+    const rest = (this.today?.inspections ?? []).filter((each) => !taken.has(each.id));
+    const mine = packs.map((pack) => h("li", {}, button(`${pack.institution.name} ${pack.inspection.planned_on}`, () => this.go(() => visit(this, this.desk(pack))), "row"),
+      this.online() ? button(_("更新"), () => this.take(pack.inspection.id), "link") : null));
+    show(heading(_("现场检查"), this.today ? `${this.today.officer.name} ${this.today.officer.certificate ?? ""}` : null),
+      mine.length ? h("ul", { class: "list" }, mine) : h("p", { class: "hint" }, _("还没有带走检查。有信号时先带走，再到现场。")),
+      rest.length ? [h("h2", {}, _("可以带走的检查")), h("ul", { class: "list" }, rest.map((each) => h("li", {}, h("p", {}, `${each.institution} ${each.title} ${each.planned_on}`),
+        button(_("带走"), () => this.take(each.id), "primary", { "aria-label": _("带走 {what}", { what: each.institution }) }))))] : null);
+  }
+
+  async take(inspection) {
+    const told = await this.#ask(() => this.net.json("GET", `/field/pack/${inspection}`));
+    if (!told) return;
+    const before = this.safe.of("pack").find((each) => each.pack.inspection.id === inspection);
+    await this.safe.keep([{ ...(before ?? { id: newId(), type: "pack" }), pack: told }]);
+    if (this.views.length === 1) this.#home();
+    say(_("已带走：{name}。没有信号也能用。", { name: told.institution.name }), "ok");
+  }
+
+  // Hand in what waits. A text being typed goes along as it stands.
+  async sync() {
+    await this.leaving?.();
+    const state = await this.outbox.run();
+    if (state === "revoked") return this.revoked();
+    if (state === "idle") {
+      this.today = await this.net.session().catch(() => this.today);
+      const unseen = this.safe.of("entry").filter((each) => each.answer?.state === "conflict" && !each.told);
+      for (const inspection of new Set(unseen.map((each) => each.inspection))) await this.take(inspection);
+      await this.safe.keep(unseen.map((each) => ({ ...each, told: true })));
+    }
+    if (this.views.length === 1) this.#home();
+    return state;
+  }
+
+  async #ask(act) {
+    try {
+      return await act();
+    } catch (error) {
+      if (error instanceof Revoked) await this.revoked();
+      else if (error instanceof SignedOut) this.go(() => this.signIn());
+      else if (error instanceof Offline) say(_("没有信号。"), "late");
+      else if (error instanceof Refused) say(this.reason(error), "late");
+      else throw error;
+      return null;
+    }
+  }
+
+  reason(error) {
+    return both({ zh: error.told?.zh, en: error.told?.en }) || _("没有被接收：{why}", { why: error.message });
+  }
+
+  status() {
+    const { entries, files, bytes } = this.outbox.counts();
+    const { progress, state } = this.outbox;
+    const drafts = this.safe.of("draft").length;
+    const words = { offline: _("没有信号"), "signed-out": _("请重新登录"), sending: _("正在交回"), failed: _("交回失败"), idle: "" };
+    const told = [words[state], entries + drafts + files ? _("待交 {entries} 条、{files} 个文件（{size}）", { entries: entries + drafts, files, size: size(bytes) }) : _("全部已交回"),
+      progress ? `${progress.name} ${Math.floor((100 * progress.offset) / (progress.size || 1))}%` : "",
+      Math.abs(this.net.offset ?? 0) > 300_000 ? _("本机时钟{way} {n}", { way: this.net.offset > 0 ? _("慢") : _("快"), n: apart(this.net.offset) }) : ""];
+    document.getElementById("status").textContent = told.filter(Boolean).join(" · ");
+    document.getElementById("status").hidden = false;
+  }
+
+  async box() {
+    const own = this.safe.of("entry");
+    const troubled = own.filter((each) => ["refused", "differs"].includes(each.state));
+    const estimate = await navigator.storage?.estimate?.().catch(() => null);
+    const retry = (each, late) => async () => {
+      await this.safe.keep([{ ...each, state: "waiting", late }]);
+      await this.sync();
+      this.again(() => this.box());
+    };
+    const named = (each) => this.safe.of("pack").find((found) => found.pack.inspection.id === each.inspection)?.pack.kinds?.[each.kind] ?? each.kind;
+    show(heading(_("交回")), h("p", {}, document.getElementById("status").textContent),
+      this.outbox.error instanceof Refused ? h("p", { class: "problem" }, this.reason(this.outbox.error)) : null,
+      estimate?.quota ? h("p", { class: "hint" }, _("本机还可存 {size}", { size: size(estimate.quota - estimate.usage) })) : null,
+      button(_("现在交回"), async () => { await this.sync(); this.again(() => this.box()); }, "primary"),
+      this.outbox.state === "signed-out" ? button(_("重新登录"), () => this.go(() => this.signIn()), "primary") : null,
+      troubled.length ? [h("h2", {}, _("要您处理的")), h("ul", { class: "list" }, troubled.map((each) => h("li", {}, h("p", {}, both(named(each))), entryLine({ entry: each }),
+        each.answer?.reason === "closed" ? button(_("作为迟交的材料交回"), retry(each, true), "primary") : button(_("再试"), retry(each, each.late)))))] : null,
+      h("h2", {}, _("本机记录")), h("ul", { class: "list" }, own.slice(-100).reverse().map((each) => h("li", {}, h("p", {}, `${both(named(each))} ${states()[each.state]}`), entryLine({ entry: each })))));
+  }
+
+  signIn() {
+    const told = { login: "", passphrase: "", code: "" };
+    const line = (name, label, more) => field(label, (given) => h("input", { class: "input", autocomplete: "off", ...more, ...given, oninput: (event) => { told[name] = event.target.value; } }));
+    const enter = async () => {
+      try {
+        this.today = await this.net.signIn(told.login, told.passphrase, told.code);
+      } catch (error) {
+        return say(error instanceof Offline ? _("没有信号。") : _("登录名、口令或者动态码不对。"), "late");
+      }
+      await this.back();
+      return this.sync();
+    };
+    show(heading(_("重新登录"), _("本机的内容都在，登录后接着交回。")), line("login", _("登录名")), line("passphrase", _("登录口令"), { type: "password" }),
+      line("code", _("动态码"), { inputmode: "numeric" }), button(_("登录"), enter, "primary"));
+  }
+
+  watch(desk) {
+    if (this.watcher) navigator.geolocation.clearWatch(this.watcher);
+    this.watching = desk?.inspection ?? null;
+    for (const each of this.desks.values()) each.fix = null;
+    if (!desk) return;
+    this.watcher = navigator.geolocation?.watchPosition(({ coords }) => {
+      const gps = { lat: coords.latitude, lon: coords.longitude, accuracy: Math.round(coords.accuracy * 10) / 10 };
+      desk.fix = { at: Date.now(), gps };
+    }, () => say(_("取不到位置，照常记录，不附位置。"), "late"), { enableHighAccuracy: true });
+  }
+
+  // A file whose entry was not yet made when the phone died.
+  async #adopt() {
+    const owned = new Set(this.safe.of("entry").flatMap((each) => each.media ?? []));
+    for (const file of this.safe.of("file").filter((each) => each.state === "ready" && !owned.has(each.id))) {
+      const pack = this.safe.of("pack").find((each) => each.pack.inspection.id === file.inspection)?.pack;
+      const text = file.cut ? _("录制中断，此前的都在") : null;
+      if (pack) await this.desk(pack).add(newId(), "note", { medium: file.medium, text }, [file]);
+    }
+  }
+
+  #tick() {
+    const rested = Math.abs(Date.now() - this.used);
+    if (rested > REST && !recording.now) this.lock();
+    else if (this.outbox.counts().entries && navigator.onLine && !this.outbox.busy && this.outbox.state === "offline" && Date.now() - (this.tried ?? 0) > AGAIN) {
+      this.tried = Date.now();
+      this.sync();
+    }
+  }
+
+  async lock() {
+    if (recording.now) return say(_("正在录制，先停止再锁定。"), "late");
+    await this.#leave().catch(() => {});
+    this.safe.close();
+    return window.location.reload();
+  }
+
+  async revoked() {
+    this.safe.close();
+    await vault.destroy();
+    document.getElementById("lock").hidden = true;
+    document.getElementById("status").hidden = true;
+    show(heading(_("这部手机已被停用")), h("p", {}, _("本机的钥匙已销毁，留下的内容谁也打不开。要继续用，请在单位重新登记。")));
+  }
+}
