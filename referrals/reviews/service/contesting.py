@@ -29,6 +29,12 @@ def contest(work: Work, list_id: int, form: Contest) -> ClaimSample:
         raise Invalid(contested_on="future_day")
     if form.paper is not None and form.paper not in grounds.files(work.session, found.case_id):
         raise Invalid(paper="unknown_choice")
+    with work.whole():
+        _contest(work, found, sample, form)
+    return sample
+
+
+def _contest(work: Work, found: ClaimList, sample: ClaimSample, form: Contest) -> None:
     case = cases.get(work.session, work.actor, found.case_id)
     sample.standing, sample.contested_on = Standing.CONTESTED, form.contested_on
     sample.contest_by, sample.contest_item = work.actor.officer_id, form.paper
@@ -36,7 +42,6 @@ def contest(work: Work, list_id: int, form: Contest) -> ClaimSample:
     work.session.add(sample)
     work.record(ScalingContested(**told(found, sample), raw_fen=sample.raw_fen))
     concluding.find_again(work, found, form.text, form.orders)
-    return sample
 
 
 def settle(work: Work, list_id: int, form: Settle) -> ClaimSample:
@@ -44,6 +49,12 @@ def settle(work: Work, list_id: int, form: Settle) -> ClaimSample:
     found, sample = _of(work, list_id, Standing.CONTESTED)
     if not policy.can_settle(work.actor, sample):
         raise Refused(Reason("same_reviewer"))
+    with work.whole():
+        _settle(work, found, sample, form)
+    return sample
+
+
+def _settle(work: Work, found: ClaimList, sample: ClaimSample, form: Settle) -> None:
     case = cases.get(work.session, work.actor, found.case_id)
     upheld = form.decision == "uphold"
     sample.standing = Standing.UPHELD if upheld else Standing.DROPPED
@@ -54,7 +65,6 @@ def settle(work: Work, list_id: int, form: Settle) -> ClaimSample:
     counted = sampling.counted(sample.standing, **amounts)
     work.record(ScalingSettled(**told(found, sample), upheld=upheld, counted_fen=counted))
     concluding.find_again(work, found, form.text, form.orders)
-    return sample
 
 
 def _of(work: Work, list_id: int, standing: Standing) -> tuple[ClaimList, ClaimSample]:
