@@ -231,7 +231,7 @@ class CaseDocument(SQLModel, table=True):
     sha256: str = Field(max_length=64)
     made_by: str
     made_at: datetime = Field(sa_type=UtcDateTime)
-    circle: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": ""})
+    circle: str = Field(default="", max_length=60)
 
 
 class CaseEvidence(SQLModel, table=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeAlias
 
 from sqlmodel import Session, col, false, func, select
@@ -14,6 +14,7 @@ from portal.cases.models import CaseFile
 from portal.cases.queries.many import parts
 from portal.cases.rules import CASEWORK
 from portal.kernel.actor import Actor
+from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import NotFound
 from referrals.duty.models import DutyAnswer, DutyFlag, DutyOffset, DutyReview
 from referrals.duty.rules.asked import DutyCounts, Standing
@@ -21,6 +22,7 @@ from referrals.duty.rules.review import FlagState, Outcome, ReviewState
 
 Case: TypeAlias = CaseFile
 WAITING = (FlagState.OPEN, FlagState.TO_REFER)
+MOST_YEARS = 5
 
 
 def visible_to(actor: Actor) -> SelectOfScalar[DutyFlag]:
@@ -142,6 +144,21 @@ def counts(session: Session, agency: str, since: datetime, until: datetime) -> D
         by_outcome.get(Outcome.NOT_CRIME, 0),
         int(session.exec(of_agency.where(DutyFlag.state == FlagState.OPEN)).one()),
     )
+
+
+def years(session: Session, agency: str, today: date) -> list[tuple[int, DutyCounts]]:
+    """Return what each legal year brought to an agency, the newest first, from its first duty on."""
+    first = session.exec(
+        select(func.min(DutyFlag.raised_at)).where(DutyFlag.agency == agency)
+    ).one_or_none()
+    if first is None:
+        return []
+    begun = max(first.astimezone(LEGAL_ZONE).year, today.year - MOST_YEARS + 1)
+    found = []
+    for year in range(today.year, begun - 1, -1):
+        since, until = (datetime(each, 1, 1, tzinfo=LEGAL_ZONE) for each in (year, year + 1))
+        found.append((year, counts(session, agency, since, until)))
+    return found
 
 
 def _standing(each: DutyFlag) -> Standing:

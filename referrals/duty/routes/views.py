@@ -92,9 +92,18 @@ def board(request: Request, work: Work, after: int) -> Response:
         "referrals/duty/list.html",
         rows=rows[:PAGE],
         next_after=more,
+        years=_years(work) if not after else (),
         remind_workdays=registry.book().remind_workdays,
         **_words(work),
     )
+
+
+def _years(work: Work) -> Sequence[Any]:
+    """Return the yearly figures of the actor's agency; nothing for those who open no case of it."""
+    if not case_policy.opens(work.actor):
+        return ()
+    today = work.now.astimezone(LEGAL_ZONE).date()
+    return queries.years(work.session, work.actor.agency, today)
 
 
 def show(

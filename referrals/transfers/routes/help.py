@@ -5,7 +5,7 @@ from fastapi import APIRouter, Request, Response
 from portal.infra.web import SignedIn, page
 from portal.kernel.actor import OFFICE_NAMES
 from referrals.clocks.book import readings
-from referrals.transfers.book import profiles, workflow
+from referrals.transfers.book import drawing, profiles, workflow
 from referrals.transfers.rules import REASONS, SIDE_NAMES, STATE_NAMES
 from referrals.transfers.service.paper import PAPERS
 from referrals.transfers.steps.registry import STEPS
@@ -20,6 +20,8 @@ def course(request: Request, actor: SignedIn) -> Response:
         request,
         "referrals/transfers/help.html",
         steps=steps,
+        drawing=drawing.drawn(steps, str(getattr(request.state, "locale", "zh"))),
+        box=(drawing.BOX_WIDTH, drawing.BOX_HEIGHT),
         stands=workflow.stands(steps),
         offices=[(each, OFFICE_NAMES[each]) for each in workflow.offices(steps)],
         mark=workflow.mark,
