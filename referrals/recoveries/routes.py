@@ -153,7 +153,8 @@ def _new(
 ) -> Response:
     case = queries.case_to_order_in(work.session, work.actor, case_id)
     require(policy.can_propose(work.actor, case.agency))
-    ledgers = [(kind.value, registry.ledger(kind).name, "") for kind in rules.Ledger]
+    by_hand = [kind for kind in rules.Ledger if kind is not rules.Ledger.CONFISCATION]
+    ledgers = [(kind.value, registry.ledger(kind).name, "") for kind in by_hand]
     fines = [(code, rule.name) for code, rule in registry.fines().items()]
     acts = [(code, each.name) for code, each in CATEGORIES.items()]
     barred = service.fine_barred(work, case)
