@@ -14,7 +14,8 @@ class ProceedingMoved(Event):
     """Somebody took a step in an administrative case. `label_en` tells it in English."""
 
     words: ClassVar[Text] = Text(
-        "行政案件 {number}：{label}（{agency}）", "Administrative case {number}: {label_en} ({agency})"
+        "行政案件 {number}：{label}（{agency}）",
+        "Administrative case {number}: {label_en} ({agency})",
     )
     case_id: int
     proceeding_id: int
@@ -53,7 +54,8 @@ class PenaltyDecided(Event):
     """A penalty was decided. `suspend_months` of services paid by the fund; 0: none."""
 
     words: ClassVar[Text] = Text(
-        "行政处罚决定 {number}：罚款 {fine_fen} 元", "Penalty decision {number}: fine {fine_fen} yuan"
+        "行政处罚决定 {number}：罚款 {fine_fen} 元",
+        "Penalty decision {number}: fine {fine_fen} yuan",
     )
     case_id: int
     proceeding_id: int

@@ -59,6 +59,9 @@ class Proceeding(SQLModel, table=True):
     decision_number: str = Field(default="", max_length=80)
     served_on: date | None = None
     on_spot: bool = False
+    cash_taken: bool = False
+    shares_clock: bool = False
+    """Whether its term to file or to decide is that of the case itself, not one of its own."""
     remedy: str = Field(default="", max_length=20)
     disputed_with: str | None = Field(default=None, foreign_key="agency.code", max_length=40)
     settled_for_us: bool = False

@@ -33,7 +33,11 @@ class Act:
 ACTS: Mapping[str, Act] = {
     code: Act(code, title, Citation(_O735, article))
     for code, title, article in (
-        ("38", Text("定点医药机构违规，造成基金损失", "Institution: breach causing loss"), "第三十八条"),
+        (
+            "38",
+            Text("定点医药机构违规，造成基金损失", "Institution: breach causing loss"),
+            "第三十八条",
+        ),
         ("39", Text("定点医药机构管理违规", "Institution: breaches of management"), "第三十九条"),
         ("40", Text("定点医药机构骗取基金", "Institution: fraud on the fund"), "第四十条"),
         ("41", Text("个人骗取基金", "Person: fraud on the fund"), "第四十一条"),

@@ -66,6 +66,9 @@ def _entry(entry: Mapping[str, Any], instruments: Mapping[str, str]) -> Threshol
     if not entry["examples"]:
         raise BookInvalid(made.code, "has no worked example")
     for each in entry["examples"]:
-        if made.reached(PartyKind(each["party"]), parse_yuan(each["amount"])) is not each["reached"]:
+        if (
+            made.reached(PartyKind(each["party"]), parse_yuan(each["amount"]))
+            is not each["reached"]
+        ):
             raise BookInvalid(made.code, f"example {each} does not come out")
     return made

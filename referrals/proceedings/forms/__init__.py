@@ -42,8 +42,11 @@ class DecideOnSpot(Opening):
     legal_basis: LongText
     act: Line
     kind: Literal[Kind.FINE, Kind.WARN]
+    base: Money = 0
     amount: Money = 0
     place: Line
+    review_body: Line
+    court: Line
     cash: Literal["no", "small", "hard_later"] = "no"
 
 

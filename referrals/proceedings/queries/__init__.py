@@ -15,6 +15,7 @@ from portal.cases.models import CaseDocument, CaseFile
 from portal.identity.models import Officer
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
+from referrals.clocks.models import Clock
 from referrals.proceedings.models import (
     Proceeding,
     ProceedingAct,
@@ -32,6 +33,8 @@ Bureau: TypeAlias = Agency
 CaseRow: TypeAlias = CaseFile
 OfficerRow: TypeAlias = Officer
 OrderRow: TypeAlias = RecoveryOrder
+ClockRow: TypeAlias = Clock
+StepRow: TypeAlias = ProceedingStep
 
 
 def visible_to(actor: Actor) -> SelectOfScalar[Proceeding]:

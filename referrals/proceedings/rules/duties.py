@@ -23,7 +23,6 @@ LASTING: Mapping[str, frozenset[State]] = {
     "A10": frozenset({State.NOTICED}),
     "A10N": frozenset({State.HEARING_CALLED}),
     "A14": _AFTER | {State.SET_ASIDE},
-    "A16": TO_PERFORM,
     "A17C": TO_PERFORM,
     "A18R": _AFTER,
     "A18S": _AFTER,

@@ -151,7 +151,7 @@ STEPS = (
         form=Confirm,
         requires=("penalty_decision",),
         stops=("A13",),
-        starts=("A18R", "A18S"),
+        starts=("A18R", "A18S", "A17C"),
         by_itself=True,
     ),
     Step(

@@ -147,10 +147,8 @@ def with_police(facts: Facts) -> tuple[Reason, ...]:
 
 
 def may_be_heard(facts: Facts) -> tuple[Reason, ...]:
-    """Ask that the right to a hearing was noticed and its time has not passed (A10)."""
-    if not facts.may_be_heard:
-        return (Reason("no_hearing_right", HEARING),)
-    return (Reason("hearing_window_closed", HEARING),) if facts.window_over else ()
+    """Ask that the right to a hearing was noticed (A10)."""
+    return () if facts.may_be_heard else (Reason("no_hearing_right", HEARING),)
 
 
 def hearing_noticed_in_time(facts: Facts) -> tuple[Reason, ...]:

@@ -106,7 +106,7 @@ STEPS = (
         target=None,
         form=forms.RecordRemedy,
         guards=(guards.no_remedy_open,),
-        stops=("A18R", "A18S", "A18T"),
+        stops=("A18R", "A18S", "A18T", "A17C"),
         aside=True,
     ),
     Step(
@@ -121,7 +121,7 @@ STEPS = (
         target=None,
         form=forms.RemedyUpheld,
         guards=(guards.remedy_open,),
-        perhaps=("A18T",),
+        perhaps=("A18T", "A17C"),
         aside=True,
     ),
     Step(

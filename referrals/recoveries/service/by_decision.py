@@ -49,26 +49,39 @@ def order_by_decision(
     delivery of the decision. Refused for a fine the law does not allow now.
     """
     return [
-        _enter(work, case, each, RecoveryOrder(
-            case_id=known(case.id),
-            agency=work.actor.agency,
-            ledger=each.ledger,
-            obligor=obligor,
-            amount_fen=each.amount_fen,
-            base_fen=each.base_fen,
-            fine_rule=each.fine_rule,
-            act=each.act if each.ledger is Ledger.FINE else "",
-            distinct=each.distinct,
-            basis=basis,
-            state=OrderState.ORDERED,
-            number=each.number,
-            proposed_by=proposed_by,
-            proposed_at=work.now,
-            decided_by=decided_by,
-            decided_at=work.now,
-        ))
+        _enter(
+            work,
+            case,
+            each,
+            RecoveryOrder(
+                case_id=known(case.id),
+                agency=work.actor.agency,
+                ledger=each.ledger,
+                obligor=obligor,
+                amount_fen=each.amount_fen,
+                base_fen=each.base_fen,
+                fine_rule=each.fine_rule,
+                act=each.act if each.ledger is Ledger.FINE else "",
+                distinct=each.distinct,
+                basis=basis,
+                state=OrderState.ORDERED,
+                number=each.number,
+                proposed_by=proposed_by,
+                proposed_at=work.now,
+                decided_by=decided_by,
+                decided_at=work.now,
+            ),
+        )
         for each in sums
     ]
+
+
+def begin_term(work: Work, order_id: int) -> None:
+    """Begin the term to pay a fine handed over with its decision on the spot (APL 52, 67)."""
+    order = queries.get(work.session, work.actor, order_id)
+    if order.ledger is Ledger.FINE:
+        order.due_on = booking.run_term(work, order)
+        work.session.add(order)
 
 
 def release(work: Work, order_id: int, reasons: str) -> int:
@@ -83,9 +96,7 @@ def release(work: Work, order_id: int, reasons: str) -> int:
     made.reasons = reasons
     booking.settle_released(work, order)
     work.record(
-        OrderReleased(
-            case_id=order.case_id, order_id=order_id, ledger=order.ledger, amount_fen=fen
-        )
+        OrderReleased(case_id=order.case_id, order_id=order_id, ledger=order.ledger, amount_fen=fen)
     )
     return fen
 
