@@ -63,3 +63,17 @@ class PostingReversed(Event):
     order_id: int
     ledger: str
     amount_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderReleased(Event):
+    """What was still owed by an order fell away: its decision was changed or set aside."""
+
+    words: ClassVar[Text] = Text(
+        "决定被变更或者撤销，不再追缴 {amount_fen} 元",
+        "Decision changed or set aside: {amount_fen} yuan no longer owed",
+    )
+    case_id: int
+    order_id: int
+    ledger: str
+    amount_fen: int

@@ -16,7 +16,7 @@ from portal.kernel.actor import Actor, Office
 from portal.kernel.errors import NotFound
 from portal.kernel.money import Move
 from referrals.recoveries.models import Posting, RecoveryOrder
-from referrals.recoveries.rules import ORDER_PAPER, Account, Ledger, OrderState
+from referrals.recoveries.rules import DECISION_PAPERS, ORDER_PAPER, Account, Ledger, OrderState
 from referrals.transfers.models import Transfer, TransferJudgment
 
 Case: TypeAlias = CaseFile
@@ -52,12 +52,12 @@ def get(session: Session, actor: Actor, order_id: int) -> RecoveryOrder:
     return found
 
 
-def by_number(session: Session, case_id: int, number: str) -> RecoveryOrder | None:
-    """Return the order of a case with this number, None when there is none."""
+def numbered(session: Session, case_id: int, number: str) -> Sequence[RecoveryOrder]:
+    """Return the orders of a case with this number: of a penalty decision there may be several."""
     rows = select(RecoveryOrder).where(
         RecoveryOrder.case_id == case_id, RecoveryOrder.number == number
     )
-    return session.exec(rows).one_or_none() if number else None
+    return session.exec(rows.order_by(col(RecoveryOrder.id))).all() if number else []
 
 
 def first_delivery(session: Session, order: RecoveryOrder) -> Delivery | None:
@@ -69,7 +69,7 @@ def first_delivery(session: Session, order: RecoveryOrder) -> Delivery | None:
             Delivery.case_id == order.case_id,
             Delivery.agency == order.agency,
             col(Delivery.to_agency).is_(None),
-            CaseDocument.kind == ORDER_PAPER,
+            col(CaseDocument.kind).in_({ORDER_PAPER, *DECISION_PAPERS}),
             CaseDocument.number == order.number,
         )
         .order_by(col(Delivery.id))

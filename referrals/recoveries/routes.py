@@ -171,7 +171,8 @@ def _new(
 ) -> Response:
     case = queries.case_to_order_in(work.session, work.actor, case_id)
     require(policy.can_propose(work.actor, case.agency))
-    ledgers = [(kind.value, registry.ledger(kind).name, "") for kind in rules.Ledger]
+    by_hand = [kind for kind in rules.Ledger if kind is not rules.Ledger.CONFISCATION]
+    ledgers = [(kind.value, registry.ledger(kind).name, "") for kind in by_hand]
     on = booking.today(work)
     fines = [(code, norm.name) for code, norm in penalties.fines(on).items()]
     grounds = [(code, each.name) for code, each in penalties.grounds(on).items()]

@@ -31,6 +31,8 @@ penalty; after a judgment for good.
 
 ORDER_PAPER = "recovery_order"
 """The kind of document an order is issued as."""
+DECISION_PAPERS = frozenset({"penalty_decision", "spot_decision"})
+"""Decisions of which orders are a part: those are issued as no paper of their own."""
 
 OWN_MARK = "~"
 """References the system makes begin with it; typed ones never do."""
@@ -57,6 +59,7 @@ class Ledger(StrEnum):
     FUND = "fund"
     CONTRACT = "contract"
     FINE = "fine"
+    CONFISCATION = "confiscation"
     RESTITUTION = "restitution"
 
 

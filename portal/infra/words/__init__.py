@@ -78,6 +78,7 @@ ERROR_WORDS = {
     "filing_undecided": Text(
         "正职负责人尚未决定是否立案", "The head has not yet decided whether to file"
     ),
+    "proceeding_running": Text("行政处罚案件尚未办结", "An administrative case is still open"),
     "referral_running": Text("移送公安机关尚未办结", "A referral to the police is still under way"),
     "letter_asks_to_refer": Text(
         "检察机关要求移送的检察意见尚未答复",

@@ -1,19 +1,30 @@
 """What is done with money: ordering it back, booking what comes in."""
 
 from referrals.recoveries.service.booking import receive, reverse
+from referrals.recoveries.service.by_decision import (
+    Ordered,
+    begin_term,
+    order_by_decision,
+    release,
+)
 from referrals.recoveries.service.closing import keep_apart, keep_open, keep_owner
 from referrals.recoveries.service.court import when_restitution_ordered
 from referrals.recoveries.service.delivered import when_delivered
-from referrals.recoveries.service.ordering import decide, fine_barred, propose
+from referrals.recoveries.service.ordering import against_fine, decide, fine_barred, propose
 
 __all__ = [
+    "Ordered",
+    "against_fine",
+    "begin_term",
     "decide",
     "fine_barred",
     "keep_apart",
     "keep_open",
     "keep_owner",
+    "order_by_decision",
     "propose",
     "receive",
+    "release",
     "reverse",
     "when_delivered",
     "when_restitution_ordered",

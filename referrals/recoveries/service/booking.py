@@ -140,6 +140,14 @@ def settle(work: Work, order: RecoveryOrder) -> None:
         clocks.stop(work, PAY_A_FINE, SUBJECT, known(order.id), at=_settled_at(work, order))
 
 
+def settle_released(work: Work, order: RecoveryOrder) -> None:
+    """Let an order of which the rest fell away rest: its term ends now, paid in part or not at all."""
+    work.session.flush()
+    order.state = OrderState.SETTLED
+    work.session.add(order)
+    clocks.stop(work, PAY_A_FINE, SUBJECT, known(order.id))
+
+
 def _settled_at(work: Work, order: RecoveryOrder) -> datetime:
     """Return when the order was paid in full: the last value date of its payments that stand."""
     found = queries.postings(work.session, known(order.id))

@@ -7,7 +7,8 @@ from portal.infra.work import Work
 from portal.kernel.ids import known
 from referrals.clocks import service as clocks
 from referrals.recoveries import queries
-from referrals.recoveries.rules import ORDER_PAPER, Ledger, OrderState
+from referrals.recoveries.models import RecoveryOrder
+from referrals.recoveries.rules import DECISION_PAPERS, ORDER_PAPER, Ledger, OrderState
 from referrals.recoveries.service import booking
 
 
@@ -17,13 +18,16 @@ def when_delivered(work: Work, event: DocumentDelivered) -> None:
     Only by the agency that fined: another one's signature delivers nothing to a party, and what was
     delivered again, or paid before, starts no term anew.
     """
-    if event.kind != ORDER_PAPER or event.to_agency:
+    if event.kind not in {ORDER_PAPER, *DECISION_PAPERS} or event.to_agency:
         return
-    order = queries.by_number(work.session, event.case_id, event.number)
-    if order is None or order.ledger is not Ledger.FINE or order.state is not OrderState.ORDERED:
-        return
+    for order in queries.numbered(work.session, event.case_id, event.number):
+        if order.ledger is Ledger.FINE and order.state is OrderState.ORDERED:
+            _begin(work, order, event.receipt)
+
+
+def _begin(work: Work, order: RecoveryOrder, receipt: int) -> None:
     first = queries.first_delivery(work.session, order)
-    if first is None or first.receipt_id != event.receipt:
+    if first is None or first.receipt_id != receipt:
         return
     over = min(work.now, booking.begins(work, order))
     clocks.stop(work, booking.PAY_A_FINE, booking.SUBJECT, known(order.id), at=over)

@@ -37,6 +37,8 @@ def propose(work: Work, case_id: int, form: Propose) -> RecoveryOrder:
     case = queries.hold_case(work.session, work.actor, case_id)
     require(policy.can_propose(work.actor, case.agency))
     _refuse_over(work, case)
+    if form.ledger is Ledger.CONFISCATION:  # only a penalty decision confiscates: by_decision
+        raise Invalid(ledger="unknown_choice")
     fine = form.ledger is Ledger.FINE
     if fine:
         _check_fine_allowed(work, case, _asked(case, form))
@@ -112,9 +114,14 @@ def fine_barred(work: Work, case: Case) -> Reason | None:
     return None
 
 
-def _check_fine_allowed(work: Work, case: Case, asked: FineStanding) -> None:
+def against_fine(work: Work, case: Case, asked: FineStanding) -> tuple[Reason, ...]:
+    """Return every reason why a fine may not be given in the case now; none when it may."""
     barred = fine_barred(work, case)
-    reasons = ((barred,) if barred else ()) + work.ask(asked, ())
+    return ((barred,) if barred else ()) + work.ask(asked, ())
+
+
+def _check_fine_allowed(work: Work, case: Case, asked: FineStanding) -> None:
+    reasons = against_fine(work, case, asked)
     if reasons:
         raise Refused(*reasons)
 

@@ -1,0 +1,30 @@
+"""Keeping a case file open, by itself and with its owner while an administrative case of it runs."""
+
+from __future__ import annotations
+
+from portal.cases.events import CaseClosing, OwnerChanging
+from portal.infra.work import Work
+from portal.kernel.errors import Reason, Refused
+from portal.linking.events import CasesMerging
+from referrals.proceedings import queries
+from referrals.proceedings.steps.law import apl
+
+
+def keep_open(work: Work, event: CaseClosing) -> None:
+    """Raise Refused while an administrative case of it runs."""
+    _refuse_while_running(work, event.case_id)
+
+
+def keep_apart(work: Work, event: CasesMerging) -> None:
+    """Raise Refused while an administrative case of the one to be merged runs."""
+    _refuse_while_running(work, event.case_id)
+
+
+def keep_owner(work: Work, event: OwnerChanging) -> None:
+    """Raise Refused while an administrative case runs: it is passed on by its own step."""
+    _refuse_while_running(work, event.case_id)
+
+
+def _refuse_while_running(work: Work, case_id: int) -> None:
+    if queries.live_of_case(work.session, case_id):
+        raise Refused(Reason("proceeding_running", apl("第五十七条")))

@@ -1,0 +1,1 @@
+"""Every step of an administrative case, one file for each station."""

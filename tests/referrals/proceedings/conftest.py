@@ -1,0 +1,265 @@
+"""A case with a finding, and every step of the administrative case against its party in one word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+from sqlmodel import select
+
+from portal.cases import queries as case_rows
+from portal.cases import service as cases
+from portal.cases.forms import OpenCase
+from portal.cases.rules import Source
+from portal.deliveries import service as deliveries
+from portal.deliveries.forms import Deliver
+from portal.identity.models import Officer
+from portal.infra.forms import Confirm
+from portal.infra.work import Works
+from portal.kernel.clock import LEGAL_ZONE, SetClock
+from referrals.proceedings import forms, queries, service
+from referrals.proceedings.models import Proceeding
+from referrals.proceedings.steps.registry import STEPS
+from referrals.recoveries import forms as money
+from referrals.recoveries import service as recoveries
+from tests.support.people import People
+
+SX09 = 419_520
+"""正华肛肠专科医院, 超限定用药: 4,195.20 yuan, fined once that (sources.md SX-09)."""
+SAID: Mapping[str, dict[str, Any]] = {
+    "report_inquiry": {
+        "process": "调取处方四十二张，询问医师二人。",
+        "facts": "超限定支付范围使用银杏叶制剂。",
+        "evidence": "处方四十二张\n结算数据",
+        "law": "《医疗保障基金使用监督管理条例》第三十八条",
+        "proposal": "责令退回，处一倍罚款。",
+    },
+    "give_notice": {"facts": "超限定支付范围用药。", "reasons": "违反第三十八条。"},
+    "record_statement": {"statement": "请求从轻。", "answer": "不予采纳。"},
+    "close_statements": {"why": "waived"},
+    "call_hearing": {
+        "clerk": "何记录",
+        "held_at": "上午九时",
+        "place": "三楼会议室",
+        "manner": "public",
+    },
+    "hold_hearing": {
+        "started_at": "九时",
+        "ended_at": "十一时",
+        "rights": "已告知。",
+        "accusation": "宣读事实。",
+        "defence": "请求从轻。",
+        "debate": "无。",
+    },
+    "discuss": {
+        "held_at": "十五时",
+        "place": "会议室",
+        "chair": "赵局长",
+        "present": "赵局长\n孙副局长",
+        "report": "汇报案情。",
+        "opinions": "孙副局长，同意。",
+        "outcome": "一致同意。",
+    },
+    "decide": {
+        "facts": "超限定支付范围用药，金额4,195.20元。",
+        "evidence": "处方四十二张\n结算数据",
+        "defence": "当事人放弃陈述申辩。",
+        "reasons": "已改正，处一倍罚款。",
+        "legal_basis": "《医疗保障基金使用监督管理条例》第三十八条",
+        "performance": "十五日内缴至指定银行。",
+        "review_body": "花桥市人民政府",
+        "court": "花桥市人民法院",
+    },
+    "decide_no_penalty": {
+        "ground": "first_minor",
+        "facts": "初次违法。",
+        "reasons": "已改正。",
+        "review_body": "花桥市人民政府",
+        "court": "花桥市人民法院",
+    },
+    "demand": {"how": "缴至指定银行。"},
+    "apply_court": {"court": "花桥市人民法院", "reason": "逾期不履行。"},
+    "propose_publication": {"summary": "对一家医院超限定用药作出处罚。"},
+    "record_remedy": {"remedy": "reconsideration", "body": "花桥市人民政府"},
+    "uphold": {"number": "花复决〔2026〕1号", "reason": "维持。"},
+    "set_aside": {"number": "花复决〔2026〕2号", "reason": "程序违法，撤销。"},
+    "close_case": {"facts": "已处罚。", "execution": "已缴清。", "reason": "执行完毕。"},
+    "drop_case": {"facts": "事实不成立。", "execution": "无。", "reason": "违法事实不能成立。"},
+    "open_dispute": {"agency": "hq-scjg", "reason": "本机关先发现。"},
+    "report_dispute": {"agency": "hq-scjg", "reason": "协商不成。"},
+    "move_case": {"agency": "hq-scjg", "reason": "由其管辖。"},
+    "settle_dispute": {"how": "talks", "reason": "协商一致。"},
+    "hand_in_cash": {"reference": "收-1"},
+    "bank_cash": {"reference": "银-1"},
+    "pass_review": {
+        "subject": "合法。",
+        "evidence": "充分。",
+        "procedure": "合法。",
+        "law": "适当。",
+        "conclusion": "同意。",
+    },
+}
+SAID = {**SAID, "return_review": SAID["pass_review"]}
+WHO = {code: "lin" for code in STEPS} | dict.fromkeys(
+    (
+        "file decline_filing settle_dispute move_case decide decide_no_penalty drop_case change_handlers "
+        "return_to_handlers discuss apply_court end_enforcement close_case decide_anew "
+        "approve_publication suspend_settlement restore_settlement"
+    ).split(),
+    "zhao",
+)
+WHO |= {"pass_review": "xu", "return_review": "xu", "hold_hearing": "sun"}
+
+
+class Scene:
+    """The administrative case of one case file, by the officers of the demonstration."""
+
+    def __init__(self, works: Works, people: People, clock: SetClock) -> None:
+        self.works, self.people, self.clock = works, people, clock
+        self.case_id = self.case("lin", "正华肛肠专科医院超限定用药案")
+        self.finding_id = self.find(SX09)
+        self.id = 0
+
+    def case(self, login: str, title: str) -> int:
+        with self.people.work(login) as work:
+            form = OpenCase(
+                title=title,
+                region="990100",
+                category="outside_scope",
+                source=Source.AUDIT,
+                suspected_fen=SX09,
+            )
+            return cases.open_case(work, form).id or 0
+
+    def find(self, fen: int, *, by: str = "lin", case_id: int = 0) -> int:
+        with self.people.work(by) as work:
+            made = cases.record_finding(
+                work,
+                case_id or self.case_id,
+                category="outside_scope",
+                suspected_fen=fen,
+                proven_fen=fen,
+                basis="超限定支付范围用药",
+                source="audit",
+            )
+            return made.id or 0
+
+    def officer(self, login: str) -> int:
+        with self.people.work("lin", writes=False) as work:
+            return work.session.exec(select(Officer.id).where(Officer.login == login)).one() or 0
+
+    def opening(self, **more: Any) -> dict[str, Any]:
+        return {
+            "officers": [self.officer("lin"), self.officer("he")],
+            "party": "正华肛肠专科医院",
+            "party_kind": "unit",
+            "party_code": "12000000MB0000000X",
+            "address": "花桥市一路1号",
+            "categories": ["outside_scope"],
+            "act_ended_on": date(2026, 1, 31),
+            "found_on": date(2026, 3, 1),
+            "facts": "超限定支付范围用药。",
+            "legal_basis": "第三十八条",
+            **more,
+        }
+
+    def open(self, *, by: str = "lin", case_id: int = 0, **more: Any) -> int:
+        self.tick()
+        form = forms.ProposeFiling.model_validate(self.opening(**more))
+        with self.people.work(by) as work:
+            self.id = service.open_proceeding(work, case_id or self.case_id, form).id or 0
+        return self.id
+
+    def tick(self, **span: int) -> None:
+        self.clock.instant += timedelta(**(span or {"minutes": 1}))
+
+    def go_to(self, day: date) -> None:
+        self.clock.instant = datetime.combine(day, self.clock.instant.timetz(), None)
+
+    def today(self) -> date:
+        return self.clock.instant.astimezone(LEGAL_ZONE).date()
+
+    def typed(self, code: str, **more: Any) -> BaseModel:
+        form = STEPS[code].form
+        if form is Confirm:
+            return Confirm()
+        usual: dict[str, Any] = {"on": self.today(), "reason": "依法办理。", **SAID.get(code, {})}
+        usual = {k: v for k, v in usual.items() if k in form.model_fields}
+        return form.model_validate({**usual, **more})
+
+    def take(self, code: str, *, by: str = "", **more: Any) -> None:
+        """Take a step as the officer who usually does, a minute after the last one."""
+        self.tick()
+        with self.people.work(by or WHO[code]) as work:
+            service.take(work, self.id, STEPS[code], self.typed(code, **more))
+
+    def plan(self, kind: str, amount: int = 0, **more: Any) -> None:
+        usual = {"finding": self.finding_id, "act": "38", "factors": "已改正。"}
+        self.take("add_line", kind=kind, amount=amount, **{**usual, **more})
+
+    def deliver(self, kind: str, *, on: date | None = None, by: str = "lin") -> None:
+        self.tick()
+        with self.people.work(by) as work:
+            paper = queries.papers(work.session, self.id)[kind]
+            form = Deliver(
+                way="mail",
+                addressee="正华肛肠专科医院",
+                done_on=on or self.today(),
+                tracking="EMS123456",
+            )
+            found = queries.get(work.session, work.actor, self.id)
+            deliveries.deliver(work, found.case_id, paper.document_id, form, None)
+
+    def pay(self, fen: int | None = None) -> None:
+        """Pay every order of the decision, or so much of the first."""
+        with self.people.work("luo") as work:
+            found = list(queries.orders(work.session, self.id))
+        for order in found if fen is None else found[:1]:
+            self.tick()
+            with self.people.work("luo") as work:
+                slip = money.Receive(
+                    amount=fen or order.amount_fen,
+                    reference=f"银行回单{order.id}{self.clock.instant:%H%M%S}",
+                    received_on=self.today(),
+                )
+                recoveries.receive(work, order.id or 0, slip)
+
+    def to_noticed(self, *, fine: int = SX09) -> None:
+        self.open()
+        self.take("file")
+        self.plan("recover", SX09)
+        self.plan("fine", fine)
+        self.take("report_inquiry")
+        self.take("give_notice")
+        self.deliver("prior_notice")
+
+    def to_ready(self, *, fine: int = SX09) -> None:
+        self.to_noticed(fine=fine)
+        self.take("close_statements")
+        self.take("submit_review")
+        self.take("pass_review")
+
+    def to_served(self) -> None:
+        self.to_ready()
+        self.take("decide")
+        self.deliver("penalty_decision")
+
+    def now(self, by: str = "lin") -> Proceeding:
+        with self.people.work(by, writes=False) as work:
+            return queries.get(work.session, work.actor, self.id)
+
+    def running(self) -> set[str]:
+        with self.people.work("lin", writes=False) as work:
+            return set(service.running(work, queries.get(work.session, work.actor, self.id)))
+
+    def stage(self) -> str:
+        with self.people.work("lin", writes=False) as work:
+            return case_rows.by_id(work.session, self.case_id).stage.value
+
+
+@pytest.fixture
+def scene(works: Works, people: People, clock: SetClock) -> Scene:
+    return Scene(works, people, clock)
