@@ -138,7 +138,7 @@ def part(request: Request, mark: str, name: str, _: SignedIn) -> Response:
     app = made()
     if mark != app.mark or name not in app.files:
         raise NotFound
-    kind = _TYPES[f".{name.split('.')[-1]}"]
+    kind = _TYPES[f".{name.rsplit('.', maxsplit=1)[-1]}"]
     headers = {"Cache-Control": "private, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
     if "gzip" not in request.headers.get("accept-encoding", "") or kind == "image/png":
         return Response(app.files[name], media_type=kind, headers=headers)
