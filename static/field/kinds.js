@@ -86,7 +86,7 @@ export const blank = (fields, pack, now) => {
     else if (each.type === "fixed") body[each.name] = each.value;
     else if (each.type === "choice") body[each.name] = each.start ?? each.options[0][0];
     else if (each.start === "now") body[each.name] = now;
-    else if (each.start === "address") body[each.name] = pack.institution.address ?? "";
+    else if (each.start === "address") body[each.name] = pack.institution.address || pack.institution.name;
     else if (["line", "area"].includes(each.type)) body[each.name] = "";
   }
   return body;
