@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from portal.kernel.law import Citation, Status
+from portal.kernel.questions import Question
 from portal.kernel.text import Text
 
 
@@ -103,3 +106,32 @@ def enough_officers(certificates: Iterable[str]) -> bool:
     """
     shown = {each.strip().upper() for each in certificates}
     return len(shown - {""}) >= LEAST_OFFICERS
+
+
+class Ground(StrEnum):
+    """Why an enterprise is visited although the yearly number of visits is used up."""
+
+    TIP = "tip"
+    FLIGHT = "flight"
+    LOOK_BACK = "look_back"
+
+
+GROUND_NAMES: Final[Mapping[Ground, Text]] = {
+    Ground.TIP: Text("举报、投诉线索", "A tip or complaint"),
+    Ground.FLIGHT: Text("国家、省级飞行检查", "A national or provincial flight check"),
+    Ground.LOOK_BACK: Text("整改“回头看”", "A look-back after rectification"),
+}
+GROUND_SOURCES: Final[Mapping[Ground, frozenset[str]]] = {
+    Ground.TIP: frozenset({"tip", "complaint"}),
+    Ground.FLIGHT: frozenset({"flight_check"}),
+}
+"""What a case must have come from for a ground; a look-back may follow any."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitsUsedUp(Question[bool]):
+    """Are the visits an institution may have in the year of `on` used up, `besides` not counted?"""
+
+    institution_id: int
+    on: date
+    besides: int | None = None

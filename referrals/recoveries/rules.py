@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
 from portal.kernel import money
@@ -117,3 +118,25 @@ def contract_money(fund_fen: int, times: int) -> int:
     if fund_fen < 0 or times < 1:
         raise ValueError("a multiple of a loss")
     return fund_fen * times
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    """Money an institution gave back by itself: how much of what it declared, when, on what occasion."""
+
+    fen: int
+    declared_fen: int
+    category: str
+    on: date
+    occasion: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoluntaryReturns(Question[tuple[GivenBack, ...]]):
+    """What did an institution declare and give back by itself before an instant (such as filing)?
+
+    A ground to be lenient (Administrative Penalty Law art. 32); whoever decides weighs it.
+    """
+
+    institution_id: int
+    before: datetime

@@ -1,5 +1,6 @@
 """What is done with joint inspections: planning, visiting, recording, rectifying, reading."""
 
+from referrals.inspections.service.admitting import admit, pin
 from referrals.inspections.service.cancelling import cancel
 from referrals.inspections.service.issuing import SUBJECT, problems
 from referrals.inspections.service.keeping import keep_apart
@@ -13,6 +14,7 @@ __all__ = [
     "SUBJECT",
     "Opened",
     "OpenedOrder",
+    "admit",
     "cancel",
     "close",
     "decide",
@@ -25,6 +27,7 @@ __all__ = [
     "opened_order",
     "order",
     "partners",
+    "pin",
     "plan",
     "problems",
     "record_site",
