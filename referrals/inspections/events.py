@@ -73,6 +73,16 @@ class InspectorsNamed(InspectionFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InspectorsInvited(InspectionFact):
+    words: ClassVar[Text] = Text(
+        "{invited}并入本次检查，避免重复入场：{title}", "{invited} joins this visit: {title}"
+    )
+    invited: str
+    title: str
+    visibility: str = "agency"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InspectionEntered(InspectionFact):
     words: ClassVar[Text] = Text("{agency}亮证入场检查", "{agency} showed papers and entered")
 

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, create_model
 
 from portal.infra.forms import Count, Day, Form, Line, LongText, Yuan
 from referrals.checklists.rules import Checklist, Choice, Given, Item, Kind
-from referrals.inspections.rules import Notice, Signing
+from referrals.inspections.rules import Ground, Notice, Signing
 
 
 def _plain(value: Any) -> Any:
@@ -42,6 +42,7 @@ class Plan(Form):
     agencies: Annotated[tuple[Line, ...], Field(min_length=1, max_length=12)]
     officers: Officers
     institution_id: Count | None = None
+    ground: Ground | None = None
 
 
 class Decide(Form):

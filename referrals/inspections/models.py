@@ -36,6 +36,7 @@ class Inspection(SQLModel, table=True):
     closed_by: str = ""
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     cancel_reasons: str = ""
+    ground: str = Field(default="", max_length=20)
 
 
 class InspectionText(SQLModel, table=True):

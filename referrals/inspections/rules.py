@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from portal.kernel.errors import Invalid
 from portal.kernel.law import Citation, Status
 from portal.kernel.money import parse_yuan
+from portal.kernel.questions import Question
 from portal.kernel.text import Text
 
 
@@ -132,3 +135,32 @@ def check_lines(text: str, stated_fen: int) -> None:
             wrong.append(number)
     if wrong or (amounts and sum(amounts) != stated_fen):
         raise LinesWrong(wrong=tuple(wrong), sum_fen=sum(amounts), stated_fen=stated_fen)
+
+
+class Ground(StrEnum):
+    """Why an enterprise is visited although the yearly number of visits is used up."""
+
+    TIP = "tip"
+    FLIGHT = "flight"
+    LOOK_BACK = "look_back"
+
+
+GROUND_NAMES: Final[Mapping[Ground, Text]] = {
+    Ground.TIP: Text("举报、投诉线索", "A tip or complaint"),
+    Ground.FLIGHT: Text("国家、省级飞行检查", "A national or provincial flight check"),
+    Ground.LOOK_BACK: Text("整改“回头看”", "A look-back after rectification"),
+}
+GROUND_SOURCES: Final[Mapping[Ground, frozenset[str]]] = {
+    Ground.TIP: frozenset({"tip", "complaint"}),
+    Ground.FLIGHT: frozenset({"flight_check"}),
+}
+"""What a case must have come from for a ground; a look-back may follow any."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitsUsedUp(Question[bool]):
+    """Are the visits an institution may have in the year of `on` used up, `besides` not counted?"""
+
+    institution_id: int
+    on: date
+    besides: int | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
 from portal.kernel import money
@@ -98,3 +99,25 @@ def balances(moves: Iterable[Move[Account]]) -> dict[Account, int]:
 def outstanding(moves: Iterable[Move[Account]]) -> int:
     """Return what is still to come, in fen."""
     return balances(moves)[Account.RECEIVABLE]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    """Money an institution gave back by itself: how much of what it declared, when, on what occasion."""
+
+    fen: int
+    declared_fen: int
+    category: str
+    on: date
+    occasion: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoluntaryReturns(Question[tuple[GivenBack, ...]]):
+    """What did an institution declare and give back by itself before an instant (such as filing)?
+
+    A ground to be lenient (Administrative Penalty Law art. 32); whoever decides weighs it.
+    """
+
+    institution_id: int
+    before: datetime

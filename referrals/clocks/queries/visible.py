@@ -26,6 +26,8 @@ OF_REFERRAL = ("transfer", "suspect")
 """The subjects of a referral's clocks: itself, and each suspect."""
 LETTER = "letter"
 """The subject of reply clocks: on a letter, shown to both its sides and in no case."""
+OWN = (LETTER, "campaign")
+"""Subjects that belong to no case: their clocks are shown to who answers for them."""
 
 
 def visible_to(session: Session, actor: Actor) -> SelectOfScalar[Clock]:
@@ -54,7 +56,7 @@ def visible_to(session: Session, actor: Actor) -> SelectOfScalar[Clock]:
     ]
     if actor.agency and actor.holds(*CASEWORK):
         either = or_(col(Clock.agency) == actor.agency, col(Clock.watcher) == actor.agency)
-        seen.append((col(Clock.subject) == LETTER) & either)
+        seen.append(col(Clock.subject).in_(OWN) & either)
     if actor.holds(Office.PROSECUTOR):
         watched = col(Clock.agency).in_(_of_region(session, actor.agency))
         recused = cases.recused_from(actor.officer_id, col(Clock.case_id))

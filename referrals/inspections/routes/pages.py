@@ -13,7 +13,7 @@ from portal.registry import queries as institutions
 from referrals.inspections import policy, queries, service
 from referrals.inspections.forms import Plan
 from referrals.inspections.routes import views
-from referrals.inspections.rules import NOTICE_NAMES
+from referrals.inspections.rules import GROUND_NAMES, NOTICE_NAMES
 
 staff = APIRouter()
 
@@ -66,5 +66,6 @@ def _new(request: Request, work: Work, case_id: int, form: Bound[Plan] | None) -
         partners=[(each.code, each.name) for each in service.partners(work, case)],
         officers=[(each.id, each.name, each.certificate_no) for each in certified],
         notices=[(kind.value, name) for kind, name in NOTICE_NAMES.items()],
+        grounds=[(each.value, name) for each, name in GROUND_NAMES.items()],
         messages=views.MESSAGES,
     )

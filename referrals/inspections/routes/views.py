@@ -43,10 +43,23 @@ MESSAGES = {
     "not_of_category": Text(
         "该违法行为代码不属于所选违规类别", "This act does not belong to the violation category"
     ),
+    "visits_used_up": Text(
+        "本年度对该企业的检查次数已用完；确需检查的，请选择理由，由负责人批准",
+        "The visits to this enterprise this year are used up. If one more is needed, choose the ground;"
+        " the head decides",
+    ),
+    "ground_not_given": Text(
+        "本案来源不支持这一理由", "Where this case came from gives no such ground"
+    ),
 }
 IN_THE_WAY = {
     "inspection-not-approved": Text(
         "检查计划未经负责人批准，不得入场", "Nobody enters before the head has approved the plan"
+    ),
+    "visits-used-up": Text(
+        "其他检查先获批准，本年度对该企业的检查次数已用完；请不批准本计划，注明理由后重新计划",
+        "Other visits were approved first and this year's number is used up. Decline this plan; it can"
+        " be planned anew with a ground",
     ),
     "two-officers": Text(
         "请先指派两名以上持证检查人员", "Name at least two certified officers first"
@@ -133,6 +146,7 @@ def words(work: Work) -> dict[str, Any]:
         "parts": rules.PART_NAMES,
         "tones": TONES,
         "notices": rules.NOTICE_NAMES,
+        "grounds": rules.GROUND_NAMES,
         "choice_names": CHOICE_NAMES,
         "signings": rules.SIGNING_NAMES,
         "order_states": rules.ORDER_NAMES,

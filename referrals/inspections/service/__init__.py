@@ -1,5 +1,6 @@
 """What is done with joint inspections: planning, visiting, recording, rectifying, reading."""
 
+from referrals.inspections.service.admitting import admit, pin
 from referrals.inspections.service.cancelling import cancel
 from referrals.inspections.service.issuing import SUBJECT, problems
 from referrals.inspections.service.keeping import keep_apart
@@ -21,6 +22,7 @@ __all__ = [
     "SUBJECT",
     "Opened",
     "OpenedOrder",
+    "admit",
     "adopt_record",
     "cancel",
     "check_record",
@@ -36,6 +38,7 @@ __all__ = [
     "opened_order",
     "order",
     "partners",
+    "pin",
     "plan",
     "problems",
     "proof_names",

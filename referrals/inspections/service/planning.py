@@ -31,6 +31,7 @@ from referrals.inspections.forms import Decide, Join, Plan
 from referrals.inspections.models import Inspection, InspectionOfficer, Participant
 from referrals.inspections.queries import Case
 from referrals.inspections.rules import Part, State
+from referrals.inspections.service import capping
 
 
 def plan(work: Work, case_id: int, form: Plan) -> Inspection:
@@ -56,9 +57,11 @@ def plan(work: Work, case_id: int, form: Plan) -> Inspection:
         if code in form.agencies
     }
     own = _checklist(work, case.agency, agencies.agency(work.session, case.agency).kind)
+    place = _institution(work, case, form.institution_id)
     made = Inspection(
         case_id=case_id,
-        institution_id=_institution(work, case, form.institution_id),
+        institution_id=place,
+        ground=capping.ground_for(work, case, place, form),
         agency=case.agency,
         title=form.title,
         planned_on=form.planned_on,
@@ -91,6 +94,7 @@ def decide(work: Work, inspection_id: int, form: Decide) -> Inspection:
     found.state = State.APPROVED if form.decision == "approve" else State.DECLINED
     work.session.add(found)
     if found.state is State.APPROVED:
+        capping.ask_room(work, found)
         _invite(work, found)
     else:
         declined = InspectionDeclined(

@@ -1,0 +1,1 @@
+"""Kinds of campaign and local practice that ship with the portal."""

@@ -1,0 +1,124 @@
+"""Reading campaigns, never past who takes part in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
+
+from sqlalchemy import exists
+from sqlmodel import Session, and_, col, false, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from portal.agencies import queries as agencies
+from portal.agencies.models import Agency, Region
+from portal.cases.rules import CASEWORK
+from portal.kernel.actor import Actor
+from portal.kernel.errors import NotFound
+from referrals.campaigns.models import Campaign, CampaignMember, CampaignStage, CampaignTask
+from referrals.campaigns.rules import HIDDEN, Span
+
+Bureau: TypeAlias = Agency
+
+
+def visible_to(actor: Actor) -> SelectOfScalar[Campaign]:
+    """Select the campaigns the actor may see: the same wall as policy.can_see."""
+    if not actor.agency or not actor.holds(*CASEWORK):
+        return select(Campaign).where(false())
+    member = exists().where(
+        col(CampaignMember.campaign_id) == col(Campaign.id),
+        col(CampaignMember.agency) == actor.agency,
+    )
+    return select(Campaign).where(
+        or_(
+            col(Campaign.agency) == actor.agency,
+            and_(col(Campaign.state).not_in(HIDDEN), member),
+        )
+    )
+
+
+def get(session: Session, actor: Actor, campaign_id: int, *, lock: bool = False) -> Campaign:
+    """Return the campaign; raise NotFound when it is absent or not theirs."""
+    rows = visible_to(actor).where(Campaign.id == campaign_id)
+    if lock:
+        rows = rows.with_for_update().execution_options(populate_existing=True)
+    found = session.exec(rows).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def by_id(session: Session, campaign_id: int) -> Campaign:
+    """Return a campaign to whoever has the right already; NotFound when there is none."""
+    found = session.get(Campaign, campaign_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def newest(session: Session, actor: Actor, limit: int = 200) -> Sequence[Campaign]:
+    """Return the newest campaigns the actor may see."""
+    return session.exec(visible_to(actor).order_by(col(Campaign.id).desc()).limit(limit)).all()
+
+
+def members(session: Session, campaign_id: int) -> Sequence[CampaignMember]:
+    """Return the agencies of a campaign, the lead first."""
+    rows = select(CampaignMember).where(CampaignMember.campaign_id == campaign_id)
+    return session.exec(rows.order_by(col(CampaignMember.id))).all()
+
+
+def member_codes(session: Session, campaign_id: int) -> frozenset[str]:
+    """Return the codes of the agencies of a campaign."""
+    return frozenset(each.agency for each in members(session, campaign_id))
+
+
+def spans(session: Session, campaign_id: int) -> tuple[Span, ...]:
+    """Return the stages of a campaign, the first first."""
+    rows = select(CampaignStage).where(CampaignStage.campaign_id == campaign_id)
+    found = session.exec(rows.order_by(col(CampaignStage.from_on))).all()
+    return tuple(Span(each.code, each.from_on, each.until_on) for each in found)
+
+
+def upward(session: Session, region: str) -> list[str]:
+    """Return the codes of a region and of those above it, the nearest first."""
+    found: list[str] = []
+    code: str | None = region
+    while code and code not in found:
+        found.append(code)
+        above = session.get(Region, code)
+        code = above.parent if above else None
+    return found
+
+
+def downward(session: Session, region: str) -> frozenset[str]:
+    """Return the codes of a region and of all below it."""
+    children: dict[str, list[str]] = {}
+    for each in agencies.regions(session):
+        if each.parent:
+            children.setdefault(each.parent, []).append(each.code)
+    found, left = {region}, [region]
+    while left:
+        below = [each for each in children.get(left.pop(), ()) if each not in found]
+        found.update(below)
+        left += below
+    return frozenset(found)
+
+
+def within(session: Session, regions: Iterable[str], kinds: Iterable[str]) -> Sequence[Agency]:
+    """Return the agencies of these kinds in these regions, by code."""
+    rows = select(Agency).where(
+        col(Agency.region).in_(list(regions)), col(Agency.kind).in_(list(kinds))
+    )
+    return session.exec(rows.order_by(col(Agency.code))).all()
+
+
+def agency(session: Session, code: str) -> Agency:
+    """Return an agency; NotFound when there is none."""
+    return agencies.agency(session, code)
+
+
+def of_case(session: Session, actor: Actor, case_id: int) -> list[tuple[Campaign, CampaignTask]]:
+    """Return the campaigns the actor may see whose tasks have this case, each with its task."""
+    rows = visible_to(actor).add_columns(CampaignTask)  # type: ignore[call-overload]  # of two tables
+    rows = rows.join(CampaignTask, col(CampaignTask.campaign_id) == col(Campaign.id))
+    found = session.exec(rows.where(CampaignTask.case_id == case_id)).all()
+    return [(campaign, task) for campaign, task in found]

@@ -1,0 +1,191 @@
+"""Reading who else visits an institution: how often this year, and who is about to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import TypeAlias
+
+from sqlalchemy import exists, func
+from sqlmodel import Session, and_, col, or_, select
+
+from portal.kernel.actor import Actor
+from portal.kernel.errors import NotFound
+from portal.registry.models import Institution, InstitutionMeasure
+from portal.registry.rules.standing import MeasureKind
+from referrals.campaigns.models import Campaign, CampaignTask, CheckJoin
+from referrals.campaigns.rules import JoinState
+from referrals.checklists.rules import Choice
+from referrals.inspections import queries as inspections
+from referrals.inspections.models import (
+    Answer,
+    Inspection,
+    Participant,
+    RectificationOrder,
+)
+from referrals.inspections.rules import OrderState
+from referrals.inspections.rules import State as Visit
+
+Check: TypeAlias = Inspection
+Place: TypeAlias = Institution
+
+COUNTED = (Visit.APPROVED, Visit.ON_SITE, Visit.CLOSED)
+"""Visits everybody may count; a plan the head has not approved is nobody else's business."""
+
+
+def in_year(session: Session, institution_id: int, year: int, *, besides: int | None = None) -> int:
+    """Return how many visits of all agencies to an institution are approved or over in a year."""
+    rows = select(func.count()).where(
+        Inspection.institution_id == institution_id,
+        col(Inspection.state).in_(COUNTED),
+        Inspection.planned_on >= date(year, 1, 1),
+        Inspection.planned_on <= date(year, 12, 31),
+    )
+    if besides is not None:
+        rows = rows.where(Inspection.id != besides)
+    return session.exec(rows).one()
+
+
+def nearby(
+    session: Session, actor: Actor, institution_id: int, day: date, days: int
+) -> Sequence[Inspection]:
+    """Return the checks of an institution planned within `days` of `day` and not begun.
+
+    Those the actor may see, and those approved of other agencies: of these the caller shows no more
+    than whose they are. Never one of a campaign whose visits are not told beforehand.
+    """
+    seen = inspections.visible_to(actor).with_only_columns(col(Inspection.id))
+    flown = exists().where(
+        col(CampaignTask.inspection_id) == col(Inspection.id),
+        col(CampaignTask.campaign_id) == col(Campaign.id),
+        col(Campaign.kind).startswith("flight."),
+    )
+    rows = select(Inspection).where(
+        Inspection.institution_id == institution_id,
+        Inspection.planned_on >= day - timedelta(days=days),
+        Inspection.planned_on <= day + timedelta(days=days),
+        or_(
+            and_(
+                col(Inspection.id).in_(seen),
+                col(Inspection.state).in_((Visit.PLANNED, Visit.APPROVED)),
+            ),
+            and_(col(Inspection.state) == Visit.APPROVED, ~flown),
+        ),
+    )
+    return session.exec(rows.order_by(col(Inspection.planned_on), col(Inspection.id))).all()
+
+
+def seen(session: Session, actor: Actor, ids: Sequence[int]) -> frozenset[int]:
+    """Return those of these inspections that the actor may open."""
+    rows = inspections.visible_to(actor).with_only_columns(col(Inspection.id))
+    return frozenset(session.exec(rows.where(col(Inspection.id).in_(ids))).all())
+
+
+def check(session: Session, inspection_id: int) -> Inspection:
+    """Return an inspection to whoever has the right already; NotFound when there is none."""
+    found = session.get(Inspection, inspection_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def takes_part(session: Session, inspection_id: int, agency: str) -> bool:
+    """Tell whether an agency takes part in an inspection."""
+    return inspections.participant(session, inspection_id, agency) is not None
+
+
+def breached(session: Session, inspection_id: int) -> bool:
+    """Tell whether anything was found: a live finding of some amount, or an answer of no."""
+    suspected, _ = inspections.totals(session, [inspection_id])[inspection_id]
+    answers = (
+        select(func.count())
+        .select_from(Answer)
+        .join(Participant, col(Participant.id) == col(Answer.participant_id))
+        .where(Participant.inspection_id == inspection_id, Answer.choice == Choice.NO)
+    )
+    return suspected > 0 or session.exec(answers).one() > 0
+
+
+def put_right(session: Session, inspection_ids: Sequence[int]) -> frozenset[int]:
+    """Return those of these inspections on which no order to put right is open."""
+    rows = select(RectificationOrder.inspection_id).where(
+        col(RectificationOrder.inspection_id).in_(inspection_ids),
+        col(RectificationOrder.state).in_((OrderState.ORDERED, OrderState.REPLIED)),
+    )
+    return frozenset(inspection_ids) - frozenset(session.exec(rows).all())
+
+
+def join(session: Session, actor: Actor, join_id: int, *, lock: bool = False) -> CheckJoin:
+    """Return what was asked of the actor's agency; NotFound for any other."""
+    rows = select(CheckJoin).where(CheckJoin.id == join_id, CheckJoin.host == actor.agency)
+    if lock:
+        rows = rows.with_for_update().execution_options(populate_existing=True)
+    found = session.exec(rows).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def joins_of(session: Session, task_id: int) -> Sequence[CheckJoin]:
+    """Return what was asked for a task, the newest first."""
+    rows = select(CheckJoin).where(CheckJoin.task_id == task_id)
+    return session.exec(rows.order_by(col(CheckJoin.id).desc())).all()
+
+
+def joins_for(session: Session, agency: str) -> Sequence[CheckJoin]:
+    """Return what an agency is asked and has not answered, the oldest first."""
+    rows = select(CheckJoin).where(CheckJoin.host == agency, CheckJoin.state == JoinState.ASKED)
+    return session.exec(rows.order_by(col(CheckJoin.id))).all()
+
+
+def joint_in_year(session: Session, actor: Actor, year: int) -> tuple[int, int]:
+    """Return (joint checks held, institutions covered) of a year, of those the actor may see.
+
+    Joint: two agencies or more took part; held: the visit is over.
+    """
+    several = (
+        select(Participant.inspection_id)
+        .group_by(col(Participant.inspection_id))
+        .having(func.count() > 1)
+    )
+    rows = inspections.visible_to(actor).where(
+        Inspection.state == Visit.CLOSED,
+        Inspection.planned_on >= date(year, 1, 1),
+        Inspection.planned_on <= date(year, 12, 31),
+        col(Inspection.id).in_(several),
+    )
+    counted = rows.with_only_columns(  # type: ignore[call-overload]  # of figures, not of rows
+        func.count(), func.count(func.distinct(col(Inspection.institution_id)))
+    )
+    held, covered = session.exec(counted).one()
+    return int(held), int(covered)
+
+
+def measures(
+    session: Session,
+    institution_ids: Sequence[int],
+    agencies: Sequence[str],
+    since: date,
+    until: date,
+) -> dict[MeasureKind, int]:
+    """Return how many of these institutions these agencies took each kind of measure against.
+
+    Measures that began from `since` to `until`, both included.
+    """
+    found: dict[MeasureKind, set[int]] = {}
+    for at in range(0, len(institution_ids), 500):
+        rows = select(InstitutionMeasure.kind, InstitutionMeasure.institution_id).where(
+            col(InstitutionMeasure.institution_id).in_(institution_ids[at : at + 500]),
+            col(InstitutionMeasure.agency).in_(agencies),
+            InstitutionMeasure.from_on >= since,
+            InstitutionMeasure.from_on <= until,
+        )
+        for kind, place in session.exec(rows):
+            found.setdefault(kind, set()).add(place)
+    return {kind: len(places) for kind, places in found.items()}
+
+
+def asking_task(session: Session, join: CheckJoin) -> CampaignTask:
+    """Return the task something was asked for, locked."""
+    rows = select(CampaignTask).where(CampaignTask.id == join.task_id).with_for_update()
+    return session.exec(rows).one()

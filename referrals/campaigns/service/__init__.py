@@ -1,0 +1,72 @@
+"""What is done with campaigns: planning, targets, tasks, joining, self-checks, results, reports."""
+
+from referrals.campaigns.service.asked import given_back, used_up
+from referrals.campaigns.service.checking import begin, give_up, reopen, report, when_visit_ended
+from referrals.campaigns.service.declaring import declare, take_file, withdraw, words
+from referrals.campaigns.service.dispatching import dispatch, name_officers
+from referrals.campaigns.service.joining import answer_join, ask_join, at_hand
+from referrals.campaigns.service.planning import (
+    candidates,
+    close,
+    decide,
+    orderable,
+    plan,
+    practice_of,
+    today,
+)
+from referrals.campaigns.service.publishing import decide as decide_results
+from referrals.campaigns.service.publishing import propose as propose_results
+from referrals.campaigns.service.publishing import rows_of
+from referrals.campaigns.service.publishing import withdraw as withdraw_results
+from referrals.campaigns.service.reporting import Counted, counted, export
+from referrals.campaigns.service.reporting import report as full_report
+from referrals.campaigns.service.targeting import (
+    Added,
+    TargetFile,
+    add_by_filter,
+    add_by_hand,
+    add_drawn,
+    add_from_file,
+    look_back,
+)
+
+__all__ = [
+    "Added",
+    "Counted",
+    "TargetFile",
+    "add_by_filter",
+    "add_by_hand",
+    "add_drawn",
+    "add_from_file",
+    "answer_join",
+    "ask_join",
+    "at_hand",
+    "begin",
+    "candidates",
+    "close",
+    "counted",
+    "decide",
+    "decide_results",
+    "declare",
+    "dispatch",
+    "export",
+    "full_report",
+    "give_up",
+    "given_back",
+    "look_back",
+    "name_officers",
+    "orderable",
+    "plan",
+    "practice_of",
+    "propose_results",
+    "reopen",
+    "report",
+    "rows_of",
+    "take_file",
+    "today",
+    "used_up",
+    "when_visit_ended",
+    "withdraw",
+    "withdraw_results",
+    "words",
+]

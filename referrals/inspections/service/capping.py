@@ -1,0 +1,37 @@
+"""The yearly number of visits to an enterprise: asked when a visit is planned and when it is approved."""
+
+from __future__ import annotations
+
+from portal.infra.database import in_turn
+from portal.infra.work import Work
+from portal.kernel.errors import Invalid, Reason, Refused
+from portal.kernel.ids import known
+from referrals.inspections import rules
+from referrals.inspections.forms import Plan
+from referrals.inspections.models import Inspection
+from referrals.inspections.queries import Case
+from referrals.inspections.rules import GROUND_SOURCES, VisitsUsedUp
+
+
+def ground_for(work: Work, case: Case, institution_id: int, form: Plan) -> str:
+    """Return the ground a visit goes beyond the yearly number on, "" while there is room.
+
+    Invalid without a ground, or with one the source of the case does not give; the head sees it
+    before approving.
+    """
+    if not work.ask(VisitsUsedUp(institution_id, form.planned_on), otherwise=False):
+        return ""
+    if form.ground is None:
+        raise Invalid(ground="visits_used_up")
+    sources = GROUND_SOURCES.get(form.ground)
+    if sources is not None and case.source not in sources:
+        raise Invalid(ground="ground_not_given")
+    return form.ground
+
+
+def ask_room(work: Work, found: Inspection) -> None:
+    """Raise Refused when visits approved meanwhile left no room for a plan without a ground."""
+    in_turn(work.session, f"visits/{found.institution_id}")
+    asked = VisitsUsedUp(found.institution_id, found.planned_on, besides=known(found.id))
+    if not found.ground and work.ask(asked, otherwise=False):
+        raise Refused(Reason("visits-used-up", rules.APPROVED_FIRST))
