@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from portal.kernel.actor import Office
 from portal.kernel.law import Citation, Status
 from portal.kernel.text import Text
 
@@ -92,6 +93,8 @@ DROP_NAMES: Final[Mapping[DropState, Text]] = {
 LAW = Citation("优化营商环境条例（国务院令第722号）", "第五十四条")
 RECUSAL = Citation("中华人民共和国行政处罚法（2021修订）", "第四十三条")
 ENTERPRISES = Citation("国办发〔2024〕54号", "条号待核", Status.NEEDS_CONFIRMATION)
+DRAWERS: Final = frozenset({Office.INVESTIGATOR, Office.HEAD, Office.DEPUTY_HEAD})
+READERS: Final = DRAWERS | {Office.AUDITOR}
 MOST_ITEMS = 200_000
 MOST_WEIGHT = 100
 INSPECTORS = "inspectors"

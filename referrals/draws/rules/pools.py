@@ -126,6 +126,12 @@ def read(text: str) -> Pool:
     return pool
 
 
+def head(text: str) -> Pool:
+    """Return the pool without its entries, read from the beginning only; WrongPool like `read`."""
+    ends = [at for mark in ("\nitem\t", "\nout\t") if (at := text.find(mark)) >= 0]
+    return read(text[: min(ends, default=len(text) - 1) + 1])
+
+
 def _pool(said: Mapping[str, str], rows: Iterable[tuple[int, list[str]]]) -> Pool:
     weights: dict[str, int] = {}
     counts: dict[str, int] = {}
