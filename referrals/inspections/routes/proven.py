@@ -7,10 +7,11 @@ from typing import Any
 from portal.cases import queries as cases
 from portal.cases.queries import grounds
 from portal.infra.work import Work
+from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.text import Text
 from referrals.inspections import service
-from referrals.inspections.book import acts
 from referrals.inspections.service import Opened
+from referrals.penalties.book import registry as acts
 
 
 def told(work: Work, found: Opened) -> dict[str, Any]:
@@ -26,15 +27,14 @@ def told(work: Work, found: Opened) -> dict[str, Any]:
         "proofs": service.proof_names(work, case, ids),
         "provable": service.provable(work, case) if found.own else [],
         "changeable": [(each, each) for each in numbers],
-        "acts": acts.acts(),
-        "act_choices": [("", Text("按违规类别", "As usual for the category")), *_words()],
+        "act_choices": [("", Text("按违规类别", "As usual for the category")), *_acts(work)],
     }
 
 
-def _words() -> list[tuple[str, Text]]:
-    usable = {code for codes in acts.of_categories().values() for code in codes}
+def _acts(work: Work) -> list[tuple[str, Text]]:
+    usable = {code for codes in acts.categories().values() for code in codes}
     return [
-        (code, Text(f"{code} {each.zh}", f"{code} {each.en}"))
-        for code, each in acts.acts().items()
+        (code, Text(f"{code} {each.name.zh}", f"{code} {each.name.en}"))
+        for code, each in acts.acts(work.now.astimezone(LEGAL_ZONE).date()).items()
         if code in usable
     ]

@@ -8,6 +8,7 @@ from datetime import datetime
 from portal.cases import queries as cases
 from portal.cases import service as case_file
 from portal.infra.work import Work
+from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Conflict, Invalid, Reason, Refused
 from portal.kernel.ids import known
 from portal.kernel.policy import require
@@ -15,7 +16,6 @@ from portal.registry.book.registry import category
 from referrals.checklists import queries as checklists
 from referrals.checklists.rules import Checklist, Given, Item, Kind
 from referrals.inspections import policy, queries, rules
-from referrals.inspections.book import acts
 from referrals.inspections.events import (
     ChecklistFilled,
     InspectionEntered,
@@ -26,6 +26,7 @@ from referrals.inspections.models import Answer, Inspection, InspectionFinding, 
 from referrals.inspections.rules import Part, State
 from referrals.inspections.service import sealing
 from referrals.inspections.service.planning import approved_first
+from referrals.penalties.book import registry as acts
 
 SOURCE = "inspection"
 WRITTEN = "written"
@@ -114,7 +115,7 @@ def find(work: Work, inspection_id: int, form: Found) -> InspectionFinding:
     item = _item(work, part, form.item)
     old = None if form.replaces is None else _replaceable(work, part, form.replaces)
     kind = category(form.category)
-    act = _act(kind.code, form.act)
+    act = _act(work, kind.code, form.act)
     recorded = case_file.record_finding(
         work,
         found.case_id,
@@ -183,12 +184,14 @@ def _item(work: Work, part: Participant, code: str) -> Item | None:
     return item
 
 
-def _act(category_code: str, code: str) -> str:
+def _act(work: Work, category_code: str, code: str) -> str:
     """Return the act a finding is held to be: the usual one of its category when none is given."""
+    own = acts.categories().get(category_code, ())
     if not code:
-        return acts.usual(category_code)
-    if code not in acts.of_categories().get(category_code, ()):
-        raise Invalid(act="not_of_category" if code in acts.acts() else "unknown_choice")
+        return next(iter(own), "")
+    if code not in own:
+        known_ = acts.acts(work.now.astimezone(LEGAL_ZONE).date())
+        raise Invalid(act="not_of_category" if code in known_ else "unknown_choice")
     return code
 
 

@@ -12,7 +12,6 @@ from portal.cases import service as case_file
 from portal.cases.queries import grounds
 from portal.kernel.errors import Invalid, Refused
 from referrals.inspections import queries, service
-from referrals.inspections.book import acts
 from referrals.inspections.forms import Rectify
 from referrals.inspections.rules import LinesWrong, check_lines
 from tests.referrals.inspections import support
@@ -65,11 +64,6 @@ def test_an_act_of_another_category_is_refused(people, case_id, act, code):
     with people.work("lin") as work, pytest.raises(Invalid) as wrong:
         service.find(work, inspection_id, support.found(2, 1, act=act))
     assert wrong.value.fields == {"act": code}
-
-
-def test_every_category_that_costs_the_fund_has_an_act():
-    assert acts.usual("duplicate_charge") == "38-3"
-    assert all(set(codes) <= set(acts.acts()) for codes in acts.of_categories().values())
 
 
 def test_what_proves_a_finding_is_of_the_case_and_shown_in_the_order(people, case_id):

@@ -1,1 +1,0 @@
-"""Which acts of the law a finding may be held to be."""
