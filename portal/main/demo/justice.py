@@ -9,15 +9,17 @@ from portal.main.demo.stage import Stage
 from referrals.transfers import forms as steps
 from referrals.transfers.forms.criminal import IssueOpinion
 
+SUSPECT = "甲某"
+
 
 def prosecuted(stage: Stage, today: date, referral: int) -> None:
     """Detained, arrested, under review for prosecution."""
     stage.at(today - timedelta(days=26))
-    acts.milestone(stage, "wu", referral, "record_detention", special="usual")
+    acts.milestone(stage, "wu", referral, "record_detention", suspect=SUSPECT, special="usual")
     stage.at(today - timedelta(days=24))
-    acts.milestone(stage, "wu", referral, "request_arrest", custody="detained")
+    acts.milestone(stage, "wu", referral, "request_arrest", suspect=SUSPECT, custody="detained")
     stage.at(today - timedelta(days=22))
-    acts.milestone(stage, "zhou", referral, "decide_arrest", arrest="approved")
+    acts.milestone(stage, "zhou", referral, "decide_arrest", suspect=SUSPECT, arrest="approved")
     stage.at(today - timedelta(days=15))
     found = {"progress": "已查清虚构住院的全部病历，主要嫌疑人到案。"}
     acts.milestone(stage, "wu", referral, "report_progress", **found)

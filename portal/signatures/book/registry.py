@@ -29,7 +29,10 @@ def _plan(kind: str, entry: Mapping[str, Any], instruments: Mapping[str, str]) -
         raise BookInvalid(kind or "default", str(error)) from error
     if not 0 < len(roles) <= MOST_SIGNATURES:
         raise BookInvalid(kind or "default", "too few or too many signatures")
-    return Plan(kind, roles, law)
+    places = tuple(entry.get("places", ()))
+    if places and len(places) != len(roles):
+        raise BookInvalid(kind, "as many places as signatures")
+    return Plan(kind, roles, law, places)
 
 
 DEFAULT, PLANS = _load()

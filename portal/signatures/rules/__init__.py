@@ -18,7 +18,7 @@ from portal.signatures.rules.parties import (
     PartyRole,
     lacking,
 )
-from portal.signatures.rules.place import MOST_SIGNATURES, box
+from portal.signatures.rules.place import MOST_SIGNATURES, Box, beside, box
 from portal.signatures.rules.plan import ROLE_NAMES, Plan, SignerRole, next_role
 
 __all__ = [
@@ -28,12 +28,14 @@ __all__ = [
     "ROLE_NAMES",
     "UNSIGNED",
     "WITH_FILE",
+    "Box",
     "How",
     "PartyRole",
     "Plan",
     "SignerRole",
     "Subject",
     "authority",
+    "beside",
     "box",
     "issued",
     "key_of",

@@ -30,6 +30,8 @@ class Plan:
     kind: str
     roles: tuple[SignerRole, ...]
     law: Citation
+    places: tuple[str, ...] = ()
+    """The label of the line each signs on, in that order; without one the mark stands in the foot."""
 
 
 def next_role(plan: Plan, given: Sequence[SignerRole]) -> SignerRole | None:

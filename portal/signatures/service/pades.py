@@ -39,6 +39,7 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from portal.infra import timestamps
+from portal.signatures.service.placing import Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Wish:
     """One signature: its field, where its mark stands, what it says."""
 
     field_name: str
-    box: tuple[int, int, int, int]
+    spot: Spot
     mark: bytes = field(repr=False)
     name: str
     reason: str
@@ -135,7 +136,7 @@ def _signed(pdf: bytes, who: Identity, wish: Wish, service: TimeStamper | None) 
         border_width=0,
         background_opacity=1,
     )
-    spec = SigFieldSpec(wish.field_name, on_page=-1, box=wish.box)
+    spec = SigFieldSpec(wish.field_name, on_page=wish.spot.page, box=wish.spot.box)
     pdf_signer = _At(told, signer, timestamper=service, stamp_style=style, new_field_spec=spec)
     pdf_signer.at = wish.at
     # It runs an event loop of its own, which needs a thread that has none.

@@ -106,13 +106,13 @@ def _pades(
     key: SigningKey,
     own: x509.Certificate,
 ) -> tuple[bytes, str]:
-    from portal.signatures.service import pades  # noqa: PLC0415 - it takes most of a second to load
+    from portal.signatures.service import pades, placing  # noqa: PLC0415 - it takes most of a second to load
 
     position, agency = len(found.given), agencies.agency(work.session, work.actor.agency).name.zh
     mark = {"role": ROLE_NAMES[role].zh, "name": work.actor.name, "agency": agency}
     wish = pades.Wish(
         field_name=f"Signature{position + 1}",
-        box=rules.box(position),
+        spot=placing.spot(pdf, found.plan, position),
         mark=typeset.pdf("sheets/signature_mark", {**mark, "at": _minute(work.now)}),
         name=work.actor.name,
         reason=f"{ROLE_NAMES[role].zh} {found.document.title} {found.document.number}",
