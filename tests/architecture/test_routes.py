@@ -19,6 +19,7 @@ OPEN_STAFF = {
     "clients.send",
     "clients.schema",
     "clocks.ics",
+    "field.device",
 }
 
 MACHINES = {"witness.add_checkpoint", "clients.send"}

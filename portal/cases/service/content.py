@@ -121,7 +121,12 @@ def upload_limits(work: Work, case_id: int) -> Limits:
 
 
 def keep_evidence(
-    work: Work, case_id: int, received: ReceivedFile, *, device_at: datetime | None = None
+    work: Work,
+    case_id: int,
+    received: ReceivedFile,
+    *,
+    device: str = "",
+    device_at: datetime | None = None,
 ) -> int:
     """Keep a received file under the present case key; return its item id.
 
@@ -132,7 +137,7 @@ def keep_evidence(
     if case.keys_destroyed_at is not None:
         raise Destroyed(case.keys_destroyed_at)
     place = case_container(case, keyring.case_key(work, case))
-    item = evidence.keep(work, place, received, device_at=device_at)
+    item = evidence.keep(work, place, received, device=device, device_at=device_at)
     kept = CaseEvidence(
         item_id=evidence.item_id(item),
         case_id=case_id,

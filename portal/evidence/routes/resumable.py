@@ -53,7 +53,7 @@ class Door:
         return (self.look or self.where)(request, work)
 
 
-class _Early(APIRoute):
+class Early(APIRoute):
     """Receives from the first moment: a weak line may be gone before its sender is looked up."""
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -64,12 +64,14 @@ class _Early(APIRoute):
             await super().handle(scope, receiving, send)
 
 
-def router(path: str, name: str, door: Door, *, who: Any = None) -> APIRouter:
+def router(
+    path: str, name: str, door: Door, *, who: Any = None, kind: type[Early] = Early
+) -> APIRouter:
     """Return the routes of a door: `name` to begin at, `name`_part for each file on its way.
 
-    `who` is a dependency every route needs.
+    `who` is a dependency every route needs, `kind` what the routes are.
     """
-    made = APIRouter(dependencies=[Depends(who)] if who else [], route_class=_Early)
+    made = APIRouter(dependencies=[Depends(who)] if who else [], route_class=kind)
     checked = [Depends(token_in_header)]
 
     @made.options(path, name=f"{name}_offer")

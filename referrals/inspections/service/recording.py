@@ -37,12 +37,7 @@ def record_site(work: Work, inspection_id: int, form: SiteRecord) -> Participant
     reason (Invalid otherwise).
     """
     found, part = on_site(work, inspection_id)
-    checklist = registry.version(part.checklist)
-    answered = {
-        code for code, each in queries.answers(work.session, part.id).items() if each.choice
-    }
-    if rules.unanswered(checklist, answered):
-        raise Refused(Reason("checklist-unfinished", rules.RECORD))
+    _finished(work, part)
     if form.signing is not Signing.SIGNED:
         lacking = {name: "missing" for name in ("witness", "refusal") if not getattr(form, name)}
         if lacking:
@@ -57,19 +52,25 @@ def record_site(work: Work, inspection_id: int, form: SiteRecord) -> Participant
         number=found.number,
         pdf=pdf("inspection_record", data),
     )
-    part.state, part.recorded_at = Part.RECORDED, work.now
-    part.signing, part.document_id = form.signing, document.id
-    work.session.add(part)
-    work.record(
-        SiteRecordMade(
-            case_id=found.case_id,
-            inspection_id=inspection_id,
-            agency=part.agency,
-            document=known(document.id),
-            signing=form.signing,
-        )
-    )
-    return part
+    return _recorded(work, found, part, known(document.id), form.signing)
+
+
+def check_record(work: Work, inspection_id: int) -> None:
+    """Refuse an on-site record that cannot be made yet; as `record_site`."""
+    _, part = on_site(work, inspection_id)
+    _finished(work, part)
+
+
+def adopt_record(work: Work, inspection_id: int, document_id: int, signing: Signing) -> Participant:
+    """Take a document that was made and filed from what was put down on the spot as the record."""
+    found, part = on_site(work, inspection_id)
+    _finished(work, part)
+    return _recorded(work, found, part, document_id, signing)
+
+
+def checklist_lines(work: Work, case: Case, part: Participant) -> list[dict[str, str]]:
+    """Return what a participant answered and found, as its record prints it."""
+    return _lines(work, case, part)
 
 
 def close(work: Work, inspection_id: int) -> Inspection:
@@ -108,6 +109,33 @@ def team_rows(work: Work, part: Participant) -> list[dict[str, str]]:
         {"name": each.name, "certificate": each.certificate_no, "phone": each.phone}
         for each in queries.officers(work.session, part.id)
     ]
+
+
+def _finished(work: Work, part: Participant) -> None:
+    checklist = registry.version(part.checklist)
+    answered = {
+        code for code, each in queries.answers(work.session, part.id).items() if each.choice
+    }
+    if rules.unanswered(checklist, answered):
+        raise Refused(Reason("checklist-unfinished", rules.RECORD))
+
+
+def _recorded(
+    work: Work, found: Inspection, part: Participant, document_id: int, signing: Signing
+) -> Participant:
+    part.state, part.recorded_at = Part.RECORDED, work.now
+    part.signing, part.document_id = signing, document_id
+    work.session.add(part)
+    work.record(
+        SiteRecordMade(
+            case_id=found.case_id,
+            inspection_id=known(found.id),
+            agency=part.agency,
+            document=document_id,
+            signing=signing,
+        )
+    )
+    return part
 
 
 def _record(work: Work, case: Case, inspection: Inspection, part: Participant) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from portal.cases import queries as cases
 from portal.cases import service as case_file
@@ -27,22 +28,25 @@ from referrals.inspections.service.planning import approved_first
 SOURCE = "inspection"
 
 
-def enter(work: Work, inspection_id: int) -> Participant:
+def enter(work: Work, inspection_id: int, *, at: datetime | None = None) -> Participant:
     """Show certificates and enter, for one's own agency. Its named officers only.
 
-    Refused before approval and with fewer than two certified officers; Conflict a second time.
+    `at`: when it was, told by a phone that had no signal; None is now. Refused before approval, also
+    for a time before it, and with fewer than two certified officers; Conflict a second time.
     """
     found = queries.get(work.session, work.actor, inspection_id)
     part = queries.own_part(work.session, work.actor, inspection_id)
     queries.lock(work.session, inspection_id)
     approved_first(found)
+    if at is not None and found.decided_at is not None and at < found.decided_at:
+        raise Refused(Reason("inspection-not-approved", rules.APPROVED_FIRST))
     team = queries.officers(work.session, part.id)
     if not rules.enough_officers(each.certificate_no for each in team):
         raise Refused(Reason("two-officers", rules.TWO_OFFICERS))
     require(policy.can_inspect(work.actor, part, team))
     if part.state is not Part.JOINED or found.state is State.CLOSED:
         raise Conflict
-    part.state, part.entered_at, found.state = Part.ON_SITE, work.now, State.ON_SITE
+    part.state, part.entered_at, found.state = Part.ON_SITE, at or work.now, State.ON_SITE
     work.session.add_all((part, found))
     work.record(
         InspectionEntered(

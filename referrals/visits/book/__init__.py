@@ -1,0 +1,1 @@
+"""What is read out on the spot, as data."""

@@ -1,0 +1,101 @@
+"""What an entry refers to: its record, the checklist, the entries it signs or settles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from portal.infra.work import Work
+from portal.kernel.text import Text
+from portal.signatures.rules import How, PartyRole, drawing, lacking
+from referrals.inspections.book import registry
+from referrals.inspections.rules import Item
+from referrals.inspections.rules import Kind as ItemKind
+from referrals.visits import queries
+from referrals.visits.forms import EntryTold
+from referrals.visits.rules import MEASURES, SHARED_RECORDS, Kind, chain
+from referrals.visits.rules.answers import EntryRefused
+from referrals.visits.rules.chain import Link
+from referrals.visits.rules.problems import LEAST_OFFICERS, Problem
+from referrals.visits.service.place import Visit
+
+Body = Mapping[str, Any]
+
+
+def record_due(visit: Visit, kind: Kind, body: Body) -> str | None:
+    """Return the id the record of an entry has to have, None where a phone makes it."""
+    if kind not in SHARED_RECORDS:
+        return None
+    key = body["item"] if kind is Kind.ANSWER else ""
+    return chain.shared_record(visit.id, visit.part.agency, kind, key)
+
+
+def settling(
+    links: Sequence[Link], told: EntryTold, body: Body
+) -> tuple[tuple[str, ...], str | None]:
+    """Return the entries a resolution settles and the one it lets hold; nothing for other kinds."""
+    if told.kind is not Kind.RESOLVE:
+        return (), None
+    chosen = set(chain.heads(links))
+    named = {body["holds"], *body["against"]}
+    if body["holds"] in body["against"] or not named <= chosen:
+        raise EntryRefused("wrong_choice")
+    return tuple(sorted(named)), body["holds"]
+
+
+def references(work: Work, visit: Visit, told: EntryTold, body: Body) -> None:
+    """Refuse an entry that names something that is not there, or not of this visit."""
+    if told.kind is Kind.ENTERED and len(set(body["officers"]) & visit.officers) < LEAST_OFFICERS:
+        raise EntryRefused("two_officers")
+    if told.kind is Kind.SIGNATURE:
+        signed = queries.entry(work.session, body["signs"])
+        if signed is None or (signed.inspection_id, signed.agency) != (visit.id, visit.part.agency):
+            raise EntryRefused("unknown_entry")
+    if told.kind is Kind.RELEASE:
+        held = queries.record(work.session, body["of"])
+        mine = held is not None and held.agency == visit.part.agency
+        if held is None or not mine or held.kind not in MEASURES or held.inspection_id != visit.id:
+            raise EntryRefused("unknown_entry")
+    if told.kind is Kind.ANSWER and body["checklist"] == visit.part.checklist:
+        _of_the_checklist(visit, body)
+
+
+def of_signature(kind: Kind, body: Body) -> list[Problem]:
+    """Return what a signature lacks: strokes, the reason of a refusal, the witness of an absence."""
+    if kind is not Kind.SIGNATURE or body["role"] == "officer":
+        return []
+    missing = lacking(
+        PartyRole(body["role"]),
+        How(body["how"]),
+        reason=body["reason"],
+        witness=body["witness"],
+        drawn=bool(body["strokes"]),
+        files=1,
+    )
+    if body["how"] == How.DRAWN and "strokes" not in missing:
+        try:
+            drawing.read(body["strokes"])
+        except drawing.NotADrawing:
+            missing["strokes"] = "not_a_drawing"
+    words = Text("签名缺少内容", "The signature lacks something")
+    return [Problem(name, code, words) for name, code in missing.items()]
+
+
+def checklist_item(visit: Visit, code: str) -> Item | None:
+    """Return an item of the pinned checklist."""
+    return registry.version(visit.part.checklist).item(code)
+
+
+def _of_the_checklist(visit: Visit, body: Body) -> None:
+    item = checklist_item(visit, body["item"])
+    given = {
+        ItemKind.YES_NO: body["choice"],
+        ItemKind.AMOUNT: body["amount_fen"],
+        ItemKind.TEXT: body["text"],
+    }
+    wrong = item is None or any(
+        value is not None for kind, value in given.items() if kind is not item.kind
+    )
+    if wrong:
+        words = Text("检查表没有这一项，或者答法不对", "No such item, or not answered like this")
+        raise EntryRefused("malformed", [Problem("item", "unknown_choice", words)])
