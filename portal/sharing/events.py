@@ -193,3 +193,39 @@ class AccessStopped(Event):
     )
     number: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuccessionProposed(Event):
+    words: ClassVar[Text] = Text(
+        "提出由{to_agency}承接{from_agency}，依据：{basis}",
+        "{to_agency} proposed to succeed {from_agency}. Basis: {basis}",
+    )
+    from_agency: str
+    to_agency: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuccessionAgreed(Event):
+    words: ClassVar[Text] = Text(
+        "{from_agency}同意由{to_agency}承接", "{from_agency} agreed to be succeeded by {to_agency}"
+    )
+    from_agency: str
+    to_agency: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencySucceeded(Event):
+    """The last case changed hands; whoever keeps things beside cases hands those over now."""
+
+    words: ClassVar[Text] = Text(
+        "{to_agency}已承接{from_agency}的 {cases} 件案件",
+        "{to_agency} took over {cases} cases of {from_agency}",
+    )
+    from_agency: str
+    to_agency: str
+    basis: str
+    cases: int
+    left: int

@@ -30,6 +30,12 @@ feature = Feature(
             frozenset({Office.ADMINISTRATOR}),
         ),
         NavItem(
+            92,
+            Text("机构承接", "Successions"),
+            "sharing.successions",
+            frozenset({Office.ADMINISTRATOR, Office.HEAD}),
+        ),
+        NavItem(
             91, Text("访问核查", "Access review"), "sharing.review", frozenset({Office.AUDITOR})
         ),
     ),

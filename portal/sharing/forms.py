@@ -27,6 +27,12 @@ class Share(Form):
     text: Long = ""
 
 
+class ProposeSuccession(Form):
+    agency: Line
+    successor: Line
+    basis: Annotated[str, Field(min_length=1, max_length=500), BeforeValidator(clean)]
+
+
 class EndShare(Form):
     reason: LongText
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Index, text
+from sqlalchemy import JSON, CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from portal.cases.rules import Role
@@ -128,6 +128,42 @@ class HandoverStep(SQLModel, table=True):
     by: str
     text: str
     at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Succession(SQLModel, table=True):
+    """An agency ends and another takes over its cases, referrals, clocks and letters; two persons' act.
+
+    `done_to` is the last case looked at, `left` how many the officer could not hand over.
+    """
+
+    __tablename__ = "agency_succession"
+    __table_args__ = (
+        CheckConstraint(
+            "agreed_by_id IS NULL OR agreed_by_id <> proposed_by_id", name="second_person"
+        ),
+        Index(
+            "uq_agency_succession_open",
+            "agency",
+            unique=True,
+            sqlite_where=text("finished_at IS NULL"),
+            postgresql_where=text("finished_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    agency: str = Field(foreign_key="agency.code", max_length=40)
+    successor: str = Field(foreign_key="agency.code", max_length=40)
+    basis: str = Field(max_length=500)
+    proposed_by_id: int = Field(foreign_key="officer.id")
+    proposed_by: str
+    proposed_at: datetime = Field(sa_type=UtcDateTime)
+    agreed_by_id: int | None = Field(default=None, foreign_key="officer.id")
+    agreed_by: str = ""
+    agreed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    done_to: int = 0
+    done: int = 0
+    left: int = 0
+    finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 append_only(HandoverStep)

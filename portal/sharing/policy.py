@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.kernel.actor import Actor, Office
-from portal.sharing.models import AccessRequest, Handover, Invitation
+from portal.sharing.models import AccessRequest, Handover, Invitation, Succession
 from portal.sharing.rules.states import HandoverState, InvitationState, RequestState
 
 SPEAKS_FOR_AGENCY = frozenset(
@@ -49,3 +49,20 @@ def can_read_policy(actor: Actor) -> bool:
 def can_review(actor: Actor) -> bool:
     """Tell whether the actor may ask why an officer sees a case of their agency, and nothing more."""
     return actor.holds(Office.AUDITOR)
+
+
+def can_propose_succession(actor: Actor) -> bool:
+    return actor.holds(Office.ADMINISTRATOR)
+
+
+def can_carry_succession(actor: Actor, found: Succession) -> bool:
+    """Tell whether the actor hands the cases over: the head of the agency that ends, who has its keys."""
+    return actor.agency == found.agency and actor.holds(Office.HEAD)
+
+
+def can_agree_to_succession(actor: Actor, found: Succession) -> bool:
+    return can_carry_succession(actor, found) and actor.officer_id != found.proposed_by_id
+
+
+def can_read_successions(actor: Actor) -> bool:
+    return actor.holds(Office.ADMINISTRATOR, Office.HEAD)

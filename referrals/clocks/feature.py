@@ -219,6 +219,7 @@ feature = Feature(
         (case_events.CaseClosing, _closing),
         (case_events.CaseClosed, _closed),
         (case_events.OwnerChanged, service.when_owner_changed),
+        (case_events.CaseSucceeded, service.when_case_succeeded),
         (ObjectionRaised, service.when_objected),
         (ObjectionDecided, service.when_objection_decided),
         (CaseMerged, _merged),

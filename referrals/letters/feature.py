@@ -3,6 +3,7 @@
 from portal.cases.events import CaseClosing
 from portal.infra.feature import Feature, NavItem, Section
 from portal.kernel.text import Text
+from portal.sharing.events import AgencySucceeded
 from referrals.clocks.events import ClockMissed
 from referrals.letters import routes, service
 from referrals.letters.rules import WRITERS
@@ -15,6 +16,7 @@ feature = Feature(
         (StepTaken, service.when_step_taken),
         (ClockMissed, service.when_missed),
         (CaseClosing, service.keep_open),
+        (AgencySucceeded, service.when_agency_succeeded),
     ),
     sections=(
         Section("case", 125, "referrals/letters/_case.html", routes.of_case),

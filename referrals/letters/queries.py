@@ -208,3 +208,23 @@ def stands_above(session: Session, sender: str, receiver_: str) -> bool:
     own = agencies.agency(session, receiver_)
     higher = agencies.upwards(session, region=own.region, kind=own.kind)
     return any(each.code == sender for each in higher if each.region != own.region)
+
+
+def under_way(session: Session, agency: str) -> list[tuple[Letter, LetterTo | None]]:
+    """Return the letters an agency sent (None), or was sent (its row), that are not over yet."""
+    sent = select(Letter).where(Letter.agency == agency, Letter.state == State.SENT)
+    found: list[tuple[Letter, LetterTo | None]] = [
+        (each, None) for each in session.exec(sent.order_by(col(Letter.id)))
+    ]
+    came = (
+        select(Letter, LetterTo)
+        .join(LetterTo, col(LetterTo.letter_id) == Letter.id)
+        .where(LetterTo.agency == agency, Letter.state == State.SENT)
+    )
+    return found + [(letter, to) for letter, to in session.exec(came.order_by(col(Letter.id)))]
+
+
+def is_addressed(session: Session, letter: Letter, agency: str) -> bool:
+    """Tell whether a letter is addressed to an agency."""
+    rows = select(LetterTo.id).where(LetterTo.letter_id == letter.id, LetterTo.agency == agency)
+    return session.exec(rows).first() is not None

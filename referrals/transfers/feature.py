@@ -1,6 +1,6 @@
 """Referrals, offered to the application."""
 
-from portal.cases.events import CaseClosing, OwnerChanging
+from portal.cases.events import CaseClosing, CaseSucceeded, OwnerChanging
 from portal.cases.rules import CASEWORK
 from portal.deliveries.events import DocumentDelivered
 from portal.followup.rules.asked import WithPolice
@@ -26,6 +26,7 @@ feature = Feature(
         (CaseClosing, service.keep_open),
         (CasesMerging, service.keep_apart),
         (OwnerChanging, service.keep_owner),
+        (CaseSucceeded, service.when_case_succeeded),
         (StepTaken, service.when_step_taken),
         (DocumentSigned, service.when_signed),
         (DocumentDelivered, service.when_delivered),

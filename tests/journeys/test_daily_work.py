@@ -241,8 +241,7 @@ def _let_pass(town: Town, code: str) -> None:
     """Let the term run out: its end lies an hour back."""
     works = make_works(cheap(town.data))
     with works.begin(SYSTEM) as work:
-        (clock,) = clocks.open_for(work.session, "transfer", 5)
-        assert clock.code == code
+        (clock,) = (c for c in clocks.open_for(work.session, "transfer", 5) if c.code == code)
         clock.effective_due_at, clock.due_on = work.now - timedelta(hours=1), None
         work.session.add(clock)
     works.engine.dispose()

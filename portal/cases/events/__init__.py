@@ -13,6 +13,9 @@ from portal.cases.events.access import (
     CaseShared as CaseShared,
 )
 from portal.cases.events.access import (
+    CaseSucceeded as CaseSucceeded,
+)
+from portal.cases.events.access import (
     OfficerMentioned as OfficerMentioned,
 )
 from portal.cases.events.access import (

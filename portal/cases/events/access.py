@@ -102,3 +102,18 @@ class OfficerReadmitted(Event):
     officer_id: int
     agency: str
     visibility: str = "agency"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSucceeded(Event):
+    """Another agency took the place of one that is no more, in the capacity that one had."""
+
+    words: ClassVar[Text] = Text(
+        "{to_agency}承接{from_agency}在本案中的位置（{role}），依据：{basis}",
+        "{to_agency} took the place of {from_agency} ({role}). Basis: {basis}",
+    )
+    case_id: int
+    from_agency: str
+    to_agency: str
+    role: str
+    basis: str

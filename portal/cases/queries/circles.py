@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, or_, select
@@ -28,7 +29,7 @@ def readable_by(agency: str) -> ColumnElement[bool]:
     return or_(col(CaseDocument.agency) == agency, shown)
 
 
-def shown_among(agency: str, document: ColumnElement[int | None]) -> ColumnElement[bool]:
+def shown_among(agency: str, document: Any) -> ColumnElement[bool]:
     """Return the condition that the document a column names may be read by an agency of its case."""
     rows = select(CaseDocument.id).where(CaseDocument.id == document, readable_by(agency))
     return rows.exists()

@@ -79,6 +79,7 @@ from portal.cases.service.sharing import (
     share,
 )
 from portal.cases.service.splitting import Chosen, Moved, split_off
+from portal.cases.service.succeeding import succeed
 from portal.cases.service.telling import when_evidence_damaged, when_message_sent
 from portal.cases.service.using import build_on
 
@@ -157,6 +158,7 @@ __all__ = [
     "share",
     "split_off",
     "story_read",
+    "succeed",
     "take_keys_back",
     "take_out",
     "tip_key",

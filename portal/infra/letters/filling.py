@@ -74,7 +74,7 @@ def filled(letter: Letter, data: Mapping[str, object]) -> Filled:
         raise MissingField(
             letter.kind, (str(error),), Text("写不出", "cannot be written")
         ) from None
-    said = {
+    said: dict[str, Any] = {
         each: str(values.get(getattr(letter, each)) or "")
         for each in ("number", "to", "date", "copies")
     }

@@ -64,9 +64,14 @@ def _tell_signed(work: Work, paper: Paper, before: int) -> None:
     """Say which signed version a new one does not replace."""
     found = work.ask(SignedBy(before), otherwise=None)
     if found is not None:
-        said = {"version": paper.version, "document": found.document_id}
-        names = "、".join(found.names)
-        work.record(SignedVersionKept(**keeping.told(paper), **said, signed_by=names))
+        work.record(
+            SignedVersionKept(
+                **keeping.told(paper),
+                version=paper.version,
+                document=found.document_id,
+                signed_by="、".join(found.names),
+            )
+        )
 
 
 def _new(work: Work, document: Document, subject: str, subject_id: int, *, sent: bool) -> Paper:

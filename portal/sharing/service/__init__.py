@@ -9,6 +9,7 @@ from portal.sharing.service.requests import ask, grant
 from portal.sharing.service.requests import decline as decline_request
 from portal.sharing.service.requests import withdraw as withdraw_request
 from portal.sharing.service.shares import again, end, rule_of, share, usual_share
+from portal.sharing.service.successions import agree, go_on, propose
 from portal.sharing.service.telling import (
     when_access_was_decided,
     when_ended,
@@ -19,6 +20,7 @@ from portal.sharing.service.telling import (
 __all__ = [
     "accept",
     "again",
+    "agree",
     "ask",
     "decline",
     "decline_request",
@@ -26,9 +28,11 @@ __all__ = [
     "end_policy",
     "expire",
     "give_back",
+    "go_on",
     "grant",
     "offer",
     "pass_on",
+    "propose",
     "rule_of",
     "set_policy",
     "share",

@@ -36,6 +36,7 @@ from referrals.clocks.queries.shown import ClockView, late_words, view, views
 from referrals.clocks.queries.told import dates_of
 from referrals.clocks.queries.visible import (
     JUSTICE,
+    LETTER,
     get,
     kept_from,
     kept_from_agency,
@@ -48,6 +49,7 @@ from referrals.clocks.queries.visible import (
 
 __all__ = [
     "JUSTICE",
+    "LETTER",
     "MISSED",
     "ClockView",
     "Counts",

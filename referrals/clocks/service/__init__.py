@@ -22,7 +22,12 @@ from referrals.clocks.service.moving import (
     pause_on_ground,
     resume,
 )
-from referrals.clocks.service.owning import JUSTICE, when_owner_changed
+from referrals.clocks.service.owning import (
+    JUSTICE,
+    take_over,
+    when_case_succeeded,
+    when_owner_changed,
+)
 from referrals.clocks.service.petitions import (
     FINISH,
     REGISTER,
@@ -85,6 +90,8 @@ __all__ = [
     "stop",
     "stop_all",
     "suspend_merged",
+    "take_over",
+    "when_case_succeeded",
     "when_due_moved",
     "when_leads_taken",
     "when_objected",

@@ -12,9 +12,10 @@ from __future__ import annotations
 from portal.agencies import queries as agencies
 from portal.agencies.rules import AgencyKind
 from portal.cases import service as case_file
-from portal.cases.events import OwnerChanged
+from portal.cases.events import CaseSucceeded, OwnerChanged
 from portal.infra.work import Work
 from referrals.clocks import events, queries
+from referrals.clocks.models import Clock
 from referrals.clocks.service.counting import facts
 from referrals.clocks.service.merging import SUBJECT, of_case
 from referrals.clocks.service.running import stop
@@ -32,13 +33,27 @@ def when_owner_changed(work: Work, event: OwnerChanged) -> None:
         if not _binds(clock.code, kind):
             stop(work, clock.code, SUBJECT, event.case_id)
             continue
-        clock.agency = event.to_agency
-        work.session.add(clock)
-        work.session.flush()
-        work.record(events.ClockTakenOver(**facts(clock), from_agency=event.from_agency))
+        take_over(work, clock, event.to_agency)
     for agency in (event.from_agency, event.to_agency):
         due = queries.next_due(work.session, event.case_id, agency)
         case_file.set_due(work, event.case_id, agency, due)
+
+
+def take_over(work: Work, clock: Clock, agency: str) -> None:
+    """Let another agency answer for a clock from now on, and say so."""
+    former, clock.agency = clock.agency, agency
+    work.session.add(clock)
+    work.session.flush()
+    work.record(events.ClockTakenOver(**facts(clock), from_agency=former))
+
+
+def when_case_succeeded(work: Work, event: CaseSucceeded) -> None:
+    """Let whatever still runs for an agency that is no more run for its successor."""
+    for clock in queries.open_of_case(work.session, event.case_id):
+        if clock.agency == event.from_agency:
+            take_over(work, clock, event.to_agency)
+    due = queries.next_due(work.session, event.case_id, event.to_agency)
+    case_file.set_due(work, event.case_id, event.to_agency, due)
 
 
 def _binds(code: str, kind: AgencyKind) -> bool:

@@ -6,6 +6,7 @@ from referrals.letters.service.naming import case_to_name, watches
 from referrals.letters.service.papers import preview, read_paper
 from referrals.letters.service.reading import Read, Told, opened
 from referrals.letters.service.sealing import WRAPS
+from referrals.letters.service.succeeding import when_agency_succeeded
 from referrals.letters.service.taking import take
 from referrals.letters.service.writing import can_share, draft
 
@@ -23,6 +24,7 @@ __all__ = [
     "read_paper",
     "take",
     "watches",
+    "when_agency_succeeded",
     "when_missed",
     "when_step_taken",
 ]

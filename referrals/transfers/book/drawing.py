@@ -115,7 +115,7 @@ def _arrow(source: Box, target: Box) -> Arrow:
         y = source.y + BOX_HEIGHT // 2
         bend = y - BOX_HEIGHT // 2 - 12 if abs(x2 - x1) > BOX_WIDTH else y
         return Arrow(
-            source.state, target.state, f"M{x1} {y} Q{(x1 + x2) // 2} {bend} {x2} {y}", True
+            source.state, target.state, f"M{x1} {y} Q{(x1 + x2) // 2} {bend} {x2} {y}", back
         )
     y1, y2 = (source.y, target.y + BOX_HEIGHT) if back else (source.y + BOX_HEIGHT, target.y)
     middle = (y1 + y2) // 2

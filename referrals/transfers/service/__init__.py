@@ -15,6 +15,7 @@ from referrals.transfers.service.opening import open_reverse, open_transfer
 from referrals.transfers.service.previewing import preview
 from referrals.transfers.service.proving import Proof, proof
 from referrals.transfers.service.reading import Line, Read, Told, opened
+from referrals.transfers.service.succeeding import when_case_succeeded
 from referrals.transfers.service.suspects import shown as suspects_shown
 from referrals.transfers.service.taking import rederived, take, version
 from referrals.transfers.service.tracking import Where, mark, stations, where
@@ -47,6 +48,7 @@ __all__ = [
     "suspects_shown",
     "take",
     "version",
+    "when_case_succeeded",
     "when_delivered",
     "when_signed",
     "when_step_taken",
