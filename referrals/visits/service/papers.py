@@ -23,8 +23,7 @@ from referrals.inspections.rules import Signing
 from referrals.visits import queries
 from referrals.visits.book import registry
 from referrals.visits.events import VisitPaperMade
-from referrals.visits.models import FieldPaper
-from referrals.visits.queries import FieldRecord
+from referrals.visits.models import FieldPaper, FieldRecord
 from referrals.visits.rules import KIND_NAMES, MEASURES, SIGNED_KINDS, Kind, chain, times
 from referrals.visits.rules import papers as wording
 from referrals.visits.rules.problems import Problem
