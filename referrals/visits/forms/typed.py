@@ -15,7 +15,8 @@ from portal.kernel.money import parse_yuan
 from portal.papers.rules import rows_of
 from referrals.visits.forms import bodies
 from referrals.visits.rules import Kind
-from referrals.visits.rules.fields import FIELDS, Asked, Widget
+from referrals.visits.rules.asked import Asked, Widget
+from referrals.visits.rules.fields import FIELDS
 from referrals.visits.rules.papers import EVIDENCE_KINDS
 
 _DAY: TypeAdapter[date] = TypeAdapter(Day)

@@ -30,7 +30,7 @@ def code(request: Request, inspection_id: int, actor: SignedIn, work: Unit) -> R
     address = service.address(work, found)
     if not address:
         raise NotFound
-    view = {"inspection": found, "address": address, "qr": qr_svg(address)}
+    view: dict[str, Any] = {"inspection": found, "address": address, "qr": qr_svg(address)}
     return page(request, "referrals/visits/code.html", **view)
 
 
@@ -92,7 +92,7 @@ def paper(
     try:
         service.papers.make(work, record)
     except service.papers.Unfinished as error:
-        told = {"lacking": error.problems, "status": 422}
+        told: dict[str, Any] = {"lacking": error.problems, "status": 422}
         return views.show(request, work, found.inspection_id, **told)
     return see_other(request, "visits.show", inspection_id=found.inspection_id)
 

@@ -3,42 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from portal.kernel.text import Text
 from referrals.visits.rules import Kind
-
-
-class Widget(StrEnum):
-    """How a value is typed."""
-
-    LINE = "line"
-    TEXT = "text"
-    CHECK = "check"
-    CHOICE = "choice"
-    OFFICERS = "officers"
-    MONEY = "money"
-    TIME = "time"
-    DAY = "day"
-    LINES = "lines"
-    TALK = "talk"
-    ROWS = "rows"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One field: its name in the body, how it is typed, what it is called, what may be chosen."""
-
-    name: str
-    widget: Widget
-    label: Text
-    needed: bool = True
-    options: tuple[tuple[str, Text], ...] = ()
-    columns: tuple[str, ...] = ()
-    hint: Text = Text("", "")  # noqa: RUF009 - a frozen value
-
+from referrals.visits.rules.asked import Asked, Widget
 
 OFFICERS: Final = Asked("officers", Widget.OFFICERS, Text("检查人员", "Officers"))
 DONE: Final = Asked(

@@ -9,7 +9,8 @@ from typing import Any, Final
 from portal.kernel.money import format_yuan
 from portal.kernel.text import Text
 from referrals.visits.rules import Kind, papers
-from referrals.visits.rules.fields import FIELDS, Asked, Widget
+from referrals.visits.rules.asked import Asked, Widget
+from referrals.visits.rules.fields import FIELDS
 
 Body = Mapping[str, Any]
 YES, NO = Text("是", "yes"), Text("否", "no")
