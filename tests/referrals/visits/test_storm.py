@@ -96,8 +96,8 @@ def test_everything_arrives_once_through_a_line_that_breaks(inside, people):
         assert {each["state"] for each in inside.one(entry)["files"]} == {"kept"}
     assert line.cuts == 0
     with people.work("lin", writes=False) as work:
+        tables = (FieldEntry, FieldFile, EvidenceItem)
         count = {
-            t: work.session.exec(select(func.count()).select_from(t)).one()
-            for t in (FieldEntry, FieldFile, EvidenceItem)
+            each: work.session.exec(select(func.count()).select_from(each)).one() for each in tables
         }
     assert count == {FieldEntry: RECORDS + 1, FieldFile: FILES, EvidenceItem: FILES}
