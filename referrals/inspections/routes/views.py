@@ -9,7 +9,7 @@ from fastapi import Request, Response
 
 from portal.agencies import queries as agencies
 from portal.infra.forms import Bound
-from portal.infra.web import page
+from portal.infra.web import page, sections
 from portal.infra.work import Work
 from portal.kernel.errors import Reason
 from portal.kernel.ids import known
@@ -108,6 +108,7 @@ def show(
         unlike=unlike,
         orders=_orders(work, inspection_id),
         **_asked(found),
+        sections=sections(request, work, "inspection", inspection_id),
         **words(work),
         **_rights(work, found),
         **proven.told(work, found),
