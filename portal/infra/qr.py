@@ -14,3 +14,8 @@ def qr_image(text: str) -> str:
     """Return an SVG document with `text` as a code that a quarter of may be torn or dirty."""
     drawn = segno.make(text, error="q", micro=False)
     return str(drawn.svg_inline(scale=4, border=2, light="#fff"))
+
+
+def qr_rows(text: str) -> list[str]:
+    """Return the code row by row, "1" for each dark square, for a page that draws it itself."""
+    return ["".join(map(str, row)) for row in segno.make(text, error="m", micro=False).matrix]

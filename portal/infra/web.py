@@ -79,7 +79,10 @@ def drop_session(request: Request, response: Response) -> Response:
 
 
 def leave_draft(request: Request, response: Response) -> Response:
-    """Remove the session cookie and cached pages; the next page still speaks the reader's language."""
+    """Remove the session cookie and cached pages; the next page still speaks the reader's language.
+
+    What a page stored stays: an officer's phone keeps there, sealed, what was not yet handed in.
+    """
     forget_session(request, response)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response

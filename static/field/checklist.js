@@ -1,6 +1,7 @@
 // The checklist: drawn once however long it is, each answer an entry, items shown as their condition says.
+import { isAsked } from "./conditions.js";
 import { button, field, h, heading, say, show } from "./dom.js";
-import { isAsked, standing } from "./entries.js";
+import { standing } from "./entries.js";
 import { takeIn } from "./files.js";
 import { newId } from "./safe.js";
 import { entryLine } from "./shown.js";
@@ -23,19 +24,22 @@ export const answersOf = (desk) => {
   return found;
 };
 
-export const progress = (desk) => {
-  const answers = answersOf(desk);
-  const asked = (desk.pack.checklist?.items ?? []).filter((each) => isAsked(each.when, answers));
-  return { done: asked.filter((each) => answers.has(each.code)).length, all: asked.length };
-};
+// What conditions ask about: the answer of each item as one word.
+const said = (answers) => new Map([...answers].map(([code, body]) => [code, body.choice ?? body.text ?? ""]));
+
+export const progress = (desk) => progressOf(desk.pack.checklist?.items ?? [], answersOf(desk));
 
 const given = (item, body, changed) => {
   if (item.kind === "amount") return field(_("金额（元）"), (told) => h("input", { class: "input", inputmode: "decimal", ...told, value: yuan(body.amount_fen), oninput: (event) => changed({ amount_fen: fen(event.target.value) }) }));
   if (item.kind === "text") return field(_("情况"), (told) => h("textarea", { class: "input", rows: 3, maxlength: 20000, ...told, value: body.text ?? "", oninput: (event) => changed({ text: event.target.value }) }));
-  const options = [["yes", _("符合")], ["no", _("不符合")], ["na", _("不涉及")]];
-  return h("div", { class: "three" }, options.map(([value, text]) => h("label", { class: "choice" },
-    h("input", { type: "radio", name: `c-${item.code}`, value, checked: body.choice === value, onchange: () => changed({ choice: value }) }), h("span", {}, text))));
+  if (["number", "date", "file"].includes(item.kind)) return field(item.kind === "number" ? _("数量") : item.kind === "date" ? _("日期") : _("证据材料编号"), (told) => h("input", { class: "input", maxlength: 200, type: item.kind === "date" ? "date" : "text", inputmode: item.kind === "number" ? "decimal" : null, ...told, value: body.text ?? "", oninput: (event) => changed({ text: event.target.value }) }));
+  if (item.kind === "choice") return chosenOf(item, (item.options ?? []).map((each) => [each.code, both(each)]), body.text, (text) => changed({ text }));
+  return chosenOf(item, [["yes", _("符合")], ["no", _("不符合")], ["na", _("不涉及")]], body.choice, (choice) => changed({ choice }));
 };
+
+const chosenOf = (item, options, chosen, changed) =>
+   h("div", { class: "three", role: "radiogroup" }, options.map(([value, text]) => h("label", { class: "choice" },
+    h("input", { type: "radio", name: `c-${item.code}`, value, checked: chosen === value, onchange: () => changed(value) }), h("span", {}, text))));
 
 export const checklist = (app, desk) => {
   const { items = [], version, name } = desk.pack.checklist ?? {};
@@ -60,7 +64,8 @@ export const checklist = (app, desk) => {
     answers.set(item.code, { checklist: version, item: item.code, ...answers.get(item.code), ...part });
     clearTimeout(open.get(item.code));
     open.set(item.code, setTimeout(() => keep(item), PAUSE));
-    for (const [code, row] of rows) row.place.hidden = !isAsked(row.item.when, answers) && !answers.has(code);
+    const known = said(answers);
+    for (const [code, row] of rows) row.place.hidden = !isAsked(row.item.when, known) && !answers.has(code);
     count.textContent = told();
   };
   const told = () => _("已答 {done} / {all}", progressOf(items, answers));
@@ -80,6 +85,7 @@ export const checklist = (app, desk) => {
   app.leaving = async () => {
     for (const item of items) if (open.has(item.code)) await settle(item);
   };
+  const known = said(answers);
   const list = items.map((item, index) => {
     const body = answers.get(item.code) ?? {};
     const place = h("fieldset", { class: "item", onchange: () => settle(item) }, h("legend", {}, `${index + 1}. ${both(item)}`),
@@ -92,7 +98,7 @@ export const checklist = (app, desk) => {
     if (found.length) line.append(entryLine({ entry: found.at(-1) }) ?? "");
     if (found.length > 1) line.append(button(_("有 {n} 份不同的答案", { n: found.length }), () => app.go(() => app.conflict(desk, item.record)), "danger"));
     place.append(line);
-    place.hidden = !isAsked(item.when, answers) && !answers.has(item.code);
+    place.hidden = !isAsked(item.when, known) && !answers.has(item.code);
     rows.set(item.code, { place, told: line, item });
     return place;
   });
@@ -100,6 +106,7 @@ export const checklist = (app, desk) => {
 };
 
 const progressOf = (items, answers) => {
-  const asked = items.filter((each) => isAsked(each.when, answers));
+  const known = said(answers);
+  const asked = items.filter((each) => isAsked(each.when, known));
   return { done: asked.filter((each) => answers.has(each.code)).length, all: asked.length };
 };

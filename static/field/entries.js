@@ -27,16 +27,6 @@ export const standing = (entries) => {
   return { newest, entry: holds ?? null, body: holds?.body ?? null, heads: left };
 };
 
-// Which items of a checklist are asked, given the answers so far. `when`: {item, is: [choices]} or lists under all, any.
-export const isAsked = (when, answers) => {
-  if (!when) return true;
-  if (when.all) return when.all.every((each) => isAsked(each, answers));
-  if (when.any) return when.any.some((each) => isAsked(each, answers));
-  const found = answers.get(when.item)?.choice ?? null;
-  const wanted = [when.is].flat();
-  return wanted.includes(found);
-};
-
 // Amounts that do not add up, item by item: [position, what it should be]; position null for the total.
 export const sums = ({ items = [], total_fen: total = null }) => {
   const wrong = [];

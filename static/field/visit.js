@@ -54,8 +54,8 @@ const entering = (app, desk) => {
 };
 
 const code = (desk) => {
-  const { scan_url: url, scan_matrix: rows } = desk.pack.inspection;
-  const svg = rows ? picture(rows) : null;
+  const { scan_url: url, scan_rows: rows } = desk.pack.inspection;
+  const svg = rows?.length ? picture(rows) : null;
   show(heading(_("扫码入企")), h("p", {}, _("请对方扫码，核对这次检查是真的。")), svg, url ? h("p", { class: "address" }, url) : h("p", { class: "problem" }, _("还没有批准，没有二维码。")));
 };
 

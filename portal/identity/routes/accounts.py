@@ -17,8 +17,8 @@ from portal.infra.web import (
     CallerIn,
     SignedIn,
     Unit,
-    drop_session,
     keep_session,
+    leave_draft,
     page,
     see_other,
     session_token,
@@ -56,7 +56,7 @@ def sign_out(
     work: Unit,
 ) -> Response:
     service.sign_out(work, session_token(request))
-    return drop_session(request, see_other(request, "identity.sign_in"))
+    return leave_draft(request, see_other(request, "identity.sign_in"))
 
 
 @open_to_all.get("/activate/{code}", name="identity.activate")
@@ -137,7 +137,7 @@ def renew(
         try:
             works = request.app.state.works
             renew_key(works, caller, old=form.data.old, new=form.data.passphrase)
-            return drop_session(request, see_other(request, "identity.sign_in"))
+            return leave_draft(request, see_other(request, "identity.sign_in"))
         except Invalid as error:
             form = form.failed(**error.fields)
     return page(request, "portal/identity/renew.html", form=form, status=422)

@@ -9,6 +9,7 @@ from portal.agencies import queries as agencies
 from portal.evidence.book.limits import LIMITS
 from portal.evidence.rules import ContainerKind
 from portal.identity import queries as identity
+from portal.infra.qr import qr_rows
 from portal.infra.work import Work
 from portal.kernel.ids import known
 from portal.kernel.law import Citation, Status
@@ -148,6 +149,7 @@ def _listed(work: Work, each: Inspection) -> Told:
 
 def _inspection(work: Work, found: Inspection) -> Told:
     case = queries.case_of(work.session, work.actor, found.case_id)
+    scanned = announcing.address(work, found)
     return {
         "id": found.id,
         "number": found.number,
@@ -156,7 +158,8 @@ def _inspection(work: Work, found: Inspection) -> Told:
         "state": found.state.value,
         "notice": both(NOTICE_NAMES[found.notice]),
         "case_number": case.number,
-        "scan_url": announcing.address(work, found),
+        "scan_url": scanned,
+        "scan_rows": qr_rows(scanned) if scanned else [],
     }
 
 
