@@ -33,7 +33,9 @@ def test_sx09_over_http_and_what_is_refused(scene: Scene, staff_client: Clients)
     alone = post(lin, f"{case}/proceedings", **{**opening, "officers": opening["officers"][:1]})
     assert alone.status_code == 422 and "12000000MB0000000X" in alone.text
     late = post(
-        lin, f"{case}/proceedings", **{**opening, "act_ended_on": "2023-01-01", "found_on": "2026-03-01"}
+        lin,
+        f"{case}/proceedings",
+        **{**opening, "act_ended_on": "2023-01-01", "found_on": "2026-03-01"},
     )
     assert late.status_code == 409 and "追究时效" in late.text and "第三十六条" in late.text
     begun = post(lin, f"{case}/proceedings", **opening)
@@ -52,7 +54,10 @@ def test_sx09_over_http_and_what_is_refused(scene: Scene, staff_client: Clients)
     def did(client: TestClient, code: str, **form: object) -> None:
         scene.tick()
         done = post(client, f"{here}/steps/{code}", **form)
-        assert (done.status_code, done.headers.get("location")) == (303, here), (code, text(done.text))
+        assert (done.status_code, done.headers.get("location")) == (303, here), (
+            code,
+            text(done.text),
+        )
 
     did(zhao, "file")
     three = post(lin, f"{here}/steps/add_line", kind="fine", amount="12585.60", **line)
