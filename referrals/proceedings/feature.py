@@ -1,14 +1,17 @@
 """The administrative case from filing to enforcement, offered to the application."""
 
 from portal.cases.events import CaseClosing, OwnerChanging
+from portal.cases.rules import CASEWORK
 from portal.deliveries.events import DocumentDelivered
-from portal.infra.feature import Feature
+from portal.infra.feature import Feature, NavItem, Section
+from portal.kernel.text import Text
 from portal.linking.events import CasesMerging
-from referrals.proceedings import service
+from referrals.proceedings import routes, service
 from referrals.recoveries.events import MoneyReceived
 
 feature = Feature(
     "referrals.proceedings",
+    staff=routes.routers,
     subscribers=(
         (CaseClosing, service.keep_open),
         (CasesMerging, service.keep_apart),
@@ -16,4 +19,9 @@ feature = Feature(
         (DocumentDelivered, service.when_delivered),
         (MoneyReceived, service.when_paid),
     ),
+    sections=(
+        Section("case", 130, "referrals/proceedings/_case.html", routes.of_case),
+        Section("home", 35, "referrals/proceedings/_waiting.html", routes.waiting),
+    ),
+    nav=(NavItem(42, Text("行政处罚", "Penalty cases"), "proceedings.list", CASEWORK),),
 )

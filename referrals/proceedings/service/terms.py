@@ -129,6 +129,8 @@ def _called_for(proceeding: Proceeding, code: str) -> bool:
             return proceeding.published_on is not None
         case "A18T":
             return proceeding.remedy == "reconsideration"
+        case "A17C":
+            return proceeding.state in rules.TO_PERFORM
         case "A22":
             return proceeding.cash_taken
     return True

@@ -103,12 +103,13 @@ SAID: Mapping[str, dict[str, Any]] = {
     },
 }
 SAID = {**SAID, "return_review": SAID["pass_review"]}
-WHO = {code: "lin" for code in STEPS} | dict.fromkeys(
+WHO = dict.fromkeys(STEPS, "lin") | dict.fromkeys(
     (
-        "file decline_filing settle_dispute move_case decide decide_no_penalty drop_case change_handlers "
-        "return_to_handlers discuss apply_court end_enforcement close_case decide_anew "
-        "approve_publication suspend_settlement restore_settlement"
-    ).split(),
+        *("file", "decline_filing", "settle_dispute", "move_case", "change_handlers", "drop_case"),
+        *("decide", "decide_no_penalty", "discuss", "return_to_handlers", "apply_court"),
+        *("end_enforcement", "close_case", "decide_anew", "approve_publication"),
+        *("suspend_settlement", "restore_settlement"),
+    ),
     "zhao",
 )
 WHO |= {"pass_review": "xu", "return_review": "xu", "hold_hearing": "sun"}

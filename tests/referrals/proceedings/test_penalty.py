@@ -1,0 +1,108 @@
+"""Arithmetic: bounds, what is harder, lateness, setting off, local thresholds; all of worked examples."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.kernel.money import parse_yuan
+from portal.kernel.packs import BookInvalid
+from referrals.proceedings import rules
+from referrals.proceedings.book import bounds, thresholds
+from referrals.proceedings.book.grounds import grounds
+from referrals.proceedings.rules import Kind, Line, PartyKind
+
+
+def against(line: Line, proven: str = "1000000000") -> set[str]:
+    return {each.code for each in bounds.against_one(line, {1: parse_yuan(proven)})}
+
+
+def line(act: str, base: str, fine: str, ground: str = "") -> Line:
+    return Line(Kind.FINE, act, 1, parse_yuan(base), parse_yuan(fine), ground=ground)
+
+
+@pytest.mark.parametrize(
+    ("act", "base", "fine", "ground", "reason"),
+    [
+        ("38", "4195.20", "4195.20", "", None),  # SX-09
+        ("38", "3381.49", "10144.47", "", "outside_bounds"),  # SX-01: contract money as a fine
+        ("38", "3381.49", "6762.98", "", None),
+        ("38", "3381.49", "3381.48", "", "below_without_ground"),
+        ("38", "3381.49", "3381.48", "undid", None),
+        ("38", "3381.49", "3381.48", "minor_corrected", "below_without_ground"),
+        ("40", "1000.00", "1999.99", "", "below_without_ground"),
+        ("40", "1000.00", "5000.01", "undid", "outside_bounds"),
+        ("41", "500.00", "1000.00", "", None),
+        ("39", "0.00", "10000.00", "", None),
+        ("39", "0.00", "50000.01", "", "outside_bounds"),
+        ("42", "100.00", "100.00", "", "not_a_fine_of_this_act"),
+    ],
+)
+def test_bounds(act: str, base: str, fine: str, ground: str, reason: str | None) -> None:
+    assert against(line(act, base, fine, ground)) == ({reason} if reason else set())
+
+
+def test_a_base_beyond_what_was_found_and_a_finding_that_no_longer_counts() -> None:
+    assert against(line("38", "100.00", "100.00"), "99.99") == {"more_than_found"}
+    gone = Line(Kind.RECOVER, "38", 2, 0, 1)
+    assert {each.code for each in bounds.against([gone], {1: 1})} == {"no_finding"}
+    months = Line(Kind.SUSPEND, "40", 1, months=13)
+    assert against(months) == {"months_outside"} and not against(
+        Line(Kind.SUSPEND, "40", 1, months=6)
+    )
+
+
+@pytest.mark.parametrize(
+    ("fine", "on", "still", "late"),
+    [
+        ("4195.20", date(2026, 4, 1), 0, "0.00"),
+        ("4195.20", date(2026, 4, 2), 0, "125.85"),
+        ("4195.20", date(2026, 5, 4), 0, "4153.24"),  # day 33
+        ("4195.20", date(2026, 5, 5), 0, "4195.20"),  # day 34: all of the fine, no more
+        ("4195.20", date(2027, 5, 5), 0, "4195.20"),
+        ("720000.00", date(2026, 4, 11), 4, "129600.00"),
+    ],
+)
+def test_three_percent_a_day_at_most_the_fine(fine: str, on: date, still: int, late: str) -> None:
+    """APL 72, 73: due on 1 April."""
+    found = rules.late_fine(parse_yuan(fine), date(2026, 4, 1), on, still_days=still)
+    assert found == parse_yuan(late)
+
+
+@given(st.lists(st.integers(1, 10**9), max_size=5), st.integers(0, 10**9))
+def test_harder_is_any_kind_that_grew(fines: list[int], more: int) -> None:
+    lines = [Line(Kind.FINE, "38", 1, 0, fen) for fen in fines]
+    told = {"fine": sum(fines)} if fines else {}
+    assert not rules.harder(lines, told)
+    assert rules.harder([*lines, Line(Kind.FINE, "38", 1, 0, more + 1)], told)
+    assert rules.harder([*lines, Line(Kind.WARN, "38", 1)], told)
+    assert not rules.harder([*lines, Line(Kind.RECOVER, "38", 1, 0, more)], told)
+
+
+def test_a_fine_stands_for_so_much_of_a_court_fine() -> None:
+    assert rules.offset(419_520, 5_000_000) == 419_520
+    assert rules.offset(5_000_000, 419_520) == 419_520
+
+
+def test_thresholds_are_local_and_prove_themselves() -> None:
+    found = thresholds.holds(thresholds.REVIEW, ["990100"], date(2026, 3, 2))
+    assert found.reached(PartyKind.UNIT, 2_000_000) and not found.reached(PartyKind.UNIT, 1_999_999)
+    assert {each.law.status.value for each in thresholds.book()} == {"needs_confirmation"}
+    entry = {
+        "code": "review",
+        "region": "990100",
+        "since": date(2021, 1, 1),
+        "unit": "1",
+        "person": "1",
+        "zh": "x",
+        "en": "x",
+        "law": {"instrument": "APL", "article": "1"},
+        "status": "verified",
+        "examples": [{"party": "unit", "amount": "0.99", "reached": True}],
+    }
+    with pytest.raises(BookInvalid, match="does not come out"):
+        thresholds.read_book({"instruments": {"APL": "x"}, "thresholds": [entry]})
+    assert {each.effect for each in grounds().values()} == {"less", "none"}

@@ -1,0 +1,333 @@
+"""Taking the steps: clocks, money, people kept apart, disputes, the police, remedies, enforcement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlmodel import select
+
+from portal.cases import queries as case_rows
+from portal.cases import service as cases
+from portal.cases.forms import Close
+from portal.kernel.clock import LEGAL_ZONE
+from portal.kernel.errors import Conflict, NotFound, Refused
+from referrals.clocks import queries as clocks
+from referrals.clocks.models import Clock
+from referrals.proceedings import forms, queries, service
+from referrals.proceedings.models import Proceeding
+from referrals.proceedings.rules import State, StepInvalid, StepRefused
+from referrals.proceedings.steps.registry import STEPS
+from referrals.recoveries.models import RecoveryOrder
+from referrals.recoveries.rules import Ledger, OrderState
+from tests.referrals.proceedings.conftest import SX09, Scene
+
+
+def refused(act: Callable[[], object]) -> set[str]:
+    with pytest.raises(Refused) as caught:
+        act()
+    return {reason.code for reason in caught.value.reasons}
+
+
+def clock(scene: Scene, code: str) -> Clock:
+    with scene.people.work("lin", writes=False) as work:
+        return service.running(work, queries.get(work.session, work.actor, scene.id))[code]
+
+
+def test_one_duty_has_one_clock_that_of_the_case_file(scene: Scene) -> None:
+    """The first party shares the terms of the case file; another one filed later has its own."""
+    scene.open()
+    assert clock(scene, "A1").subject == "case"
+    scene.take("file")
+    first = scene.id
+    assert clock(scene, "A11").subject == "case" and scene.stage() == "filed"
+    scene.tick(days=10)
+    scene.open(party="王某", party_kind="person")
+    assert clock(scene, "A1").subject == "proceeding"
+    scene.take("file")
+    second = clock(scene, "A11")
+    assert second.subject == "proceeding" and second.started_at > clock_of(scene, first).started_at
+    with scene.people.work("lin", writes=False) as work:
+        running = clocks.open_of_case(work.session, scene.case_id)
+        assert sorted(each.code for each in running if each.code == "A11") == ["A11", "A11"]
+
+
+def clock_of(scene: Scene, proceeding_id: int) -> Clock:
+    now, scene.id = scene.id, proceeding_id
+    found = clock(scene, "A11")
+    scene.id = now
+    return found
+
+
+def test_the_decision_orders_fund_money_and_fine_in_their_ledgers(scene: Scene) -> None:
+    scene.to_served()
+    with scene.people.work("lin", writes=False) as work:
+        orders = {each.ledger: each for each in queries.orders(work.session, scene.id)}
+        assert {k: v.amount_fen for k, v in orders.items()} == {
+            Ledger.FUND: SX09,
+            Ledger.FINE: SX09,
+        }
+        fine = orders[Ledger.FINE]
+        assert fine.number == scene.now().decision_number
+        assert (fine.proposed_by, fine.decided_by) == (scene.officer("lin"), scene.officer("zhao"))
+        assert fine.due_on == date(2026, 3, 17), "15 days from the delivery on 2 March"
+        paid = clocks.open_for(work.session, "order", fine.id or 0)
+        assert [each.code for each in paid] == ["A15"]
+    assert {"A18R", "A18S", "A17C"} <= scene.running()
+    assert clock(scene, "A17C").started_at == clock(scene, "A18S").effective_due_at
+    scene.pay(1_00)
+    assert scene.now().state is State.SERVED
+    with scene.people.work("zhao") as work:
+        assert refused(
+            lambda: cases.close(work, scene.case_id, Close(outcome="handled", reason="x"))
+        )
+
+
+def test_more_than_two_times_the_loss_is_no_fine_and_a_third_is_never_contract(
+    scene: Scene,
+) -> None:
+    scene.open()
+    scene.take("file")
+    assert refused(lambda: scene.plan("fine", 3 * SX09)) == {"outside_bounds"}
+    assert refused(lambda: scene.plan("contract", 3 * SX09)) == {"contract_money"}
+    assert refused(lambda: scene.plan("fine", SX09 - 1)) == {"below_without_ground"}
+    scene.plan("fine", SX09 - 1, ground="undid")
+    with pytest.raises(StepInvalid):
+        scene.plan("fine", SX09, ground="because")
+    assert refused(lambda: scene.plan("fine", SX09, base=SX09 + 1)) == {"more_than_found"}
+
+
+def test_nothing_harder_for_having_spoken_without_new_facts(scene: Scene) -> None:
+    scene.to_noticed()
+    scene.take("record_statement")
+    scene.take("close_statements")
+    scene.plan("warn")
+    assert refused(lambda: scene.take("submit_review")) == {"harder_than_noticed"}
+    assert refused(lambda: scene.take("give_notice")) == {"harder_for_speaking"}
+    scene.take("give_notice", new_facts="又查明处方十张。")
+    assert scene.now().state is State.NOTICE_MADE
+    scene.deliver("prior_notice")
+    scene.take("close_statements")
+    scene.take("submit_review")
+
+
+def test_the_window_is_five_working_days_from_the_delivery(scene: Scene) -> None:
+    scene.to_noticed()
+    assert scene.now().speak_until == date(2026, 3, 9)
+    assert refused(lambda: scene.take("close_statements", why="expired")) == {"window_open"}
+    assert refused(lambda: scene.take("request_hearing")) == {"no_hearing_right"}
+    scene.tick(days=8)
+    scene.take("close_statements", why="expired")
+
+
+def to_called(scene: Scene) -> None:
+    scene.open()
+    scene.take("file")
+    scene.plan("fine", SX09)
+    scene.take("report_inquiry")
+    scene.take("give_notice", offer_hearing=True)
+    scene.deliver("prior_notice")
+    assert "A10" in scene.running()
+    scene.take("request_hearing")
+
+
+def test_a_hearing_is_chaired_apart_noticed_in_time_and_not_counted(scene: Scene) -> None:
+    to_called(scene)
+    lin, sun = scene.officer("lin"), scene.officer("sun")
+    before = clock(scene, "A11").effective_due_at
+    assert refused(lambda: scene.take("call_hearing", chair=lin, held_on="2026-03-20")) == {
+        "chair_of_case"
+    }
+    soon = refused(lambda: scene.take("call_hearing", chair=sun, held_on="2026-03-11"))
+    assert soon == {"hearing_too_early"}
+    scene.take("call_hearing", chair=sun, held_on="2026-03-20")
+    assert refused(lambda: scene.take("hold_hearing")) == {"hearing_not_served"}
+    scene.deliver("hearing_notice")
+    assert "A10N" in scene.running()
+    assert refused(lambda: scene.take("hold_hearing")) == {"hearing_too_early"}
+    scene.tick(days=18)
+    assert refused(lambda: scene.take("hold_hearing", by="xu")) == {"not_the_chair"}
+    scene.take("hold_hearing")
+    assert scene.now().state is State.WEIGHING and "A10N" not in scene.running()
+    assert clock(scene, "A11").effective_due_at > before, "the hearing's days are not counted"
+    assert refused(lambda: scene.take("send_to_head")) == {"review_due"}, "after a hearing, always"
+
+
+def test_who_handled_neither_reviews_nor_decides_and_the_database_says_so(scene: Scene) -> None:
+    scene.to_ready()
+    with scene.people.work("zhao") as work:
+        row = queries.get(work.session, work.actor, scene.id)
+        assert row.reviewed_by_id == scene.officer("xu")
+    for column in ("proposed_by_id", "reviewed_by_id"):
+        with pytest.raises(Exception, match="CHECK|check"), scene.people.work("zhao") as work:
+            row = queries.get(work.session, work.actor, scene.id)
+            row.decided_by_id = getattr(row, column)
+            work.session.add(row)
+            work.session.flush()
+
+
+def test_a_large_fine_is_reviewed_and_discussed_first(scene: Scene) -> None:
+    scene.finding_id = scene.find(20_000_000)
+    scene.to_noticed(fine=20_000_000)
+    assert "A10" in scene.running()
+    scene.take("close_statements")
+    assert refused(lambda: scene.take("send_to_head")) == {"review_due"}
+    scene.take("submit_review")
+    assert "A8" in scene.running()
+    scene.take("return_review")
+    scene.take("submit_review")
+    scene.take("pass_review")
+    assert refused(lambda: scene.take("decide")) == {"not_discussed"}
+    scene.take("discuss")
+    scene.take("decide")
+
+
+def test_two_at_once_one_wins(scene: Scene) -> None:
+    scene.to_ready()
+    scene.tick()
+    with scene.people.work("zhao", writes=False) as work:
+        seen = service.version(queries.get(work.session, work.actor, scene.id))
+    scene.take("decide")
+    with pytest.raises(Conflict), scene.people.work("zhao") as work:
+        service.take(work, scene.id, STEPS["decide"], scene.typed("decide"), seen=seen)
+    with scene.people.work("lin", writes=False) as work:
+        assert len(work.session.exec(select(RecoveryOrder)).all()) == 2
+        row = queries.get(work.session, work.actor, scene.id)
+        assert service.rederived(work, row) is row.state
+
+
+def test_a_second_agency_is_told_and_goes_through_the_dispute(scene: Scene) -> None:
+    scene.open()
+    scene.take("file")
+    other = scene.case("shi", "正华肛肠专科医院案")
+    finding = scene.find(SX09, by="shi", case_id=other)
+    people = {"officers": [scene.officer("shi"), scene.officer("fang")]}
+    scene.open(by="shi", case_id=other, **people)
+    assert refused(lambda: scene.take("file", by="fang")) == {
+        "handler_decides",
+        "filed_first_elsewhere",
+    }
+    assert finding
+    scene.take("open_dispute", by="shi", agency="hq-ybj")
+    with scene.people.work("shi", writes=False) as work:
+        running = service.running(work, queries.get(work.session, work.actor, scene.id))
+        assert "A4" in running
+    with scene.people.work("lin", writes=False) as work:
+        told = (
+            [row for row, *_ in case_rows.timeline(work.session, work.actor, scene.case_id)]
+            if 0
+            else 1
+        )
+        assert told
+    with pytest.raises(StepRefused):
+        scene.take("settle_dispute", by="fang", how="designated")
+    scene.take("settle_dispute", by="fang", how="designated", number="演医保〔2026〕9号")
+    assert refused(lambda: scene.take("file", by="fang")) == {"handler_decides"}
+
+
+def test_a_case_goes_over_to_the_agency_that_filed_first(scene: Scene) -> None:
+    scene.open()
+    scene.take("open_dispute")
+    scene.take("report_dispute")
+    scene.take("move_case")
+    assert scene.now().state is State.MOVED
+    again = scene.open()
+    assert scene.now().state is State.PROPOSED and again, "its acts are free again"
+    with pytest.raises(Conflict):
+        scene.open()
+
+
+def test_a_remedy_stops_enforcement_and_a_decision_set_aside_frees_the_money(scene: Scene) -> None:
+    scene.to_served()
+    scene.take("propose_publication")
+    assert refused(lambda: scene.take("close_case", by="zhao")) if 0 else True
+    scene.take("approve_publication")
+    assert scene.now().published_on == date(2026, 3, 2)
+    scene.take("record_remedy")
+    assert not {"A18R", "A18S", "A17C"} & scene.running()
+    assert refused(lambda: scene.take("record_remedy")) == {"remedy_open"}
+    scene.take("uphold")
+    assert {"A18T", "A17C"} <= scene.running()
+    scene.take("record_remedy", remedy="suit", body="花桥市人民法院")
+    scene.take("set_aside")
+    assert scene.now().state is State.SET_ASIDE and scene.running() == {"A14"}
+    with scene.people.work("lin", writes=False) as work:
+        orders = queries.orders(work.session, scene.id)
+        assert {each.state for each in orders} == {OrderState.SETTLED}
+        assert not clocks.open_for(work.session, "order", orders[1].id or 0)
+    assert refused(lambda: scene.take("decide_anew")) == {"publication_stands"}
+    scene.take("withdraw_publication")
+    scene.take("decide_anew")
+    assert scene.now().noticed is None and scene.running() == {"A11"}
+
+
+def test_unpaid_is_demanded_then_taken_to_court(scene: Scene) -> None:
+    scene.to_served()
+    assert refused(lambda: scene.take("demand")) == {"pay_not_over", "remedies_open"}
+    scene.clock.instant = datetime(2026, 9, 8, 10, 0, tzinfo=LEGAL_ZONE)
+    with scene.people.work("lin", writes=False) as work:
+        row = queries.get(work.session, work.actor, scene.id)
+        assert service.late_fen(work, row) == SX09, "3 % a day, at most the fine"
+    scene.take("demand")
+    scene.deliver("demand_notice")
+    assert "A17" in scene.running()
+    assert refused(lambda: scene.take("apply_court")) == {"still_waiting"}
+    scene.clock.instant += timedelta(days=17)
+    scene.take("apply_court")
+    assert scene.now().state is State.IN_COURT
+    scene.pay()
+    assert scene.now().state is State.PERFORMED
+
+
+def test_on_the_spot_small_certain_and_reported(scene: Scene) -> None:
+    said = {
+        **scene.opening(party="王某", party_kind="person", act="41", kind="fine"),
+        "base": "50",
+        "amount": "100",
+        "place": "花桥市一路",
+        "review_body": "花桥市人民政府",
+        "court": "花桥市人民法院",
+        "cash": "small",
+    }
+
+    def spot(**more: object) -> None:
+        scene.tick()
+        form = forms.DecideOnSpot.model_validate({**said, **more})
+        with scene.people.work("lin") as work:
+            scene.id = service.decide_on_spot(work, scene.case_id, form).id or 0
+
+    assert refused(lambda: spot(amount="200.01", base="100", cash="no")) == {"spot_limit"}
+    assert refused(lambda: spot(amount="150", base="75")) == {"cash_limit"}
+    assert refused(lambda: spot(officers=[scene.officer("he"), scene.officer("wei")])) == {
+        "own_officers",
+        "not_a_handler",
+    }
+    with scene.people.work("lin", writes=False) as work:
+        assert not work.session.exec(select(Proceeding)).all()
+    spot()
+    assert scene.now().state is State.SERVED and {"A21", "A22"} <= scene.running()
+    scene.take("report_spot")
+    scene.take("hand_in_cash")
+    assert "A22B" in scene.running() and "A21" not in scene.running()
+    scene.take("bank_cash")
+    scene.pay()
+    assert scene.now().state is State.PERFORMED
+
+
+def test_no_penalty_names_its_ground_and_ends_with_its_delivery(scene: Scene) -> None:
+    scene.to_ready()
+    assert refused(lambda: scene.take("decide_no_penalty", ground="undid")) == {"no_ground"}
+    scene.take("decide_no_penalty")
+    assert "A13" in scene.running()
+    scene.deliver("no_penalty_decision")
+    assert scene.now().state is State.CLOSED and not scene.running()
+    with scene.people.work("lin", writes=False) as work:
+        assert not queries.orders(work.session, scene.id)
+
+
+def test_strangers_find_nothing(scene: Scene) -> None:
+    scene.open()
+    for login in ("wei", "wu", "qian"):
+        with pytest.raises(NotFound), scene.people.work(login) as work:
+            service.take(work, scene.id, STEPS["file"], scene.typed("file"))
