@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from portal.cases import queries as cases_rows
 from portal.infra.work import Work
@@ -60,7 +61,7 @@ def release(work: Work, proceeding: Proceeding, reason: str) -> None:
 
 
 def _grouped(
-    work: Work, proceeding: Proceeding, rows: list[ProceedingLine] | tuple[ProceedingLine, ...]
+    work: Work, proceeding: Proceeding, rows: Sequence[ProceedingLine]
 ) -> dict[tuple[Kind, str], list[ProceedingLine]]:
     found = cases_rows.live_findings(work.session, proceeding.case_id)
     category = {each.id: each.category for each in found}

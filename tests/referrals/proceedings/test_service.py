@@ -10,9 +10,12 @@ from sqlmodel import select
 
 from portal.cases import queries as case_rows
 from portal.cases import service as cases
+from portal.cases.events import CaseClosing
 from portal.cases.forms import Close
+from portal.cases.rules import Stage
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Conflict, NotFound, Refused
+from portal.notices.models import Notice
 from referrals.clocks import queries as clocks
 from referrals.clocks.models import Clock
 from referrals.proceedings import forms, queries, service
@@ -79,9 +82,10 @@ def test_the_decision_orders_fund_money_and_fine_in_their_ledgers(scene: Scene) 
     scene.pay(1_00)
     assert scene.now().state is State.SERVED
     with scene.people.work("zhao") as work:
-        assert refused(
-            lambda: cases.close(work, scene.case_id, Close(outcome="handled", reason="x"))
-        )
+        closing = Close(outcome="proven", reason="已处罚。")
+        assert refused(lambda: cases.close(work, scene.case_id, closing)), "its terms run"
+        asked = CaseClosing(case_id=scene.case_id)
+        assert refused(lambda: service.keep_open(work, asked)) == {"proceeding_running"}
 
 
 def test_more_than_two_times_the_loss_is_no_fine_and_a_third_is_never_contract(
@@ -160,7 +164,7 @@ def test_who_handled_neither_reviews_nor_decides_and_the_database_says_so(scene:
         row = queries.get(work.session, work.actor, scene.id)
         assert row.reviewed_by_id == scene.officer("xu")
     for column in ("proposed_by_id", "reviewed_by_id"):
-        with pytest.raises(Exception, match="CHECK|check"), scene.people.work("zhao") as work:
+        with pytest.raises(Exception, match=r"CHECK|check"), scene.people.work("zhao") as work:
             row = queries.get(work.session, work.actor, scene.id)
             row.decided_by_id = getattr(row, column)
             work.session.add(row)
@@ -201,25 +205,20 @@ def test_a_second_agency_is_told_and_goes_through_the_dispute(scene: Scene) -> N
     scene.open()
     scene.take("file")
     other = scene.case("shi", "正华肛肠专科医院案")
-    finding = scene.find(SX09, by="shi", case_id=other)
     people = {"officers": [scene.officer("shi"), scene.officer("fang")]}
     scene.open(by="shi", case_id=other, **people)
     assert refused(lambda: scene.take("file", by="fang")) == {
         "handler_decides",
         "filed_first_elsewhere",
     }
-    assert finding
     scene.take("open_dispute", by="shi", agency="hq-ybj")
     with scene.people.work("shi", writes=False) as work:
         running = service.running(work, queries.get(work.session, work.actor, scene.id))
         assert "A4" in running
     with scene.people.work("lin", writes=False) as work:
-        told = (
-            [row for row, *_ in case_rows.timeline(work.session, work.actor, scene.case_id)]
-            if 0
-            else 1
-        )
-        assert told
+        told = select(Notice).where(Notice.kind == "CompetenceDisputed")
+        notices = work.session.exec(told).all()
+        assert {(n.agency, n.case_id) for n in notices} == {("hq-ybj", scene.case_id)}, "of its own"
     with pytest.raises(StepRefused):
         scene.take("settle_dispute", by="fang", how="designated")
     scene.take("settle_dispute", by="fang", how="designated", number="演医保〔2026〕9号")
@@ -241,7 +240,6 @@ def test_a_case_goes_over_to_the_agency_that_filed_first(scene: Scene) -> None:
 def test_a_remedy_stops_enforcement_and_a_decision_set_aside_frees_the_money(scene: Scene) -> None:
     scene.to_served()
     scene.take("propose_publication")
-    assert refused(lambda: scene.take("close_case", by="zhao")) if 0 else True
     scene.take("approve_publication")
     assert scene.now().published_on == date(2026, 3, 2)
     scene.take("record_remedy")
@@ -324,6 +322,28 @@ def test_no_penalty_names_its_ground_and_ends_with_its_delivery(scene: Scene) ->
     assert scene.now().state is State.CLOSED and not scene.running()
     with scene.people.work("lin", writes=False) as work:
         assert not queries.orders(work.session, scene.id)
+
+
+def test_while_the_police_have_it_nothing_is_decided_and_the_days_stand_still(scene: Scene) -> None:
+    scene.to_ready()
+    assert refused(lambda: scene.take("stay")) == {"not_with_police"}
+    _stage(scene, Stage.REFERRED, Stage.CRIMINAL)
+    assert refused(lambda: scene.take("decide")) == {"with_police", "no-fine-while-criminal"}
+    scene.take("stay")
+    before = clock(scene, "A11").effective_due_at
+    assert refused(lambda: scene.take("take_up")) == {"with_police"}
+    scene.tick(days=40)
+    _stage(scene, Stage.FILED)
+    scene.take("take_up")
+    assert scene.now().state is State.INVESTIGATING
+    assert clock(scene, "A11").effective_due_at >= before + timedelta(days=39)
+    scene.take("give_notice")
+
+
+def _stage(scene: Scene, *stages: Stage) -> None:
+    for stage in stages:
+        with scene.people.work("lin") as work:
+            cases.set_stage(work, case_rows.by_id(work.session, scene.case_id), stage)
 
 
 def test_strangers_find_nothing(scene: Scene) -> None:
