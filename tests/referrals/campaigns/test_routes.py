@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlmodel import select
-
 from referrals.campaigns import service
 from referrals.campaigns.forms import Close, Propose, Report, TaskFilter
 from referrals.campaigns.models import Campaign, CampaignTask
@@ -88,7 +86,7 @@ def test_tasks_are_filtered_handed_out_and_begun(people, staff_client):
     assert "检查中" in page
     assert "查看检查" in page
     with people.work("lin", writes=False) as work:
-        case_id = work.session.exec(select(CampaignTask.case_id)).first()
+        case_id = work.session.get(CampaignTask, int(task.rpartition("/")[2])).case_id
     assert "血液透析专项检查" in client.get(f"/cases/{case_id}").text
     assert "检查任务" in client.get("/").text
     assert client.get("/campaigns").status_code == 200

@@ -84,8 +84,12 @@ def cell(kind, count, *, state=TaskState.DONE, breached=False, **more):
 def test_a_campaign_report_comes_out_as_printed():
     """MA-05: 69 hospitals and 105 pharmacies checked, 40 in breach. SX-11: 56/56 and 175/175."""
     found = figures(
-        [cell("hospital", 49), cell("hospital", 20, breached=True)]
-        + [cell("pharmacy", 85), cell("pharmacy", 20, breached=True)]
+        [
+            cell("hospital", 49),
+            cell("hospital", 20, breached=True),
+            cell("pharmacy", 85),
+            cell("pharmacy", 20, breached=True),
+        ]
     )
     assert (found.checked, found.breached, found.breach_rate) == (174, 40, "23.0%")
     parts = by([cell("hospital", 56), cell("pharmacy", 175)], lambda each: each.kind)
