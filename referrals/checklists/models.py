@@ -13,7 +13,7 @@ class ChecklistDraft(SQLModel, table=True):
     """A checklist being written; gone once an edition was made of it or it was given up.
 
     `proposed_by` is set while it waits for a second person, and nobody changes it then. `reasons` are
-    those it was last sent back with.
+    those it was last sent back with, `writers` everybody who wrote at it: none of them approves it.
     """
 
     __tablename__ = "checklist_draft"
@@ -32,6 +32,7 @@ class ChecklistDraft(SQLModel, table=True):
     made_by: int = Field(foreign_key="officer.id")
     changed_by: int = Field(foreign_key="officer.id")
     changed_at: datetime = Field(sa_type=UtcDateTime)
+    writers: list[int] = Field(sa_type=JSON)
     proposed_by: int | None = Field(default=None, foreign_key="officer.id")
     since: date | None = None
     reasons: str = ""

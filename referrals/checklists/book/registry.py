@@ -10,7 +10,8 @@ from typing import Any
 from portal.agencies.rules import AgencyKind
 from portal.kernel.errors import NotFound
 from portal.kernel.packs import BookInvalid, check_succession, read
-from referrals.checklists.rules import Checklist, read_checklist
+from referrals.checklists.rules import Checklist
+from referrals.checklists.rules.reading import read_checklist
 
 
 @lru_cache(maxsize=1)

@@ -6,11 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 from portal.kernel.law import Citation, InForce
 from portal.kernel.money import plain_yuan
-from portal.kernel.packs import citation, in_force
 from portal.kernel.text import Text
 from referrals.checklists.rules import conditions
 from referrals.checklists.rules.conditions import WrongCondition
@@ -170,39 +169,15 @@ def unanswered(checklist: Checklist, answers: Mapping[str, str]) -> tuple[str, .
     return tuple(each.code for each in wanted if not answers.get(each.code))
 
 
-def read_checklist(table: Mapping[str, Any], instruments: Mapping[str, str]) -> Checklist:
-    """Return one `[[checklists]]` entry; KeyError or ValueError when something is not as it must be."""
-    return Checklist(
-        code=table["code"],
-        version=table["version"],
-        name=Text.of(table),
-        in_force=in_force(table),
-        items=checked([read_item(each, citation(each, instruments)) for each in table["items"]]),
-    )
-
-
-def read_item(table: Mapping[str, Any], law: Citation) -> Item:
-    """Return one item of a book; KeyError or ValueError when something is missing."""
-    kind = Kind(table["kind"])
-    return Item(
-        code=table["code"],
-        kind=kind,
-        text=Text.of(table),
-        law=law,
-        section=_text(table, "section"),
-        hint=_text(table, "hint"),
-        evidence=_text(table, "evidence"),
-        required=table.get("required", kind is Kind.YES_NO),
-        asks_amount=table.get("asks_amount", False),
-        relevant=table.get("relevant", ""),
-        options=tuple(Option(each["code"], Text.of(each)) for each in table.get("options", ())),
-    )
-
-
 def checked(items: Sequence[Item]) -> tuple[Item, ...]:
     """Return the items of a checklist; ItemInvalid names the first that cannot stand."""
     if not any(each.kind is Kind.YES_NO for each in items):
         raise ItemInvalid("", "items", "nothing_to_check")
+    return ordered(items)
+
+
+def ordered(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Return items of a draft, each checked behind those before it; ItemInvalid like `checked`."""
     if len(items) > MOST_ITEMS:
         raise ItemInvalid(items[MOST_ITEMS].code, "items", "too_many")
     before: dict[str, Item] = {}
@@ -247,8 +222,3 @@ def _check_relevant(item: Item, before: Mapping[str, Item]) -> None:
             raise ItemInvalid(item.code, "relevant", "unknown_item")
         if each.value not in other.values:
             raise ItemInvalid(item.code, "relevant", "unknown_value")
-
-
-def _text(table: Mapping[str, Any], name: str) -> Text | None:
-    found = table.get(name)
-    return None if found is None else Text.of(found)

@@ -9,7 +9,8 @@ from typing import Any
 
 from portal.kernel.law import Citation, Status
 from portal.kernel.text import Text
-from referrals.checklists.rules import Item, checked, read_item
+from referrals.checklists.rules import Item, checked
+from referrals.checklists.rules.reading import read_item
 
 TEXTS = ("section", "hint", "evidence")
 
