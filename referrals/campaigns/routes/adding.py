@@ -13,7 +13,7 @@ from portal.kernel.errors import Invalid
 from portal.kernel.policy import require
 from portal.registry.book.levels import LEVELS
 from referrals.campaigns import policy, queries, service
-from referrals.campaigns.forms import AddByFilter, AddByHand, Dispatch, LookBack
+from referrals.campaigns.forms import AddByFilter, AddByHand, AddDrawn, Dispatch, LookBack
 from referrals.campaigns.queries import tasks
 from referrals.campaigns.routes import views
 from referrals.campaigns.routes.words import words
@@ -58,6 +58,17 @@ def add_by_hand(
     work: Unit,
 ) -> Response:
     return _add(request, work, campaign_id, "one", form, service.add_by_hand)
+
+
+@staff.post("/targets/draw", name="campaigns.add_drawn")
+def add_drawn(
+    request: Request,
+    campaign_id: int,
+    actor: SignedIn,
+    form: Annotated[Bound[AddDrawn], Depends(bind(AddDrawn))],
+    work: Unit,
+) -> Response:
+    return _add(request, work, campaign_id, "draw", form, service.add_drawn)
 
 
 @staff.post("/targets/look-back", name="campaigns.look_back")
@@ -112,6 +123,7 @@ def show(
         errors=errors,
         columns={code: name for code, (name, _) in COLUMNS.items()},
         earlier=[e for e in queries.newest(work.session, work.actor) if e.id != campaign_id],
+        draws=[(each.id, f"{each.number} {each.title}") for each in service.finished_draws(work)],
         levels=LEVELS,
         region_options=sorted(queries.downward(work.session, campaign.region)),
         **words(work),
