@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks import (
     casepage,
+    checklists,
     clocks,
     door,
     draws,
@@ -27,6 +28,7 @@ ALL = {
     "evidence": evidence.run,
     "packages": packages.run,
     "casepage": casepage.run,
+    "checklists": checklists.run,
     "door": door.run,
     "draws": draws.run,
     "start": start.run,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from anyio.to_thread import run_sync
 from fastapi import APIRouter, Request, Response
-from fastapi.concurrency import run_in_threadpool as run_sync
 
-from portal.evidence.service import open_file
 from portal.infra import uploads
 from portal.infra.forms import Bound, Confirm
+from portal.infra.sealing import open_file
 from portal.infra.uploads import Limits, Received
 from portal.infra.web import Caller, CallerIn, SignedIn, see_other
 from portal.infra.work import Works
@@ -40,7 +40,7 @@ async def take(request: Request, draft_id: int, actor: SignedIn, caller: CallerI
 def _look(works: Works, caller: Caller, draft_id: int) -> None:
     """Refuse strangers before the first byte is read."""
     with works.begin(caller.actor, caller.unlocked, writes=False) as work:
-        changeable(work, draft_id)
+        changeable(work, draft_id, lock=False)
 
 
 def _take(works: Works, caller: Caller, draft_id: int, received: Received) -> None:

@@ -20,7 +20,7 @@ PutForm = Annotated[Bound[PutItem], Depends(bind(PutItem))]
 
 @staff.get("/new-item", name="checklists.new_item")
 def new_item(request: Request, draft_id: int, actor: SignedIn, work: Unit) -> Response:
-    return views.show_item(request, changeable(work, draft_id), "", None)
+    return views.show_item(request, changeable(work, draft_id, lock=False), "", None)
 
 
 @staff.post("/new-item", name="checklists.add_item")
@@ -32,7 +32,7 @@ def add_item(
 
 @staff.get("/items/{item}", name="checklists.item")
 def item(request: Request, draft_id: int, item: str, actor: SignedIn, work: Unit) -> Response:
-    draft = changeable(work, draft_id)
+    draft = changeable(work, draft_id, lock=False)
     if item not in {each["code"] for each in draft.items}:
         raise NotFound
     return views.show_item(request, draft, item, None)

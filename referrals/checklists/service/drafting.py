@@ -122,9 +122,9 @@ def discard(work: Work, draft_id: int) -> None:
     work.record(ChecklistDiscarded(agency=draft.agency, code=draft.code))
 
 
-def changeable(work: Work, draft_id: int) -> ChecklistDraft:
-    """Return a draft locked for writing; Conflict while it waits for a second person."""
-    draft = queries.draft(work.session, work.actor, draft_id, lock=True)
+def changeable(work: Work, draft_id: int, *, lock: bool = True) -> ChecklistDraft:
+    """Return a draft to write at, locked; Conflict while it waits for a second person."""
+    draft = queries.draft(work.session, work.actor, draft_id, lock=lock)
     require(policy.writes(work.actor))
     if not policy.can_change(work.actor, draft):
         raise Conflict
