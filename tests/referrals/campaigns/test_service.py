@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -11,10 +11,12 @@ from sqlmodel import select
 from portal.cases import queries as cases
 from portal.cases.models import CaseFile
 from portal.cases.rules import Source
+from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from referrals.campaigns import policy, queries, service
 from referrals.campaigns.forms import (
     AddByHand,
+    AddDrawn,
     AnswerJoin,
     AskJoin,
     Begin,
@@ -33,6 +35,8 @@ from referrals.campaigns.models import Campaign, CampaignTask
 from referrals.campaigns.queries import results, tasks
 from referrals.campaigns.rules import State, TaskState, Undone
 from referrals.clocks import queries as clocks
+from referrals.draws import service as draws
+from referrals.draws.forms import FreezeTargets, Seed
 from referrals.inspections import service as inspecting
 from referrals.inspections.models import Inspection
 from tests.referrals.campaigns import support
@@ -321,3 +325,33 @@ def test_breaches_put_right_are_looked_at_once_more(people):
     with people.work("lin") as work:
         again = work.session.exec(select(CampaignTask).where(CampaignTask.round == 2)).one()
         assert (again.follows_id, again.state) == (first, TaskState.ASSIGNED)
+
+
+def test_what_was_drawn_becomes_tasks_and_names_its_draw(people, clock):
+    support.register(people)
+    with people.work("lin") as work:
+        form = FreezeTargets(
+            title="年度抽查",
+            source="双色球第2026025期开奖号码",
+            source_day=date(2026, 3, 5),
+            source_time=time(21, 30),
+            region=support.CITY,
+            n_hospital=2,
+        )
+        draw_id = draws.freeze_targets(work, form).id
+    campaign_id = support.planned(people, support.form(starts_on=date(2026, 3, 1)))
+    with people.work("lin") as work, pytest.raises(Invalid) as early:
+        service.add_drawn(work, campaign_id, AddDrawn(draw=draw_id))
+    assert early.value.fields == {"draw": "unknown_choice"}
+    clock.instant = datetime(2026, 3, 5, 21, 40, tzinfo=LEGAL_ZONE)
+    seed = Seed(seed="03 07 15 21 26 33 11")
+    with people.work("lin") as work:
+        draws.type_seed(work, draw_id, seed)
+    with people.work("he") as work:
+        draws.confirm_seed(work, draw_id, seed)
+    with people.work("lin") as work:
+        assert service.add_drawn(work, campaign_id, AddDrawn(draw=draw_id)).new == 2
+        found = work.session.exec(select(CampaignTask)).all()
+        assert {str(each.origin) for each in found} == {"draw"}
+        assert {each.source for each in found} == {"花医保抽〔2026〕1号"}
+        assert service.add_drawn(work, campaign_id, AddDrawn(draw=draw_id)).there == 2
