@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import (
+    campaigns,
     casepage,
     checklists,
     clocks,
@@ -27,6 +28,7 @@ ALL = {
     "submissions": submissions.run,
     "evidence": evidence.run,
     "packages": packages.run,
+    "campaigns": campaigns.run,
     "casepage": casepage.run,
     "checklists": checklists.run,
     "door": door.run,

@@ -1,7 +1,18 @@
 """Campaigns and their tasks, offered to the application."""
 
-from portal.infra.feature import Feature
-from referrals.campaigns import service
+from collections.abc import Mapping
+from typing import Any
+
+from portal.cases import queries as cases
+from portal.cases.policy import opens
+from portal.cases.rules import CASEWORK
+from portal.cases.rules.masking import FieldProfile
+from portal.infra.feature import Feature, NavItem, Section
+from portal.infra.work import Work
+from portal.kernel.text import Text
+from referrals.campaigns import queries, routes, service
+from referrals.campaigns.queries import tasks, visits
+from referrals.campaigns.routes.words import words
 from referrals.inspections.events import (
     InspectionCancelled,
     InspectionClosed,
@@ -13,8 +24,41 @@ from referrals.recoveries.rules import VoluntaryReturns
 
 ENDS = (InspectionClosed, InspectionCancelled, InspectionDeclined, InspectionFindingRecorded)
 
+
+def _case_section(work: Work, case_id: int) -> Mapping[str, Any] | None:
+    """Which campaign a case came from, and what its institution gave back before it was opened."""
+    case = cases.get(work.session, work.actor, case_id)
+    found = queries.of_case(work.session, work.actor, case_id)
+    grant = cases.grant(work.session, case_id, work.actor.agency)
+    whole = grant is not None and grant.profile is FieldProfile.FULL and opens(work.actor)
+    given = ()
+    if whole and case.institution_id is not None:
+        asked = VoluntaryReturns(case.institution_id, case.opened_at)
+        given = service.given_back(work, asked)
+    if not found and not given:
+        return None
+    return {"found": found, "given": given, **words(work)}
+
+
+def _home_section(work: Work, _: int) -> Mapping[str, Any] | None:
+    if not opens(work.actor):
+        return None
+    mine = tasks.mine(work.session, work.actor)
+    asked = visits.joins_for(work.session, work.actor.agency)
+    if not mine and not asked:
+        return None
+    return {"lines": mine, "asked": len(asked), "today": service.today(work), **words(work)}
+
+
 feature = Feature(
     "referrals.campaigns",
+    public=routes.public_pages,
+    staff=routes.staff,
     subscribers=tuple((each, service.when_visit_ended) for each in ENDS),
+    sections=(
+        Section("case", 105, "referrals/campaigns/_case.html", _case_section),
+        Section("home", 38, "referrals/campaigns/_home.html", _home_section),
+    ),
+    nav=(NavItem(44, Text("专项行动", "Campaigns"), "campaigns.list", CASEWORK),),
     answers=((VisitsUsedUp, service.used_up), (VoluntaryReturns, service.given_back)),
 )

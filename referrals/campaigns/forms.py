@@ -93,6 +93,12 @@ class AddByHand(Form):
     institution: Line
 
 
+class AddDrawn(Form):
+    """The institutions of a finished draw."""
+
+    draw: Count
+
+
 class LookBack(Form):
     """Tasks of a campaign (its own, or an earlier one) that breached and were put right, once more."""
 

@@ -63,6 +63,10 @@ TABLES = {
     "award_id": "reward_award",
     "clock_id": "clock",
     "story_id": "published_case",
+    "campaign_id": "campaign",
+    "campaign_task_id": "campaign_task",
+    "self_check_id": "self_check",
+    "join_id": "check_join",
     "source_id": "case_file",
 }
 """Where a real id of each kind is found; of kinds not named there is perhaps none, and 1 is tried."""

@@ -11,7 +11,7 @@ from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM
 from portal.kernel.clock import LEGAL_ZONE
 from portal.main import people
-from portal.main.demo import oversight, paths, shouxian, tracker
+from portal.main.demo import campaign, oversight, paths, shouxian, tracker
 from portal.main.demo.stage import Stage
 
 START = datetime(2026, 1, 5, 8, 0, tzinfo=LEGAL_ZONE)
@@ -32,4 +32,5 @@ def seed(works: Works) -> dict[str, Any]:
     today = works.clock.now().astimezone(LEGAL_ZONE).date()
     tracker.load(stage, today)
     oversight.load(stage, today)
+    campaign.load(stage, today)
     return {"totp": totp, "receipt": receipt.printed}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import TypeAlias
 
 from sqlmodel import Session, col, select
 
@@ -13,6 +14,9 @@ from portal.registry.rules import normal_name
 from portal.registry.rules.standing import AgreementState
 from referrals.campaigns.forms import AddByFilter
 from referrals.campaigns.queries import downward
+from referrals.draws.models import Draw
+
+Drawing: TypeAlias = Draw
 
 _PART = 500
 

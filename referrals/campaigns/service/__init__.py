@@ -27,6 +27,7 @@ from referrals.campaigns.service.targeting import (
     add_by_hand,
     add_drawn,
     add_from_file,
+    finished_draws,
     look_back,
 )
 
@@ -50,6 +51,7 @@ __all__ = [
     "declare",
     "dispatch",
     "export",
+    "finished_draws",
     "full_report",
     "give_up",
     "given_back",

@@ -206,7 +206,7 @@ def _check(work: Work, form: PlanCampaign, kind: CampaignKind) -> None:
     if stages:
         wrong["ends_on"] = stages
     if form.ends_on < today(work):
-        wrong["ends_on"] = "past_day"
+        wrong.setdefault("ends_on", "past_day")
     if form.category not in CATEGORIES:
         wrong["category"] = "unknown_choice"
     if not set(form.focus) <= set(registry.focus()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from portal.infra.database import insert_all
@@ -13,11 +13,13 @@ from portal.kernel.policy import require
 from referrals.campaigns import policy, queries
 from referrals.campaigns.book import registry
 from referrals.campaigns.events import TasksAdded
-from referrals.campaigns.forms import AddByFilter, AddByHand, LookBack, TaskFilter
+from referrals.campaigns.forms import AddByFilter, AddByHand, AddDrawn, LookBack, TaskFilter
 from referrals.campaigns.models import Campaign, CampaignTask
 from referrals.campaigns.queries import targets, tasks, visits
 from referrals.campaigns.rules import MOST_TASKS, Origin, TaskState
 from referrals.campaigns.service.planning import today
+from referrals.draws import queries as draws
+from referrals.draws.rules import DrawKind, DrawState
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +96,28 @@ def add_from_file(work: Work, campaign_id: int, file: TargetFile) -> Added:
     return _add(work, campaign, rows, Origin.FILE, source=file.sha256[:16])
 
 
-def add_drawn(work: Work, campaign_id: int, ids: Collection[int], *, source: str) -> Added:
-    """Make tasks of what was drawn. `source` names the draw. Invalid for one outside the area."""
+def add_drawn(work: Work, campaign_id: int, form: AddDrawn) -> Added:
+    """Make tasks of what a finished draw of one's own agency drew, without what was left out since.
+
+    Invalid for a draw of people, one not finished, and an institution outside the area.
+    """
     campaign = _prepared(work, campaign_id)
-    places = targets.rows(work.session, ids)
-    inside = area(work, campaign)
-    if len(places) < len(set(ids)) or any(each.region not in inside for each in places.values()):
+    chosen = {known(each.id): each for each in finished_draws(work)}.get(form.draw)
+    if chosen is None:
+        raise Invalid(draw="unknown_choice")
+    drawn = draws.drawn(work.session, chosen.id)
+    ids = {each.institution_id for each in drawn if each.institution_id is not None}
+    places, inside = targets.rows(work.session, ids), area(work, campaign)
+    if any(each.region not in inside for each in places.values()):
         raise Invalid(draw="outside_area")
-    return _add(work, campaign, list(places.values()), Origin.DRAW, source=source)
+    return _add(work, campaign, list(places.values()), Origin.DRAW, source=chosen.number)
+
+
+def finished_draws(work: Work) -> list[targets.Drawing]:
+    """Return the draws of institutions of the actor's agency that are over, the newest first."""
+    found = draws.newest(work.session, work.actor)
+    over = {DrawState.DRAWN, DrawState.RELEASED}
+    return [each for each in found if each.kind is DrawKind.TARGETS and each.state in over]
 
 
 def look_back(work: Work, campaign_id: int, form: LookBack) -> Added:
