@@ -9,10 +9,10 @@ from portal.kernel.errors import Reason
 from portal.kernel.law import Citation
 from portal.kernel.money import format_yuan
 from portal.kernel.text import Text
+from referrals.penalties.book import registry
+from referrals.penalties.rules import Fine
 from referrals.proceedings.book.grounds import grounds
 from referrals.proceedings.rules import Kind, Line
-from referrals.recoveries.book import registry
-from referrals.recoveries.rules import FineRule
 
 _O735 = "医疗保障基金使用监督管理条例（国务院令第735号）"
 NOTHING_BELOW = Citation("中华人民共和国行政处罚法（2021年修订）", "第三十二条、第三十三条")
@@ -76,7 +76,7 @@ def bounds_of(line: Line) -> tuple[int, int] | None:
     if line.act in FIXED:
         return FIXED[line.act]
     rule = _rule(line.act)
-    return (line.base_fen * rule.min_times, line.base_fen * rule.max_times) if rule else None
+    return rule.bounds(line.base_fen) if rule else None
 
 
 def _fine(line: Line, law: Citation) -> tuple[Reason, ...]:
@@ -95,5 +95,7 @@ def _fine(line: Line, law: Citation) -> tuple[Reason, ...]:
     return ()
 
 
-def _rule(act: str) -> FineRule | None:
-    return registry.fines().get(f"O735-{act}")
+def _rule(act: str) -> Fine | None:
+    """Return the fine of an article; its wording in force on a day is not told apart here."""
+    found = [each for each in registry.all_norms() if each.short == act]
+    return found[-1].fine if found else None
