@@ -1,4 +1,4 @@
-"""Agreement and personal measures with start, end and restoration; scores of staff, offered to the application."""
+"""Agreement and personal measures, offered to the application."""
 
 from portal.infra.feature import Feature
 

@@ -10,9 +10,9 @@ from typing import Any
 from portal.infra.work import Work
 from portal.kernel.ids import known
 from portal.kernel.text import Text
+from referrals.checklists import queries as checklists
 from referrals.inspections import queries as inspections
 from referrals.inspections import rules as inspecting
-from referrals.inspections.book import registry as checklists
 from referrals.visits import queries
 from referrals.visits.events import VisitViewed
 from referrals.visits.models import FieldFile, FieldMeasure, FieldPaper, FieldRecord
@@ -144,7 +144,7 @@ def _file(named: Any, files: Mapping[str, FieldFile]) -> dict[str, Any]:
 
 
 def _unanswered(work: Work, part: Participant) -> list[Text]:
-    checklist = checklists.version(part.checklist)
+    checklist = checklists.version(work.session, part.checklist)
     answers: Iterable[Any] = queries.answered(work.session, known(part.id))
     open_ = inspecting.unanswered(checklist, set(answers))
     return [item.text for item in checklist.items if item.code in open_]
