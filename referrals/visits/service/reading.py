@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,9 @@ from portal.infra.work import Work
 from portal.kernel.ids import known
 from portal.kernel.text import Text
 from referrals.checklists import queries as checklists
+from referrals.checklists.rules import unanswered
 from referrals.inspections import queries as inspections
-from referrals.inspections import rules as inspecting
+from referrals.inspections import service as inspecting
 from referrals.visits import queries
 from referrals.visits.events import VisitViewed
 from referrals.visits.models import FieldFile, FieldMeasure, FieldPaper, FieldRecord
@@ -145,6 +146,6 @@ def _file(named: Any, files: Mapping[str, FieldFile]) -> dict[str, Any]:
 
 def _unanswered(work: Work, part: Participant) -> list[Text]:
     checklist = checklists.version(work.session, part.checklist)
-    answers: Iterable[Any] = queries.answered(work.session, known(part.id))
-    open_ = inspecting.unanswered(checklist, set(answers))
+    answers = inspecting.said(checklist, inspections.answers(work.session, known(part.id)))
+    open_ = unanswered(checklist, answers)
     return [item.text for item in checklist.items if item.code in open_]
