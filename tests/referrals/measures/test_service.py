@@ -298,5 +298,5 @@ def test_the_end_is_spoken_of_in_time(story, works):
             (found,) = queries.of_case(work.session, work.actor, [story.case])
             assert found.warned == warned
     with story.people.work("lin", writes=False) as work:
-        told = [each for each, *_ in case_queries.timeline(work.session, story.case, "hq-ybj")]
+        told = [each for each, *_ in case_queries.timeline(work.session, story.case)]
         assert told.count("MeasureEnding") == 2
