@@ -8,6 +8,7 @@ from referrals.checklists.models import ChecklistDraft
 
 WRITERS = frozenset({Office.ADMINISTRATOR, Office.HEAD, Office.DEPUTY_HEAD, Office.LEGAL_REVIEWER})
 READERS = CASEWORK | WRITERS
+APPROVERS = (Office.HEAD, Office.DEPUTY_HEAD)
 
 
 def reads(actor: Actor) -> bool:
@@ -25,6 +26,6 @@ def can_change(actor: Actor, draft: ChecklistDraft) -> bool:
 
 def can_decide(actor: Actor, draft: ChecklistDraft) -> bool:
     """Tell whether the actor is a head of the agency and wrote nothing of what is proposed."""
-    head = actor.holds(Office.HEAD, Office.DEPUTY_HEAD) and actor.agency == draft.agency
+    head = actor.holds(*APPROVERS) and actor.agency == draft.agency
     apart = actor.officer_id not in {*draft.writers, draft.proposed_by}
     return head and apart and draft.proposed_by is not None

@@ -88,7 +88,9 @@ def committed(session: Session, draw_id: int) -> dict[str, Any]:
 
 def institutions(session: Session, region: str, kinds: Collection[str]) -> Sequence[Institution]:
     """Return the institutions of a region, and of those within it, of these kinds."""
-    within = region.rstrip("0")
+    within = region
+    while within.endswith("00"):
+        within = within.removesuffix("00")
     rows = select(Institution).where(
         col(Institution.region).startswith(within, autoescape=True),
         col(Institution.kind).in_(kinds),

@@ -124,7 +124,7 @@ def show_item(
 
 def raw_of(item: Item) -> dict[str, str]:
     """Return an item as its form has it."""
-    texts = {}
+    texts: dict[str, str] = {}
     for name in ("section", "hint", "evidence"):
         text: Text | None = getattr(item, name)
         texts |= {f"{name}_zh": text.zh if text else "", f"{name}_en": text.en if text else ""}

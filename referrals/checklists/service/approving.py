@@ -7,6 +7,7 @@ from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.ids import known
 from portal.kernel.policy import require
+from portal.notices import service as notices
 from referrals.checklists import policy, queries
 from referrals.checklists.events import ChecklistApproved, ChecklistProposed, ChecklistSentBack
 from referrals.checklists.forms import Decide, Propose
@@ -28,14 +29,14 @@ def propose(work: Work, draft_id: int, form: Propose) -> ChecklistDraft:
     draft.proposed_by, draft.since, draft.reasons = work.actor.officer_id, form.since, ""
     work.session.add(draft)
     work.session.flush()
-    work.record(
-        ChecklistProposed(
-            agency=draft.agency,
-            code=draft.code,
-            since=form.since.isoformat(),
-            sha256=keeping.digest(draft.items),
-        )
+    event = ChecklistProposed(
+        agency=draft.agency,
+        code=draft.code,
+        since=form.since.isoformat(),
+        sha256=keeping.digest(draft.items),
     )
+    work.record(event)
+    notices.about(work, event, agency=draft.agency, offices=policy.APPROVERS)
     return draft
 
 

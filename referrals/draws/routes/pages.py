@@ -1,5 +1,7 @@
 """Lists of draws, a draw, its files; and the public list every frozen pool stands on."""
 
+from typing import Any
+
 from fastapi import APIRouter, Request, Response
 
 from portal.evidence.rules import download_headers
@@ -20,7 +22,7 @@ PLAIN, PDF = "text/plain; charset=utf-8", "application/pdf"
 def board(request: Request, actor: SignedIn, work: Unit) -> Response:
     require(policy.reads(actor))
     rows = queries.newest(work.session, actor)
-    view = {"rows": rows, "can_freeze": policy.can_freeze(actor)}
+    view: dict[str, Any] = {"rows": rows, "can_freeze": policy.can_freeze(actor)}
     return page(request, "referrals/draws/list.html", **view, **views.words(work))
 
 
@@ -34,7 +36,7 @@ def changes(request: Request, draw_id: int, actor: SignedIn, work: Unit) -> Resp
     draw = queries.get(work.session, work.actor, draw_id)
     if service.broken(work, draw):
         return views.show(request, work, draw_id)
-    view = {"draw": draw, "since": service.since(work, draw), "most": views.SHOWN}
+    view: dict[str, Any] = {"draw": draw, "since": service.since(work, draw), "most": views.SHOWN}
     return page(request, "referrals/draws/changes.html", **view, **views.words(work))
 
 

@@ -82,7 +82,8 @@ def _result(rest: str, pool_sha256: str) -> tuple[str, list[Drop], list[tuple[st
         raise ValueError("the pool was changed: its hash is not the one written below it")
     if rows[1][0] != "seed" or len(rows[1]) != len(("seed", "value")):
         raise ValueError("the seed is missing")
-    drops, drawn = [], []
+    drops: list[Drop] = []
+    drawn: list[tuple[str, int, str]] = []
     for row in rows[2:-2]:
         match row:
             case ["drop", stratum, item, reason] if not drawn:

@@ -6,6 +6,7 @@ from portal.infra.work import Work
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.kernel.ids import known
 from portal.kernel.policy import require
+from portal.notices import service as notices
 from referrals.draws import policy, queries
 from referrals.draws.events import RedrawAsked, RedrawDecided
 from referrals.draws.forms import DecideDrop, Drop
@@ -41,17 +42,7 @@ def ask_drop(work: Work, draw_id: int, form: Drop) -> DrawDrop:
     )
     work.session.add(made)
     work.session.flush()
-    work.record(
-        RedrawAsked(
-            draw_id=draw_id,
-            agency=draw.agency,
-            number=draw.number,
-            drop_id=known(made.id),
-            stratum=stratum,
-            item=item,
-            ground=form.ground.value,
-        )
-    )
+    _tell_asked(work, draw, made)
     return made
 
 
@@ -100,6 +91,20 @@ def _not_oneself(work: Work, draw: Draw, drop: DrawDrop) -> None:
     about = next((e for e in rows if (e.stratum, e.item) == (drop.stratum, drop.item)), None)
     if about is not None and about.officer_id == work.actor.officer_id:
         raise NotAllowed
+
+
+def _tell_asked(work: Work, draw: Draw, made: DrawDrop) -> None:
+    event = RedrawAsked(
+        draw_id=known(draw.id),
+        agency=draw.agency,
+        number=draw.number,
+        drop_id=known(made.id),
+        stratum=made.stratum,
+        item=made.item,
+        ground=made.ground.value,
+    )
+    work.record(event)
+    notices.about(work, event, agency=draw.agency, offices=policy.HEADS)
 
 
 def _tell(work: Work, draw: Draw, drop: DrawDrop) -> None:

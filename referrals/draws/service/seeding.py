@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from portal.infra.database import insert_all
 from portal.infra.work import Work
 from portal.kernel.errors import Conflict, Invalid, Reason, Refused
 from portal.kernel.ids import known
@@ -85,8 +86,9 @@ def release(work: Work, draw_id: int) -> Draw:
     work.session.add(draw)
     work.session.flush()
     digest = pools.digest(proving.record(work, draw))
-    told = {"draw_id": draw_id, "agency": draw.agency, "number": draw.number}
-    work.record(DrawReleased(**told, record_sha256=digest))
+    work.record(
+        DrawReleased(draw_id=draw_id, agency=draw.agency, number=draw.number, record_sha256=digest)
+    )
     return draw
 
 
@@ -99,8 +101,9 @@ def cancel(work: Work, draw_id: int, form: Cancel) -> Draw:
     draw.state, draw.cancel_reason = DrawState.CANCELLED, form.reason
     draw.cancelled_by_name, draw.cancelled_at = work.actor.name, work.now
     work.session.add(draw)
-    told = {"draw_id": draw_id, "agency": draw.agency, "number": draw.number}
-    work.record(DrawCancelled(**told, reason=form.reason))
+    work.record(
+        DrawCancelled(draw_id=draw_id, agency=draw.agency, number=draw.number, reason=form.reason)
+    )
     return draw
 
 
@@ -125,7 +128,7 @@ def add(work: Work, draw: Draw, rows: Iterable[tuple[str, int, Entry]]) -> None:
         }
     )
     targets = draw.kind is DrawKind.TARGETS
-    work.session.add_all(
+    made = [
         DrawnItem(
             draw_id=known(draw.id),
             stratum=stratum,
@@ -138,5 +141,5 @@ def add(work: Work, draw: Draw, rows: Iterable[tuple[str, int, Entry]]) -> None:
             drawn_at=work.now,
         )
         for stratum, place, entry in found
-    )
-    work.session.flush()
+    ]
+    insert_all(work.session, made)
