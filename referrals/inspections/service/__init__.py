@@ -6,9 +6,11 @@ from referrals.inspections.service.keeping import keep_apart
 from referrals.inspections.service.planning import decide, join, partners, plan
 from referrals.inspections.service.proving import choices as provable
 from referrals.inspections.service.proving import names as proof_names
+from referrals.inspections.service.proving import own_files
 from referrals.inspections.service.reading import Opened, OpenedOrder, opened, opened_order
 from referrals.inspections.service.recording import close, record_site
-from referrals.inspections.service.rectifying import order, reply, review
+from referrals.inspections.service.rectifying import look_back, order, reply, review
+from referrals.inspections.service.talking import hold_talk, talks
 from referrals.inspections.service.visiting import enter, fill, find, said
 
 __all__ = [
@@ -21,11 +23,14 @@ __all__ = [
     "enter",
     "fill",
     "find",
+    "hold_talk",
     "join",
     "keep_apart",
+    "look_back",
     "opened",
     "opened_order",
     "order",
+    "own_files",
     "partners",
     "plan",
     "problems",
@@ -35,4 +40,5 @@ __all__ = [
     "reply",
     "review",
     "said",
+    "talks",
 ]
