@@ -168,3 +168,30 @@ class RectificationViewed(InspectionFact):
     words: ClassVar[Text] = Text("查看责令改正", "Rectification order opened for reading")
     order_id: int
     visibility: str = "agency"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RectificationLookedBack(InspectionFact):
+    words: ClassVar[Text] = Text(
+        "整改回头看 {number}：{result_zh}", "Look back on {number}: {result_en}"
+    )
+    order_id: int
+    number: str
+    kept: bool
+    result_zh: str
+    result_en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalkHeld(Event):
+    """Those who answer for an institution were talked to: a measure of O735."""
+
+    words: ClassVar[Text] = Text(
+        "{agency}约谈机构负责人：{number}", "{agency} held a talk: {number}"
+    )
+    case_id: int
+    talk_id: int
+    agency: str
+    institution_id: int
+    number: str
+    document: int

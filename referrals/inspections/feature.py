@@ -13,7 +13,7 @@ from portal.kernel.text import Text
 from portal.linking.events import CasesMerging
 from referrals.clocks import queries as clocks
 from referrals.inspections import policy, queries, service
-from referrals.inspections.routes import routers, views
+from referrals.inspections.routes import routers, talks_of_case, views
 
 
 def _case_section(work: Work, case_id: int) -> Mapping[str, Any] | None:
@@ -49,6 +49,7 @@ feature = Feature(
     subscribers=((CasesMerging, service.keep_apart),),
     sections=(
         Section("case", 110, "referrals/inspections/_case.html", _case_section),
+        Section("case", 112, "referrals/inspections/_talks.html", talks_of_case),
         Section("home", 40, "referrals/inspections/_home.html", _home_section),
     ),
     nav=(NavItem(45, Text("联合检查", "Joint inspections"), "inspections.list", CASEWORK),),

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, create_model
 
 from portal.infra.forms import Count, Day, Form, Line, LongText, Yuan
 from referrals.checklists.rules import Checklist, Choice, Given, Item, Kind
-from referrals.inspections.rules import Ground, Notice, Signing
+from referrals.inspections.rules import Ground, Notice, Recheck, Signing
 
 
 def _plain(value: Any) -> Any:
@@ -104,12 +104,43 @@ class Rectify(Form):
 
 
 class Reply(Form):
+    """The report: `files` of the case are its evidence, `replied_on` the day it came, today unless given."""
+
     text: LongText
+    files: tuple[Count, ...] = ()
+    replied_on: Day | None = None
 
 
 class Review(Form):
+    """The re-check: how, on which day (today unless given), by whom besides the one who decides."""
+
     decision: Literal["accept", "reject"]
     reasons: LongText
+    how: Recheck = Recheck.PAPERS
+    checked_on: Day | None = None
+    with_whom: Line = ""
+
+
+class Back(Form):
+    """A look back: `kept` says whether what was put right has stayed so."""
+
+    how: Recheck
+    looked_on: Day
+    kept: Literal["yes", "no"]
+    text: LongText
+
+
+class HoldTalk(Form):
+    """A talk as it was held. Without a signature a witness has to be named."""
+
+    held_on: Day
+    place: Line
+    attendees: LongText
+    topics: LongText
+    answers: LongText
+    promise: LongText = ""
+    signing: Signing
+    witness: Line = ""
 
 
 @lru_cache(maxsize=32)

@@ -7,7 +7,14 @@ from sqlmodel import Field, SQLModel
 
 from portal.infra.database import UtcDateTime, append_only, enum_text
 from referrals.checklists.rules import Choice
-from referrals.inspections.rules import Notice, OrderState, Part, Signing, State
+from referrals.inspections.rules import (
+    Notice,
+    OrderState,
+    Part,
+    Recheck,
+    Signing,
+    State,
+)
 
 
 class Inspection(SQLModel, table=True):
@@ -154,7 +161,46 @@ class RectificationOrder(SQLModel, table=True):
     replied_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     decided_by: str = ""
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reply_items: list[int] = Field(default_factory=list, sa_type=JSON)
+    replied_on: date | None = None
+    rechecked: Recheck | None = Field(default=None, sa_type=enum_text(Recheck))
+    rechecked_on: date | None = None
+    rechecked_by: str = Field(default="", max_length=200)
 
 
+class LookBack(SQLModel, table=True):
+    """That somebody went back after a rectification was accepted (回头看), and what was found."""
+
+    __tablename__ = "rectification_look_back"
+
+    id: int | None = Field(default=None, primary_key=True)
+    order_id: int = Field(foreign_key="rectification_order.id", index=True)
+    how: Recheck = Field(sa_type=enum_text(Recheck))
+    looked_on: date
+    kept: bool
+    text_id: int = Field(foreign_key="inspection_text.id")
+    looked_by: str
+    noted_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Talk(SQLModel, table=True):
+    """A talk with those who answer for an institution (约谈). Its words stand in its document."""
+
+    __tablename__ = "institution_talk"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case_file.id", index=True)
+    institution_id: int = Field(foreign_key="institution.id", index=True)
+    agency: str = Field(foreign_key="agency.code", max_length=40)
+    number: str = Field(max_length=80)
+    held_on: date
+    signing: Signing = Field(sa_type=enum_text(Signing))
+    document_id: int = Field(foreign_key="case_document.id")
+    held_by: str
+    noted_at: datetime = Field(sa_type=UtcDateTime)
+
+
+append_only(LookBack)
+append_only(Talk)
 append_only(InspectionText)
 append_only(InspectionFinding)

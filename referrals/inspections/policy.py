@@ -96,3 +96,8 @@ def can_handle(actor: Actor, order: RectificationOrder) -> bool:
 
 def is_open(order: RectificationOrder) -> bool:
     return order.state in {OrderState.ORDERED, OrderState.REPLIED}
+
+
+def can_talk(actor: Actor) -> bool:
+    """Tell whether the actor may talk to those who answer for an institution."""
+    return actor.holds(*NAMES_OFFICERS)

@@ -50,6 +50,13 @@ class Signing(StrEnum):
     ABSENT = "absent"
 
 
+class Recheck(StrEnum):
+    """How it was checked that a wrong was put right."""
+
+    ON_SITE = "on_site"
+    PAPERS = "papers"
+
+
 class OrderState(StrEnum):
     """Where a rectification order stands."""
 
@@ -81,6 +88,10 @@ SIGNING_NAMES: Final[Mapping[Signing, Text]] = {
     Signing.SIGNED: Text("当场核对并签名", "Read and signed on the spot"),
     Signing.REFUSED: Text("拒绝签名", "Refused to sign"),
     Signing.ABSENT: Text("不在场或者不能签名", "Absent or unable to sign"),
+}
+RECHECK_NAMES: Final[Mapping[Recheck, Text]] = {
+    Recheck.ON_SITE: Text("现场复查", "On the spot"),
+    Recheck.PAPERS: Text("书面复核", "On the papers"),
 }
 ORDER_NAMES: Final[Mapping[OrderState, Text]] = {
     OrderState.ORDERED: Text("整改中", "Being put right"),
@@ -164,3 +175,32 @@ class VisitsUsedUp(Question[bool]):
     institution_id: int
     on: date
     besides: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InTime:
+    """How many orders were answered by their last day, of those whose day has come or who answered."""
+
+    in_time: int
+    due: int
+
+    @property
+    def percent(self) -> str:
+        """Return the share answered in time with one decimal, half up; "" while nothing is due."""
+        if not self.due:
+            return ""
+        tenths = (2000 * self.in_time + self.due) // (2 * self.due)
+        return f"{tenths // 10}.{tenths % 10}"
+
+
+def in_time(orders: Iterable[tuple[date | None, date | None]], today: date) -> InTime:
+    """Count orders given as (last day, day of the reply): the last day itself is in time."""
+    good = bad = 0
+    for due_on, replied_on in orders:
+        if due_on is None or (replied_on is None and due_on >= today):
+            continue
+        if replied_on is not None and replied_on <= due_on:
+            good += 1
+        else:
+            bad += 1
+    return InTime(good, good + bad)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +11,11 @@ from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM
 from portal.kernel.clock import LEGAL_ZONE
 from portal.main import people
-from portal.main.demo import campaign, oversight, paths, shouxian, tracker
+from portal.main.demo import campaign, claims, oversight, paths, shouxian, tracker
 from portal.main.demo.stage import Stage
 
 START = datetime(2026, 1, 5, 8, 0, tzinfo=LEGAL_ZONE)
+CLAIMS = date(2026, 1, 26)
 
 
 def forget(folder: Path) -> None:
@@ -28,6 +29,7 @@ def seed(works: Works) -> dict[str, Any]:
     with stage.works.begin(SYSTEM) as work:
         totp = people.set_up(work)
     shouxian.load(stage)
+    claims.load(stage, CLAIMS)
     receipt = paths.load(stage, works.clock.now())
     today = works.clock.now().astimezone(LEGAL_ZONE).date()
     tracker.load(stage, today)

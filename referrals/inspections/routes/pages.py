@@ -22,7 +22,8 @@ staff = APIRouter()
 @staff.get("/inspections", name="inspections.list")
 def board(request: Request, actor: SignedIn, work: Unit) -> Response:
     found = views.rows(work, queries.newest(work.session, actor))
-    return page(request, "referrals/inspections/list.html", rows=found, **views.words(work))
+    told = {"rows": found, "in_time": views.in_time(work), **views.words(work)}
+    return page(request, "referrals/inspections/list.html", **told)
 
 
 @staff.get("/cases/{case_id}/inspections/new", name="inspections.new")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from fastapi import Request, Response
@@ -11,6 +12,7 @@ from portal.agencies import queries as agencies
 from portal.infra.forms import Bound
 from portal.infra.web import page, sections
 from portal.infra.work import Work
+from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Reason
 from portal.kernel.ids import known
 from portal.kernel.money import plain_yuan
@@ -23,6 +25,7 @@ from referrals.clocks import queries as clocks
 from referrals.inspections import policy, queries, rules, service
 from referrals.inspections.forms import AMOUNT, ANSWER, REMARK
 from referrals.inspections.models import Inspection
+from referrals.inspections.queries import afterwards
 from referrals.inspections.routes import proven
 from referrals.inspections.rules import Part, State
 from referrals.inspections.service import Opened
@@ -36,6 +39,9 @@ MESSAGES = {
     "more_than_suspected": Text(
         "查实金额不能超过涉嫌金额", "No more can be proven than is suspected"
     ),
+    "future_day": Text("日期不能晚于今天", "The day cannot be in the future"),
+    "before_order": Text("日期早于前一步", "The day is before the step before"),
+    "no_institution": Text("本案没有登记机构", "The case has no institution"),
     "lines_unreadable": Text("明细中有看不出金额的行", "Some lines have no amount"),
     "lines_differ": Text(
         "明细合计与涉嫌金额不一致", "The lines do not add up to what is suspected"
@@ -137,6 +143,13 @@ def rows(work: Work, inspections: Sequence[Inspection]) -> list[dict[str, Any]]:
         }
         for each in inspections
     ]
+
+
+def in_time(work: Work) -> rules.InTime:
+    """Return how many rectifications due this year the agency got answered in time."""
+    today = work.now.astimezone(LEGAL_ZONE).date()
+    since, until = date(today.year, 1, 1), date(today.year, 12, 31)
+    return rules.in_time(afterwards.answered(work.session, work.actor, since, until), today)
 
 
 def words(work: Work) -> dict[str, Any]:

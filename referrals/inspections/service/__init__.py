@@ -7,6 +7,7 @@ from referrals.inspections.service.keeping import keep_apart
 from referrals.inspections.service.planning import decide, join, partners, plan
 from referrals.inspections.service.proving import choices as provable
 from referrals.inspections.service.proving import names as proof_names
+from referrals.inspections.service.proving import own_files
 from referrals.inspections.service.reading import Opened, OpenedOrder, opened, opened_order
 from referrals.inspections.service.recording import (
     adopt_record,
@@ -15,7 +16,8 @@ from referrals.inspections.service.recording import (
     close,
     record_site,
 )
-from referrals.inspections.service.rectifying import order, reply, review
+from referrals.inspections.service.rectifying import look_back, order, reply, review
+from referrals.inspections.service.talking import hold_talk, talks
 from referrals.inspections.service.visiting import enter, fill, find, said
 
 __all__ = [
@@ -32,11 +34,14 @@ __all__ = [
     "enter",
     "fill",
     "find",
+    "hold_talk",
     "join",
     "keep_apart",
+    "look_back",
     "opened",
     "opened_order",
     "order",
+    "own_files",
     "partners",
     "pin",
     "plan",
@@ -47,4 +52,5 @@ __all__ = [
     "reply",
     "review",
     "said",
+    "talks",
 ]

@@ -27,12 +27,17 @@ def names(work: Work, case: Case, finding_ids: Collection[int]) -> dict[int, lis
 
 def choices(work: Work, case: Case) -> list[tuple[str, str]]:
     """Return what may be chosen as proof: the case's own files and its documents."""
-    files = [
-        (f"file:{item_id}", case_file.held_item(work, known(case.id), item_id).name)
-        for item_id in grounds.files(work.session, known(case.id))
-    ]
+    files = [(f"file:{item_id}", name) for item_id, name in own_files(work, known(case.id))]
     papers = cases.documents(work.session, known(case.id), work.actor.agency)
     return files + [(f"document:{each.id}", f"{each.title} {each.number}") for each in papers]
+
+
+def own_files(work: Work, case_id: int) -> list[tuple[int, str]]:
+    """Return the files officers added to a case, with their names."""
+    return [
+        (item_id, case_file.held_item(work, case_id, item_id).name)
+        for item_id in grounds.files(work.session, case_id)
+    ]
 
 
 def _name(work: Work, case: Case, titles: dict[int | None, str], kind: str, ref: int) -> str:

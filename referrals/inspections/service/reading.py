@@ -18,9 +18,11 @@ from referrals.inspections.models import (
     Inspection,
     InspectionFinding,
     InspectionOfficer,
+    LookBack,
     Participant,
     RectificationOrder,
 )
+from referrals.inspections.queries import afterwards
 from referrals.inspections.service import sealing
 from referrals.inspections.service.visiting import said, says_something
 
@@ -69,6 +71,8 @@ class OpenedOrder:
     demand: str = field(repr=False)
     reply: str = field(repr=False)
     review: str = field(repr=False)
+    files: list[str] = field(default_factory=list, repr=False)
+    backs: list[tuple[LookBack, str]] = field(default_factory=list, repr=False)
 
 
 def opened(work: Work, inspection_id: int) -> Opened:
@@ -103,7 +107,8 @@ def opened_order(work: Work, order_id: int) -> OpenedOrder:
     inspection = queries.get(work.session, work.actor, order.inspection_id)
     case = cases.get(work.session, work.actor, order.case_id)
     ids = (order.demand_id, order.reply_id, order.review_id)
-    words = sealing.unseal(case_file.keys_of(work, case), queries.texts(work.session, ids))
+    keys = case_file.keys_of(work, case)
+    words = sealing.unseal(keys, queries.texts(work.session, ids))
     work.record(
         RectificationViewed(
             case_id=order.case_id,
@@ -113,7 +118,11 @@ def opened_order(work: Work, order_id: int) -> OpenedOrder:
         )
     )
     said = [words.get(each or 0, "") for each in ids]
-    return OpenedOrder(order, inspection, *said)
+    files = [case_file.held_item(work, order.case_id, each).name for each in order.reply_items]
+    rows = afterwards.look_backs(work.session, order_id)
+    told = sealing.unseal(keys, queries.texts(work.session, [each.text_id for each in rows]))
+    backs = [(each, told[each.text_id]) for each in rows]
+    return OpenedOrder(order, inspection, *said, files=files, backs=backs)
 
 
 def _part(

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
+
 from portal.cases import queries as cases
 from portal.cases import service as case_file
+from portal.cases.queries import grounds
 from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.policy import require
 from referrals.clocks import service as clocks
 from referrals.inspections import policy, queries
-from referrals.inspections.events import RectificationReplied, RectificationReviewed
-from referrals.inspections.forms import Rectify, Reply, Review
-from referrals.inspections.models import RectificationOrder
-from referrals.inspections.queries import Case
+from referrals.inspections.events import (
+    RectificationLookedBack,
+    RectificationReplied,
+    RectificationReviewed,
+)
+from referrals.inspections.forms import Back, Rectify, Reply, Review
+from referrals.inspections.models import LookBack, RectificationOrder
+from referrals.inspections.queries import Case, afterwards
 from referrals.inspections.rules import OrderState
 from referrals.inspections.service import sealing
 from referrals.inspections.service.issuing import RECTIFY, SUBJECT, issue, problems, successors
@@ -43,17 +50,25 @@ def order(work: Work, inspection_id: int, form: Rectify) -> RectificationOrder:
 
 
 def reply(work: Work, order_id: int, form: Reply) -> RectificationOrder:
-    """Take in the institution's written report; the clock stops. Conflict when there is one already."""
+    """Take in the institution's written report with its evidence; the clock stops as of its day.
+
+    Conflict when there is one already. Invalid for a day before the order or to come, and for a file
+    that is not one of the case's own.
+    """
     found = queries.order(work.session, work.actor, order_id)
     queries.lock_order(work.session, order_id)
     require(policy.can_handle(work.actor, found))
     if found.state is not OrderState.ORDERED:
         raise Conflict
     case = cases.get(work.session, work.actor, found.case_id)
+    day = _day(work, form.replied_on, _legal(found.ordered_at), "replied_on")
+    if not set(form.files) <= set(grounds.files(work.session, found.case_id)):
+        raise Invalid(files="unknown_choice")
+    found.reply_items, found.replied_on = sorted(set(form.files)), day
     found.reply_id = sealing.seal(work, case, sealing.REPLY, form.text)
     found.state, found.replied_at = OrderState.REPLIED, work.now
     work.session.add(found)
-    clocks.stop(work, RECTIFY, SUBJECT, order_id)
+    clocks.stop(work, RECTIFY, SUBJECT, order_id, at=_moment(work, day))
     work.record(
         RectificationReplied(
             case_id=found.case_id,
@@ -79,6 +94,9 @@ def review(work: Work, order_id: int, form: Review) -> RectificationOrder:
         raise Conflict
     case = cases.get(work.session, work.actor, found.case_id)
     accepted = form.decision == "accept"
+    found.rechecked_on = _day(work, form.checked_on, found.replied_on, "checked_on")
+    found.rechecked = form.how
+    found.rechecked_by = "、".join(each for each in (work.actor.name, form.with_whom) if each)
     found.state = OrderState.ACCEPTED if accepted else OrderState.REJECTED
     found.review_id = sealing.seal(work, case, sealing.REVIEW, form.reasons)
     found.decided_by, found.decided_at = work.actor.name, work.now
@@ -96,6 +114,66 @@ def review(work: Work, order_id: int, form: Review) -> RectificationOrder:
         )
     )
     return found if accepted else _again(work, case, found, form.reasons)
+
+
+def look_back(work: Work, order_id: int, form: Back) -> RectificationOrder:
+    """Note a look back at what was accepted; return the order in force: where it came back, another one.
+
+    Conflict before the order was accepted, or when another order came after it.
+    """
+    found = queries.order(work.session, work.actor, order_id)
+    queries.lock_order(work.session, order_id)
+    require(policy.can_handle(work.actor, found))
+    if found.state is not OrderState.ACCEPTED or afterwards.order_after(work.session, order_id):
+        raise Conflict
+    case = cases.get(work.session, work.actor, found.case_id)
+    kept = form.kept == "yes"
+    row = LookBack(
+        order_id=order_id,
+        how=form.how,
+        looked_on=_day(work, form.looked_on, found.rechecked_on, "looked_on"),
+        kept=kept,
+        text_id=sealing.seal(work, case, sealing.LOOK_BACK, form.text),
+        looked_by=work.actor.name,
+        noted_at=work.now,
+    )
+    work.session.add(row)
+    work.record(
+        RectificationLookedBack(
+            case_id=found.case_id,
+            inspection_id=found.inspection_id,
+            agency=found.agency,
+            order_id=order_id,
+            number=found.number,
+            kept=kept,
+            result_zh="未反弹" if kept else "反弹，再次责令改正",
+            result_en="it stayed right" if kept else "it came back, ordered again",
+        )
+    )
+    return found if kept else _again(work, case, found, form.text)
+
+
+def _day(work: Work, day: date | None, since: date | None, name: str) -> date:
+    """Return a day, today unless given; Invalid before what it follows, or in the future."""
+    today = _legal(work.now)
+    if day is None:
+        return today
+    if day > today:
+        raise Invalid(**{name: "future_day"})
+    if since is not None and day < since:
+        raise Invalid(**{name: "before_order"})
+    return day
+
+
+def _legal(at: datetime) -> date:
+    return at.astimezone(LEGAL_ZONE).date()
+
+
+def _moment(work: Work, day: date) -> datetime | None:
+    """Return the end of an earlier day, None for today: the clock then takes the instant."""
+    if day == _legal(work.now):
+        return None
+    return datetime.combine(day, time(23, 59, 59), LEGAL_ZONE)
 
 
 def _again(

@@ -16,6 +16,7 @@ from referrals.inspections.queries import Case
 
 REMARK, FINDING = "inspection-remark", "inspection-finding"
 DEMAND, REPLY, REVIEW = "rectification-demand", "rectification-reply", "rectification-review"
+LOOK_BACK = "rectification-look-back"
 
 
 def seal(work: Work, case: Case, kind: str, text: str) -> int:

@@ -61,6 +61,7 @@ EVERY_KIND = {
     "hearing_record", "legal_review", "collective_discussion", "penalty_decision",
     "demand_notice", "closing_report", "file_index", "reception_form", "reception_receipt",
     "police_filing_decision", "non_prosecution_record", "judgment_record", "delivery_record",
+    "review_feedback", "talk_record",
 }  # fmt: skip
 
 

@@ -7,16 +7,21 @@ from datetime import date, datetime
 
 import pypdf
 import pytest
+from sqlmodel import select
 
 from portal.cases import service as case_file
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from portal.notices.models import Notice as OfficerNotice
+from referrals.clocks import jobs
 from referrals.clocks import queries as clocks
 from referrals.clocks.models import Clock
 from referrals.inspections import queries, service
-from referrals.inspections.forms import Rectify, Reply, Review
-from referrals.inspections.rules import OrderState
+from referrals.inspections.forms import Back, Rectify, Reply, Review
+from referrals.inspections.rules import OrderState, in_time
 from tests.referrals.inspections import support
+from tests.referrals.reviews.support import put
+from tests.support.people import csrf_of
 
 SUBJECT = "rectification"
 
@@ -188,3 +193,81 @@ def test_an_order_may_set_its_own_working_days(people, case_id, clock):
         _, pdf = case_file.read_document(work, case_id, order.document_id)
     said = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
     assert "10个工作日内" in "".join(said.split())
+
+
+def test_the_report_comes_with_evidence_and_its_day_stops_the_clock(people, case_id, clock):
+    at(clock, 2026, 3, 4, 9)
+    order_id = support.ordered(people, support.closed(people, case_id))
+    at(clock, 2026, 3, 20, 9)
+    form = {"text": "已清退", "replied_on": date(2026, 3, 9)}
+    for wrong in ({"files": (10**6,)}, {"replied_on": date(2026, 3, 21)}, {"replied_on": date(2026, 3, 3)}):
+        with people.work("lin") as work, pytest.raises(Invalid):
+            service.reply(work, order_id, Reply(**{**form, **wrong}))
+    item = put(people, case_id, "转账凭证", "凭证.txt")
+    with people.work("lin") as work:
+        service.reply(work, order_id, Reply(**form, files=(item,)))
+    told = {"decision": "accept", "reasons": "已到账", "how": "on_site", "with_whom": "何承办"}
+    with people.work("lin") as work, pytest.raises(Invalid):
+        service.review(work, order_id, Review(**told, checked_on=date(2026, 3, 21)))
+    with people.work("lin") as work:
+        service.review(work, order_id, Review(**told, checked_on=date(2026, 3, 19)))
+        stopped = work.session.get(Clock, 1)
+        assert (stopped.late_seconds, stopped.missed_at) == (0, None)
+        view = service.opened_order(work, order_id)
+        assert view.files == ["凭证.txt"]
+        assert view.order.rechecked_by == "林承办、何承办"
+        assert view.order.rechecked_on == date(2026, 3, 19)
+
+
+def test_what_came_back_at_a_look_back_is_ordered_again(people, case_id, clock):
+    at(clock, 2026, 3, 4, 9)
+    order_id = support.ordered(people, support.closed(people, case_id))
+    back = {"how": "on_site", "looked_on": date(2026, 3, 4), "text": "又发现两例"}
+    with people.work("lin") as work, pytest.raises(Conflict):
+        service.look_back(work, order_id, Back(**back, kept="yes"))
+    reply(people, order_id)
+    review(people, order_id, "accept")
+    with people.work("lin") as work:
+        assert service.look_back(work, order_id, Back(**back, kept="yes")).id == order_id
+        again = service.look_back(work, order_id, Back(**back, kept="no"))
+        assert (again.previous_id, again.state) == (order_id, OrderState.ORDERED)
+        assert [said for _, said in service.opened_order(work, order_id).backs] == ["又发现两例"] * 2
+    with people.work("lin") as work, pytest.raises(Conflict):
+        service.look_back(work, order_id, Back(**back, kept="no"))
+
+
+def test_the_rate_in_time_counts_the_last_day_and_leaves_out_what_is_not_due():
+    today, due = date(2026, 3, 20), date(2026, 3, 11)
+    orders = [(due, due), (due, date(2026, 3, 12)), (due, None), (today, None), (today, today)]
+    found = in_time(orders, today)
+    assert (found.in_time, found.due, found.percent) == (2, 4, "50.0")
+    assert in_time([], today).percent == ""
+
+
+def test_a_late_rectification_is_told_to_the_head(people, case_id, clock):
+    at(clock, 2026, 3, 4, 9)
+    support.ordered(people, support.closed(people, case_id))
+    at(clock, 2026, 3, 12, 9)
+    jobs.sweep(people.works)
+    with people.work("zhao") as work:
+        told = work.session.exec(select(OfficerNotice).where(OfficerNotice.agency == "hq-ybj"))
+        assert "ClockMissed" in {each.kind for each in told}
+
+
+def test_a_talk_leaves_a_signed_record_in_the_case(staff_client, people, case_id, clock):
+    at(clock, 2026, 3, 4, 9)
+    lin = staff_client("lin")
+    page = lin.get(f"/cases/{case_id}/talks/new").text
+    form = {"held_on": "2026-03-04", "place": "会议室", "attendees": "院长王某", "topics": "重复收费"}
+    form |= {"answers": "无异议", "signing": "refused", "csrf": csrf_of(page)}
+    wrong = lin.post(f"/cases/{case_id}/talks", data=form)
+    assert wrong.status_code == 422
+    assert "院长王某" in wrong.text
+    done = lin.post(f"/cases/{case_id}/talks", data={**form, "witness": "居委会郑某"})
+    assert "花医保约谈〔2026〕1号" in done.text
+    with people.work("lin") as work:
+        (talk,) = service.talks(work, case_id)
+        _, pdf = case_file.read_document(work, case_id, talk.document_id)
+    said = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    for words in ("约谈笔录", "花桥市和康医院", "院长王某", "见证人：居委会郑某"):
+        assert words in "".join(said.split())
