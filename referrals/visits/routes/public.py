@@ -17,4 +17,5 @@ def real(request: Request, code: str, work: Unit) -> Response:
         "referrals/visits/real.html",
         told=found.told,
         changed_at=found.changed_at,
+        exit_url="",
     )

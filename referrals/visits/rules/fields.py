@@ -23,7 +23,7 @@ TOTAL: Final = Asked(
 THINGS: Final = Asked(
     "items",
     Widget.ROWS,
-    Text("物品，一行一项", "Things, one a line"),
+    Text("物品", "Things"),
     columns=(
         "name",
         "quantity",
@@ -36,26 +36,26 @@ THINGS: Final = Asked(
         "note",
     ),
     hint=Text(
-        "名称｜数量｜单位｜规格｜单价（元）｜金额（元）｜外观状态｜存放地点｜备注，后面的可以不写",
-        "name｜quantity｜unit｜specification｜price｜amount｜state｜place｜note; leave out what is not known",
+        "一行一项：名称｜数量｜单位｜规格｜单价（元）｜金额（元）｜外观状态｜存放地点｜备注，后面的可以不写",
+        "One a line: name｜quantity｜unit｜spec｜price｜amount｜state｜place｜note; the rest may be left out",
     ),
 )
 PROOFS: Final = Asked(
     "items",
     Widget.ROWS,
-    Text("证据，一行一项", "Evidence, one a line"),
+    Text("证据", "Evidence"),
     columns=("name", "evidence", "quantity", "unit", "from", "pages", "note"),
     hint=Text(
-        "名称｜种类（书证、物证、视听资料、电子数据、证人证言、当事人的陈述、鉴定意见、勘验笔录、现场笔录）｜数量｜单位｜来源｜页码｜备注",
-        "name｜kind (in Chinese)｜quantity｜unit｜source｜pages｜note",
+        "一行一项：名称｜种类（书证、物证、视听资料、电子数据、证人证言、当事人的陈述、鉴定意见、勘验笔录、现场笔录）｜数量｜单位｜来源｜页码｜备注",
+        "One a line: name｜kind (in Chinese)｜quantity｜unit｜source｜pages｜note",
     ),
 )
 EXTRACTED: Final = Asked(
     "items",
     Widget.ROWS,
-    Text("提取的文件，一行一个", "Files extracted, one a line"),
+    Text("提取的文件", "Files extracted"),
     columns=("name", "size", "sha256"),
-    hint=Text("文件名｜字节数｜SHA-256", "name｜bytes｜SHA-256"),
+    hint=Text("一行一个：文件名｜字节数｜SHA-256", "One a line: name｜bytes｜SHA-256"),
 )
 
 

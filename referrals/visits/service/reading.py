@@ -48,6 +48,7 @@ class RecordView:
     record: FieldRecord
     versions: list[Version]
     split: tuple[str, ...] = ()
+    title: Text = Text("", "")  # noqa: RUF009 - a frozen value
 
     @property
     def in_conflict(self) -> bool:
@@ -87,8 +88,9 @@ def opened(work: Work, inspection_id: int) -> VisitView:
     named = queries.named(work.session, [known(each.id) for each in rows])
     made = queries.papers(work.session, [known(each.id) for each in rows])
     officers = {each.officer_id: each.name for each in team}
+    checklist = checklists.version(part.checklist)
     records = [
-        _record(record, texts, named, files, made, officers)
+        _record(checklist, record, texts, named, files, made, officers)
         for record in queries.records(work.session, work.actor, inspection_id).values()
     ]
     records.sort(key=lambda each: not each.in_conflict)
@@ -106,6 +108,7 @@ def opened(work: Work, inspection_id: int) -> VisitView:
 
 
 def _record(
+    checklist: inspecting.Checklist,
     record: FieldRecord,
     texts: Mapping[str, Opened],
     named: Mapping[int, Any],
@@ -136,7 +139,17 @@ def _record(
     ]
     bodies = {each: texts[each].body for each in stand}
     split = chain.differences(bodies) if len(bodies) > 1 else ()
-    return RecordView(record, versions, split)
+    return RecordView(record, versions, split, _title(checklist, versions[0].opened))
+
+
+def _title(checklist: inspecting.Checklist, first: Opened) -> Text:
+    """Return what a record is about where its kind does not say it: the item, the person."""
+    if first.row.kind is Kind.ANSWER:
+        item = checklist.item(first.body["item"])
+        return item.text if item else Text(first.body["item"], first.body["item"])
+    if first.row.kind is Kind.INQUIRY:
+        return Text(first.body["person"]["name"], first.body["person"]["name"])
+    return Text("", "")
 
 
 def _file(named: Any, files: Mapping[str, FieldFile]) -> dict[str, Any]:
