@@ -30,7 +30,7 @@ from referrals.inspections.forms import Decide, Join, Plan
 from referrals.inspections.rules import Notice
 from referrals.visits import service as visits
 from referrals.visits.forms import Revoke
-from referrals.visits.models import FieldDevice, FieldEntry
+from referrals.visits.models import FieldDevice, FieldEntry, FieldFile
 from tests.support.town import Town
 from tests.support.visitor import Visitor, signed_in
 
@@ -115,6 +115,12 @@ def revoke_phones(town: Town) -> None:
         with stage.as_("lin") as work:
             for device in work.session.exec(select(FieldDevice)).all():
                 visits.revoke(work, known(device.id), Revoke(reason="手机遗失"))
+
+
+def files_kept(town: Town) -> list[tuple[int, str]]:
+    """Return size and SHA-256 of every file that came from phones."""
+    with _works(town) as works, works.begin(SYSTEM, writes=False) as work:
+        return [(each.size, each.sha256) for each in work.session.exec(select(FieldFile)).all()]
 
 
 @dataclass
