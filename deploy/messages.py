@@ -9,11 +9,11 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from portal.infra.i18n import catalogue, languages
 
 ROOT = Path(__file__).resolve().parent.parent
-METHODS = [("**.html", "jinja2"), ("**.py", "python")]
+METHODS = [("**.html", "jinja2"), ("**.py", "python"), ("**.js", "javascript")]
 OPTIONS = {
     "**.html": {"extensions": "jinja2.ext.do", "newstyle_gettext": "true", "silent": "false"}
 }
-FOLDERS = ("templates", "portal", "referrals", "rewards")
+FOLDERS = ("templates", "portal", "referrals", "rewards", "static/field")
 
 
 def texts(*, names: bool) -> Iterator[tuple[str, str]]:

@@ -103,7 +103,7 @@ export class App {
     const taken = new Set(packs.map((each) => each.inspection.id));
     const rest = (this.today?.inspections ?? []).filter((each) => !taken.has(each.id));
     const mine = packs.map((pack) => h("li", {}, button(`${pack.institution.name} ${pack.inspection.planned_on}`, () => this.go(() => visit(this, this.desk(pack))), "row"),
-      this.online() ? button(_("更新"), () => this.take(pack.inspection.id), "link") : null));
+      this.online() ? button(_("重新带走"), () => this.take(pack.inspection.id), "link") : null));
     show(heading(_("现场检查"), this.today ? `${this.today.officer.name} ${this.today.officer.certificate ?? ""}` : null),
       mine.length ? h("ul", { class: "list" }, mine) : h("p", { class: "hint" }, _("还没有带走检查。有信号时先带走，再到现场。")),
       rest.length ? [h("h2", {}, _("可以带走的检查")), h("ul", { class: "list" }, rest.map((each) => h("li", {}, h("p", {}, `${each.institution} ${each.title} ${each.planned_on}`),
@@ -156,9 +156,10 @@ export class App {
     const { progress, state } = this.outbox;
     const drafts = this.safe.of("draft").length;
     const words = { offline: _("没有信号"), "signed-out": _("请重新登录"), sending: _("正在交回"), failed: _("交回失败"), idle: "" };
+    const way = this.net.offset > 0 ? _("慢") : _("快");
     const told = [words[state], entries + drafts + files ? _("待交 {entries} 条、{files} 个文件（{size}）", { entries: entries + drafts, files, size: size(bytes) }) : _("全部已交回"),
       progress ? `${progress.name} ${Math.floor((100 * progress.offset) / (progress.size || 1))}%` : "",
-      Math.abs(this.net.offset ?? 0) > 300_000 ? _("本机时钟{way} {n}", { way: this.net.offset > 0 ? _("慢") : _("快"), n: apart(this.net.offset) }) : ""];
+      Math.abs(this.net.offset ?? 0) > 300_000 ? _("本机时钟{way} {n}", { way, n: apart(this.net.offset) }) : ""];
     document.getElementById("status").textContent = told.filter(Boolean).join(" · ");
     document.getElementById("status").hidden = false;
   }

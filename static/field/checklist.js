@@ -31,7 +31,7 @@ export const progress = (desk) => progressOf(desk.pack.checklist?.items ?? [], a
 
 const given = (item, body, changed) => {
   if (item.kind === "amount") return field(_("金额（元）"), (told) => h("input", { class: "input", inputmode: "decimal", ...told, value: yuan(body.amount_fen), oninput: (event) => changed({ amount_fen: fen(event.target.value) }) }));
-  if (item.kind === "text") return field(_("情况"), (told) => h("textarea", { class: "input", rows: 3, maxlength: 20000, ...told, value: body.text ?? "", oninput: (event) => changed({ text: event.target.value }) }));
+  if (item.kind === "text") return field(_("检查所见"), (told) => h("textarea", { class: "input", rows: 3, maxlength: 20000, ...told, value: body.text ?? "", oninput: (event) => changed({ text: event.target.value }) }));
   if (["number", "date", "file"].includes(item.kind)) return field(item.kind === "number" ? _("数量") : item.kind === "date" ? _("日期") : _("证据材料编号"), (told) => h("input", { class: "input", maxlength: 200, type: item.kind === "date" ? "date" : "text", inputmode: item.kind === "number" ? "decimal" : null, ...told, value: body.text ?? "", oninput: (event) => changed({ text: event.target.value }) }));
   if (item.kind === "choice") return chosenOf(item, (item.options ?? []).map((each) => [each.code, both(each)]), body.text, (text) => changed({ text }));
   return chosenOf(item, [["yes", _("符合")], ["no", _("不符合")], ["na", _("不涉及")]], body.choice, (choice) => changed({ choice }));

@@ -13,7 +13,7 @@ const place = () => line("place", _("地点"), { start: "address", need: true })
 const rows = (name, label, fields, sums = false) => ({ name, type: "rows", label, fields, sums });
 
 const things = (label) => rows("items", label, [
-  line("name", _("名称"), NEED), line("spec", _("规格、批号")), line("unit", _("单位")),
+  line("name", _("名称"), NEED), line("spec", _("规格、批号")), line("unit", _("计量单位")),
   count("quantity", _("数量"), NEED),
   { name: "price_fen", type: "yuan", label: _("单价（元）") }, { name: "amount_fen", type: "yuan", label: _("金额（元）") },
   line("state", _("物品状态")), line("place", _("存放地点")), line("note", _("备注")),
@@ -50,13 +50,13 @@ export const kinds = () => ({
   release: { name: _("解除清单"), parties: ["party", "witness"], fields: [
     officers(), { name: "of", type: "record", of: ["hold", "seal"], label: _("解除哪一份"), need: true }, yes("all", _("全部解除")),
     { name: "items", type: "positions", label: _("只解除第几项（用逗号分开）") },
-    one("how", _("处理"), [["returned", _("退还")], ["released", _("解除")], ["transferred", _("移送")], ["confiscated", _("没收")]]), area("reason", _("理由"), NEED),
+    one("how", _("处理"), [["returned", _("退还")], ["released", _("解除措施")], ["transferred", _("移送其他机关")], ["confiscated", _("没收")]]), area("reason", _("理由"), NEED),
   ] },
   evidence_list: { name: _("证据清单"), parties: ["party"], fields: [officers(), rows("items", _("证据"), [
     line("name", _("名称"), NEED),
     one("evidence", _("种类"), [["document", _("书证")], ["object", _("物证")], ["audiovisual", _("视听资料")], ["data", _("电子数据")],
       ["witness", _("证人证言")], ["statement", _("当事人的陈述")], ["opinion", _("鉴定意见")], ["site", _("勘验笔录、现场笔录")]], { start: "document" }),
-    count("quantity", _("数量"), NEED), line("unit", _("单位")), line("from", _("来源")),
+    count("quantity", _("数量"), NEED), line("unit", _("计量单位")), line("from", _("来源")),
     line("pages", _("页数")), line("note", _("备注"))])] },
   extraction: { name: _("电子数据提取笔录"), parties: ["party", "witness"], fields: [
     officers(), line("source", _("数据来源"), NEED), line("device", _("设备"), NEED), line("system", _("系统")), area("method", _("提取方法"), NEED), line("tool", _("工具")),
@@ -68,7 +68,7 @@ export const kinds = () => ({
     { name: "due", type: "day", label: _("提供期限"), need: true }, area("reason", _("理由"))] },
   delivery: { name: _("当场送达"), parties: ["party", "witness"], fields: [
     officers(), line("title", _("文书名称"), NEED), line("number", _("文号")), line("receiver", _("收件人"), NEED), line("relation", _("与受送达人的关系")), place(),
-    one("manner", _("方式"), [["handed", _("直接送达")], ["left", _("留置送达")]], { start: "handed" })] },
+    one("manner", _("送达方式"), [["handed", _("直接送达")], ["left", _("留置送达")]], { start: "handed" })] },
 });
 
 export const PAPERS = ["inquiry", "site_record", "sampling", "hold", "seal", "release", "evidence_list", "extraction", "fetch", "delivery"];

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.support.browser import running_browser
 from tests.support.field import FieldPhone, field_phone, joint_visit, photo, put_down
@@ -134,12 +134,12 @@ def _hand_in(phone: FieldPhone) -> None:
     phone.context.set_offline(False)
     cut = {"left": 3}
 
-    def cutting(route: object) -> None:
+    def cutting(route: Route) -> None:
         cut["left"] -= 1
         if cut["left"] >= 0:
-            route.abort() if cut["left"] % 2 else _half(route)  # type: ignore[attr-defined]
+            route.abort() if cut["left"] % 2 else _half(route)
         else:
-            route.continue_()  # type: ignore[attr-defined]
+            route.continue_()
 
     phone.page.route(re.compile("/field/(sync|inspections)"), cutting)
     phone.page.locator("#status").click()
@@ -153,10 +153,10 @@ def _hand_in(phone: FieldPhone) -> None:
     phone.visitor.shoot("handed-in")
 
 
-def _half(route: object) -> None:
+def _half(route: Route) -> None:
     """The server takes it; the phone hears only half of the answer."""
-    route.fetch()  # type: ignore[attr-defined]
-    route.fulfill(status=200, content_type="application/json", body='{"entries": [')  # type: ignore[attr-defined]
+    route.fetch()
+    route.fulfill(status=200, content_type="application/json", body='{"entries": [')
 
 
 def _stays_after_signing_out(phone: FieldPhone) -> None:

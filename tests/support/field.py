@@ -1,8 +1,9 @@
-"""An officer's phone at an institution: the page taken along, in a real browser, with the line in one's hand."""
+"""An officer's phone at an institution: the page taken along, in a real browser."""
 
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pyotp
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from sqlmodel import col, select
 
@@ -18,6 +20,7 @@ from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.ids import known
+from portal.main import people
 from portal.main.app import make_works
 from portal.main.demo import acts
 from portal.main.demo.stage import Stage
@@ -25,39 +28,19 @@ from portal.registry import service as registry
 from referrals.inspections import service as inspections
 from referrals.inspections.forms import Decide, Join, Plan
 from referrals.inspections.rules import Notice
-from referrals.visits.models import FieldEntry
+from referrals.visits import service as visits
+from referrals.visits.forms import Revoke
+from referrals.visits.models import FieldDevice, FieldEntry, FieldFile
 from tests.support.town import Town
 from tests.support.visitor import Visitor, signed_in
 
 PASSPHRASE = "城西透析中心-2026-phone"
 CENTRE = "花桥演示血透中心"
-EVERYTHING_KEPT = """async () => {
-  const told = [];
-  const read = async (value) => {
-    if (value instanceof ArrayBuffer) return new TextDecoder("latin1").decode(value) + new TextDecoder().decode(value);
-    if (ArrayBuffer.isView(value)) return read(value.buffer);
-    if (value instanceof Blob) return read(await value.arrayBuffer());
-    if (value && typeof value === "object") return (await Promise.all(Object.entries(value).map(async ([k, v]) => k + (await read(v))))).join(" ");
-    return String(value);
-  };
-  for (const { name } of await indexedDB.databases()) {
-    const base = await new Promise((done) => { const ask = indexedDB.open(name); ask.onsuccess = () => done(ask.result); });
-    for (const store of base.objectStoreNames) {
-      const both = (way) => new Promise((done) => { const ask = base.transaction(store).objectStore(store)[way](); ask.onsuccess = () => done(ask.result); });
-      told.push(store, await read(await both("getAllKeys")), await read(await both("getAll")));
-    }
-    base.close();
-  }
-  for (const name of await caches.keys()) {
-    const cache = await caches.open(name);
-    for (const asked of await cache.keys()) told.push(`cached ${new URL(asked.url).pathname}`, await (await cache.match(asked)).text());
-  }
-  told.push(JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }), JSON.stringify(history.state), location.href);
-  return told.join("\\n");
-}"""
+EVERYTHING_KEPT = Path(__file__).with_name("field_kept.js").read_text("utf-8")
 CHUNKS = """async () => {
-  const base = await new Promise((done) => { const ask = indexedDB.open("cluebridge-field"); ask.onsuccess = () => done(ask.result); });
-  const found = await new Promise((done) => { const ask = base.transaction("chunks").objectStore("chunks").count(); ask.onsuccess = () => done(ask.result); });
+  const asked = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
+  const base = await asked(indexedDB.open("cluebridge-field"));
+  const found = await asked(base.transaction("chunks").objectStore("chunks").count());
   base.close();
   return found;
 }"""
@@ -125,6 +108,21 @@ def put_down(town: Town) -> list[PutDown]:
         return [PutDown(one.entry, one.kind.value, tuple(one.marks)) for one in rows]
 
 
+def revoke_phones(town: Town) -> None:
+    """Have officer lin report every phone as lost."""
+    with _works(town) as works:
+        stage = Stage(works, start=datetime.now(UTC))
+        with stage.as_("lin") as work:
+            for device in work.session.exec(select(FieldDevice)).all():
+                visits.revoke(work, known(device.id), Revoke(reason="手机遗失"))
+
+
+def files_kept(town: Town) -> list[tuple[int, str]]:
+    """Return size and SHA-256 of every file that came from phones."""
+    with _works(town) as works, works.begin(SYSTEM, writes=False) as work:
+        return [(each.size, each.sha256) for each in work.session.exec(select(FieldFile)).all()]
+
+
 @dataclass
 class FieldPhone:
     """One phone of one officer."""
@@ -159,6 +157,29 @@ class FieldPhone:
         self.press("打开")
         expect(self.page.locator("#lock")).to_be_visible()
         return self
+
+    def dies(self) -> None:
+        """End the page as an empty battery would, and open it again."""
+        made = self.context.new_page()
+        self.context.new_cdp_session(self.page).send("Page.crash")
+        self.visitor.page = made
+        self.visitor.open("/field")
+
+    def sign_in_again(self) -> None:
+        """Sign in within the page, with a code that was not used yet."""
+        for shift in (-30, 0, 30):
+            code = pyotp.TOTP(self.town.secrets[self.login]).at(int(time.time()) + shift)
+            for label, text in (
+                ("登录名", self.login),
+                ("登录口令", people.PASSPHRASE),
+                ("动态码", code),
+            ):
+                self.page.get_by_label(label, exact=True).fill(text)
+            self.press("登录")
+            self.page.wait_for_timeout(1500)
+            if self.page.get_by_label("动态码").count() == 0:
+                return
+        raise AssertionError(self.page.inner_text("body"))
 
     def press(self, name: str | re.Pattern[str]) -> None:
         """Press a button of the page."""

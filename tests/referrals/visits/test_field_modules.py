@@ -1,0 +1,153 @@
+"""The page's own arithmetic, run by node where there is one."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rfc8785
+
+from referrals.visits.routes.app import FOLDER
+
+NODE = shutil.which("node")
+pytestmark = pytest.mark.skipif(NODE is None, reason="there is no node on this machine")
+ENTRY = {
+    "id": "0f" * 16,
+    "record": "1e" * 16,
+    "after": None,
+    "kind": "note",
+    "inspection": 12,
+    "device_time": "2026-03-02T10:00:00+08:00",
+    "gps": {"lat": 31.123456789, "lon": 118.2, "accuracy": 12.5},
+    "body": {"text": "“引号” \\ \n é 𝄞 \u2028", "medium": "text", "Ä": 1, "a": [], "B": {}},
+    "files": [{"sha256": "a" * 64, "size": 3, "name": "床.jpg", "type": "image/jpeg"}],
+}
+ASKED = [
+    ("", True),
+    ("in_bed = no", True),
+    ("in_bed = yes", False),
+    ("in_bed != yes and not (charges = yes or charges = na)", True),
+    ("${charges} = 'no' or \"nobody\" = ''", True),
+    ("charges = yes or in_bed = no and charges = no", True),
+    ("(charges = yes or in_bed = no) and charges = na", False),
+    ("not not in_bed = no", True),
+    ("never_asked = yes", False),
+    ("in_bed no", True),  # what cannot be read is asked
+]
+SCRIPT = """
+import { Sha256 } from "./sha256.js";
+import { digestOf, canonical, sent } from "./canonical.js";
+import { isAsked } from "./conditions.js";
+import { heads, standing, sums, tidy } from "./entries.js";
+import { calls, afterAnswer } from "./outbox.js";
+import { strongEnough, waitAfter } from "./vault.js";
+import { fen, yuan } from "./words.js";
+let text = "";
+for await (const part of process.stdin) text += part;
+const told = JSON.parse(text);
+const bytes = (size) => Uint8Array.from({ length: size }, (_, at) => (at * 7 + size) & 255);
+const inParts = (size, step) => {
+  const hash = new Sha256();
+  for (let at = 0; at < size; at += step) hash.update(bytes(size).subarray(at, at + step));
+  return hash.hex();
+};
+const link = (id, after, kind = "note", body = {}) => ({ id, after, kind, body });
+const chain = [link("a", null), link("b", "a"), link("c", "a")];
+const resolved = [...chain, link("d", "b", "resolve", { holds: "b", against: ["c"] })];
+const entry = { ...told.entry, type: "entry", state: "waiting", media: ["f"] };
+const many = Array.from({ length: 120 }, () => ({ ...entry, body: { text: "长".repeat(10000) } }));
+console.log(JSON.stringify({
+  digests: told.sizes.map((size) => [inParts(size, 1 << 16), inParts(size, 61)]),
+  canonical: canonical(sent(entry)),
+  digest: digestOf(entry),
+  asked: told.asked.map((each) => isAsked(each, new Map([["in_bed", "no"], ["charges", "no"]]))),
+  sums: sums({ items: [{ quantity: 2, price_fen: 100, amount_fen: 200 },
+    { quantity: 3, price_fen: 5, amount_fen: 16 }, { quantity: 1 }], total_fen: 215 }),
+  heads: [heads(chain).map((each) => each.id), heads(resolved).map((each) => each.id),
+    standing(resolved).entry.id],
+  tidy: tidy({ a: "", q: "", n: null, zero: 0, no: false, rows: [{ x: "" }] }),
+  calls: calls(many).map((each) => each.length),
+  states: ["kept", "known", "conflict"].map((state) => [
+    afterAnswer(entry, { state, sha256: "x", files: [{ state: "kept" }] }, "x").state,
+    afterAnswer(entry, { state, sha256: "x", files: [{ state: "waiting" }] }, "x").state,
+    afterAnswer(entry, { state, sha256: "x" }, "x").state,
+    afterAnswer(entry, { state, sha256: "y", files: [{ state: "kept" }] }, "x").state]),
+  waits: [1, 4, 5, 6, 50].map(waitAfter),
+  strong: ["1234567890", "aaaaaaaaaaaa", "短口令", "城西透析中心二〇二六"].map(strongEnough),
+  fen: ["12", "12.3", "1,234.56", "12.345", "-1", ""].map(fen),
+  yuan: [0, 5, 123456].map(yuan),
+}));
+"""
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Return what the modules answer; one node for all questions."""
+    room: Path = tmp_path_factory.mktemp("field")
+    (room / "package.json").write_text('{"type": "module"}')
+    for path in FOLDER.glob("*.js"):
+        (room / path.name).write_bytes(path.read_bytes())
+    (room / "ask.js").write_text(SCRIPT)
+    told = json.dumps({"entry": ENTRY, "sizes": SIZES, "asked": [each for each, _ in ASKED]})
+    done = subprocess.run(
+        [str(NODE), "ask.js"], input=told, cwd=room, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+SIZES = (0, 1, 55, 56, 63, 64, 65, 119, 120, 4096, 100_003)
+
+
+def test_the_digest_is_sha256_however_it_comes(said: dict[str, Any]) -> None:
+    for size, found in zip(SIZES, said["digests"], strict=True):
+        whole = sha256(bytes((at * 7 + size) & 255 for at in range(size))).hexdigest()
+        assert found == [whole, whole], size
+
+
+def test_an_entry_has_one_canonical_form_on_both_sides(said: dict[str, Any]) -> None:
+    ours = rfc8785.dumps(ENTRY)
+    assert said["canonical"].encode() == ours
+    assert said["digest"] == sha256(ours).hexdigest()
+
+
+@pytest.mark.parametrize("at", range(len(ASKED)), ids=[each or "always" for each, _ in ASKED])
+def test_conditions_of_items(said: dict[str, Any], at: int) -> None:
+    assert said["asked"][at] is ASKED[at][1]
+
+
+def test_amounts_that_do_not_add_up_are_named(said: dict[str, Any]) -> None:
+    assert said["sums"] == [[1, 15], [None, 216]]
+
+
+def test_two_heads_stay_until_one_holds(said: dict[str, Any]) -> None:
+    assert said["heads"] == [["b", "c"], ["d"], "b"]
+
+
+def test_what_was_left_empty_is_not_sent(said: dict[str, Any]) -> None:
+    assert said["tidy"] == {"a": "", "zero": 0, "no": False, "rows": [{}]}
+
+
+def test_calls_stay_within_what_the_portal_takes(said: dict[str, Any]) -> None:
+    assert sum(said["calls"]) == 120
+    assert max(said["calls"]) * 30_000 < 1_048_576
+
+
+def test_handed_in_means_both_digests_and_every_file(said: dict[str, Any]) -> None:
+    assert said["states"] == [["handed", "handing", "handing", "differs"]] * 3
+
+
+def test_wrong_passphrases_slow_down_and_never_end(said: dict[str, Any]) -> None:
+    assert said["waits"] == [0, 0, 15_000, 30_000, 900_000]
+    assert said["strong"] == [False, False, False, True]
+
+
+def test_amounts_are_whole_fen(said: dict[str, Any]) -> None:
+    assert said["fen"] == [1200, 1230, 123456, None, None, None]
+    assert said["yuan"] == ["0.00", "0.05", "1234.56"]
