@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
 from portal.agencies import queries as agencies
 from portal.cases import queries as cases_rows
@@ -26,54 +28,88 @@ def facts_of(work: Work, proceeding: Proceeding) -> Facts:
     """Return where the case stands for the acting officer."""
     session, proceeding_id = work.session, proceeding.id or 0
     case = cases_rows.by_id(session, proceeding.case_id)
-    now_handling = queries.handlers(session, proceeding_id)
-    rows = queries.line_rows(session, proceeding_id)
-    lines = tuple(queries.line_of(each) for each in rows)
-    orders = queries.orders(session, proceeding_id)
-    unpaid = [each for each in orders if each.state is OrderState.ORDERED]
-    today = work.now.astimezone(LEGAL_ZONE).date()
-    running = terms.running(work, proceeding)
     taken = queries.taken(session, proceeding_id)
     return Facts(
         state=proceeding.state,
-        offices=work.actor.offices,
-        officer_id=work.actor.officer_id or 0,
-        ours=proceeding.agency == work.actor.agency,
-        handlers=tuple((each.officer_id, each.certificate_no) for each in now_handling),
-        outsiders=_gone(work, proceeding, [each.officer_id for each in now_handling]),
-        reviewer_id=proceeding.reviewed_by_id,
-        chair_id=proceeding.chair_id,
-        publisher_id=proceeding.publisher_id,
-        party=proceeding.party_kind,
         documents=queries.on_file(session, proceeding_id),
-        running=frozenset(running),
-        missed=frozenset(
-            code
-            for code, clock in running.items()
-            if clock.effective_due_at <= work.now and clocks.open_pause(session, clock) is None
-        ),
         here=taken_here(taken),
         taken=tuple(each.step for each in taken),
-        lines=lines,
-        line_reasons=bounds.against(lines, proven(work, proceeding.case_id)),
-        fine_reasons=fine_reasons(work, proceeding, case, lines),
-        noticed=proceeding.noticed,
-        spoke=proceeding.spoke,
-        new_facts=proceeding.new_facts,
-        may_be_heard=proceeding.may_be_heard,
-        window_over=proceeding.speak_until is not None and today > proceeding.speak_until,
-        review_due=proceeding.heard or reaches(work, proceeding, thresholds.REVIEW, lines),
-        discussion_due=reaches(work, proceeding, thresholds.DISCUSSION, lines),
-        disputed="A4" in running,
+        party=proceeding.party_kind,
         first_elsewhere=_elsewhere(work, proceeding),
         too_late=proceeding.found_on > proceeding.limit_on,
         with_police=recoveries.fine_barred(work, case) is not None,
-        settled=not unpaid,
-        pay_over=bool(unpaid)
-        and all(each.due_on is None or each.due_on < today for each in unpaid),
-        remedy=proceeding.remedy,
-        published=proceeding.published_on is not None,
+        **_people(work, proceeding),
+        **_terms(work, proceeding),
+        **_plan(work, proceeding, case),
+        **_afterwards(work, proceeding),
     )
+
+
+def _people(work: Work, proceeding: Proceeding) -> dict[str, Any]:
+    """Return who acts and who has acted."""
+    handling = queries.handlers(work.session, proceeding.id or 0)
+    return {
+        "offices": work.actor.offices,
+        "officer_id": work.actor.officer_id or 0,
+        "ours": proceeding.agency == work.actor.agency,
+        "handlers": tuple((each.officer_id, each.certificate_no) for each in handling),
+        "outsiders": _gone(work, proceeding, [each.officer_id for each in handling]),
+        "reviewer_id": proceeding.reviewed_by_id,
+        "chair_id": proceeding.chair_id,
+        "publisher_id": proceeding.publisher_id,
+    }
+
+
+def _terms(work: Work, proceeding: Proceeding) -> dict[str, Any]:
+    """Return which clocks run, and which of them have run out; one that stands still has not."""
+    running = terms.running(work, proceeding)
+    missed = (
+        code
+        for code, clock in running.items()
+        if clock.effective_due_at <= work.now and clocks.open_pause(work.session, clock) is None
+    )
+    until = proceeding.speak_until
+    return {
+        "running": frozenset(running),
+        "missed": frozenset(missed),
+        "disputed": "A4" in running,
+        "window_over": until is not None and _today(work) > until,
+    }
+
+
+def _plan(work: Work, proceeding: Proceeding, case: queries.CaseRow) -> dict[str, Any]:
+    """Return what is to be ordered, and what stands against it."""
+    rows = queries.line_rows(work.session, proceeding.id or 0)
+    lines = tuple(queries.line_of(each) for each in rows)
+    heavy = reaches(work, proceeding, thresholds.REVIEW, lines)
+    return {
+        "lines": lines,
+        "line_reasons": bounds.against(lines, proven(work, proceeding.case_id)),
+        "fine_reasons": fine_reasons(work, proceeding, case, lines),
+        "noticed": proceeding.noticed,
+        "spoke": proceeding.spoke,
+        "new_facts": proceeding.new_facts,
+        "may_be_heard": proceeding.may_be_heard,
+        "review_due": proceeding.heard or heavy,
+        "discussion_due": reaches(work, proceeding, thresholds.DISCUSSION, lines),
+    }
+
+
+def _afterwards(work: Work, proceeding: Proceeding) -> dict[str, Any]:
+    """Return what is left to be done of the decision."""
+    orders = queries.orders(work.session, proceeding.id or 0)
+    unpaid = [each for each in orders if each.state is OrderState.ORDERED]
+    waits = any(each.due_on is not None and each.due_on >= _today(work) for each in unpaid)
+    return {
+        "settled": not unpaid,
+        "pay_over": bool(unpaid) and not waits,
+        "remedy": proceeding.remedy,
+        "published": proceeding.published_on is not None,
+    }
+
+
+def _today(work: Work) -> date:
+    return work.now.astimezone(LEGAL_ZONE).date()
 
 
 def proven(work: Work, case_id: int) -> dict[int, int]:
@@ -88,8 +124,7 @@ def reaches(work: Work, proceeding: Proceeding, code: str, lines: Iterable[Line]
     planned = list(lines)
     if any(each.kind is Kind.SUSPEND for each in planned):
         return True
-    today = work.now.astimezone(LEGAL_ZONE).date()
-    limit = thresholds.holds(code, line_of(work, proceeding.agency), today)
+    limit = thresholds.holds(code, line_of(work, proceeding.agency), _today(work))
     fen = total(planned, Kind.FINE) + total(planned, Kind.CONFISCATE)
     return limit.reached(proceeding.party_kind, fen)
 

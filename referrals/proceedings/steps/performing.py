@@ -5,7 +5,7 @@ from portal.kernel.actor import Office
 from portal.kernel.text import Text
 from referrals.proceedings import forms
 from referrals.proceedings.rules import TO_PERFORM, State, Step
-from referrals.proceedings.steps import guards
+from referrals.proceedings.steps import afterwards, guards
 from referrals.proceedings.steps.filing import HANDLER, HEAD
 from referrals.proceedings.steps.law import ael, all_, apl, arl
 from referrals.proceedings.steps.notice import ANYBODY
@@ -23,7 +23,7 @@ STEPS = (
         sources=TO_PERFORM,
         target=State.PERFORMED,
         form=Confirm,
-        guards=(guards.paid, guards.no_remedy_open),
+        guards=(afterwards.paid, afterwards.no_remedy_open),
         stops=("A17",),
     ),
     Step(
@@ -38,7 +38,7 @@ STEPS = (
         sources=frozenset({State.SERVED}),
         target=State.DEMAND_MADE,
         form=forms.Demand,
-        guards=(guards.by_a_handler, guards.owed, guards.remedies_over),
+        guards=(guards.by_a_handler, afterwards.owed, afterwards.remedies_over),
         produces=("demand_notice",),
         aside=True,
     ),
@@ -66,7 +66,7 @@ STEPS = (
         sources=frozenset({State.DEMANDED}),
         target=State.IN_COURT,
         form=forms.ApplyCourt,
-        guards=(guards.waited, guards.no_remedy_open),
+        guards=(afterwards.waited, afterwards.no_remedy_open),
         produces=("court_application",),
         stops=("A17", "A17C"),
     ),
@@ -90,7 +90,7 @@ STEPS = (
         sources=frozenset({State.PERFORMED, State.SET_ASIDE}),
         target=State.CLOSED,
         form=forms.CloseCase,
-        guards=(guards.not_a_handler, guards.no_remedy_open, guards.withdrawn_if_set_aside),
+        guards=(guards.not_a_handler, afterwards.no_remedy_open, afterwards.withdrawn_if_set_aside),
         produces=("closing_report", "file_index"),
     ),
     Step(
@@ -105,7 +105,7 @@ STEPS = (
         sources=AFTER,
         target=None,
         form=forms.RecordRemedy,
-        guards=(guards.no_remedy_open,),
+        guards=(afterwards.no_remedy_open,),
         stops=("A18R", "A18S", "A18T", "A17C"),
         aside=True,
     ),
@@ -120,7 +120,7 @@ STEPS = (
         sources=AFTER,
         target=None,
         form=forms.RemedyUpheld,
-        guards=(guards.remedy_open,),
+        guards=(afterwards.remedy_open,),
         perhaps=("A18T", "A17C"),
         aside=True,
     ),
@@ -136,7 +136,7 @@ STEPS = (
         sources=AFTER,
         target=State.SET_ASIDE,
         form=forms.RemedyUpheld,
-        guards=(guards.remedy_open,),
+        guards=(afterwards.remedy_open,),
         stops=("A17",),
         perhaps=("A14",),
         aside=True,
@@ -150,7 +150,7 @@ STEPS = (
         sources=frozenset({State.SET_ASIDE}),
         target=State.INVESTIGATING,
         form=forms.Reasoned,
-        guards=(guards.publication_withdrawn,),
+        guards=(afterwards.publication_withdrawn,),
         starts=("A11",),
     ),
     Step(
@@ -162,7 +162,7 @@ STEPS = (
         sources=AFTER,
         target=None,
         form=forms.Publish,
-        guards=(guards.unpublished,),
+        guards=(afterwards.unpublished,),
         aside=True,
     ),
     Step(
@@ -176,7 +176,7 @@ STEPS = (
         sources=AFTER,
         target=None,
         form=forms.Opinion,
-        guards=(guards.unpublished, guards.second_person),
+        guards=(afterwards.unpublished, afterwards.second_person),
         aside=True,
     ),
     Step(
@@ -190,7 +190,7 @@ STEPS = (
         sources=AFTER | {State.SET_ASIDE},
         target=None,
         form=forms.Reasoned,
-        guards=(guards.published,),
+        guards=(afterwards.published,),
         produces=("publication_withdrawal",),
         stops=("A14",),
         aside=True,

@@ -3,7 +3,7 @@
 from portal.kernel.text import Text
 from referrals.proceedings import forms
 from referrals.proceedings.rules import State, Step
-from referrals.proceedings.steps import guards
+from referrals.proceedings.steps import afterwards, guards
 from referrals.proceedings.steps.filing import HANDLER
 from referrals.proceedings.steps.law import apl, n4
 from referrals.proceedings.steps.performing import AFTER
@@ -35,7 +35,7 @@ STEPS = (
         sources=AFTER,
         target=None,
         form=forms.Opinion,
-        guards=(guards.decided_on_spot, guards.by_a_handler),
+        guards=(afterwards.decided_on_spot, guards.by_a_handler),
         stops=("A21",),
         aside=True,
         once=True,
@@ -49,7 +49,7 @@ STEPS = (
         sources=AFTER,
         target=None,
         form=forms.Deposit,
-        guards=(guards.cash_held,),
+        guards=(afterwards.cash_held,),
         stops=("A22",),
         starts=("A22B",),
         aside=True,
@@ -59,11 +59,11 @@ STEPS = (
         label=Text("缴付指定银行", "Pay it into the bank"),
         consequence=Text("两个工作日内缴付银行。", "Within two working days, into the bank."),
         law=apl("第七十一条"),
-        offices=guards.MONEY_OFFICES,
+        offices=afterwards.MONEY_OFFICES,
         sources=AFTER,
         target=None,
         form=forms.Deposit,
-        guards=(guards.cash_to_bank,),
+        guards=(afterwards.cash_to_bank,),
         stops=("A22B",),
         aside=True,
     ),
