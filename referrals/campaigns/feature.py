@@ -20,7 +20,7 @@ from referrals.inspections.events import (
     InspectionFindingRecorded,
 )
 from referrals.inspections.rules import VisitsUsedUp
-from referrals.recoveries.rules import VoluntaryReturns
+from referrals.recoveries.rules import GivenBack, VoluntaryReturns
 
 ENDS = (InspectionClosed, InspectionCancelled, InspectionDeclined, InspectionFindingRecorded)
 
@@ -31,7 +31,7 @@ def _case_section(work: Work, case_id: int) -> Mapping[str, Any] | None:
     found = queries.of_case(work.session, work.actor, case_id)
     grant = cases.grant(work.session, case_id, work.actor.agency)
     whole = grant is not None and grant.profile is FieldProfile.FULL and opens(work.actor)
-    given = ()
+    given: tuple[GivenBack, ...] = ()
     if whole and case.institution_id is not None:
         asked = VoluntaryReturns(case.institution_id, case.opened_at)
         given = service.given_back(work, asked)

@@ -31,7 +31,7 @@ NAMES = ("演示医院", "演示血液透析中心", "演示药店", "演示门�
 
 
 def load(stage: Stage, today: date) -> int:
-    """Plan it three weeks before `today`, hand its tasks out, do some; return its id."""
+    """Plan it the day before `today`, hand its tasks out, do some; return its id."""
     stage.at(today - timedelta(days=1), 16)
     codes = [f"HQ-C{n:02}" for n in range(1, 13)]
     entries = [
@@ -49,9 +49,9 @@ def load(stage: Stage, today: date) -> int:
             focus=("dialysis", "drugs"),
             notice=Notice.AT_THE_DOOR,
             members=("hq-wjw", "hq-scjg"),
-            starts_on=today - timedelta(days=20),
+            starts_on=today - timedelta(days=1),
             ends_on=today + timedelta(days=70),
-            on_site_from=today - timedelta(days=20),
+            on_site_from=today - timedelta(days=1),
             on_site_until=today + timedelta(days=30),
             rectification_from=today + timedelta(days=31),
             rectification_until=today + timedelta(days=60),

@@ -118,7 +118,8 @@ def agency(session: Session, code: str) -> Agency:
 
 def of_case(session: Session, actor: Actor, case_id: int) -> list[tuple[Campaign, CampaignTask]]:
     """Return the campaigns the actor may see whose tasks have this case, each with its task."""
-    rows = visible_to(actor).add_columns(CampaignTask)  # type: ignore[call-overload]  # of two tables
-    rows = rows.join(CampaignTask, col(CampaignTask.campaign_id) == col(Campaign.id))
-    found = session.exec(rows.where(CampaignTask.case_id == case_id)).all()
-    return [(campaign, task) for campaign, task in found]
+    tasks = select(CampaignTask).where(CampaignTask.case_id == case_id)
+    found = session.exec(tasks.order_by(col(CampaignTask.id))).all()
+    seen = visible_to(actor).where(col(Campaign.id).in_([each.campaign_id for each in found]))
+    campaigns = {each.id: each for each in session.exec(seen)}
+    return [(campaigns[e.campaign_id], e) for e in found if e.campaign_id in campaigns]

@@ -66,7 +66,10 @@ def checked(
         .where(CampaignTask.campaign_id == campaign_id, CampaignTask.state == TaskState.DONE)
     )
     ordered = rows.order_by(col(Institution.name), col(CampaignTask.id))
-    return [(task, place, stage) for task, place, stage in session.exec(ordered)]
+    return [
+        (task, place, Stage(stage) if stage else None)
+        for task, place, stage in session.exec(ordered)
+    ]
 
 
 def cases_of(session: Session, campaign_id: int) -> Sequence[int]:

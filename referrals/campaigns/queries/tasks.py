@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import and_, case, func, update
 from sqlmodel import Session, col, select
@@ -99,7 +100,7 @@ def batches(
 
 def cells(session: Session, campaign_id: int, today: date) -> list[Cell]:
     """Return all tasks of a campaign counted and added up: what every figure is made of."""
-    keys = (
+    keys: tuple[Any, ...] = (
         col(CampaignTask.agency),
         col(CampaignTask.kind),
         col(CampaignTask.state),
@@ -107,7 +108,7 @@ def cells(session: Session, campaign_id: int, today: date) -> list[Cell]:
         col(CampaignTask.declared_fen) > 0,
     )
     late = func.sum(case((col(CampaignTask.due_on) < today, 1), else_=0))
-    sums = (
+    sums: tuple[Any, ...] = (
         func.count(),
         late,
         func.sum(CampaignTask.suspected_fen),

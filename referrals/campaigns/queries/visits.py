@@ -77,8 +77,8 @@ def nearby(
 
 def seen(session: Session, actor: Actor, ids: Sequence[int]) -> frozenset[int]:
     """Return those of these inspections that the actor may open."""
-    rows = inspections.visible_to(actor).with_only_columns(col(Inspection.id))
-    return frozenset(session.exec(rows.where(col(Inspection.id).in_(ids))).all())
+    rows = inspections.visible_to(actor).where(col(Inspection.id).in_(ids))
+    return frozenset(each.id or 0 for each in session.exec(rows))
 
 
 def check(session: Session, inspection_id: int) -> Inspection:
@@ -179,7 +179,7 @@ def measures(
             InstitutionMeasure.from_on <= until,
         )
         for kind, place in session.exec(rows):
-            found.setdefault(kind, set()).add(place)
+            found.setdefault(MeasureKind(kind), set()).add(place)
     return {kind: len(places) for kind, places in found.items()}
 
 

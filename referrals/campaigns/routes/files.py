@@ -112,7 +112,7 @@ def _take_targets(
     if at is None:
         errors.append((1, "institution", "column_needed"))
         raise Invalid(files="rows_wrong")
-    named = []
+    named: list[tuple[int, str]] = []
     for line, cells in table.rows:
         if len(named) >= MOST_ROWS:
             errors.append((line, "institution", "too_many_rows"))

@@ -93,7 +93,7 @@ def close(
 @staff.get("/campaigns/{campaign_id}/report", name="campaigns.report")
 def report(request: Request, campaign_id: int, actor: SignedIn, work: Unit) -> Response:
     told = service.full_report(work, campaign_id)
-    view = {"told": told, "campaign": told.campaign, "printed_at": work.now}
+    view: dict[str, Any] = {"told": told, "campaign": told.campaign, "printed_at": work.now}
     rules = {each: ledgers.ledger(each) for each in told.ledgers}
     return page(request, "referrals/campaigns/report.html", rules=rules, **view, **words(work))
 

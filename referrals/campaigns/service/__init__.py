@@ -5,15 +5,8 @@ from referrals.campaigns.service.checking import begin, give_up, reopen, report,
 from referrals.campaigns.service.declaring import declare, take_file, withdraw, words
 from referrals.campaigns.service.dispatching import dispatch, name_officers
 from referrals.campaigns.service.joining import answer_join, ask_join, at_hand
-from referrals.campaigns.service.planning import (
-    candidates,
-    close,
-    decide,
-    orderable,
-    plan,
-    practice_of,
-    today,
-)
+from referrals.campaigns.service.ordering import candidates, orderable, practice_of, today
+from referrals.campaigns.service.planning import close, decide, plan
 from referrals.campaigns.service.publishing import decide as decide_results
 from referrals.campaigns.service.publishing import propose as propose_results
 from referrals.campaigns.service.publishing import rows_of

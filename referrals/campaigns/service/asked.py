@@ -6,7 +6,7 @@ from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
 from referrals.campaigns.queries import declared, targets, visits
 from referrals.campaigns.rules import practice
-from referrals.campaigns.service.planning import practice_of
+from referrals.campaigns.service.ordering import practice_of
 from referrals.inspections.rules import VisitsUsedUp
 from referrals.recoveries.rules import GivenBack, VoluntaryReturns
 

@@ -22,7 +22,7 @@ from referrals.campaigns.forms import Begin, GiveUp, PlanVisit, Reopen, Report
 from referrals.campaigns.models import Campaign, CampaignTask
 from referrals.campaigns.queries import targets, tasks, visits
 from referrals.campaigns.rules import TaskState
-from referrals.campaigns.service.planning import practice_of
+from referrals.campaigns.service.ordering import practice_of
 from referrals.inspections import queries as inspections
 from referrals.inspections import rules as visiting
 from referrals.inspections import service as inspecting

@@ -17,7 +17,7 @@ from referrals.campaigns.forms import Dispatch, NameOfficers, TaskFilter
 from referrals.campaigns.models import Campaign, CampaignTask
 from referrals.campaigns.queries import tasks
 from referrals.campaigns.rules import State, TaskState
-from referrals.campaigns.service.planning import HEARS, today
+from referrals.campaigns.service.ordering import HEARS, today
 from referrals.inspections import queries as inspections
 from referrals.inspections import rules as visiting
 

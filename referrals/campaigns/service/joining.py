@@ -15,7 +15,7 @@ from referrals.campaigns.forms import AnswerJoin, AskJoin
 from referrals.campaigns.models import CampaignTask, CheckJoin
 from referrals.campaigns.queries import tasks, visits
 from referrals.campaigns.rules import JOIN_NAMES, JoinState, TaskState
-from referrals.campaigns.service.planning import HEARS, practice_of, today
+from referrals.campaigns.service.ordering import HEARS, practice_of, today
 from referrals.inspections import service as inspecting
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import Any
 
-from portal.agencies import queries as agencies
-from portal.agencies.rules import AgencyKind
 from portal.cases import service as case_file
 from portal.infra.work import Work
 from portal.kernel.actor import Office
 from portal.kernel.clock import LEGAL_ZONE
-from portal.kernel.errors import Conflict, Invalid, NotFound, Reason, Refused
+from portal.kernel.errors import Conflict, Invalid, Reason, Refused
 from portal.kernel.ids import document_number, known
 from portal.kernel.policy import require
 from portal.notices import service as notices
@@ -29,51 +27,11 @@ from referrals.campaigns.queries import Bureau, tasks
 from referrals.campaigns.rules import OPEN_TASKS, State
 from referrals.campaigns.rules import figures as counted
 from referrals.campaigns.rules.kinds import CampaignKind
-from referrals.campaigns.rules.practice import Practice
+from referrals.campaigns.service.ordering import HEARS, candidates, orderable, own, today
 from referrals.checklists import queries as checklists
 from referrals.clocks import service as clocks
 
 LEAST_JOINT = 2
-HEARS = (Office.INVESTIGATOR, Office.HEAD)
-
-
-def today(work: Work) -> date:
-    """Return the legal day of the work."""
-    return work.now.astimezone(LEGAL_ZONE).date()
-
-
-def practice_of(work: Work, region: str) -> Practice:
-    """Return the local practice of a region, or of the nearest one above that has one."""
-    return registry.practice(queries.upward(work.session, region), today(work))
-
-
-def own(work: Work) -> Bureau:
-    """Return the actor's agency; NotFound without one."""
-    return queries.agency(work.session, work.actor.agency)
-
-
-def orderable(work: Work) -> list[CampaignKind]:
-    """Return the kinds of campaign the actor's agency may order: by its level, and if it inspects."""
-    ours = own(work)
-    if checklists.in_force(work.session, ours.code, ours.kind, today(work)) is None:
-        return []
-    return registry.orderable(ours.region, today(work))
-
-
-def candidates(work: Work) -> list[Bureau]:
-    """Return the agencies that may join: of the group's kinds, below the actor's region or next above."""
-    ours = own(work)
-    kinds = practice_of(work, ours.region).members
-    area = queries.downward(work.session, ours.region)
-    found = {each.code: each for each in queries.within(work.session, area, kinds)}
-    for kind in kinds:
-        try:
-            near = agencies.of_kind(work.session, region=ours.region, kind=AgencyKind(kind))
-        except NotFound:
-            continue
-        found.setdefault(near.code, near)
-    found.pop(ours.code, None)
-    return sorted(found.values(), key=lambda each: (kinds.index(each.kind), each.code))
 
 
 def plan(work: Work, form: PlanCampaign) -> Campaign:
@@ -96,36 +54,11 @@ def plan(work: Work, form: PlanCampaign) -> Campaign:
     members = [(allowed[code], _checklist(work, allowed[code])) for code in chosen]
     if kind.joint and sum(bool(version) for _, version in members) < LEAST_JOINT:
         raise Invalid(members="partner_needed")
-    made = Campaign(
-        kind=kind.version,
-        title=form.title,
-        basis=form.basis,
-        scope=form.scope,
-        focus=list(form.focus),
-        category=form.category,
-        notice=form.notice or "",
-        agency=ours.code,
-        lead=lead,
-        region=ours.region,
-        starts_on=form.starts_on,
-        ends_on=form.ends_on,
-        planned_by=known(work.actor.officer_id),
-        planned_by_name=work.actor.name,
-        planned_at=work.now,
-    )
+    made = _row(work, form, kind, lead)
     work.session.add(made)
     work.session.flush()
     _write_parts(work, known(made.id), form, members)
-    event = CampaignPlanned(
-        campaign_id=known(made.id),
-        agency=ours.code,
-        title=made.title,
-        kind=kind.code,
-        lead=lead,
-        members=tuple(chosen),
-    )
-    work.record(event)
-    notices.about(work, event, agency=ours.code, offices=(Office.HEAD,))
+    _tell_planned(work, made, kind, tuple(chosen))
     return made
 
 
@@ -140,7 +73,11 @@ def decide(work: Work, campaign_id: int, form: Decide) -> Campaign:
     require(policy.can_decide(work.actor, found))
     found.decided_by, found.decided_by_name = work.actor.officer_id, work.actor.name
     found.decided_at, found.reasons = work.now, form.reasons
-    facts = {"campaign_id": campaign_id, "agency": found.agency, "title": found.title}
+    facts: dict[str, Any] = {
+        "campaign_id": campaign_id,
+        "agency": found.agency,
+        "title": found.title,
+    }
     if form.decision == "decline":
         found.state = State.DECLINED
         work.session.add(found)
@@ -189,6 +126,40 @@ def close(work: Work, campaign_id: int, form: Close) -> Campaign:
             agency=found.agency,
         )
     return found
+
+
+def _row(work: Work, form: PlanCampaign, kind: CampaignKind, lead: str) -> Campaign:
+    ours = own(work)
+    return Campaign(
+        kind=kind.version,
+        title=form.title,
+        basis=form.basis,
+        scope=form.scope,
+        focus=list(form.focus),
+        category=form.category,
+        notice=form.notice or "",
+        agency=ours.code,
+        lead=lead,
+        region=ours.region,
+        starts_on=form.starts_on,
+        ends_on=form.ends_on,
+        planned_by=known(work.actor.officer_id),
+        planned_by_name=work.actor.name,
+        planned_at=work.now,
+    )
+
+
+def _tell_planned(work: Work, made: Campaign, kind: CampaignKind, members: tuple[str, ...]) -> None:
+    event = CampaignPlanned(
+        campaign_id=known(made.id),
+        agency=made.agency,
+        title=made.title,
+        kind=kind.code,
+        lead=made.lead,
+        members=members,
+    )
+    work.record(event)
+    notices.about(work, event, agency=made.agency, offices=(Office.HEAD,))
 
 
 def _lead(form: PlanCampaign, kind: CampaignKind, ours: Bureau, allowed: dict[str, Bureau]) -> str:

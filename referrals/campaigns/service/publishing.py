@@ -28,7 +28,7 @@ from referrals.campaigns.models import CampaignResult, CampaignTask
 from referrals.campaigns.queries import results, tasks
 from referrals.campaigns.rules import ResultState, Told
 from referrals.campaigns.rules.figures import figures
-from referrals.campaigns.service.planning import today
+from referrals.campaigns.service.ordering import today
 from referrals.clocks import service as clocks
 
 
@@ -112,7 +112,11 @@ def decide(work: Work, result_id: int, form: DecideResult) -> CampaignResult:
         raise Invalid(reason="missing")
     found.decided_by, found.decided_by_name = work.actor.officer_id, work.actor.name
     found.decided_at, found.reason = work.now, form.reason
-    facts = {"campaign_id": found.campaign_id, "agency": found.agency, "result_id": result_id}
+    facts: dict[str, Any] = {
+        "campaign_id": found.campaign_id,
+        "agency": found.agency,
+        "result_id": result_id,
+    }
     if form.decision == "no":
         found.state = ResultState.DECLINED
         work.record(ResultsDeclined(**facts, reason=form.reason))

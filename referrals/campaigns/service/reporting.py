@@ -23,7 +23,7 @@ from referrals.campaigns.models import Campaign
 from referrals.campaigns.queries import money, results, tasks, visits
 from referrals.campaigns.rules import TASK_NAMES, TaskState
 from referrals.campaigns.rules.figures import Cell, Figures, by, by_state, figures
-from referrals.campaigns.service.planning import today
+from referrals.campaigns.service.ordering import today
 from referrals.recoveries.book import registry as ledgers
 from referrals.recoveries.rules import Ledger
 
@@ -97,6 +97,7 @@ def export(works: Works, actor: Actor, campaign_id: int, form: Export, locale: s
     """
     with works.begin(actor, writes=False) as work:
         campaign = queries.get(work.session, actor, campaign_id)
+        head: tuple[Text, ...]
         if form.what == "tasks":
             head, rows = TASK_HEAD, _task_rows(work, campaign_id, locale)
         else:

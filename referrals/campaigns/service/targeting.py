@@ -17,7 +17,7 @@ from referrals.campaigns.forms import AddByFilter, AddByHand, AddDrawn, LookBack
 from referrals.campaigns.models import Campaign, CampaignTask
 from referrals.campaigns.queries import targets, tasks, visits
 from referrals.campaigns.rules import MOST_TASKS, Origin, TaskState
-from referrals.campaigns.service.planning import today
+from referrals.campaigns.service.ordering import today
 from referrals.draws import queries as draws
 from referrals.draws.rules import DrawKind, DrawState
 
