@@ -178,6 +178,20 @@ def test_a_pool_changed_after_freezing_is_refused_and_the_line_named(people, clo
     assert draw.state is DrawState.SEEDED
 
 
+def test_who_changes_the_hashes_of_the_lines_too_is_still_found(people, staff_client, frozen):
+    tamper(people, b"H003\tlow", b"H003\thigh")
+    with people.work("lin") as work:
+        kept = work.session.execute(text("SELECT text FROM draw_pool")).scalar().decode()
+        fresh = {"lines": pools.line_digests(kept), "sum": pools.digest(kept)}
+        work.session.execute(text("UPDATE draw_pool SET lines = :lines"), fresh)
+        work.session.execute(text("UPDATE draw SET pool_sha256 = :sum"), fresh)
+    with people.work("lin", writes=False) as work:
+        found = service.broken(work, queries.get(work.session, work.actor, frozen))
+    assert (found.unsure, found.lines) == (True, ())
+    page = staff_client("lin").get(f"/draws/{frozen}")
+    assert (page.status_code, "名录与封存时不一致" in page.text) == (200, True)
+
+
 def test_what_changed_in_the_register_since_is_listed(people, frozen):
     with people.work("lin") as work:
         row = {"code": "H900", "name": "花桥新医院", "kind": "hospital", "region": "990100"}
