@@ -18,6 +18,15 @@ class ChecklistFact(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistWritten(ChecklistFact):
+    words: ClassVar[Text] = Text(
+        "检查表 {code} 草稿：{items} 项", "Draft of checklist {code}: {items} items"
+    )
+    items: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChecklistProposed(ChecklistFact):
     words: ClassVar[Text] = Text("检查表 {code} 送审", "Checklist {code} proposed")
     since: str

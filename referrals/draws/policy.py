@@ -23,14 +23,16 @@ def can_freeze(actor: Actor) -> bool:
 
 
 def can_type(actor: Actor, draw: Draw) -> bool:
-    """Tell whether the actor may type the seed: anybody who draws; again, only who typed it first."""
+    """Tell whether the actor may type the seed, or type it anew when it was typed wrong.
+
+    Anybody who draws; whoever typed it last is not who confirms it.
+    """
     mine = actor.agency == draw.agency and actor.holds(*DRAWERS)
-    again = draw.state is DrawState.SEEDED and draw.seed_typed_by == actor.officer_id
-    return mine and (draw.state is DrawState.FROZEN or again)
+    return mine and draw.state in {DrawState.FROZEN, DrawState.SEEDED}
 
 
 def can_confirm(actor: Actor, draw: Draw) -> bool:
-    """Tell whether the actor may type the seed a second time: not who typed it first."""
+    """Tell whether the actor may type the seed a second time: not who typed it last."""
     mine = actor.agency == draw.agency and actor.holds(*DRAWERS)
     return mine and draw.state is DrawState.SEEDED and draw.seed_typed_by != actor.officer_id
 

@@ -39,6 +39,7 @@ PUBLIC_PAGES = (
     "/protection",
     "/yearly",
     "/help",
+    "/draws",
     "/rewards?amount=360000",
     "/rewards?amount=x",
     "/published",

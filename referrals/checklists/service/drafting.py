@@ -13,7 +13,7 @@ from portal.kernel.ids import known
 from portal.kernel.policy import require
 from referrals.checklists import policy, queries
 from referrals.checklists.book import registry
-from referrals.checklists.events import ChecklistDiscarded
+from referrals.checklists.events import ChecklistDiscarded, ChecklistWritten
 from referrals.checklists.forms import Move, PutItem, Rename, Start
 from referrals.checklists.models import ChecklistDraft
 from referrals.checklists.rules import Item, ItemInvalid, keeping, ordered, sheets, taking
@@ -48,9 +48,7 @@ def start(work: Work, form: Start) -> ChecklistDraft:
         changed_at=work.now,
         writers=[known(work.actor.officer_id)],
     )
-    work.session.add(made)
-    work.session.flush()
-    return made
+    return _told(work, made)
 
 
 def rename(work: Work, draft_id: int, form: Rename) -> ChecklistDraft:
@@ -168,6 +166,18 @@ def _written(work: Work, draft: ChecklistDraft) -> ChecklistDraft:
     me = known(work.actor.officer_id)
     draft.changed_by, draft.changed_at = me, work.now
     draft.writers = sorted({*draft.writers, me})
+    return _told(work, draft)
+
+
+def _told(work: Work, draft: ChecklistDraft) -> ChecklistDraft:
     work.session.add(draft)
     work.session.flush()
+    work.record(
+        ChecklistWritten(
+            agency=draft.agency,
+            code=draft.code,
+            items=len(draft.items),
+            sha256=keeping.digest(draft.items),
+        )
+    )
     return draft

@@ -63,7 +63,8 @@ def sheet(draw_id: int, actor: SignedIn, work: Unit) -> Response:
 @public.get("", name="draws.public")
 def published(request: Request, work: Unit) -> Response:
     rows = queries.published(work.session)
-    return page(request, "referrals/draws/public.html", rows=rows, **views.words(work))
+    view: dict[str, Any] = {"rows": rows, "now": work.now}
+    return page(request, "referrals/draws/public.html", **view, **views.words(work))
 
 
 @public.get("/{draw_id}/record", name="draws.public_record")

@@ -29,8 +29,8 @@ MESSAGES = {
     "too_early": Text("随机数还没有到公布时间", "The source is not known yet"),
     "too_short": Text("随机数太短，少于6位", "The seed is too short, fewer than 6 characters"),
     "seeds_differ": Text(
-        "与第一人填写的不一致：请对照来源核对；第一人填错的，由其重填",
-        "Not what the first person typed: compare with the source; the first may type again",
+        "与前一人填写的不一致：请对照来源核对；前一人填错的，可以重新填写，再由另一人核对",
+        "Not what was typed first: compare with the source. If that was wrong, type it anew",
     ),
     "not_a_time": Text("请写成 21:30 的样子", "Write it like 21:30"),
     "repeated": Text("有两名检查人员的执法证号相同", "Two officers have the same certificate"),

@@ -80,7 +80,7 @@ def _result(rest: str, pool_sha256: str) -> tuple[str, list[Drop], list[tuple[st
     rows = [line.split("\t") for line in rest.split("\n")]
     if rows[0] != ["pool-sha256", pool_sha256]:
         raise ValueError("the pool was changed: its hash is not the one written below it")
-    if rows[1][0] != "seed" or len(rows[1]) != len(("seed", "value")):
+    if len(rows) == 1 or rows[1][0] != "seed" or len(rows[1]) != len(("seed", "value")):
         raise ValueError("the seed is missing")
     drops: list[Drop] = []
     drawn: list[tuple[str, int, str]] = []

@@ -23,7 +23,10 @@ NAMED = 20
 
 
 def type_seed(work: Work, draw_id: int, form: Seed) -> Draw:
-    """Type what the source said, first of two people. Invalid before the source is known."""
+    """Type what the source said, first of two people; typed anew, a second person is needed again.
+
+    Invalid before the source is known.
+    """
     draw = queries.get(work.session, work.actor, draw_id, lock=True)
     if draw.state not in {DrawState.FROZEN, DrawState.SEEDED}:
         raise Conflict

@@ -111,6 +111,17 @@ def test_a_change_mid_campaign_does_not_touch_a_visit_planned_before(people, cas
         assert inspections.opened(work, after).unanswered == ("transfers",)
 
 
+def test_a_special_checklist_stands_beside_the_general_one(people):
+    special = Start(code="dialysis", zh="血透专项", en="Dialysis", based_on="healthcare_security.1")
+    version = approved(people, drafted(people, form=special))
+    assert general(people, "hq-ybj", TODAY) == "healthcare_security.1"
+    with people.work("lin", writes=False) as work:
+        kind = AgencyKind.HEALTHCARE_SECURITY
+        found = queries.chosen_from(work.session, "hq-ybj", kind, TODAY)
+        assert [each.version for each in found] == ["healthcare_security.1", version]
+        assert queries.chosen_from(work.session, "hq-gaj", AgencyKind.POLICE, TODAY) == []
+
+
 def test_who_wrote_at_it_does_not_approve_it(people):
     draft_id = drafted(people)
     with people.work("zhao") as work:

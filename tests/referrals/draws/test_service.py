@@ -12,6 +12,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlmodel import select
 
 from portal.audit import queries as audit
+from portal.infra.typeset import pdf
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from portal.registry import service as institutions
@@ -19,6 +20,7 @@ from referrals.draws import queries, service
 from referrals.draws.forms import Cancel, DecideDrop, Drop, FreezeInspectors, FreezeTargets, Seed
 from referrals.draws.models import Draw
 from referrals.draws.rules import DrawState, Ground, pools, records
+from referrals.draws.service import sheets
 from referrals.draws.service.freezing import WrongLines
 
 KNOWN = datetime(2026, 3, 5, 21, 30, tzinfo=LEGAL_ZONE)
@@ -117,13 +119,13 @@ def test_two_people_type_the_same(people, clock, frozen):
     with people.work("he") as work, pytest.raises(Invalid) as wrong:
         service.confirm_seed(work, frozen, SEED)
     assert wrong.value.fields == {"seed": "seeds_differ"}
-    with people.work("he") as work, pytest.raises(NotAllowed):
-        service.type_seed(work, frozen, SEED)
-    with people.work("lin") as work:
-        service.type_seed(work, frozen, Seed(seed="０３ 07 15 21 26 33　11"))
     with people.work("he") as work:
+        service.type_seed(work, frozen, Seed(seed="０３ 07 15 21 26 33　11"))
+    with people.work("he") as work, pytest.raises(NotAllowed):
+        service.confirm_seed(work, frozen, SEED)
+    with people.work("lin") as work:
         assert service.confirm_seed(work, frozen, SEED).state is DrawState.DRAWN
-    with people.work("he") as work, pytest.raises(Conflict):
+    with people.work("lin") as work, pytest.raises(Conflict):
         service.confirm_seed(work, frozen, SEED)
 
 
@@ -174,6 +176,20 @@ def test_a_pool_changed_after_freezing_is_refused_and_the_line_named(people, clo
     assert {line for line, _ in found.lines} == {at}
     assert reason.told == str(at)
     assert draw.state is DrawState.SEEDED
+
+
+def test_who_changes_the_hashes_of_the_lines_too_is_still_found(people, staff_client, frozen):
+    tamper(people, b"H003\tlow", b"H003\thigh")
+    with people.work("lin") as work:
+        kept = work.session.execute(text("SELECT text FROM draw_pool")).scalar().decode()
+        fresh = {"lines": pools.line_digests(kept), "sum": pools.digest(kept)}
+        work.session.execute(text("UPDATE draw_pool SET lines = :lines"), fresh)
+        work.session.execute(text("UPDATE draw SET pool_sha256 = :sum"), fresh)
+    with people.work("lin", writes=False) as work:
+        found = service.broken(work, queries.get(work.session, work.actor, frozen))
+    assert (found.unsure, found.lines) == (True, ())
+    page = staff_client("lin").get(f"/draws/{frozen}")
+    assert (page.status_code, "名录与封存时不一致" in page.text) == (200, True)
 
 
 def test_what_changed_in_the_register_since_is_listed(people, frozen):
@@ -283,6 +299,16 @@ def test_the_page_says_all_that_is_needed_to_repeat_it(people, drawn):
     with people.work("lin", writes=False) as work:
         found = service.sheet(work, drawn)
         draw = work.session.exec(select(Draw)).one()
+        most = sheets.printed(work, draw) | {
+            "strata": [{"name": "特殊病种药店", "of": "1200", "count": "30"}] * 21,
+            "drawn": ["H00001 花桥市第一综合…"] * sheets.MOST_LISTED,
+            "more": "964",
+            "drops": [
+                {"item": "H1", "why": "已停业、注销或者迁出", "by": "林承办／赵局长", "next": "H2"}
+            ]
+            * sheets.MOST_DROPS,
+        }
+    assert len(pypdf.PdfReader(io.BytesIO(pdf("sheets/draw_record", most))).pages) == 1
     reader = pypdf.PdfReader(io.BytesIO(found))
     said = "".join(reader.pages[0].extract_text().split())
     assert len(reader.pages) == 1
