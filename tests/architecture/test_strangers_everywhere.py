@@ -63,6 +63,10 @@ TABLES = {
     "clock_id": "clock",
     "story_id": "published_case",
     "source_id": "case_file",
+    "list_id": "claim_list",
+    "claim_id": "claim",
+    "third_id": "third_party",
+    "opinion_id": "third_opinion",
 }
 """Where a real id of each kind is found; of kinds not named there is perhaps none, and 1 is tried."""
 NOT_SECRET = {
