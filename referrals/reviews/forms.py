@@ -27,7 +27,7 @@ class Bring(Form):
 class Take(Form):
     """A step on claims: those named, or with `every` all that wait for it under `rule` ("": any)."""
 
-    claims: tuple[Count, ...] = ()
+    claims: Annotated[tuple[Count, ...], Field(max_length=500)] = ()
     every: bool = False
     rule: Line = ""
     decision: Line

@@ -68,6 +68,10 @@ TABLES = {
     "self_check_id": "self_check",
     "join_id": "check_join",
     "source_id": "case_file",
+    "list_id": "claim_list",
+    "claim_id": "claim",
+    "third_id": "third_party",
+    "opinion_id": "third_opinion",
 }
 """Where a real id of each kind is found; of kinds not named there is perhaps none, and 1 is tried."""
 NOT_SECRET = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from portal.cases.models import CaseDocument, Finding
+from portal.cases.models import CaseDocument, Finding, FindingUse
 from portal.cases.queries import grounds
 from portal.cases.service import Opened
 from portal.infra.work import Work
@@ -39,7 +39,7 @@ def told(
 
 
 def _changeable(
-    findings: Sequence[Finding], uses: dict[int, list[grounds.FindingUse]], agency: str
+    findings: Sequence[Finding], uses: dict[int, list[FindingUse]], agency: str
 ) -> list[str]:
     """Return the numbers of the orders built on findings of an agency, replaced ones too."""
     own = [each.id for each in findings if each.agency == agency]

@@ -68,8 +68,8 @@ def _sample(stage: Stage, case_id: int, day: date) -> None:
     with stage.as_("lin") as work:
         reviews.conclude(work, list_id, Conclude(basis="抽样核查，见抽样记录。"))
     with stage.as_("lin") as work:
-        form = Contest(contested_on=day + timedelta(days=1), text="样本数量偏少，对放大有异议。")
-        reviews.contest(work, list_id, form)
+        told = Contest(contested_on=day + timedelta(days=1), text="样本数量偏少，对放大有异议。")
+        reviews.contest(work, list_id, told)
 
 
 def _review(stage: Stage, case_id: int) -> None:

@@ -34,9 +34,9 @@ def answered(
 ) -> list[tuple[date | None, date | None]]:
     """Return last day and day of the reply of the agency's orders due in a time, both days included."""
     seen = queries.visible_to(actor).with_only_columns(col(Inspection.id))
-    rows = select(RectificationOrder.due_on, RectificationOrder.replied_on).where(
+    rows = select(RectificationOrder).where(
         RectificationOrder.agency == actor.agency,
         col(RectificationOrder.due_on).between(since, until),
         col(RectificationOrder.inspection_id).in_(seen),
     )
-    return [(due_on, replied_on) for due_on, replied_on in session.exec(rows)]
+    return [(each.due_on, each.replied_on) for each in session.exec(rows)]

@@ -117,12 +117,12 @@ def opened_order(work: Work, order_id: int) -> OpenedOrder:
             order_id=order_id,
         )
     )
-    said = [words.get(each or 0, "") for each in ids]
+    demand, reply, review = (words.get(each or 0, "") for each in ids)
     files = [case_file.held_item(work, order.case_id, each).name for each in order.reply_items]
     rows = afterwards.look_backs(work.session, order_id)
     told = sealing.unseal(keys, queries.texts(work.session, [each.text_id for each in rows]))
     backs = [(each, told[each.text_id]) for each in rows]
-    return OpenedOrder(order, inspection, *said, files=files, backs=backs)
+    return OpenedOrder(order, inspection, demand, reply, review, files, backs)
 
 
 def _part(

@@ -194,7 +194,7 @@ def _sample(work: Work, sample: ClaimSample | None) -> dict[str, Any]:
     }
 
 
-def _rights(found: ClaimList, sample: ClaimSample | None) -> dict[str, bool]:
+def _rights(found: ClaimList, sample: ClaimSample | None) -> dict[str, Any]:
     last = Phase.REREVIEW if found.kind is ListKind.POOL else Phase.DISPOSAL
     checked = sample is not None and sample.state is SampleState.CHECKED
     return {

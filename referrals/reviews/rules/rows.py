@@ -84,11 +84,9 @@ def read(
     columns: Sequence[str], rows: Iterable[tuple[int, list[str]]]
 ) -> tuple[list[ListedClaim], list[Wrong]]:
     """Return the claims of a list and everything wrong with it; a claim number may stand only once."""
-    found, wrong, seen = (
-        [],
-        [Wrong(0, each, "column_needed") for each in NEEDED if each not in columns],
-        {},
-    )
+    wrong = [Wrong(0, each, "column_needed") for each in NEEDED if each not in columns]
+    found: list[ListedClaim] = []
+    seen: set[str] = set()
     if wrong:
         return [], wrong
     for line, cells in rows:
@@ -97,7 +95,7 @@ def read(
         claim = said.get("claim", "")
         if claim and claim in seen:
             errors.append(Wrong(line, "claim", "claim_twice"))
-        seen.setdefault(claim, line)
+        seen.add(claim)
         wrong += errors
         if not errors:
             found.append(_claim(line, said))

@@ -6,6 +6,8 @@ two officers: they assist (O735 art. 27).
 
 from __future__ import annotations
 
+from typing import Any
+
 from portal.cases import queries as cases
 from portal.cases import service as case_file
 from portal.cases.queries import grounds
@@ -65,7 +67,7 @@ def recuse(work: Work, third_id: int, form: Recuse) -> ThirdRecusal:
     )
     work.session.add(made)
     work.session.flush()
-    told = {"third_id": third_id, "agency": third.agency}
+    told: dict[str, Any] = {"third_id": third_id, "agency": third.agency}
     work.record(ThirdRecused(**told, institution_id=made.institution_id))
     return made
 
@@ -88,7 +90,7 @@ def score(work: Work, third_id: int, form: Score) -> ThirdScore:
     )
     work.session.add(made)
     work.session.flush()
-    told = {"third_id": third_id, "agency": third.agency}
+    told: dict[str, Any] = {"third_id": third_id, "agency": third.agency}
     work.record(ThirdScored(**told, year=form.year, score=form.score))
     return made
 

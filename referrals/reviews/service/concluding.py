@@ -20,6 +20,7 @@ from portal.kernel.money import format_yuan
 from portal.kernel.policy import require
 from portal.registry import queries as institutions
 from portal.registry.book.registry import CATEGORIES
+from referrals.penalties.book import registry as acts
 from referrals.reviews import policy, queries
 from referrals.reviews.events import ClueHanded, ReviewConcluded, ReviewTold
 from referrals.reviews.forms import Clue, Conclude, Tell
@@ -179,6 +180,7 @@ def _find(work: Work, found: ClaimList, basis: str, orders: Collection[str]) -> 
         source=SOURCE,
         source_id=known(found.id),
         replaces=found.finding_id,
+        act=next(iter(acts.categories().get(kind.code, ())), ""),
         proofs=(("file", found.item_id),),
         orders=orders,
     )

@@ -73,7 +73,12 @@ def freeze(work: Work, list_id: int, form: Freeze) -> ClaimSample:
     )
     work.session.add(made)
     work.session.flush()
-    facts = {"pool": made.pool, "count": count, "sha256": made.pool_sha256, "source": made.source}
+    facts: dict[str, Any] = {
+        "pool": made.pool,
+        "count": count,
+        "sha256": made.pool_sha256,
+        "source": made.source,
+    }
     work.record(PoolFrozen(**told(found, made), **facts))
     return made
 
@@ -208,8 +213,9 @@ def _scale(work: Work, found: ClaimList, sample: ClaimSample, errors: Sequence[i
     work.session.add(sample)
     work.session.flush()
     bad = sum(1 for each in errors if each)
-    amounts = {"raw_fen": raw, "scaled_fen": sample.scaled_fen}
-    work.record(SampleChecked(**told(found, sample), bad=bad, **amounts))
+    work.record(
+        SampleChecked(**told(found, sample), bad=bad, raw_fen=raw, scaled_fen=sample.scaled_fen)
+    )
 
 
 def _text(work: Work, found: ClaimList, sample: ClaimSample) -> str:

@@ -76,17 +76,14 @@ def _given(form: Take) -> dict[str, Any]:
 
 def _chosen(work: Work, found: ClaimList, decision: Decision, form: Take) -> Sequence[Claim]:
     """Return the claims named; with `every` those that wait for the decision, none that needs a look."""
-    list_id = known(found.id)
-    waiting = queries.every(work.session, list_id, decision.leads.keys(), form.rule)
+    list_id, waiting = known(found.id), decision.leads.keys()
     if form.every:
         alone = decision.code == PASS
-        chosen = [each for each in waiting if not (alone and each.alert is Alert.IGNORED)]
+        rows = queries.every(work.session, list_id, waiting, form.rule)
+        chosen = [each for each in rows if not (alone and each.alert is Alert.IGNORED)]
     else:
-        wanted = set(form.claims)
-        chosen = [each for each in waiting if each.id in wanted]
-        if len(chosen) < len(wanted):
-            for each in wanted:
-                queries.claim(work.session, list_id, each)
+        chosen = [queries.claim(work.session, list_id, each) for each in dict.fromkeys(form.claims)]
+        if any(each.state not in waiting for each in chosen):
             raise Conflict
     if not chosen:
         raise Invalid(claims="missing")
