@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from portal.cases import queries
 from portal.cases.events import CaseSucceeded, OwnerChanged
 from portal.cases.models import CaseFile, CaseGrant
@@ -31,7 +33,8 @@ def succeed(work: Work, case_id: int, agency: str, *, basis: str) -> None:
         tips = (Scope.TIPS,) if made.with_tip_text else ()
         keyring.give(work, case, keys, to=agency, scopes=(Scope.CASE, *tips))
     _leave(work, case, mine, agency)
-    told = {"case_id": case_id, "from_agency": mine.agency, "to_agency": agency, "basis": basis}
+    told: dict[str, Any] = {"case_id": case_id, "basis": basis}
+    told |= {"from_agency": mine.agency, "to_agency": agency}
     if mine.role is Role.OWNER:
         work.record(OwnerChanged(**told))
     work.record(CaseSucceeded(**told, role=mine.role))

@@ -9,7 +9,9 @@ from typing import Final
 
 from referrals.transfers.rules import ENDED, STATE_NAMES, State, Step
 
-BOX_WIDTH, BOX_HEIGHT, GAP, LAYER, MARGIN = 148, 46, 22, 98, 34
+BOX_WIDTH, BOX_HEIGHT, GAP, LAYER, MARGIN = 180, 46, 18, 98, 26
+BESIDE: Final = frozenset({"open_reverse"})
+"""Steps that begin somewhere in the middle: the layers are those of the whole course."""
 _MOST_LETTERS: Final = 22
 _SWEEPS: Final = 6
 
@@ -54,9 +56,9 @@ class Drawing:
 
 def drawn(steps: Sequence[Step], locale: str) -> Drawing:
     """Lay the states out in layers, each as far down as the fewest steps from the beginning lead."""
-    ways = sorted({(s, each.target) for each in steps if each.target for s in each.sources})
-    ways = [(a, b) for a, b in ways if a is not b]
-    layers = _ordered(_layers(ways), ways)
+    ways = _ways(steps)
+    course = _ways([each for each in steps if each.code not in BESIDE])
+    layers = _ordered(_layers(course), ways)
     width = MARGIN * 2 + max(map(len, layers)) * (BOX_WIDTH + GAP) - GAP
     boxes = {
         state: Box(state, x, y, _lines(STATE_NAMES[state].in_(locale), locale), state in ENDED)
@@ -65,6 +67,11 @@ def drawn(steps: Sequence[Step], locale: str) -> Drawing:
     arrows = tuple(_arrow(boxes[a], boxes[b]) for a, b in ways)
     height = MARGIN * 2 + len(layers) * LAYER - (LAYER - BOX_HEIGHT)
     return Drawing(width, height, tuple(boxes.values()), arrows)
+
+
+def _ways(steps: Iterable[Step]) -> list[tuple[State, State]]:
+    every = {(source, each.target) for each in steps for source in each.sources}
+    return sorted((source, target) for source, target in every if target and target is not source)
 
 
 def _layers(ways: Collection[tuple[State, State]]) -> list[list[State]]:
@@ -129,6 +136,7 @@ def _lines(name: str, locale: str) -> tuple[str, ...]:
     """Return a name in at most two lines that fit into a box."""
     if locale != "en":
         half = (len(name) + 1) // 2 if len(name) > _MOST_LETTERS // 2 - 1 else len(name)
+        half += name[half : half + 1] == "，"
         return tuple(part for part in (name[:half], name[half:]) if part)
     if len(name) <= _MOST_LETTERS:
         return (name,)

@@ -47,6 +47,7 @@ COLUMNS = {
 
 
 # Rows of other capabilities, by the names our own files know them by.
+ClockRow: TypeAlias = Clock
 Bureau: TypeAlias = Agency
 CaseRow: TypeAlias = CaseFile
 OfficerRow: TypeAlias = Officer

@@ -12,7 +12,6 @@ from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.ids import known
 from referrals.clocks import queries as clock_rows
 from referrals.clocks import service as clocks
-from referrals.clocks.models import Clock
 from referrals.transfers import queries, rules
 from referrals.transfers.service.turning import SUBJECT
 
@@ -51,7 +50,7 @@ def when_delivered(work: Work, event: DocumentDelivered) -> None:
             _begin_anew(work, clock, event)
 
 
-def _begin_anew(work: Work, clock: Clock, event: DocumentDelivered) -> None:
+def _begin_anew(work: Work, clock: queries.ClockRow, event: DocumentDelivered) -> None:
     received = min(work.now, datetime.combine(event.delivered_on, _DAY_OVER, LEGAL_ZONE))
     before = clock.started_at.astimezone(LEGAL_ZONE).date()
     today = work.now.astimezone(LEGAL_ZONE).date()

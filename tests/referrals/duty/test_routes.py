@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from portal.cases import service as cases
@@ -64,7 +66,10 @@ def test_from_the_work_list_to_the_heads_decision(staff_client, case_id):
     assert "等待正职负责人决定" in made.text
     done = post(zhao, case_id, "decision", decision="approve", opinion="事实清楚，同意")
     assert "经审查不构成犯罪" in done.text and "事实清楚，同意" in done.text
-    assert f"/cases/{case_id}/duty" not in lin.get("/duty").text
+    board = lin.get("/duty").text
+    assert f"/cases/{case_id}/duty" not in board
+    figures = board.partition('id="duty-years"')[2].partition("</tbody>")[0]
+    assert re.findall(r"<td[^>]*>(\d+)</td>", figures) == ["2026", "1", "0", "1"]
 
 
 def test_a_wrong_answer_is_told_and_nothing_typed_is_lost(staff_client, case_id):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -351,6 +351,22 @@ def test_others_may_ask_in_one_query_and_walk_on_by_case(desk, people, works):
             1,
             2,
         )
+
+
+def test_the_years_are_legal_years(desk, people, clock):
+    """One raised a minute before the year ends at the agencies, though UTC is still in it for hours."""
+    clock.instant = datetime(2026, 12, 31, 15, 59, tzinfo=UTC)
+    desk.find(desk.open(), 3000_00)
+    clock.instant += timedelta(minutes=2)
+    desk.find(desk.open(), 4000_00)
+    with people.work("lin", writes=False) as work:
+        here = date(2027, 1, 1)
+        every = queries.years(work.session, "hq-ybj", here)
+        assert [(year, each.raised, each.waiting) for year, each in every] == [
+            (2027, 1, 2),
+            (2026, 1, 2),
+        ]
+        assert queries.years(work.session, "xc-ybj", here) == []
 
 
 def test_the_daily_weighing_changes_nothing_that_stands(desk, people, works, clock):
