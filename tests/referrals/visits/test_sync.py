@@ -8,10 +8,11 @@ from hashlib import sha256
 import pytest
 from sqlmodel import select
 
+from referrals.checklists.rules import Choice
 from referrals.inspections import queries as inspections
 from referrals.inspections import service as inspecting
 from referrals.inspections.forms import Found, SiteRecord
-from referrals.inspections.rules import Choice, Part, Signing
+from referrals.inspections.rules import Part, Signing
 from referrals.visits.models import FieldEntry
 from tests.referrals.inspections import support as visit
 from tests.referrals.visits import support
