@@ -9,7 +9,6 @@ from portal.agencies import queries as agencies
 from portal.evidence.book.limits import LIMITS
 from portal.evidence.rules import ContainerKind
 from portal.identity import queries as identity
-from portal.infra.qr import qr_rows
 from portal.infra.work import Work
 from portal.kernel.ids import known
 from portal.kernel.law import Citation, Status
@@ -17,7 +16,7 @@ from portal.kernel.policy import require
 from portal.kernel.text import Text
 from portal.registry import queries as institutions
 from referrals.checklists import queries as checklists
-from referrals.checklists.rules import Checklist
+from referrals.checklists.rules import Item
 from referrals.inspections import policy as inspecting
 from referrals.inspections import queries as inspections
 from referrals.inspections.rules import NOTICE_NAMES
@@ -81,7 +80,7 @@ def pack(work: Work, device: FieldDevice, inspection_id: int) -> Told:
         "participant": _participant(work, part),
         "officers": _officers(work, part),
         "others": _others(work, found, part),
-        "checklist": _checklist(found, part, checklists.version(work.session, part.checklist)),
+        "checklist": _checklist(work, found, part),
         "records": {
             kind.value: chain.shared_record(inspection_id, part.agency, kind) for kind in shared
         },
@@ -149,7 +148,6 @@ def _listed(work: Work, each: Inspection) -> Told:
 
 def _inspection(work: Work, found: Inspection) -> Told:
     case = queries.case_of(work.session, work.actor, found.case_id)
-    scanned = announcing.address(work, found)
     return {
         "id": found.id,
         "number": found.number,
@@ -158,8 +156,7 @@ def _inspection(work: Work, found: Inspection) -> Told:
         "state": found.state.value,
         "notice": both(NOTICE_NAMES[found.notice]),
         "case_number": case.number,
-        "scan_url": scanned,
-        "scan_rows": qr_rows(scanned) if scanned else [],
+        "scan_url": announcing.address(work, found),
     }
 
 
@@ -214,21 +211,29 @@ def _others(work: Work, found: Inspection, part: Participant) -> list[Told]:
     ]
 
 
-def _checklist(found: Inspection, part: Participant, checklist: Checklist) -> Told:
+def _checklist(work: Work, found: Inspection, part: Participant) -> Told:
+    checklist = checklists.version(work.session, part.checklist)
     return {
         "version": checklist.version,
         "name": both(checklist.name),
-        "items": [
-            {
-                "code": each.code,
-                "kind": each.kind.value,
-                **both(each.text),
-                **_law(each.law),
-                "when": None,
-                "record": chain.shared_record(known(found.id), part.agency, Kind.ANSWER, each.code),
-            }
-            for each in checklist.items
-        ],
+        "items": [_item(known(found.id), part.agency, each) for each in checklist.items],
+    }
+
+
+def _item(inspection_id: int, agency: str, item: Item) -> Told:
+    return {
+        "code": item.code,
+        "kind": item.kind.value,
+        **both(item.text),
+        **_law(item.law),
+        "section": both(item.section) if item.section else None,
+        "hint": both(item.hint) if item.hint else None,
+        "evidence": both(item.evidence) if item.evidence else None,
+        "required": item.required,
+        "asks_amount": item.asks_amount,
+        "options": [{"code": each.code, **both(each.text)} for each in item.options],
+        "when": item.relevant or None,
+        "record": chain.shared_record(inspection_id, agency, Kind.ANSWER, item.code),
     }
 
 

@@ -8,8 +8,6 @@ from portal.cases import service as case_file
 from portal.infra.work import Work
 from portal.kernel.errors import NotAllowed, NotFound
 from portal.kernel.ids import known
-from referrals.checklists import queries as checklists
-from referrals.checklists.rules import Checklist
 from referrals.inspections import policy as inspecting
 from referrals.inspections import queries as inspections
 from referrals.inspections.rules import Part, State
@@ -28,7 +26,6 @@ class Visit:
     case: Case
     keys: case_file.CaseKeys = field(repr=False)
     key: bytes = field(repr=False)
-    checklist: Checklist
 
     @property
     def id(self) -> int:
@@ -66,5 +63,4 @@ def open_visit(work: Work, inspection_id: int) -> Visit:
         keys = case_file.keys_of(work, case)
     except NotAllowed:
         raise EntryRefused("not_found") from None
-    checklist = checklists.version(work.session, part.checklist)
-    return Visit(found, part, team, case, keys, key, checklist)
+    return Visit(found, part, team, case, keys, key)

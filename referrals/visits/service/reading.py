@@ -159,6 +159,6 @@ def _file(named: Any, files: Mapping[str, FieldFile]) -> dict[str, Any]:
 
 def _unanswered(work: Work, part: Participant) -> list[Text]:
     checklist = checklists.version(work.session, part.checklist)
-    answers = inspecting.said(checklist, inspections.answers(work.session, known(part.id)))
+    answers = inspecting.said(checklist, inspections.answers(work.session, part.id))
     open_ = unanswered(checklist, answers)
     return [item.text for item in checklist.items if item.code in open_]
