@@ -52,6 +52,7 @@ export class App {
 
   // Views: nothing of a visit is ever in the address or the history of the browser.
   async go(view) {
+    if (this.gone) return;
     await this.#leave();
     say("");
     this.views.push(view);
@@ -61,6 +62,7 @@ export class App {
   }
 
   async back() {
+    if (this.gone) return;
     await this.#leave();
     if (this.views.length > 1) this.views.pop();
     this.views.at(-1)();
@@ -68,6 +70,7 @@ export class App {
   }
 
   again(view) {
+    if (this.gone) return;
     this.leaving = null;
     this.views[this.views.length - 1] = view;
     view();
@@ -115,6 +118,7 @@ export class App {
     if (!told) return;
     const before = this.safe.of("pack").find((each) => each.pack.inspection.id === inspection);
     await this.safe.keep([{ ...(before ?? { id: newId(), type: "pack" }), pack: told }]);
+    this.desk(told);
     if (this.views.length === 1) this.#home();
     say(_("已带走：{name}。没有信号也能用。", { name: told.institution.name }), "ok");
   }
@@ -123,7 +127,7 @@ export class App {
   async sync() {
     await this.leaving?.();
     const state = await this.outbox.run();
-    if (state === "revoked") return this.revoked();
+    if (state === "revoked") return this.gone ? state : this.revoked();
     if (state === "idle") {
       this.today = await this.net.session().catch(() => this.today);
       const unseen = this.safe.of("entry").filter((each) => each.answer?.state === "conflict" && !each.told);
@@ -152,6 +156,7 @@ export class App {
   }
 
   status() {
+    if (this.gone) return;
     const { entries, files, bytes } = this.outbox.counts();
     const { progress, state } = this.outbox;
     const drafts = this.safe.of("draft").length;
@@ -222,6 +227,7 @@ export class App {
   }
 
   #tick() {
+    if (this.gone) return;
     const rested = Math.abs(Date.now() - this.used);
     if (rested > REST && !recording.now) this.lock();
     else if (this.outbox.counts().entries && navigator.onLine && !this.outbox.busy && this.outbox.state === "offline" && Date.now() - (this.tried ?? 0) > AGAIN) {
@@ -238,6 +244,8 @@ export class App {
   }
 
   async revoked() {
+    this.gone = true;
+    this.leaving = null;
     this.safe.close();
     await vault.destroy();
     document.getElementById("lock").hidden = true;
