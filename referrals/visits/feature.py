@@ -1,17 +1,22 @@
 """On the spot, offered to the application."""
 
-from portal.infra.feature import Feature
+from portal.infra.feature import Feature, Section
 from referrals.inspections.events import (
     InspectionApproved,
     InspectionCancelled,
     InspectorsNamed,
 )
 from referrals.visits import service
-from referrals.visits.routes import staff
+from referrals.visits.routes import public, sections, staff
 
 feature = Feature(
     "referrals.visits",
+    public=public,
     staff=staff,
+    sections=(
+        Section("inspection", 10, "referrals/visits/_inspection.html", sections.on_inspection),
+        Section("evidence_item", 20, "referrals/visits/_evidence.html", sections.on_item),
+    ),
     subscribers=(
         (InspectionApproved, service.when_changed),
         (InspectionCancelled, service.when_changed),

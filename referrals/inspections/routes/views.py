@@ -9,7 +9,7 @@ from fastapi import Request, Response
 
 from portal.agencies import queries as agencies
 from portal.infra.forms import Bound
-from portal.infra.web import page
+from portal.infra.web import page, sections
 from portal.infra.work import Work
 from portal.kernel.errors import Reason
 from portal.kernel.ids import known
@@ -75,6 +75,7 @@ def show(
         sheet=(forms or {}).get("sheet") or _sheet(found),
         reasons=[(IN_THE_WAY.get(each.code, ""), each.law) for each in reasons],
         orders=_orders(work, inspection_id),
+        sections=sections(request, work, "inspection", inspection_id),
         **words(work),
         **_rights(work, found),
     )

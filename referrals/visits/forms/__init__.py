@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
-from portal.infra.forms import Form, Line, LongText
+from portal.infra.forms import Count, Form, Line, LongText
 from referrals.visits.rules import MOST_ENTRIES, MOST_FILES, Kind
 
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
@@ -79,6 +78,9 @@ class Decide(Form):
 
 
 class TypedIn(Form):
-    """When an act that was written on paper happened."""
+    """What was written on paper; its fields are those of its kind, see `typed`."""
 
-    acted_at: datetime
+    officers: Annotated[tuple[Count, ...], Field(max_length=30)] = ()
+    acted_at: Line
+    record: Id | None = None
+    after: Id | None = None

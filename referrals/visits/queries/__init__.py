@@ -224,3 +224,9 @@ def case_of_paper(session: Session, actor: Actor, made: FieldPaper | None) -> in
 def document(session: Session, document_id: int) -> CaseDocument:
     """Return a document of a case, whoever asks; its content is opened elsewhere."""
     return session.get_one(CaseDocument, document_id)
+
+
+def answered(session: Session, participant_id: int) -> list[str]:
+    """Return the checklist items of a participant that have a choice."""
+    found = inspections.answers(session, participant_id)
+    return [code for code, each in found.items() if each.choice]

@@ -50,8 +50,8 @@ def sums(items: Collection[Body], total: int | None) -> Iterator[Problem]:
                     f"the amount says {format_yuan(amount)}",
                 ),
             )
-    amounts = [item.get("amount_fen") for item in items]
-    if total is not None and None not in amounts and sum(amounts) != total:
+    amounts = [int(item["amount_fen"]) for item in items if item.get("amount_fen") is not None]
+    if total is not None and len(amounts) == len(items) and sum(amounts) != total:
         due = format_yuan(sum(amounts))
         yield Problem(
             "total_fen",

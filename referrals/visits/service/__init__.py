@@ -1,6 +1,6 @@
 """What is done on the spot and with what was put down there."""
 
-from referrals.visits.service import files, papers
+from referrals.visits.service import files, papers, sealing
 from referrals.visits.service.announcing import address, when_changed
 from referrals.visits.service.devices import (
     OtherOfficer,
@@ -12,24 +12,34 @@ from referrals.visits.service.devices import (
 from referrals.visits.service.keeping import Answer
 from referrals.visits.service.measures import SUBJECT, decide
 from referrals.visits.service.packing import both, pack, session_told
-from referrals.visits.service.syncing import sync, take_typed
+from referrals.visits.service.reading import RecordView, Version, VisitView, opened
+from referrals.visits.service.syncing import sync
+from referrals.visits.service.typing_in import head_of, may_type, settle, type_in
 
 __all__ = [
     "SUBJECT",
     "Answer",
     "OtherOfficer",
+    "RecordView",
+    "Version",
+    "VisitView",
     "address",
     "both",
     "decide",
     "files",
+    "head_of",
     "known_device",
+    "may_type",
+    "opened",
     "own_device",
     "pack",
     "papers",
     "register",
     "revoke",
+    "sealing",
     "session_told",
+    "settle",
     "sync",
-    "take_typed",
+    "type_in",
     "when_changed",
 ]

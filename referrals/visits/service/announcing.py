@@ -57,6 +57,7 @@ def _told(work: Work, found: Inspection) -> dict[str, Any]:
         "agencies": [
             {
                 **_name(names[part.agency]),
+                "phone": agencies.agency(work.session, part.agency).phone,
                 "certificates": [
                     each.certificate_no for each in inspections.officers(work.session, part.id)
                 ],
