@@ -1,13 +1,14 @@
 // The page once it is open: what was taken along, what waits, moving between views, resting, locking.
+import { box, signIn } from "./box.js";
 import { recording } from "./capture.js";
-import { button, choices, field, h, heading, say, show } from "./dom.js";
+import { button, h, heading, say, show } from "./dom.js";
 import { Desk } from "./entries.js";
 import { recover } from "./files.js";
 import { unfinished } from "./kinds.js";
 import { Offline, Refused, Revoked, SignedOut } from "./net.js";
 import { Outbox } from "./outbox.js";
 import { Safe, newId } from "./safe.js";
-import { entryLine, states, versions } from "./shown.js";
+import { versions } from "./shown.js";
 import { visit } from "./visit.js";
 import { _, apart, both, size } from "./words.js";
 import * as vault from "./vault.js";
@@ -17,7 +18,7 @@ const AGAIN = 60_000;
 
 export class App {
   constructor(key, net) {
-    Object.assign(this, { safe: new Safe(key), net, desks: new Map(), views: [], leaving: null, watching: null, today: null, used: Date.now() });
+    Object.assign(this, { safe: new Safe(key), net, desks: new Map(), views: [], leaving: null, watching: null, today: null, used: Date.now(), moved: 0 });
     this.outbox = new Outbox(this.safe, net, () => this.status());
   }
 
@@ -31,7 +32,7 @@ export class App {
     window.addEventListener("popstate", () => this.views.length > 1 && this.back());
     document.getElementById("lock").hidden = false;
     document.getElementById("lock").onclick = () => this.lock();
-    document.getElementById("status").onclick = () => this.go(() => this.box());
+    document.getElementById("status").onclick = () => this.go(() => box(this));
     await this.home();
     if (this.safe.damaged) say(_("有 {n} 条记录打不开，原样留在本机。", { n: this.safe.damaged }), "late");
     if (cut.length) say(_("上次录制中断，录下的 {n} 份都在。", { n: cut.length }), "ok");
@@ -52,6 +53,7 @@ export class App {
 
   // Views: nothing of a visit is ever in the address or the history of the browser.
   async go(view) {
+    if (this.gone) return;
     await this.#leave();
     say("");
     this.views.push(view);
@@ -61,6 +63,7 @@ export class App {
   }
 
   async back() {
+    if (this.gone) return;
     await this.#leave();
     if (this.views.length > 1) this.views.pop();
     this.views.at(-1)();
@@ -68,9 +71,16 @@ export class App {
   }
 
   again(view) {
+    if (this.gone) return;
     this.leaving = null;
     this.views[this.views.length - 1] = view;
     view();
+  }
+
+  // Draws the view anew when something has ended, unless one has gone elsewhere meanwhile.
+  still() {
+    const here = this.moved;
+    return (view) => { if (this.moved === here) this.again(view); };
   }
 
   async home() {
@@ -86,6 +96,7 @@ export class App {
   }
 
   async #leave() {
+    this.moved += 1;
     const { leaving } = this;
     this.leaving = null;
     await leaving?.();
@@ -115,6 +126,7 @@ export class App {
     if (!told) return;
     const before = this.safe.of("pack").find((each) => each.pack.inspection.id === inspection);
     await this.safe.keep([{ ...(before ?? { id: newId(), type: "pack" }), pack: told }]);
+    this.desk(told);
     if (this.views.length === 1) this.#home();
     say(_("已带走：{name}。没有信号也能用。", { name: told.institution.name }), "ok");
   }
@@ -123,7 +135,7 @@ export class App {
   async sync() {
     await this.leaving?.();
     const state = await this.outbox.run();
-    if (state === "revoked") return this.revoked();
+    if (state === "revoked") return this.gone ? state : this.revoked();
     if (state === "idle") {
       this.today = await this.net.session().catch(() => this.today);
       const unseen = this.safe.of("entry").filter((each) => each.answer?.state === "conflict" && !each.told);
@@ -139,7 +151,7 @@ export class App {
       return await act();
     } catch (error) {
       if (error instanceof Revoked) await this.revoked();
-      else if (error instanceof SignedOut) this.go(() => this.signIn());
+      else if (error instanceof SignedOut) this.go(() => signIn(this));
       else if (error instanceof Offline) say(_("没有信号。"), "late");
       else if (error instanceof Refused) say(this.reason(error), "late");
       else throw error;
@@ -152,6 +164,7 @@ export class App {
   }
 
   status() {
+    if (this.gone) return;
     const { entries, files, bytes } = this.outbox.counts();
     const { progress, state } = this.outbox;
     const drafts = this.safe.of("draft").length;
@@ -162,42 +175,6 @@ export class App {
       Math.abs(this.net.offset ?? 0) > 300_000 ? _("本机时钟{way} {n}", { way, n: apart(this.net.offset) }) : ""];
     document.getElementById("status").textContent = told.filter(Boolean).join(" · ");
     document.getElementById("status").hidden = false;
-  }
-
-  async box() {
-    const own = this.safe.of("entry");
-    const troubled = own.filter((each) => ["refused", "differs"].includes(each.state));
-    const estimate = await navigator.storage?.estimate?.().catch(() => null);
-    const retry = (each, late) => async () => {
-      await this.safe.keep([{ ...each, state: "waiting", late }]);
-      await this.sync();
-      this.again(() => this.box());
-    };
-    const named = (each) => this.safe.of("pack").find((found) => found.pack.inspection.id === each.inspection)?.pack.kinds?.[each.kind] ?? each.kind;
-    show(heading(_("交回")), h("p", {}, document.getElementById("status").textContent),
-      this.outbox.error instanceof Refused ? h("p", { class: "problem" }, this.reason(this.outbox.error)) : null,
-      estimate?.quota ? h("p", { class: "hint" }, _("本机还可存 {size}", { size: size(estimate.quota - estimate.usage) })) : null,
-      button(_("现在交回"), async () => { await this.sync(); this.again(() => this.box()); }, "primary"),
-      this.outbox.state === "signed-out" ? button(_("重新登录"), () => this.go(() => this.signIn()), "primary") : null,
-      troubled.length ? [h("h2", {}, _("要您处理的")), h("ul", { class: "list" }, troubled.map((each) => h("li", {}, h("p", {}, both(named(each))), entryLine({ entry: each }),
-        each.answer?.reason === "closed" ? button(_("作为迟交的材料交回"), retry(each, true), "primary") : button(_("再试"), retry(each, each.late)))))] : null,
-      h("h2", {}, _("本机记录")), h("ul", { class: "list" }, own.slice(-100).reverse().map((each) => h("li", {}, h("p", {}, `${both(named(each))} ${states()[each.state]}`), entryLine({ entry: each })))));
-  }
-
-  signIn() {
-    const told = { login: "", passphrase: "", code: "" };
-    const line = (name, label, more) => field(label, (given) => h("input", { class: "input", autocomplete: "off", ...more, ...given, oninput: (event) => { told[name] = event.target.value; } }));
-    const enter = async () => {
-      try {
-        this.today = await this.net.signIn(told.login, told.passphrase, told.code);
-      } catch (error) {
-        return say(error instanceof Offline ? _("没有信号。") : _("登录名、口令或者动态码不对。"), "late");
-      }
-      await this.back();
-      return this.sync();
-    };
-    show(heading(_("重新登录"), _("本机的内容都在，登录后接着交回。")), line("login", _("登录名")), line("passphrase", _("登录口令"), { type: "password" }),
-      line("code", _("动态码"), { inputmode: "numeric" }), button(_("登录"), enter, "primary"));
   }
 
   watch(desk) {
@@ -222,6 +199,7 @@ export class App {
   }
 
   #tick() {
+    if (this.gone) return;
     const rested = Math.abs(Date.now() - this.used);
     if (rested > REST && !recording.now) this.lock();
     else if (this.outbox.counts().entries && navigator.onLine && !this.outbox.busy && this.outbox.state === "offline" && Date.now() - (this.tried ?? 0) > AGAIN) {
@@ -238,6 +216,8 @@ export class App {
   }
 
   async revoked() {
+    this.gone = true;
+    this.leaving = null;
     this.safe.close();
     await vault.destroy();
     document.getElementById("lock").hidden = true;

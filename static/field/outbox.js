@@ -54,8 +54,12 @@ export class Outbox {
   }
 
   // Hand in everything. Says in `state` how it ended: idle, offline, signed-out, revoked, failed.
-  async run() {
-    if (this.busy) return this.state;
+  run() {
+    this.running ??= this.#run().finally(() => { this.running = null; });
+    return this.running;
+  }
+
+  async #run() {
     Object.assign(this, { busy: true, state: "sending", error: null });
     this.changed();
     try {

@@ -76,10 +76,11 @@ const media = (app, desk) => {
   const rows = found.map((each) => h("li", {}, h("p", {}, each.body.text ?? ""), (each.media ?? []).map((id) => desk.safe.get(id)).filter(Boolean).map((file) =>
     h("div", {}, h("p", {}, `${file.name} ${size(file.size)}${file.cut ? ` ${_("（录制中断，此前的都在）")}` : ""}`), h("p", { class: "digest" }, `SHA-256 ${file.sha256}`),
       file.state === "handed" ? h("p", { class: "hint" }, _("服务器已收到，本机已删除")) : button(_("看"), (event) => look(event.target, file), "link"))), entryLine({ entry: each })));
+  const redraw = app.still();
   const keep = async (medium, file) => {
     await desk.add(newId(), "note", { medium, text: null }, [file]);
     say(_("已存在本机：{name}", { name: file.name }), "ok");
-    app.again(() => media(app, desk));
+    redraw(() => media(app, desk));
   };
   show(heading(_("照片、录音、录像")), capture(desk.safe, desk.inspection, keep), h("ul", { class: "list" }, rows));
 };

@@ -71,7 +71,7 @@ def _answers(phone: FieldPhone, choice: str) -> None:
 def _hands_in(phone: FieldPhone) -> None:
     phone.page.locator("#status").click()
     phone.press("现在交回")
-    expect(phone.page.locator("#status")).not_to_contain_text("正在交回")
+    expect(phone.page.locator("#status")).to_contain_text(re.compile("全部已交回|请重新登录"))
     phone.back()
 
 
