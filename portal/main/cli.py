@@ -17,6 +17,7 @@ from portal.main.commands import (
     log,
     package,
     papers,
+    penalty,
     recovery,
     reward,
     search,
@@ -38,7 +39,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for module in (
         *(demo, serve, store, search, keys, recovery, log, package, signing),
-        *(term, calendar, duty, reward, counters, audio, papers, docs),
+        *(term, calendar, duty, penalty, reward, counters, audio, papers, docs),
     ):
         module.add(commands)
     return top

@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.infra.settings import Settings
 from portal.main import access, papers
 from referrals.clocks.book.described import as_markdown as terms
+from referrals.penalties.book.described import as_markdown as penalties
 from referrals.proceedings.book.markdown import as_markdown as proceedings
 from referrals.proceedings.steps.registry import STEPS as PROCEEDINGS
 from referrals.transfers.book.markdown import as_markdown
@@ -17,6 +18,7 @@ def documents() -> dict[str, str]:
         "deploy/portal.env.example": _environment(),
         "docs/access.md": access.as_markdown(),
         "docs/documents.md": papers.as_markdown(),
+        "docs/penalties.md": penalties(),
         "docs/proceedings.md": proceedings(list(PROCEEDINGS.values())),
         "docs/terms.md": terms(),
         "docs/workflow.md": as_markdown(list(STEPS.values())),

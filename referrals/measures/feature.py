@@ -1,5 +1,20 @@
-"""Agreement and personal measures with start, end and restoration; scores of staff, offered to the application."""
+"""Agreement and personal measures with start, end and restoration, and scores of staff, as offered."""
 
-from portal.infra.feature import Feature
+from portal.cases.rules import CASEWORK
+from portal.infra.feature import Feature, Job, NavItem, Section
+from portal.kernel.text import Text
+from portal.registry.rules.blocks import Blocks
+from referrals.measures import jobs, routes, service
 
-feature = Feature("referrals.measures")
+feature = Feature(
+    "referrals.measures",
+    staff=routes.routers,
+    jobs=(Job("turn-measures", 3_600, jobs.turn),),
+    sections=(
+        Section("case", 205, "referrals/measures/_case.html", routes.of_case),
+        Section("institution", 10, "referrals/measures/_institution.html", routes.of_institution),
+        Section("person", 20, "referrals/measures/_person.html", routes.of_person),
+    ),
+    nav=(NavItem(61, Text("措施名单", "Measures"), "measures.list", CASEWORK),),
+    answers=((Blocks, service.blocks),),
+)

@@ -15,7 +15,8 @@ class Propose(Form):
     """An order as its maker proposes it. `base` and `fine_rule` are for fines and contract money.
 
     `act` is the violation category fined, the case's unless given; `distinct` the ground on which it is
-    another act than one fined before.
+    another act than one fined before. `fine_rule` is a norm of the penalties, `ground` a ground of
+    discretion with its `ground_reasons`; `established`: what the norm presupposes was shown.
 
     `due_on` is for everything but fines: when a fine is due, the law says.
     """
@@ -30,6 +31,9 @@ class Propose(Form):
     due_on: Day | None = None
     act: Line = ""
     distinct: LongText = ""
+    ground: Line = ""
+    ground_reasons: LongText = ""
+    established: bool = False
 
 
 class Decide(Form):

@@ -13,7 +13,8 @@ class RecoveryOrder(SQLModel, table=True):
     """Somebody is to pay an amount into one ledger.
 
     Of fines: `act` is the violation category ("" for the case's), `distinct` why it is another act than
-    one fined before.
+    one fined before, `ground` a ground of discretion relied on, `established` that what the norm
+    presupposes was shown.
     """
 
     __tablename__ = "recovery_order"
@@ -33,6 +34,9 @@ class RecoveryOrder(SQLModel, table=True):
     fine_rule: str = ""
     act: str = Field(default="", max_length=40)
     distinct: str = ""
+    ground: str = Field(default="", max_length=40)
+    ground_reasons: str = ""
+    established: bool = False
     basis: str
     due_on: date | None = None
     state: OrderState = Field(default=OrderState.PROPOSED, sa_type=enum_text(OrderState))

@@ -9,12 +9,16 @@ from portal.infra.forms import Bound, bind
 from portal.infra.web import SignedIn, Unit, page, see_other
 from portal.infra.work import Work
 from portal.kernel.errors import Invalid, Reason, Refused
+from portal.kernel.money import parse_yuan
 from portal.kernel.policy import require
 from portal.kernel.text import Text
 from portal.registry.book.registry import CATEGORIES
+from referrals.penalties.book import registry as penalties
+from referrals.penalties.rules import BASE_NAMES
 from referrals.recoveries import policy, queries, rules, service
 from referrals.recoveries.book import registry
 from referrals.recoveries.forms import Decide, Propose, Receive, Reverse
+from referrals.recoveries.service import booking, bounds
 
 staff = APIRouter()
 
@@ -22,6 +26,10 @@ ACCOUNT_NAMES = {"ordered": "责令额", "receivable": "应收", "received": "�
 
 MESSAGES = {
     "past_day": Text("日期不能早于今天", "The day cannot be in the past"),
+    "condition_not_met": Text(
+        "先查实该条款的前提（例如拒不改正）并勾选，才能罚款",
+        "Establish what the norm presupposes (such as refusing to correct) and tick it first",
+    ),
     "string_pattern_mismatch": Text("凭证号不能以“~”开头", "A reference cannot begin with ~"),
 }
 IN_THE_WAY = {
@@ -67,6 +75,16 @@ def board(request: Request, actor: SignedIn, work: Unit) -> Response:
 @staff.get("/cases/{case_id}/orders/new", name="recoveries.new")
 def new(request: Request, case_id: int, actor: SignedIn, work: Unit) -> Response:
     return _new(request, work, case_id)
+
+
+@staff.get("/cases/{case_id}/orders/bounds", name="recoveries.bounds")
+def bounds_of(
+    request: Request, case_id: int, actor: SignedIn, work: Unit, base: str = ""
+) -> Response:
+    case = queries.case_to_order_in(work.session, work.actor, case_id)
+    require(policy.can_propose(work.actor, case.agency))
+    view = _bounds(work, case, base)
+    return page(request, "referrals/recoveries/bounds.html", fragment="bounds", case=case, **view)
 
 
 @staff.post("/cases/{case_id}/orders", name="recoveries.propose")
@@ -155,7 +173,9 @@ def _new(
     require(policy.can_propose(work.actor, case.agency))
     by_hand = [kind for kind in rules.Ledger if kind is not rules.Ledger.CONFISCATION]
     ledgers = [(kind.value, registry.ledger(kind).name, "") for kind in by_hand]
-    fines = [(code, rule.name) for code, rule in registry.fines().items()]
+    on = booking.today(work)
+    fines = [(code, norm.name) for code, norm in penalties.fines(on).items()]
+    grounds = [(code, each.name) for code, each in penalties.grounds(on).items()]
     acts = [(code, each.name) for code, each in CATEGORIES.items()]
     barred = service.fine_barred(work, case)
     return page(
@@ -166,10 +186,22 @@ def _new(
         case=case,
         ledgers=ledgers,
         fines=fines,
+        grounds=grounds,
+        **_bounds(work, case, form.raw.get("base", "") if form else ""),
         acts=acts,
         reasons=_told(refused or ([barred] if barred else [])),
         messages=MESSAGES,
     )
+
+
+def _bounds(work: Work, case: queries.Case, typed: str) -> dict[str, Any]:
+    """Return the bounds of every fine on what was typed as base, else on what the case has proven."""
+    try:
+        base_fen = parse_yuan(typed)
+    except ValueError:
+        base_fen = case.proven_fen
+    found = bounds.bounds(base_fen, booking.today(work))
+    return {"base_fen": base_fen, "bounds": found, "base_names": BASE_NAMES}
 
 
 def _show(
@@ -190,6 +222,7 @@ def _show(
         status=409 if reasons else 422 if typed else 200,
         row=_row(work, order),
         order=order,
+        reckoned=bounds.reckoned(order, booking.today(work)),
         postings=queries.postings(work.session, order_id),
         account_names=ACCOUNT_NAMES,
         reversed_ids={p.reversal_of for p in queries.postings(work.session, order_id)},

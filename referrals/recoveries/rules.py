@@ -1,4 +1,4 @@
-"""Money ordered and received: ledgers, bounds of fines, postings that balance by construction."""
+"""Money ordered and received: ledgers, postings that balance by construction."""
 
 from __future__ import annotations
 
@@ -90,21 +90,6 @@ class LedgerRule:
     law: Citation
 
 
-@dataclass(frozen=True, slots=True)
-class FineRule:
-    """The bounds of a fine as multiples of its base, both included (Civil Code art. 1259)."""
-
-    code: str
-    name: Text
-    law: Citation
-    min_times: int
-    max_times: int
-
-    def allows(self, base_fen: int, fine_fen: int) -> bool:
-        """Tell whether a fine lies within the bounds."""
-        return base_fen * self.min_times <= fine_fen <= base_fen * self.max_times
-
-
 def balances(moves: Iterable[Move[Account]]) -> dict[Account, int]:
     """Return debit minus credit of each account of an order, in fen."""
     return money.balances(Account, moves)
@@ -113,10 +98,3 @@ def balances(moves: Iterable[Move[Account]]) -> dict[Account, int]:
 def outstanding(moves: Iterable[Move[Account]]) -> int:
     """Return what is still to come, in fen."""
     return balances(moves)[Account.RECEIVABLE]
-
-
-def contract_money(fund_fen: int, times: int) -> int:
-    """Return contract money of `times` times the fund loss, exact to the fen."""
-    if fund_fen < 0 or times < 1:
-        raise ValueError("a multiple of a loss")
-    return fund_fen * times

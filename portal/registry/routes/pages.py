@@ -12,6 +12,7 @@ from portal.kernel.policy import require
 from portal.registry import policy, queries, service
 from portal.registry.forms import InstitutionFilter, NewInstitution
 from portal.registry.routes import views
+from portal.registry.rules.blocks import Blocks
 
 staff = APIRouter(prefix="/institutions")
 
@@ -28,6 +29,7 @@ def institutions(request: Request, actor: SignedIn, work: Unit) -> Response:
         "portal/registry/list.html",
         **views.words(work),
         found=found.rows,
+        blocks=work.ask(Blocks(tuple(each.id or 0 for each in found.rows)), {}),
         aliases=queries.aliases(work.session, [each.id or 0 for each in found.rows]),
         asked={name: typed.get(name, "") for name in _KEPT},
         prev_url=_url(request, {**kept, "before": found.before}) if found.before else "",

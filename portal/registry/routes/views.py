@@ -9,7 +9,7 @@ from fastapi import Request, Response
 
 from portal.agencies import queries as agencies
 from portal.infra.forms import Bound
-from portal.infra.web import page
+from portal.infra.web import page, sections
 from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
 from portal.registry import queries
@@ -69,6 +69,7 @@ def show(
         keeps=keeps(work, found.region),
         agency_names=agencies.agency_names(work.session),
         today=work.now.astimezone(LEGAL_ZONE).date(),
+        parts=sections(request, work, "institution", institution_id),
     )
 
 

@@ -4,7 +4,12 @@ from portal.registry.service.adding import add, edit, load
 from portal.registry.service.belonging import add_name, end_link, link, remove_name
 from portal.registry.service.filling import NAMES, fill_initials
 from portal.registry.service.listing import Entry, Taken, take
-from portal.registry.service.standing import change_agreement, lift_measure, take_measure
+from portal.registry.service.standing import (
+    change_agreement,
+    follow_measure,
+    lift_measure,
+    take_measure,
+)
 
 __all__ = [
     "NAMES",
@@ -16,6 +21,7 @@ __all__ = [
     "edit",
     "end_link",
     "fill_initials",
+    "follow_measure",
     "lift_measure",
     "link",
     "load",

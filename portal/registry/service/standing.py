@@ -118,6 +118,21 @@ def lift_measure(
     return measure
 
 
+def follow_measure(
+    work: Work, found: Institution, state: AgreementState, from_on: date, *, agency: str, basis: str
+) -> InstitutionAgreement | None:
+    """Let the agreement be what a measure of a higher capability makes of it from a day on.
+
+    That capability has asked who may, and has locked the institution. None where there is no
+    agreement, and while a suspension written down here still binds.
+    """
+    if found.agreement is AgreementState.NONE:
+        return None
+    if state is AgreementState.ACTIVE and _suspended(work, found):
+        return None
+    return _next_period(work, found, state, from_on, None, basis, agency=agency)
+
+
 def _follows(work: Work, found: Institution, **day: date) -> None:
     """Raise Invalid when the present period began after this day. Asked before anything is written."""
     last = next(iter(standing.agreements(work.session, found.id or 0)), None)
@@ -142,6 +157,8 @@ def _next_period(
     from_on: date,
     until_on: date | None,
     basis: str,
+    *,
+    agency: str = "",
 ) -> InstitutionAgreement:
     last = next(iter(standing.agreements(work.session, found.id or 0)), None)
     if last is not None and (last.until_on is None or last.until_on > from_on):
@@ -152,7 +169,7 @@ def _next_period(
         from_on=from_on,
         until_on=until_on,
         basis=basis,
-        agency=work.actor.agency,
+        agency=agency or work.actor.agency,
         recorded_by=work.actor.name,
         recorded_at=work.now,
     )

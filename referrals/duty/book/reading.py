@@ -115,21 +115,27 @@ def _check_within(band: Band, fen: int) -> None:
         raise ValueError(f"{band.code} lies outside the national band")
 
 
-def read_countings(table: Mapping[str, Any], offences: Iterable[Offence]) -> Mapping[str, Counting]:
-    """Return how categories count; BookInvalid unless every category is there, with known acts."""
-    acts = {code for each in table["acts"] for code in each["codes"]}
+def read_countings(
+    table: Mapping[str, Any],
+    offences: Iterable[Offence],
+    acts: Mapping[str, tuple[str, ...]],
+) -> Mapping[str, Counting]:
+    """Return how categories count; BookInvalid unless every category is there, with known offences.
+
+    `acts` are those a category may be.
+    """
     known = {each.code for each in offences}
     found = {
         each["code"]: Counting(
             each["code"],
-            tuple(each["acts"]),
+            acts.get(each["code"], ()),
             {code: Counts(how) for code, how in each["offences"].items()},
         )
         for each in table["categories"]
     }
     for each in found.values():
-        if not set(each.acts) <= acts or not set(each.offences) <= known:
-            raise BookInvalid(each.category, "names an act or offence that is not there")
+        if not each.acts or not set(each.offences) <= known:
+            raise BookInvalid(each.category, "has no act, or names an offence that is not there")
     if set(found) != set(CATEGORIES):
         raise BookInvalid("categories", f"differ from the registry: {set(found) ^ set(CATEGORIES)}")
     return found

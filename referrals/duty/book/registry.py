@@ -18,6 +18,7 @@ from referrals.duty.book.reading import (
 )
 from referrals.duty.rules import Counting, Local, Offence
 from referrals.duty.rules.review import Checklist
+from referrals.penalties.book import registry as penalties
 
 PACKAGE = "referrals.duty.book"
 
@@ -37,7 +38,8 @@ def locals_() -> tuple[tuple[str, InForce, Local], ...]:
 @cache
 def countings() -> Mapping[str, Counting]:
     """Return how each violation category counts."""
-    return read_countings(packs.read(PACKAGE, "acts.toml"), book().offences)
+    told = packs.read(PACKAGE, "acts.toml")
+    return read_countings(told, book().offences, penalties.categories())
 
 
 @cache

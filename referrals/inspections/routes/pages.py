@@ -10,6 +10,7 @@ from portal.infra.work import Work
 from portal.kernel.errors import Invalid
 from portal.kernel.policy import require
 from portal.registry import queries as institutions
+from portal.registry.rules.blocks import Blocks
 from referrals.inspections import policy, queries, service
 from referrals.inspections.forms import Plan
 from referrals.inspections.routes import views
@@ -54,6 +55,7 @@ def show(request: Request, inspection_id: int, actor: SignedIn, work: OpeningUni
 def _new(request: Request, work: Work, case_id: int, form: Bound[Plan] | None) -> Response:
     case = queries.case_to_inspect(work.session, work.actor, case_id)
     require(policy.can_plan(work.actor, case.agency))
+    place = institutions.get(work.session, case.institution_id) if case.institution_id else None
     certified = queries.certified(work.session, case.agency)
     return page(
         request,
@@ -62,7 +64,8 @@ def _new(request: Request, work: Work, case_id: int, form: Bound[Plan] | None) -
         form=form,
         case=case,
         institutions=institutions.search(work.session, "", region=case.region, limit=500),
-        place=institutions.get(work.session, case.institution_id) if case.institution_id else None,
+        place=place,
+        blocks=work.ask(Blocks((place.id or 0,)), {}).get(place.id or 0, ()) if place else (),
         partners=[(each.code, each.name) for each in service.partners(work, case)],
         officers=[(each.id, each.name, each.certificate_no) for each in certified],
         notices=[(kind.value, name) for kind, name in NOTICE_NAMES.items()],

@@ -1,1 +1,1 @@
-"""Bounds and destinations of money, as data."""
+"""Destinations of money, as data."""

@@ -15,6 +15,7 @@ from portal.kernel.ids import document_number, known
 from portal.kernel.money import format_yuan
 from portal.kernel.policy import require
 from portal.registry.book.registry import CATEGORIES
+from referrals.penalties.rules.checking import check_contract
 from referrals.recoveries import policy, queries, rules
 from referrals.recoveries.book import registry
 from referrals.recoveries.events import OrderDeclined, OrderMade, OrderProposed
@@ -22,13 +23,13 @@ from referrals.recoveries.forms import Decide, Propose
 from referrals.recoveries.models import RecoveryOrder
 from referrals.recoveries.queries import Case
 from referrals.recoveries.rules import Account, FineStanding, Ledger, OrderState
-from referrals.recoveries.service import booking
+from referrals.recoveries.service import booking, bounds
 
 
 def propose(work: Work, case_id: int, form: Propose) -> RecoveryOrder:
     """Propose an order in a case of one's own agency.
 
-    Raises Invalid when a fine lies outside the bounds of its article, or contract money is not the
+    Raises Invalid when a fine lies outside the bounds of its norm, or contract money is not the
     stated multiple of its base. What an article forbids as a fine may still be contract money.
     Refused in a closed or merged case, and for a fine while the criminal track runs, a referral is due
     or the act was fined before.
@@ -41,7 +42,7 @@ def propose(work: Work, case_id: int, form: Propose) -> RecoveryOrder:
     fine = form.ledger is Ledger.FINE
     if fine:
         _check_fine_allowed(work, case, _asked(case, form))
-    _check_amount(form)
+    _check_amount(work, form)
     if not fine and form.due_on is not None and form.due_on < booking.today(work):
         raise Invalid(due_on="past_day")
     order = RecoveryOrder(
@@ -55,6 +56,9 @@ def propose(work: Work, case_id: int, form: Propose) -> RecoveryOrder:
         fine_rule=form.fine_rule if fine else "",
         act=form.act or case.category if fine else "",
         distinct=form.distinct if fine else "",
+        ground=form.ground if fine else "",
+        ground_reasons=form.ground_reasons if fine else "",
+        established=form.established if fine else False,
         basis=form.basis,
         due_on=None if fine else form.due_on,
         proposed_by=known(work.actor.officer_id),
@@ -142,17 +146,13 @@ def _check_still_allowed(work: Work, case: Case, order: RecoveryOrder) -> None:
         raise Invalid(decision="past_day")
 
 
-def _check_amount(form: Propose) -> None:
+def _check_amount(work: Work, form: Propose) -> None:
     if form.ledger is Ledger.FINE:
-        rule = registry.fines().get(form.fine_rule)
-        if rule is None:
-            raise Invalid(fine_rule="unknown_choice")
-        if not rule.allows(form.base, form.amount):
-            raise Invalid(amount="outside_fine_bounds")
+        bounds.check_fine(form, booking.today(work))
         if form.act and form.act not in CATEGORIES:
             raise Invalid(act="unknown_choice")
     stated = form.ledger is Ledger.CONTRACT and form.base > 0
-    if stated and rules.contract_money(form.base, form.times) != form.amount:
+    if stated and not check_contract(form.base, form.amount, form.times).within:
         raise Invalid(amount="not_the_multiple")
 
 

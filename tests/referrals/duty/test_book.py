@@ -12,6 +12,7 @@ from portal.kernel import packs
 from portal.kernel.packs import BookInvalid
 from portal.main.cli import main
 from referrals.duty.book import reading, registry
+from referrals.penalties.book import registry as penalties
 
 THRESHOLDS = packs.read(registry.PACKAGE, "thresholds.toml")
 ACTS = packs.read(registry.PACKAGE, "acts.toml")
@@ -81,14 +82,15 @@ def test_thresholds_that_do_not_come_out_do_not_load(change):
     "change",
     [
         lambda t: t["categories"].pop(),
-        lambda t: t["categories"][0].update(acts=["99"]),
+        lambda t: t["categories"][0].update(code="theft"),
         lambda t: t["categories"][0].update(offences={"theft": "always"}),
     ],
     ids=range(3),
 )
 def test_every_category_counts_by_acts_and_offences_that_are_there(change):
     with pytest.raises(BookInvalid):
-        reading.read_countings(broken(ACTS, change), registry.book().offences)
+        told = broken(ACTS, change)
+        reading.read_countings(told, registry.book().offences, penalties.categories())
 
 
 def test_a_checklist_asks_for_the_purpose_and_nothing_twice():

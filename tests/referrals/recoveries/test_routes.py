@@ -71,6 +71,29 @@ def test_a_wrong_field_is_answered_beside_it_and_nothing_typed_is_lost(
         assert "协议第十条的约定" in answer.text
 
 
+def test_bounds_stand_beside_the_field_before_and_after_typing(staff_client, people, case_id):
+    with people.work("lin") as work:
+        told = {"suspected_fen": 338149, "proven_fen": 338149, "basis": "病历", "source": "review"}
+        cases.record_finding(work, case_id, category="overtreatment", **told)
+    lin = staff_client("lin")
+    new = lin.get(f"/cases/{case_id}/orders/new").text
+    assert "3,381.49" in new and "6,762.98" in new and "第三十八条" in new
+    typed = lin.get(
+        f"/cases/{case_id}/orders/bounds?base=1000", headers={"HX-Request": "true"}
+    ).text
+    assert "2,000.00" in typed and "<html" not in typed
+    fine = {**ORDER, "ledger": "fine", "fine_rule": "O735-38", "base": "3381.49"}
+    wrong = post(
+        lin,
+        f"/cases/{case_id}/orders/new",
+        f"/cases/{case_id}/orders",
+        **fine | {"amount": "10144.47"},
+    )
+    assert wrong.status_code == 422 and "倍数范围" in wrong.text
+    made = post(lin, f"/cases/{case_id}/orders/new", f"/cases/{case_id}/orders", **fine)
+    assert "下限：1 倍 = 3,381.49 元（含）" in made.text
+
+
 @pytest.mark.parametrize("login", ["qian", "kong", "wu"])
 def test_a_stranger_gets_the_same_answer_as_for_nothing(staff_client, case_id, login):
     client = staff_client(login)

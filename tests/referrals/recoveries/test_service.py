@@ -21,6 +21,7 @@ from referrals.clocks.models import Clock, ClockState
 from referrals.recoveries import policy, queries, rules, service
 from referrals.recoveries.forms import Decide, Propose, Receive, Reverse
 from referrals.recoveries.rules import Ledger, OrderState
+from referrals.recoveries.service import bounds
 
 DAY = date(2026, 3, 2)
 YES = Decide(decision="approve", reasons="同意")
@@ -138,6 +139,36 @@ def test_three_times_the_loss_is_no_fine_but_may_be_contract_money(people, case_
         assert service.propose(work, case_id, fund(ledger=Ledger.CONTRACT, times=3, **told)).id
     with pytest.raises(Invalid, match="not_the_multiple"), people.work("lin") as work:
         service.propose(work, case_id, fund(ledger=Ledger.CONTRACT, times=4, **told))
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ({"amount": 338148}, "amount"),
+        ({"amount": 676299}, "amount"),
+        ({"amount": 100, "ground": "APL-32-1"}, "ground_reasons"),
+        ({"amount": 100, "ground": "G35-repeat", "ground_reasons": "再犯"}, "amount"),
+        ({"amount": 100, "ground": "APL-99", "ground_reasons": "不知"}, "ground"),
+        ({"amount": 100, "base": 0}, "base"),
+        ({"amount": 1_000_000, "base": 0, "fine_rule": "O735-39"}, "established"),
+    ],
+)
+def test_a_fine_outside_its_bounds_is_answered_beside_the_field(people, case_id, told, wrong):
+    with pytest.raises(Invalid) as refused, people.work("lin") as work:
+        service.propose(work, case_id, fund(**{**FINE, **told}))
+    assert list(refused.value.fields) == [wrong]
+
+
+def test_below_the_least_on_a_ground_of_law(people, case_id):
+    ground = {"ground": "APL-32-1-return", "ground_reasons": "立案前全部退回"}
+    made = propose(people, case_id, **{**FINE, "amount": 100_000, **ground})
+    with people.work("zhao", writes=False) as work:
+        order = queries.get(work.session, work.actor, made)
+        assert (order.ground, order.ground_reasons) == tuple(ground.values())
+        assert bounds.reckoned(order, DAY).within
+    propose(
+        people, case_id, ledger=Ledger.FINE, fine_rule="O735-39", amount=5_000_000, established=True
+    )
 
 
 def test_a_fine_names_its_article(people, case_id):

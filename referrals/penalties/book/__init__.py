@@ -1,0 +1,1 @@
+"""Norms, acts, grounds of discretion and causes, as data with their sources."""

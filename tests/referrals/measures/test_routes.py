@@ -1,0 +1,78 @@
+"""Measures through the pages: one from proposal to restoration, the list, the check of an applicant."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.referrals.measures.test_service import Story
+from tests.support.people import csrf_of
+
+
+@pytest.fixture
+def story(people, clock):
+    return Story(people, clock)
+
+
+def post(client, page, action, **form):
+    return client.post(action, data={"csrf": csrf_of(client.get(page).text), **form})
+
+
+def test_a_measure_from_proposal_to_restoration(staff_client, story):
+    lin, zhao, wei, kong = (staff_client(login) for login in ("lin", "zhao", "wei", "kong"))
+    case = f"/cases/{story.case}"
+    form = {"subject": f"i{story.place}", "kind": "suspend_agreement", "from_on": "2026-03-02"}
+    wrong = post(
+        lin, f"{case}/measures/new", f"{case}/measures", **form, months="7", grounds="查实"
+    )
+    assert wrong.status_code == 422 and "允许的月数" in wrong.text and "查实" in wrong.text
+    made = post(lin, f"{case}/measures/new", f"{case}/measures", **form, months="6", grounds="查实")
+    here = made.url.path
+    early = post(zhao, here, f"{here}/decision", decision="approve", reasons="同意中止")
+    assert early.status_code == 409 and "听取陈述申辩" in early.text and "同意中止" in early.text
+    said = post(lin, here, f"{here}/hearing", heard="stated", heard_on="2026-03-02")
+    assert said.status_code == 422
+    post(lin, here, f"{here}/hearing", heard="stated", heard_on="2026-03-02", statement="愿意整改")
+    done = post(zhao, here, f"{here}/decision", decision="approve", reasons="同意中止")
+    assert "执行中" in done.text and "2026-09-01" in done.text and "愿意整改" in done.text
+
+    assert "中止服务协议" in lin.get(case).text
+    for client in (lin, wei):
+        assert "经决定的措施" in client.get(f"/institutions/{story.place}").text
+        assert "中止服务协议" in client.get("/measures").text
+        assert "中止服务协议" in client.get("/institutions").text
+    assert "中止服务协议" in lin.get(f"{case}/inspections/new").text
+    assert wei.get(here).status_code == 404
+    assert kong.get("/measures").status_code == 403
+    assert "经决定的措施" not in kong.get(f"/institutions/{story.place}").text
+    assert "没有这样的措施" in lin.get("/measures?standing=over").text
+
+    post(lin, here, f"{here}/request", pledged_on="2026-03-02", pledge="保证合规")
+    over = post(zhao, here, f"{here}/restoration", ended_on="2026-03-02")
+    assert "已恢复" in over.text and "保证合规" in over.text
+    assert "2026-03-02" in lin.get("/measures?standing=over").text
+
+
+def test_an_applicant_under_a_ban_is_told_until_when(staff_client, story):
+    story.order(f"i{story.place}", "end_with_ban", 36)
+    wei = staff_client("wei")
+    assert "2029-03-01" in wei.get("/measures/check?code=H001").text
+    assert "不得申请" in wei.get("/measures/check?code=花桥市和康医院").text
+    assert "机构名册里没有找到" in wei.get("/measures/check?code=H999").text
+    told = post(wei, "/measures/exports/new", "/measures/exports", kind="csv", purpose="核查")
+    assert "三年内不得申请" in told.content.decode("utf-8-sig") and "2029-03-01" in told.text
+
+
+def test_points_and_an_appeal_on_the_page_of_a_person(staff_client, story):
+    lin, zhao = staff_client("lin"), staff_client("zhao")
+    case = f"/cases/{story.case}"
+    form = {"subject": f"p{story.doctor}", "on": "2026-03-01", "basis": "处方违规"}
+    wrong = post(lin, f"{case}/scores/new", f"{case}/scores", **form, points="13")
+    assert wrong.status_code == 422
+    made = post(lin, f"{case}/scores/new", f"{case}/scores", **form, points="9")
+    assert "累计 9 分" in made.text and "已拟采取措施" in made.text
+    here = made.url.path
+    action = zhao.get(here).text.split('action="/scores/')[1].split('"')[0]
+    bad = post(zhao, here, f"/scores/{action}", decision="void")
+    assert bad.status_code == 422
+    done = post(zhao, here, f"/scores/{action}", decision="void", text="依据不足")
+    assert "已撤销" in done.text and "累计 0 分" in done.text

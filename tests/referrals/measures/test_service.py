@@ -1,0 +1,302 @@
+"""Measures on a real database: proposed, heard, decided, in force, ended; points of staff."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import select, text
+
+from portal.cases import queries as case_queries
+from portal.cases import service as cases
+from portal.cases.forms import NewParty, OpenCase
+from portal.cases.rules import PartyKind, Source
+from portal.kernel.clock import LEGAL_ZONE
+from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
+from portal.registry import queries as institutions
+from portal.registry import service as register
+from portal.registry.forms import ChangeAgreement
+from portal.registry.rules.blocks import Blocks
+from portal.registry.rules.standing import AgreementState
+from referrals.measures import jobs, queries, service
+from referrals.measures.forms import Appeal, AskRestore, Decide, Hear, Propose, Restore, Score
+from referrals.measures.models import Measure, MeasureText
+from referrals.measures.rules import Heard, State
+from tests.referrals.inspections.support import HOSPITAL
+
+D = date.fromisoformat
+TODAY = D("2026-03-02")
+YES = Decide(decision="approve", reasons="事实清楚")
+
+
+class Story:
+    """A case about a hospital, a doctor and an insured person, and what is done in it."""
+
+    def __init__(self, people, clock):
+        self.people, self.clock = people, clock
+        with people.work("lin") as work:
+            (place,) = register.load(work, [HOSPITAL])
+            self.place = place.id
+            begun = ChangeAgreement(state="active", from_on=D("2025-01-01"), basis="协议")
+            register.change_agreement(work, place.id, begun)
+            form = OpenCase(
+                title="康复医院伪造病情",
+                region="990100",
+                category="forged_records",
+                source=Source.PATROL,
+                institution_id=place.id,
+            )
+            self.case = cases.open_case(work, form).id
+            doctor = NewParty(kind=PartyKind.DOCTOR, name="某医师", licence_no="110101199001010")
+            self.doctor = cases.add_party(work, self.case, doctor).person_id
+            insured = NewParty(kind=PartyKind.INSURED, name="某参保人", insured_no="9900001234")
+            self.insured = cases.add_party(work, self.case, insured).person_id
+
+    def on(self, day, hour=10):
+        self.clock.instant = datetime.combine(D(day), time(hour), LEGAL_ZONE)
+
+    def propose(self, subject, kind, months=None, from_on=TODAY):
+        form = Propose(
+            subject=subject, kind=kind, months=months, from_on=from_on, grounds="伪造病情"
+        )
+        with self.people.work("lin") as work:
+            return service.propose(work, self.case, form).id
+
+    def hear(self, measure):
+        heard = Hear(heard=Heard.NOTHING_SAID, heard_on=TODAY)
+        with self.people.work("lin") as work:
+            service.hear(work, measure, heard)
+
+    def decide(self, measure, form=YES):
+        with self.people.work("zhao") as work:
+            return service.decide(work, measure, form)
+
+    def order(self, subject, kind, months=None, from_on=TODAY):
+        measure = self.propose(subject, kind, months, from_on)
+        self.hear(measure)
+        self.decide(measure)
+        return measure
+
+    def restore(self, measure, on):
+        with self.people.work("lin") as work:
+            service.ask_restore(work, measure, AskRestore(pledged_on=on, pledge="保证不再违规"))
+        with self.people.work("zhao") as work:
+            service.restore(work, measure, Restore(ended_on=on))
+
+    def agreement(self):
+        with self.people.work("lin", writes=False) as work:
+            return institutions.get(work.session, self.place).agreement
+
+    def blocks(self, login="lin"):
+        with self.people.work(login, writes=False) as work:
+            return work.ask(Blocks((self.place,)), {}).get(self.place, ())
+
+    def state(self, measure):
+        with self.people.work("lin", writes=False) as work:
+            return queries.get(work.session, work.actor, measure).state
+
+    def score(self, points, on=TODAY):
+        form = Score(subject=f"p{self.doctor}", on=on, points=points, basis="处方违规")
+        with self.people.work("lin") as work:
+            return service.score(work, self.case, form)
+
+
+@pytest.fixture
+def story(people, clock):
+    return Story(people, clock)
+
+
+def test_three_years_without_a_new_application(story, works):
+    """MA-02: agreement ended for forged illnesses; on the last day still barred, then no more."""
+    made = story.order(f"i{story.place}", "end_with_ban", 36)
+    assert story.agreement() is AgreementState.ENDED
+    (block,) = story.blocks()
+    assert (block.until_on, block.blocks_new) == (D("2029-03-01"), True)
+    story.on("2029-03-01", 23)
+    jobs.turn(works)
+    assert len(story.blocks()) == 1
+    story.on("2029-03-02", 0)
+    jobs.turn(works)
+    jobs.turn(works)
+    assert story.blocks() == ()
+    assert story.state(made) is State.LAPSED
+    assert (
+        story.agreement() is AgreementState.ENDED
+    )  # it may apply again; nothing revives by itself
+
+
+def test_a_doctor_is_talked_to_and_warned(story):
+    """MA-03: done once, no hearing, nothing to end."""
+    made = story.propose(f"p{story.doctor}", "warn_doctor")
+    story.decide(made)
+    assert story.state(made) is State.LAPSED
+
+
+@pytest.mark.parametrize(
+    ("subject", "kind", "months", "wrong"),
+    [
+        ("doctor", "stop_doctor", 11, "months"),  # MA-06: one to five years
+        ("doctor", "stop_doctor", 61, "months"),
+        ("doctor", "stop_doctor", None, "months"),
+        ("doctor", "end_with_ban", 36, "kind"),
+        ("insured", "suspend_online", 2, "months"),
+        ("insured", "stop_doctor", 12, "kind"),
+        ("place", "end_agreement", 12, "months"),
+        ("place", "suspend_department", 13, "months"),
+    ],
+)
+def test_lengths_and_subjects_are_those_of_the_book(story, subject, kind, months, wrong):
+    ref = f"i{story.place}" if subject == "place" else f"p{getattr(story, subject)}"
+    with pytest.raises(Invalid, match=wrong):
+        story.propose(ref, kind, months)
+
+
+def test_a_benefit_comes_back_on_a_pledge_and_may_be_suspended_again(story, works):
+    """MA-06: a year, restored on written request and pledge; then imposed anew."""
+    first = story.order(f"p{story.insured}", "suspend_benefit", 12)
+    story.on("2026-06-01")
+    story.restore(first, D("2026-06-01"))
+    assert story.state(first) is State.RESTORED
+    again = story.order(f"p{story.insured}", "suspend_benefit", 12, D("2026-06-01"))
+    story.on("2027-06-01")
+    jobs.turn(works)
+    assert (story.state(first), story.state(again)) == (State.RESTORED, State.LAPSED)
+    with pytest.raises(Conflict):
+        story.restore(first, D("2027-06-01"))
+
+
+def test_what_does_not_end_early_is_not_restored(story):
+    made = story.order(f"p{story.doctor}", "stop_doctor", 12)
+    with pytest.raises(Refused, match="not_restored"):
+        story.restore(made, TODAY)
+
+
+def test_overlapping_suspensions_hold_the_agreement_until_the_last_is_over(story, works):
+    one = story.order(f"i{story.place}", "suspend_agreement", 1)
+    story.order(f"i{story.place}", "suspend_agreement", 3)
+    assert story.agreement() is AgreementState.SUSPENDED
+    story.on("2026-04-02")
+    jobs.turn(works)
+    assert story.state(one) is State.LAPSED
+    assert story.agreement() is AgreementState.SUSPENDED
+    story.on("2026-06-02")
+    jobs.turn(works)
+    assert story.agreement() is AgreementState.ACTIVE
+
+
+def test_a_measure_begins_on_its_day_and_not_before(story, works):
+    story.order(f"i{story.place}", "suspend_agreement", 1, D("2026-03-10"))
+    assert story.agreement() is AgreementState.ACTIVE
+    assert story.blocks() == ()
+    story.on("2026-03-10", 0)
+    jobs.turn(works)
+    assert story.agreement() is AgreementState.SUSPENDED
+    assert len(story.blocks()) == 1
+
+
+def test_a_proposal_that_waited_does_not_take_effect_backwards(story):
+    made = story.propose(f"i{story.place}", "suspend_agreement", 1)
+    story.hear(made)
+    story.on("2026-03-20")
+    decided = story.decide(made)
+    assert (decided.from_on, decided.until_on) == (D("2026-03-20"), D("2026-04-19"))
+
+
+def test_the_party_is_heard_first_and_another_person_decides(story, works):
+    made = story.propose(f"i{story.place}", "end_agreement")
+    with pytest.raises(Refused, match="not_heard"):
+        story.decide(made)
+    story.hear(made)
+    with pytest.raises(Conflict):
+        story.hear(made)
+    for login in ("lin", "sun", "xu"):
+        with pytest.raises(NotAllowed), story.people.work(login) as work:
+            service.decide(work, made, YES)
+    story.decide(made)
+    with pytest.raises(Conflict):
+        story.decide(made)
+    for change in (
+        "UPDATE measure SET decided_by = proposed_by",
+        "UPDATE measure SET restored_by = 1, asked_by = 1",
+        "UPDATE measure SET person_id = 1",
+        "UPDATE measure SET decided_by = NULL",
+        "UPDATE measure_text SET kind = 'x'",
+    ):
+        with pytest.raises(DBAPIError), works.engine.begin() as connection:
+            connection.execute(text(change))
+
+
+def test_strangers_find_nothing_and_know_only_that_an_institution_is_barred(story):
+    made = story.order(f"i{story.place}", "end_with_ban", 36)
+    person = story.order(f"p{story.doctor}", "stop_doctor", 12)
+    for login in ("qian", "wei", "kong"):
+        for each in (made, person):
+            with pytest.raises(NotFound), story.people.work(login) as work:
+                queries.get(work.session, work.actor, each)
+    assert len(story.blocks("wei")) == 1
+    assert story.blocks("kong") == ()
+    with story.people.work("wei", writes=False) as work:
+        told = queries.page(work.session, work.actor, today=TODAY, standing="binding")
+        assert [each.id for each in told] == [made]
+    with story.people.work("lin", writes=False) as work:
+        told = queries.page(work.session, work.actor, today=TODAY, standing="binding")
+        assert [each.id for each in told] == [person, made]
+
+
+def test_what_was_written_is_sealed(story):
+    made = story.propose(f"i{story.place}", "end_agreement")
+    with story.people.work("lin") as work:
+        rows = work.session.exec(select(MeasureText)).all()
+        assert not any("伪造病情".encode() in each.sealed for each in rows)
+        found = work.session.get(Measure, made)
+        assert service.open_words(work, found)[found.grounds_id] == "伪造病情"
+
+
+def test_points_lead_to_a_proposal_and_an_appeal_strikes_them_out(story):
+    first = story.score(5)
+    assert first.measure_id is None
+    second = story.score(4)
+    with story.people.work("zhao", writes=False) as work:
+        proposed = queries.get(work.session, work.actor, second.measure_id)
+        assert (proposed.kind, proposed.months, proposed.state) == (
+            "staff_suspended",
+            1,
+            State.PROPOSED,
+        )
+    void = Appeal(decision="void", text="记分依据不足")
+    with pytest.raises(NotAllowed), story.people.work("lin") as work:
+        service.appeal(work, second.id, void)
+    with story.people.work("zhao") as work:
+        service.appeal(work, second.id, void)
+    with pytest.raises(Conflict), story.people.work("zhao") as work:
+        service.appeal(work, second.id, void)
+    assert story.score(3).measure_id is None  # 5 + 3: what was struck out no longer counts
+    assert story.score(4, D("2025-12-31")).measure_id is None  # another year
+
+
+def test_twelve_points_at_once_are_three_years(story):
+    made = story.score(12)
+    with story.people.work("lin", writes=False) as work:
+        found = queries.get(work.session, work.actor, made.measure_id)
+        assert (found.kind, found.until_on) == ("staff_ended", D("2029-03-01"))
+
+
+def test_points_are_for_staff_of_the_case(story):
+    for subject in (f"p{story.insured}", f"i{story.place}", "p99999"):
+        form = Score(subject=subject, on=TODAY, points=1, basis="处方违规")
+        with pytest.raises(Invalid, match="subject"), story.people.work("lin") as work:
+            service.score(work, story.case, form)
+
+
+def test_the_end_is_spoken_of_in_time(story, works):
+    story.order(f"i{story.place}", "suspend_agreement", 3)
+    for day, warned in (("2026-05-01", 0), ("2026-05-02", 30), ("2026-05-25", 7)):
+        story.on(day)
+        jobs.turn(works)
+        with story.people.work("lin", writes=False) as work:
+            (found,) = queries.of_case(work.session, work.actor, [story.case])
+            assert found.warned == warned
+    with story.people.work("lin", writes=False) as work:
+        told = [each for each, *_ in case_queries.timeline(work.session, story.case)]
+        assert told.count("MeasureEnding") == 2
