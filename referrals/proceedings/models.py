@@ -115,6 +115,7 @@ class ProceedingLine(SQLModel, table=True):
     amount_fen: int = Field(default=0, sa_type=BigInteger)
     months: int = 0
     ground: str = Field(default="", max_length=40)
+    established: bool = False
     planned_by: int = Field(foreign_key="officer.id")
     planned_at: datetime = Field(sa_type=UtcDateTime)
     dropped_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -54,6 +54,7 @@ TABLES = {
     "assignment_id": "assignment",
     "document_id": "case_document",
     "transfer_id": "transfer",
+    "proceeding_id": "proceeding",
     "letter_id": "letter",
     "to_id": "letter_to",
     "desk_row_id": "desk_row",

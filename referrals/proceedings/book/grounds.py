@@ -1,36 +1,25 @@
-"""Grounds of the law for less than the minimum, and for no penalty at all (APL 30 to 33)."""
+"""Grounds of discretion as a decision needs them: less than the minimum, or no penalty at all."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
-from portal.kernel.law import Citation
-from portal.kernel.packs import BookInvalid, citation, read
-from portal.kernel.text import Text
+from referrals.penalties.book import registry
+from referrals.penalties.rules import Effect, Ground
 
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """A ground: it allows `less` than the minimum, or `none` at all."""
-
-    code: str
-    effect: Literal["less", "none"]
-    title: Text
-    law: Citation
+NONE = frozenset({Effect.NO_PENALTY, Effect.MAY_WAIVE})
+"""Grounds on which nothing is imposed."""
 
 
 @cache
 def grounds() -> Mapping[str, Ground]:
-    """Return every ground by code, in the order of the law."""
-    table = read("referrals.proceedings.book", "grounds.toml")
-    found: dict[str, Ground] = {}
-    for each in table["grounds"]:
-        if each["code"] in found or each["effect"] not in {"less", "none"}:
-            raise BookInvalid(each["code"], "is repeated, or its effect is unknown")
-        found[each["code"]] = Ground(
-            each["code"], each["effect"], Text.of(each), citation(each, table["instruments"])
-        )
-    return found
+    """Return the grounds in force that allow less than the minimum or nothing, by code."""
+    standing = [each for each in registry.all_grounds() if each.in_force.until is None]
+    return {each.code: each for each in standing if each.effects & (NONE | {Effect.MITIGATE})}
+
+
+def waives(code: str) -> bool:
+    """Tell whether a ground allows no penalty at all."""
+    found = grounds().get(code)
+    return found is not None and not found.effects.isdisjoint(NONE)

@@ -156,7 +156,12 @@ def _local() -> list[str]:
         for each in thresholds.book()
     )
     reasons = (
-        (f"`{each.code}`", each.effect, _both(each.title), str(each.law))
+        (
+            f"`{each.code}`",
+            ", ".join(sorted(effect.value for effect in each.effects)),
+            _both(each.name),
+            str(each.law),
+        )
         for each in grounds().values()
     )
     return [

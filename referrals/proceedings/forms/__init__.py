@@ -44,6 +44,7 @@ class DecideOnSpot(Opening):
     kind: Literal[Kind.FINE, Kind.WARN]
     base: Money = 0
     amount: Money = 0
+    established: bool = False
     place: Line
     review_body: Line
     court: Line
@@ -97,6 +98,7 @@ class AddLine(Form):
     base: Money = 0
     amount: Money = 0
     months: Annotated[Count, Field(ge=0, le=60)] = 0
+    established: bool = False
     factors: LongText
     ground: Line | None = None
 

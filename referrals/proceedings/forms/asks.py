@@ -105,6 +105,11 @@ ASKS: Mapping[str, Ask] = {
     "base": _line("计算基数（元）", "Base (yuan)", kind="yuan", optional=True),
     "amount": _line("金额（元）", "Amount (yuan)", kind="yuan", optional=True),
     "months": _line("暂停月数", "Months of suspension", kind="count", optional=True),
+    "established": Ask(
+        Text("已查实该条罚款的前提（如拒不改正）", "What the article presupposes was shown"),
+        0,
+        kind="checkbox",
+    ),
     "factors": Ask(Text("裁量因素和理由", "Discretion: factors and reasons"), 2),
     "ground": _line(
         "低于法定下限或者不予处罚的情形",

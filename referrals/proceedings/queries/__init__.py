@@ -137,7 +137,14 @@ def line_rows(session: Session, proceeding_id: int) -> Sequence[ProceedingLine]:
 def line_of(row: ProceedingLine) -> Line:
     """Return a planned line as arithmetic sees it."""
     return Line(
-        row.kind, row.act, row.finding_id, row.base_fen, row.amount_fen, row.months, row.ground
+        row.kind,
+        row.act,
+        row.finding_id,
+        row.base_fen,
+        row.amount_fen,
+        row.months,
+        row.ground,
+        row.established,
     )
 
 

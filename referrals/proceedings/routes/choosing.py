@@ -15,7 +15,7 @@ from portal.kernel.money import format_yuan
 from portal.kernel.text import Text
 from portal.registry.book.registry import CATEGORIES
 from referrals.proceedings import policy, queries
-from referrals.proceedings.book.bounds import ACTS
+from referrals.proceedings.book.bounds import norms
 from referrals.proceedings.book.grounds import grounds
 from referrals.proceedings.forms.asks import ASKS
 from referrals.proceedings.models import Proceeding
@@ -68,7 +68,7 @@ def of(work: Work, proceeding: Proceeding) -> Choices:
             (row.id, Text(in_words(row), in_words(row)))
             for row in queries.line_rows(session, proceeding.id or 0)
         ],
-        "grounds": [_NONE, *((each.code, each.title) for each in grounds().values())],
+        "grounds": [_NONE, *((each.code, each.name) for each in grounds().values())],
         "chairs": [(each.id, Text(each.name, each.name)) for each in chairs],
         "agencies": [
             (each.code, each.name)
@@ -85,13 +85,13 @@ def officers(work: Work) -> list[tuple[Any, ...]]:
 
 
 def acts() -> list[tuple[Any, ...]]:
-    """Return the articles a line may rest on."""
+    """Return the norms a line may rest on."""
     return [
         (
             each.code,
-            Text(f"{each.law.article} {each.title.zh}", f"Art. {each.code}: {each.title.en}"),
+            Text(f"{each.law.article} {each.name.zh}", f"Art. {each.short}: {each.name.en}"),
         )
-        for each in ACTS.values()
+        for each in norms().values()
     ]
 
 

@@ -11,7 +11,7 @@ from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.money import format_yuan
 from portal.registry.book.registry import CATEGORIES
 from referrals.proceedings import queries
-from referrals.proceedings.book.bounds import ACTS
+from referrals.proceedings.book.bounds import norms
 from referrals.proceedings.models import Proceeding
 from referrals.proceedings.steps.registry import STEPS
 
@@ -25,7 +25,7 @@ _PAY = (
 def values(work: Work, proceeding: Proceeding, typed: Typed) -> dict[str, dict[str, Any]]:
     """Return what each step's fields start with: what was typed before, else what the case says."""
     rows = queries.line_rows(work.session, proceeding.id or 0)
-    laws = "、".join(dict.fromkeys(str(ACTS[each.act].law) for each in rows))
+    laws = "、".join(dict.fromkeys(str(norms()[each.act].law) for each in rows))
     facts = typed.get("report_inquiry", {}).get("facts") or _facts(work, proceeding)
     today = {"on": work.now.astimezone(LEGAL_ZONE).date().isoformat()}
     handlers = [each.officer_id for each in queries.handlers(work.session, proceeding.id or 0)]

@@ -196,7 +196,7 @@ def _lines(work: Work, proceeding: Proceeding) -> list[dict[str, Any]]:
         found.append(
             {
                 "words": in_words(row),
-                "law": bounds.ACTS[row.act].law,
+                "law": bounds.norms()[row.act].law,
                 "base_fen": row.base_fen,
                 "bounds": bounds.bounds_of(line) if fine else None,
                 "against": [choosing.reason(each) for each in bounds.against_one(line, known)]

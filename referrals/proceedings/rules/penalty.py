@@ -44,6 +44,8 @@ class Line:
     amount_fen: int = 0
     months: int = 0
     ground: str = ""
+    established: bool = False
+    """Whether what the norm presupposes (such as refusing to correct) was shown."""
 
 
 def weights(lines: Iterable[Line]) -> dict[Kind, int]:

@@ -58,6 +58,11 @@ REASONS: Mapping[str, Text] = {
     "months_outside": Text(
         "暂停期限应当为六个月以上一年以下", "A suspension lasts six to twelve months"
     ),
+    "no_base": Text("没有查实的基数，不得罚款", "Nothing was proven to reckon a fine on"),
+    "condition_not_met": Text(
+        "罚款的前提（如拒不改正）没有查实", "What the fine presupposes was not shown"
+    ),
+    "no_penalty_by_law": Text("依法不予处罚，不得罚款", "No penalty by law: no fine"),
     "no_finding": Text(
         "所依据的查明事实已被替换或者不存在", "The finding it rests on no longer counts"
     ),

@@ -8,7 +8,7 @@ from typing import Any
 from portal.cases.rules import SOURCE_NAMES
 from portal.kernel.money import format_yuan
 from referrals.proceedings import queries
-from referrals.proceedings.book.bounds import ACTS
+from referrals.proceedings.book.bounds import norms
 from referrals.proceedings.book.grounds import grounds
 from referrals.proceedings.rules import Kind, total
 from referrals.proceedings.service import after_builders
@@ -151,7 +151,7 @@ def _spot(paper: Paper) -> Data:
     return {
         **paper.party(),
         **paper.said("facts", "place", "review_body", "court"),
-        "legal_basis": str(ACTS[paper.typed["act"]].law),
+        "legal_basis": str(norms()[paper.typed["act"]].law),
         "penalties": paper.penalties(),
         "performance": "当场收缴。" if paper.proceeding.cash_taken else "十五日内到指定银行缴纳。",
         "officers": paper.officers(),
@@ -164,7 +164,7 @@ def _no_penalty(paper: Paper) -> Data:
     return {
         **party,
         **paper.said("facts", "reasons", "review_body", "court"),
-        "ground": ground.title.zh,
+        "ground": ground.name.zh,
         "legal_basis": str(ground.law),
     }
 

@@ -16,7 +16,7 @@ from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import NotFound, Reason
 from referrals.proceedings import forms, policy, queries
 from referrals.proceedings.book import bounds
-from referrals.proceedings.book.grounds import grounds
+from referrals.proceedings.book.grounds import grounds, waives
 from referrals.proceedings.models import Proceeding
 from referrals.proceedings.rules import (
     CASH_LIMIT_FEN,
@@ -49,7 +49,7 @@ def line_of(work: Work, proceeding: Proceeding, form: forms.AddLine) -> Line:
 
     StepInvalid for an act, a kind or a ground there is not.
     """
-    if form.act not in bounds.ACTS:
+    if form.act not in bounds.norms():
         raise StepInvalid(act="unknown_choice")
     if form.kind not in set(Kind):
         raise StepInvalid(kind="unknown_choice")
@@ -58,7 +58,16 @@ def line_of(work: Work, proceeding: Proceeding, form: forms.AddLine) -> Line:
     kind = Kind(form.kind)
     found = proven(work, proceeding.case_id).get(form.finding, 0)
     base = form.base or (found if kind is Kind.FINE else 0)
-    return Line(kind, form.act, form.finding, base, form.amount, form.months, form.ground or "")
+    return Line(
+        kind,
+        form.act,
+        form.finding,
+        base,
+        form.amount,
+        form.months,
+        form.ground or "",
+        form.established,
+    )
 
 
 def handlers_of(work: Work, officer_ids: tuple[int, ...]) -> list[queries.OfficerRow]:
@@ -164,13 +173,11 @@ def _call_hearing(work: Work, p: Proceeding, _f: Facts, form: forms.CallHearing)
 
 
 def _no_penalty(_w: Work, _p: Proceeding, _f: Facts, form: forms.NoPenalty) -> Against:
-    ground = grounds().get(form.ground)
-    fits = ground is not None and ground.effect == "none"
-    return () if fits else (Reason("no_ground", bounds.NOTHING_BELOW),)
+    return () if waives(form.ground) else (Reason("no_ground", bounds.NOTHING_BELOW),)
 
 
 def _on_spot(_w: Work, p: Proceeding, _f: Facts, form: forms.DecideOnSpot) -> Against:
-    if form.act not in bounds.ACTS:
+    if form.act not in bounds.norms():
         raise StepInvalid(act="unknown_choice")
     found = []
     limit = spot_limit(person=p.party_kind is PartyKind.PERSON)
@@ -181,7 +188,7 @@ def _on_spot(_w: Work, p: Proceeding, _f: Facts, form: forms.DecideOnSpot) -> Ag
     if form.cash == "small" and form.amount > CASH_LIMIT_FEN:
         found.append(Reason("cash_limit", apl("第六十八条")))
     if form.kind is Kind.FINE:
-        line = Line(Kind.FINE, form.act, 0, form.base, form.amount)
+        line = Line(Kind.FINE, form.act, 0, form.base, form.amount, established=form.established)
         found += bounds.against_one(line, {0: form.base})
     return tuple(dict.fromkeys(found))
 

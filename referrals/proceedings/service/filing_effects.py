@@ -91,6 +91,7 @@ def _add_line(act: Act) -> None:
             amount_fen=line.amount_fen,
             months=line.months,
             ground=line.ground,
+            established=line.established,
             planned_by=act.work.actor.officer_id or 0,
             planned_at=act.work.now,
         )

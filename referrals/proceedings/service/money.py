@@ -82,7 +82,9 @@ def _sum(
         number=proceeding.decision_number,
         base_fen=sum(each.base_fen for each in lines),
         act=category,
-        fine_rule=f"O735-{lines[0].act}" if kind is Kind.FINE else "",
+        fine_rule=lines[0].act if kind is Kind.FINE else "",
+        ground=lines[0].ground,
+        established=lines[0].established,
     )
 
 

@@ -61,6 +61,7 @@ def decide_on_spot(work: Work, case_id: int, form: DecideOnSpot) -> Proceeding:
             kind=Kind(form.kind),
             base_fen=form.base,
             amount_fen=form.amount,
+            established=form.established,
             planned_by=made.proposed_by_id,
             planned_at=work.now,
         )

@@ -30,6 +30,8 @@ class Ordered:
     base_fen: int = 0
     act: str = ""
     fine_rule: str = ""
+    ground: str = ""
+    established: bool = False
     distinct: str = ""
 
 
@@ -61,6 +63,9 @@ def order_by_decision(
                 amount_fen=each.amount_fen,
                 base_fen=each.base_fen,
                 fine_rule=each.fine_rule,
+                ground=each.ground,
+                ground_reasons=basis if each.ground else "",
+                established=each.established,
                 act=each.act if each.ledger is Ledger.FINE else "",
                 distinct=each.distinct,
                 basis=basis,

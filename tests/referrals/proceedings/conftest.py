@@ -74,7 +74,7 @@ SAID: Mapping[str, dict[str, Any]] = {
         "court": "花桥市人民法院",
     },
     "decide_no_penalty": {
-        "ground": "first_minor",
+        "ground": "APL-33-1-2",
         "facts": "初次违法。",
         "reasons": "已改正。",
         "review_body": "花桥市人民政府",
@@ -198,7 +198,7 @@ class Scene:
             service.take(work, self.id, STEPS[code], self.typed(code, **more))
 
     def plan(self, kind: str, amount: int = 0, **more: Any) -> None:
-        usual = {"finding": self.finding_id, "act": "38", "factors": "已改正。"}
+        usual = {"finding": self.finding_id, "act": "O735-38", "factors": "已改正。"}
         self.take("add_line", kind=kind, amount=amount, **{**usual, **more})
 
     def deliver(self, kind: str, *, on: date | None = None, by: str = "lin") -> None:

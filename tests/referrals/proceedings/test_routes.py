@@ -49,7 +49,7 @@ def test_sx09_over_http_and_what_is_refused(scene: Scene, staff_client: Clients)
     assert post(staff_client("wei"), f"{here}/steps/file").status_code == 404
     assert staff_client("wei").get(here).status_code == 404
     assert post(zhao, f"{here}/steps/decide", **SAID["decide"]).status_code == 409
-    line = {"finding": scene.finding_id, "act": "38", "factors": "已改正。"}
+    line = {"finding": scene.finding_id, "act": "O735-38", "factors": "已改正。"}
 
     def did(client: TestClient, code: str, **form: object) -> None:
         scene.tick()

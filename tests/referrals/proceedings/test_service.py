@@ -96,7 +96,7 @@ def test_more_than_two_times_the_loss_is_no_fine_and_a_third_is_never_contract(
     assert refused(lambda: scene.plan("fine", 3 * SX09)) == {"outside_bounds"}
     assert refused(lambda: scene.plan("contract", 3 * SX09)) == {"contract_money"}
     assert refused(lambda: scene.plan("fine", SX09 - 1)) == {"below_without_ground"}
-    scene.plan("fine", SX09 - 1, ground="undid")
+    scene.plan("fine", SX09 - 1, ground="APL-32-1")
     with pytest.raises(StepInvalid):
         scene.plan("fine", SX09, ground="because")
     assert refused(lambda: scene.plan("fine", SX09, base=SX09 + 1)) == {"more_than_found"}
@@ -280,7 +280,7 @@ def test_unpaid_is_demanded_then_taken_to_court(scene: Scene) -> None:
 
 def test_on_the_spot_small_certain_and_reported(scene: Scene) -> None:
     said = {
-        **scene.opening(party="王某", party_kind="person", act="41", kind="fine"),
+        **scene.opening(party="王某", party_kind="person", act="O735-41", kind="fine"),
         "base": "50",
         "amount": "100",
         "place": "花桥市一路",
@@ -315,7 +315,7 @@ def test_on_the_spot_small_certain_and_reported(scene: Scene) -> None:
 
 def test_no_penalty_names_its_ground_and_ends_with_its_delivery(scene: Scene) -> None:
     scene.to_ready()
-    assert refused(lambda: scene.take("decide_no_penalty", ground="undid")) == {"no_ground"}
+    assert refused(lambda: scene.take("decide_no_penalty", ground="APL-32-1")) == {"no_ground"}
     scene.take("decide_no_penalty")
     assert "A13" in scene.running()
     scene.deliver("no_penalty_decision")

@@ -31,7 +31,7 @@ from referrals.proceedings.steps import guards
 from referrals.proceedings.steps.registry import STEPS
 
 ALL = list(STEPS.values())
-FINE = Line(Kind.FINE, "38", 1, 419_520, 419_520)
+FINE = Line(Kind.FINE, "O735-38", 1, 419_520, 419_520)
 GOOD = Facts(
     state=State.NEW,
     offices=frozenset(),

@@ -25,7 +25,7 @@ from referrals.proceedings.steps.registry import STEPS
 from tests.referrals.proceedings.test_steps import GOOD
 
 ALL = list(STEPS.values())
-SMALL, LARGE = Line(Kind.FINE, "38", 1, 100, 100), Line(Kind.FINE, "38", 1, 100, 200)
+SMALL, LARGE = Line(Kind.FINE, "O735-38", 1, 100, 100), Line(Kind.FINE, "O735-38", 1, 100, 200)
 BEGIN = replace(GOOD, documents=frozenset(), lines=(), noticed=None, may_be_heard=False)
 
 
