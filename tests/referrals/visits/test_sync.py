@@ -77,7 +77,7 @@ def test_one_refused_entry_takes_nothing_from_the_others(phone, people):
 
 
 def test_two_phones_on_one_item_conflict_until_somebody_says_which_holds(inside, new_phone, people):
-    other = new_phone("he", inside.inspection)
+    other = new_phone("he")
     mine, theirs = (
         support.answered(inside, "in_bed", "yes"),
         support.answered(other, "in_bed", "no"),
@@ -171,7 +171,7 @@ def finish(people, inspection):
 
 
 def test_an_officer_who_is_no_longer_on_the_inspection_is_refused(phone, new_phone, people):
-    other = new_phone("he", phone.inspection)
+    other = new_phone("he")
     assert phone.states(support.entered(phone)) == ["kept"]
     with people.work("lin") as work:
         team = inspections.officers(work.session, part(people, phone.inspection).id)
@@ -182,7 +182,7 @@ def test_an_officer_who_is_no_longer_on_the_inspection_is_refused(phone, new_pho
 
 
 def test_an_agency_outside_finds_no_inspection(phone, new_phone):
-    stranger = new_phone("qian", phone.inspection)
+    stranger = new_phone("qian")
     assert stranger.states(support.entered(stranger)) == ["not_found"]
     pack = stranger.client.get(f"/field/pack/{phone.inspection}", headers=stranger.headers)
     assert pack.status_code == 404
