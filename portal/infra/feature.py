@@ -14,9 +14,7 @@ from portal.kernel.events import Event
 from portal.kernel.questions import Question
 from portal.kernel.text import Text
 
-Place = Literal[
-    "case", "tip", "follow", "home", "person", "institution", "evidence_item", "log"
-]
+Place = Literal["case", "tip", "follow", "home", "person", "institution", "evidence_item", "log"]
 
 
 @dataclass(frozen=True, slots=True)

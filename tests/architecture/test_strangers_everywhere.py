@@ -61,6 +61,8 @@ TABLES = {
     "posting_id": "posting",
     "award_id": "reward_award",
     "clock_id": "clock",
+    "measure_id": "measure",
+    "score_id": "staff_score",
     "story_id": "published_case",
     "source_id": "case_file",
 }
