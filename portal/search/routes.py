@@ -16,6 +16,7 @@ from portal.infra.web import SignedIn, Unit, page, see_other
 from portal.infra.work import Work
 from portal.kernel.errors import NotFound
 from portal.kernel.policy import require
+from portal.registry.rules.blocks import Blocks
 from portal.search import policy, queries, rules, service
 from portal.search.forms import LookInside
 from portal.search.queries import hits
@@ -69,11 +70,15 @@ def look_inside(
 def _results(request: Request, work: Work, typed: str, found: queries.Found) -> dict[str, Any]:
     query = {"q": typed, "before": str(found.older)}
     here = request.app.url_path_for("search.find")
+    shown = hits.shown(work.session, typed, found)
+    told = (each.facts["institution_id"] for each in shown)
+    places = tuple({place for place in told if isinstance(place, int)})
     return {
         "q": typed,
         "search_text": typed,
         "found": found,
-        "hits": hits.shown(work.session, typed, found),
+        "hits": shown,
+        "blocks": work.ask(Blocks(places), {}),
         "too_short": queries.too_short(typed),
         "older_url": f"{here}?{urlencode(query)}" if found.older else "",
         "parts": rules.PART_NAMES,

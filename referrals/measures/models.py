@@ -56,6 +56,8 @@ class Measure(SQLModel, table=True):
     from_on: date
     until_on: date | None = None
     state: State = Field(default=State.PROPOSED, sa_type=enum_text(State))
+    number: str = Field(default="", max_length=80)
+    document_id: int | None = Field(default=None, foreign_key="case_document.id")
     begun: bool = False
     warned: int = 0
     grounds_id: int = Field(foreign_key="measure_text.id")

@@ -96,8 +96,10 @@ def of_case(session: Session, actor: Actor, case_ids: Collection[int]) -> Sequen
 
 def own_ids(session: Session, actor: Actor, ids: Collection[int]) -> frozenset[int]:
     """Return which of these measures the actor may open."""
-    rows = visible_to(actor).where(col(Measure.id).in_(ids)).with_only_columns(col(Measure.id))
-    return frozenset(session.exec(rows).all()) if ids else frozenset()
+    if not ids:
+        return frozenset()
+    found = session.exec(visible_to(actor).where(col(Measure.id).in_(ids))).all()
+    return frozenset(each.id or 0 for each in found)
 
 
 def blocking_on(

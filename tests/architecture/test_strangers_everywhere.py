@@ -63,6 +63,8 @@ TABLES = {
     "posting_id": "posting",
     "award_id": "reward_award",
     "clock_id": "clock",
+    "measure_id": "measure",
+    "score_id": "staff_score",
     "story_id": "published_case",
     "campaign_id": "campaign",
     "campaign_task_id": "campaign_task",

@@ -17,7 +17,7 @@ from portal.intake.service.triage import fresh_receipt
 from portal.kernel.actor import ANONYMOUS
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.ids import known
-from portal.main.demo import acts, justice
+from portal.main.demo import acts, justice, standing
 from portal.main.demo.stage import Stage
 from portal.registry import service as registry
 from referrals.inspections import service as inspections
@@ -155,6 +155,7 @@ def _own_penalty_after_non_filing(stage: Stage, today: date, institution: int) -
     acts.collect(stage, case_id, Ledger.FUND, "西城演示诊所", 260_000)
     fine = {"base": 260_000, "fine_rule": "O735-38"}
     acts.collect(stage, case_id, Ledger.FINE, "西城演示诊所", 260_000, pay=False, **fine)
+    standing.load(stage, case_id, institution, today)
 
 
 def _visit_and_pending_referral(stage: Stage, today: date, institution: int) -> None:

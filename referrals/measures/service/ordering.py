@@ -29,7 +29,7 @@ from referrals.measures.forms import Decide, Hear, Propose
 from referrals.measures.models import Measure
 from referrals.measures.queries import Case
 from referrals.measures.rules import Heard, Kind, State, Subject, last_day
-from referrals.measures.service import running, sealing
+from referrals.measures.service import issuing, running, sealing
 
 _KINDS_OF = {
     PersonKind.DOCTOR: {Subject.DOCTOR},
@@ -142,8 +142,8 @@ def decide(work: Work, measure_id: int, form: Decide) -> Measure:
     found.state = State.ORDERED if kind.lasts else State.LAPSED
     work.session.add(found)
     work.session.flush()
-    dated = {"from_on": found.from_on, "until_on": found.until_on}
-    event = MeasureOrdered(**facts(found), **dated)
+    issuing.issue(work, case, found, kind)
+    event = MeasureOrdered(**facts(found), from_on=found.from_on, until_on=found.until_on)
     work.record(event)
     notices.about(work, event, agency=found.agency, officer_id=found.proposed_by)
     if kind.lasts:

@@ -58,8 +58,11 @@ def score(work: Work, case_id: int, form: Score) -> StaffScore:
     )
     work.session.add(made)
     work.session.flush()
-    told = {"case_id": case_id, "score_id": known(made.id), "agency": made.agency}
-    work.record(StaffScored(**told, points=made.points))
+    work.record(
+        StaffScored(
+            case_id=case_id, score_id=known(made.id), agency=made.agency, points=made.points
+        )
+    )
     return made
 
 
@@ -82,8 +85,9 @@ def appeal(work: Work, score_id: int, form: Appeal) -> ScoreAppeal:
     )
     work.session.add(made)
     work.session.flush()
-    told = {"case_id": found.case_id, "score_id": score_id, "agency": found.agency}
-    work.record(ScoreAppealed(**told, void=made.void))
+    work.record(
+        ScoreAppealed(case_id=found.case_id, score_id=score_id, agency=found.agency, void=made.void)
+    )
     return made
 
 

@@ -41,6 +41,7 @@ def test_a_measure_from_proposal_to_restoration(staff_client, story):
         assert "中止服务协议" in client.get("/measures").text
         assert "中止服务协议" in client.get("/institutions").text
     assert "中止服务协议" in lin.get(f"{case}/inspections/new").text
+    assert "中止服务协议" in lin.get("/search?q=康复医院").text
     assert wei.get(here).status_code == 404
     assert kong.get("/measures").status_code == 403
     assert "经决定的措施" not in kong.get(f"/institutions/{story.place}").text

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, datetime, time
 
+import pypdf
 import pytest
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import select, text
@@ -96,6 +98,13 @@ class Story:
         with self.people.work("lin", writes=False) as work:
             return queries.get(work.session, work.actor, measure).state
 
+    def printed(self, measure):
+        with self.people.work("lin") as work:
+            found = queries.get(work.session, work.actor, measure)
+            _, pdf = cases.read_document(work, self.case, found.document_id)
+        pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
+        return "".join("".join(page.extract_text().split()) for page in pages)
+
     def score(self, points, on=TODAY):
         form = Score(subject=f"p{self.doctor}", on=on, points=points, basis="处方违规")
         with self.people.work("lin") as work:
@@ -110,6 +119,7 @@ def story(people, clock):
 def test_three_years_without_a_new_application(story, works):
     """MA-02: agreement ended for forged illnesses; on the last day still barred, then no more."""
     made = story.order(f"i{story.place}", "end_with_ban", 36)
+    assert "2029年3月1日止（含该日）" in story.printed(made)
     assert story.agreement() is AgreementState.ENDED
     (block,) = story.blocks()
     assert (block.until_on, block.blocks_new) == (D("2029-03-01"), True)
@@ -131,6 +141,7 @@ def test_a_doctor_is_talked_to_and_warned(story):
     made = story.propose(f"p{story.doctor}", "warn_doctor")
     story.decide(made)
     assert story.state(made) is State.LAPSED
+    assert "某医师" in story.printed(made)
 
 
 @pytest.mark.parametrize(
