@@ -18,7 +18,7 @@ const AGAIN = 60_000;
 
 export class App {
   constructor(key, net) {
-    Object.assign(this, { safe: new Safe(key), net, desks: new Map(), views: [], leaving: null, watching: null, today: null, used: Date.now(), moved: 0 });
+    Object.assign(this, { safe: new Safe(key), net, desks: new Map(), views: [], leaving: null, watching: null, today: null, used: Date.now(), moved: 0, disputes: 0 });
     this.outbox = new Outbox(this.safe, net, () => this.status());
   }
 
@@ -141,9 +141,20 @@ export class App {
       const unseen = this.safe.of("entry").filter((each) => each.answer?.state === "conflict" && !each.told);
       for (const inspection of new Set(unseen.map((each) => each.inspection))) await this.take(inspection);
       await this.safe.keep(unseen.map((each) => ({ ...each, told: true })));
+      this.disputes = this.disputed().length;
+      this.status();
     }
     if (this.views.length === 1) this.#home();
     return state;
+  }
+
+  // Records of which there are two texts: [desk, record, kind].
+  disputed() {
+    return this.safe.of("pack").flatMap(({ pack }) => {
+      const desk = this.desk(pack);
+      const records = new Map(desk.all().map((each) => [each.record, each.kind]));
+      return [...records].filter(([record]) => desk.heads(record).length > 1).map(([record, kind]) => [desk, record, kind]);
+    });
   }
 
   async #ask(act) {
@@ -170,7 +181,7 @@ export class App {
     const drafts = this.safe.of("draft").length;
     const words = { offline: _("没有信号"), "signed-out": _("请重新登录"), sending: _("正在交回"), failed: _("交回失败"), idle: "" };
     const way = this.net.offset > 0 ? _("慢") : _("快");
-    const told = [words[state], entries + drafts + files ? _("待交 {entries} 条、{files} 个文件（{size}）", { entries: entries + drafts, files, size: size(bytes) }) : _("全部已交回"),
+    const told = [words[state], this.disputes ? _("{n} 处不一致", { n: this.disputes }) : "", entries + drafts + files ? _("待交 {entries} 条、{files} 个文件（{size}）", { entries: entries + drafts, files, size: size(bytes) }) : _("全部已交回"),
       progress ? `${progress.name} ${Math.floor((100 * progress.offset) / (progress.size || 1))}%` : "",
       Math.abs(this.net.offset ?? 0) > 300_000 ? _("本机时钟{way} {n}", { way, n: apart(this.net.offset) }) : ""];
     document.getElementById("status").textContent = told.filter(Boolean).join(" · ");

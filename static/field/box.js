@@ -17,6 +17,7 @@ export const box = async (app) => {
     redraw(() => box(app));
   };
   const named = (each) => app.safe.of("pack").find((found) => found.pack.inspection.id === each.inspection)?.pack.kinds?.[each.kind] ?? each.kind;
+  const disputes = app.disputed();
   show(heading(_("交回")), h("p", {}, document.getElementById("status").textContent),
     app.outbox.error instanceof Refused ? h("p", { class: "problem" }, app.reason(app.outbox.error)) : null,
     estimate?.quota ? h("p", { class: "hint" }, _("本机还可存 {size}", { size: size(estimate.quota - estimate.usage) })) : null,
@@ -28,6 +29,8 @@ export const box = async (app) => {
     app.outbox.state === "signed-out" ? button(_("重新登录"), () => app.go(() => signIn(app)), "primary") : null,
     troubled.length ? [h("h2", {}, _("要您处理的")), h("ul", { class: "list" }, troubled.map((each) => h("li", {}, h("p", {}, both(named(each))), entryLine({ entry: each }),
       each.answer?.reason === "closed" ? button(_("作为迟交的材料交回"), retry(each, true), "primary") : button(_("再试"), retry(each, each.late)))))] : null,
+    disputes.length ? [h("h2", {}, _("同一内容有不同的写法")), h("ul", { class: "list" }, disputes.map(([desk, record, kind]) =>
+      h("li", {}, button(both(desk.pack.kinds?.[kind] ?? kind), () => app.go(() => app.conflict(desk, record)), "danger"))))] : null,
     h("h2", {}, _("本机记录")), h("ul", { class: "list" }, own.slice(-100).reverse().map((each) => h("li", {}, h("p", {}, `${both(named(each))} ${states()[each.state]}`), entryLine({ entry: each })))));
 };
 

@@ -16,7 +16,7 @@ from referrals.visits.routes.app import FOLDER
 
 NODE = shutil.which("node")
 pytestmark = pytest.mark.skipif(NODE is None, reason="there is no node on this machine")
-ENTRY = {
+ENTRY: dict[str, Any] = {
     "id": "0f" * 16,
     "record": "1e" * 16,
     "after": None,
@@ -53,7 +53,8 @@ const told = JSON.parse(text);
 const bytes = (size) => Uint8Array.from({ length: size }, (_, at) => (at * 7 + size) & 255);
 const inParts = (size, step) => {
   const hash = new Sha256();
-  for (let at = 0; at < size; at += step) hash.update(bytes(size).subarray(at, at + step));
+  const all = bytes(size);
+  for (let at = 0; at < size; at += step) hash.update(all.subarray(at, at + step));
   return hash.hex();
 };
 const link = (id, after, kind = "note", body = {}) => ({ id, after, kind, body });
