@@ -26,6 +26,7 @@ class ProceedingMoved(Event):
     label: str
     label_en: str
     law: str
+    visibility: str = "agency"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

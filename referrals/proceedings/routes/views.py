@@ -145,7 +145,7 @@ def _offers(
     offers: Sequence[rules.Offer], values: Mapping[str, Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
     """Return what can be done first, then what cannot and why; the first move is the main act."""
-    ordered = sorted(offers, key=lambda offer: (bool(offer.reasons), offer.step.target is None))
+    ordered = sorted(offers, key=lambda each: (bool(each.reasons), each.step.aside))
     moves = [x.step.code for x in ordered if x.step.target and not x.reasons and not x.step.aside]
     return [
         {
@@ -154,7 +154,8 @@ def _offers(
             "reasons": [choosing.reason(reason) for reason in each.reasons],
             "offices": [OFFICE_NAMES[office] for office in sorted(each.step.offices)],
             "main": moves[:1] == [each.step.code],
-            "others": "not_your_office" in {reason.code for reason in each.reasons},
+            "others": rules.NOT_YOUR_OFFICE in {reason.code for reason in each.reasons},
+            "idle": bool(each.reasons) and each.step.aside,
         }
         for each in ordered
     ]
@@ -163,13 +164,11 @@ def _offers(
 def _lacking(offers: Sequence[rules.Offer]) -> list[Any]:
     """Return what stands between the case and the next move, whoever takes it."""
     skip = {rules.NOT_YOUR_OFFICE, "not_a_handler", "not_the_chair", "handler_decides"}
-    codes = dict.fromkeys(
-        reason.code
-        for offer in offers
-        if offer.step.target is not None and not offer.step.aside
-        for reason in offer.reasons
-        if reason.code not in skip
-    )
+    moves = [each for each in offers if each.step.target is not None and not each.step.aside]
+    against = [{reason.code: None for reason in each.reasons} for each in moves]
+    if any(not set(codes) - skip for codes in against):
+        return []  # somebody can go on
+    codes = dict.fromkeys(code for each in against for code in each if code not in skip)
     return [rules.REASONS.get(code, code) for code in codes]
 
 
