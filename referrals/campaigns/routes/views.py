@@ -57,7 +57,6 @@ def show(
         status=status,
         campaign=campaign,
         kind=registry.version(campaign.kind),
-        members=queries.members(work.session, campaign_id),
         counted=service.counted(work, campaign_id),
         lines=lines,
         asked=asked,
@@ -76,7 +75,13 @@ def show(
 def _of_campaign(work: Work, campaign: Campaign, campaign_id: int) -> dict[str, Any]:
     spans, today = queries.spans(work.session, campaign_id), service.today(work)
     actor = work.actor
+    members = queries.members(work.session, campaign_id)
+    mine = next((each for each in members if each.agency == actor.agency), None)
+    chooses = policy.can_choose_checklist(actor, campaign, mine)
     return {
+        "members": members,
+        "mine": mine,
+        "checklists": service.choices(work) if chooses else [],
         "spans": spans,
         "stage": rules.stage_on(spans, today),
         "clocks": clocks.views(work.session, rules.SUBJECT, campaign_id, work.now),
