@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from portal.cases import queries as cases
+from portal.cases import service as case_file
 from portal.cases.models import CaseFile
 from portal.cases.rules import Source
 from portal.kernel.clock import LEGAL_ZONE
@@ -386,3 +387,23 @@ def test_a_check_is_planned_with_the_checklist_the_campaign_pinned(people):
     with people.work("lin", writes=False) as work:
         (part,) = visits.participants(work.session, inspection_id)
         assert part.checklist == other.version
+
+
+def test_who_is_recused_from_a_case_does_not_see_its_task(people):
+    support.register(people)
+    campaign_id = support.running(people)
+    support.dispatched(people, campaign_id)
+    task_id = task_ids(people, campaign_id)[0]
+    _, case_id = support.begun(people, task_id)
+    (he,) = support.officer_ids(people, "he")
+    with people.work("zhao") as work:
+        case_file.recuse(work, case_id, he, agency="hq-ybj")
+    with people.work("he", writes=False) as work:
+        with pytest.raises(NotFound):
+            tasks.get(work.session, work.actor, task_id)
+        every = [
+            each.task for each in tasks.page(work.session, campaign_id, TaskFilter(), support.DUE)
+        ]
+        assert queries.kept_from(work.session, work.actor, every) == {task_id}
+    with people.work("lin", writes=False) as work:
+        assert tasks.get(work.session, work.actor, task_id)
