@@ -52,6 +52,12 @@ class CampaignClosed(CampaignFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignChecklistChosen(CampaignFact):
+    words: ClassVar[Text] = Text("选定检查表：{version}", "Checklist chosen: {version}")
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TasksAdded(CampaignFact):
     words: ClassVar[Text] = Text("增加检查任务 {count} 项", "{count} tasks added")
     origin: str

@@ -74,6 +74,10 @@ class Decide(Form):
     reasons: LongText
 
 
+class ChooseChecklist(Form):
+    version: Line
+
+
 class Close(Form):
     summary: LongText
 

@@ -9,7 +9,13 @@ from __future__ import annotations
 
 from portal.cases.policy import opens
 from portal.kernel.actor import Actor, Office
-from referrals.campaigns.models import Campaign, CampaignResult, CampaignTask, CheckJoin
+from referrals.campaigns.models import (
+    Campaign,
+    CampaignMember,
+    CampaignResult,
+    CampaignTask,
+    CheckJoin,
+)
 from referrals.campaigns.rules import (
     HIDDEN,
     OPEN_TASKS,
@@ -56,6 +62,17 @@ def can_prepare(actor: Actor, campaign: Campaign) -> bool:
     """Tell whether the actor may add targets: also to a plan the head has not approved yet."""
     planned = campaign.state is State.PLANNED and actor.agency == campaign.agency
     return can_run(actor, campaign) or (planned and actor.holds(*RUNS))
+
+
+def can_choose_checklist(actor: Actor, campaign: Campaign, mine: CampaignMember | None) -> bool:
+    """Tell whether the actor may choose the checklist of an agency that inspects in the campaign."""
+    return (
+        mine is not None
+        and mine.agency == actor.agency
+        and bool(mine.checklist)
+        and actor.holds(*RUNS)
+        and campaign.state in {State.PLANNED, State.RUNNING}
+    )
 
 
 def can_work(actor: Actor, campaign: Campaign, task: CampaignTask) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TypeAlias
 
 from sqlalchemy import exists
@@ -11,7 +11,10 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.agencies import queries as agencies
 from portal.agencies.models import Agency, Region
+from portal.cases.models import CaseFile
+from portal.cases.queries import recused_from
 from portal.cases.rules import CASEWORK
+from portal.identity.models import Officer
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
 from referrals.campaigns.models import Campaign, CampaignMember, CampaignStage, CampaignTask
@@ -123,3 +126,20 @@ def of_case(session: Session, actor: Actor, case_id: int) -> list[tuple[Campaign
     seen = visible_to(actor).where(col(Campaign.id).in_([each.campaign_id for each in found]))
     campaigns = {each.id: each for each in session.exec(seen)}
     return [(campaigns[e.campaign_id], e) for e in found if e.campaign_id in campaigns]
+
+
+def kept_from(session: Session, actor: Actor, found: Collection[CampaignTask]) -> frozenset[int]:
+    """Return the ids of those of these tasks whose case the actor is recused from."""
+    ids = {each.case_id for each in found if each.case_id is not None}
+    rows = select(CaseFile.id).where(
+        col(CaseFile.id).in_(ids), recused_from(actor.officer_id, col(CaseFile.id))
+    )
+    kept = frozenset(session.exec(rows).all()) if ids else frozenset()
+    return frozenset(each.id or 0 for each in found if each.case_id in kept)
+
+
+def officer_names(session: Session, tasks: Sequence[CampaignTask]) -> dict[int, str]:
+    """Return the names of the officers named for tasks, by id."""
+    ids = {x for each in tasks for x in (each.first_officer_id, each.second_officer_id) if x}
+    rows = select(Officer.id, Officer.name).where(col(Officer.id).in_(ids))
+    return {key or 0: name for key, name in session.exec(rows)} if ids else {}

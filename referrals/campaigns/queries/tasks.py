@@ -11,7 +11,7 @@ from sqlalchemy import and_, case, func, update
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from portal.identity.models import Officer
+from portal.cases.queries import recused_from
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
 from portal.registry.models import Institution
@@ -147,7 +147,9 @@ def get(session: Session, actor: Actor, task_id: int, *, lock: bool = False) -> 
     """Return a task of a campaign the actor may see; raise NotFound otherwise."""
     seen = visible_to(actor).with_only_columns(col(Campaign.id))
     rows = select(CampaignTask).where(
-        CampaignTask.id == task_id, col(CampaignTask.campaign_id).in_(seen)
+        CampaignTask.id == task_id,
+        col(CampaignTask.campaign_id).in_(seen),
+        ~recused_from(actor.officer_id, col(CampaignTask.case_id)),
     )
     if lock:
         rows = rows.with_for_update().execution_options(populate_existing=True)
@@ -241,10 +243,3 @@ def mine(session: Session, actor: Actor, limit: int = 20) -> list[Line]:
     )
     ordered = rows.order_by(col(CampaignTask.due_on), col(CampaignTask.id)).limit(limit)
     return lines(session, session.exec(ordered).all())
-
-
-def officer_names(session: Session, tasks: Sequence[CampaignTask]) -> dict[int, str]:
-    """Return the names of the officers named for tasks, by id."""
-    ids = {x for each in tasks for x in (each.first_officer_id, each.second_officer_id) if x}
-    rows = select(Officer.id, Officer.name).where(col(Officer.id).in_(ids))
-    return {key or 0: name for key, name in session.exec(rows)} if ids else {}

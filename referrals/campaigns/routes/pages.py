@@ -13,7 +13,14 @@ from portal.kernel.policy import require
 from portal.worklists.routes.exports import KINDS, handed_over
 from referrals.campaigns import policy, queries, service
 from referrals.campaigns.book import registry
-from referrals.campaigns.forms import AnswerJoin, Close, Decide, Export, PlanCampaign
+from referrals.campaigns.forms import (
+    AnswerJoin,
+    ChooseChecklist,
+    Close,
+    Decide,
+    Export,
+    PlanCampaign,
+)
 from referrals.campaigns.queries import visits
 from referrals.campaigns.routes import views
 from referrals.campaigns.routes.words import words
@@ -69,6 +76,23 @@ def decide(
         return views.show(request, work, campaign_id, forms={"decision": form}, status=422)
     service.decide(work, campaign_id, form.data)
     return see_other(request, "campaigns.show", campaign_id=campaign_id)
+
+
+@staff.post("/campaigns/{campaign_id}/checklist", name="campaigns.choose_checklist")
+def choose_checklist(
+    request: Request,
+    campaign_id: int,
+    actor: SignedIn,
+    form: Annotated[Bound[ChooseChecklist], Depends(bind(ChooseChecklist))],
+    work: Unit,
+) -> Response:
+    try:
+        if form.data:
+            service.choose_checklist(work, campaign_id, form.data)
+            return see_other(request, "campaigns.show", campaign_id=campaign_id)
+    except Invalid as error:
+        form = form.failed(**error.fields)
+    return views.show(request, work, campaign_id, forms={"checklist": form}, status=422)
 
 
 @staff.post("/campaigns/{campaign_id}/closure", name="campaigns.close")

@@ -48,6 +48,7 @@ def show(
     campaign = queries.get(work.session, work.actor, campaign_id)
     asked, today = asked_of(request), service.today(work)
     found = tasks.page(work.session, campaign_id, asked, today, limit=tasks.PAGE + 1)
+    kept = queries.kept_from(work.session, work.actor, [each.task for each in found])
     lines = found[: tasks.PAGE]
     query = {k: v for k, v in asked.model_dump(mode="json").items() if v and k != "after"}
     last = lines[-1].task.id if len(found) > tasks.PAGE else 0
@@ -57,14 +58,13 @@ def show(
         status=status,
         campaign=campaign,
         kind=registry.version(campaign.kind),
-        members=queries.members(work.session, campaign_id),
         counted=service.counted(work, campaign_id),
-        lines=lines,
+        lines=[each for each in lines if each.task.id not in kept],
         asked=asked,
         query=urlencode(query),
         older=urlencode({**query, "after": last}) if last else "",
         regions=tasks.regions(work.session, campaign_id),
-        names=tasks.officer_names(work.session, [each.task for each in lines]),
+        names=queries.officer_names(work.session, [each.task for each in lines]),
         today=today,
         forms=forms or {},
         reasons=[(REASONS.get(each.code, ""), each.law) for each in reasons],
@@ -76,7 +76,13 @@ def show(
 def _of_campaign(work: Work, campaign: Campaign, campaign_id: int) -> dict[str, Any]:
     spans, today = queries.spans(work.session, campaign_id), service.today(work)
     actor = work.actor
+    members = queries.members(work.session, campaign_id)
+    mine = next((each for each in members if each.agency == actor.agency), None)
+    chooses = policy.can_choose_checklist(actor, campaign, mine)
     return {
+        "members": members,
+        "mine": mine,
+        "checklists": service.choices(work) if chooses else [],
         "spans": spans,
         "stage": rules.stage_on(spans, today),
         "clocks": clocks.views(work.session, rules.SUBJECT, campaign_id, work.now),
@@ -141,7 +147,7 @@ def show_task(
         rows=declared.of_task(work.session, task_id),
         practice=service.practice_of(work, task.region),
         visited=visits.in_year(work.session, task.institution_id, year),
-        names=tasks.officer_names(work.session, [task]),
+        names=queries.officer_names(work.session, [task]),
         officers=[(each.id, f"{each.name} {each.certificate_no}") for each in certified],
         grounds=[(str(code), name) for code, name in GROUND_NAMES.items()],
         forms=forms or {},

@@ -2,6 +2,7 @@
 
 from referrals.campaigns.service.asked import given_back, used_up
 from referrals.campaigns.service.checking import begin, give_up, reopen, report, when_visit_ended
+from referrals.campaigns.service.choosing import choices, choose_checklist
 from referrals.campaigns.service.declaring import declare, take_file, withdraw, words
 from referrals.campaigns.service.dispatching import dispatch, name_officers
 from referrals.campaigns.service.joining import answer_join, ask_join, at_hand
@@ -37,6 +38,8 @@ __all__ = [
     "at_hand",
     "begin",
     "candidates",
+    "choices",
+    "choose_checklist",
     "close",
     "counted",
     "decide",

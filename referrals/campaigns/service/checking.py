@@ -155,13 +155,14 @@ def _ground(task: CampaignTask, form: Begin) -> Ground | None:
 def _case(
     work: Work, campaign: Campaign, task: CampaignTask, place: visits.Place, source: Source
 ) -> int:
-    """Return the case of the check: the one a declined plan left behind, or a new one."""
+    """Return the case of the check: one's own that a declined plan left behind, or a new one."""
     if task.case_id is not None:
         try:
             left = cases.get(work.session, work.actor, task.case_id)
         except NotFound:
             left = None
-        if left is not None and left.stage is not Stage.CLOSED:
+        ours = left is not None and left.agency == work.actor.agency
+        if left is not None and ours and left.stage is not Stage.CLOSED:
             return task.case_id
     form = OpenCase(
         title=f"{campaign.title}：{place.name}"[:200],

@@ -171,7 +171,7 @@ def _check(work: Work, campaign_id: int, form: Propose) -> None:
     if not today(work) < form.until <= today(work) + LONGEST:
         raise Invalid(until="until_out_of_bounds")
     done: Sequence[CampaignTask] = [t for t, _, _ in results.checked(work.session, campaign_id)]
-    officers = tasks.officer_names(work.session, done).values()
+    officers = queries.officer_names(work.session, done).values()
     names = {*officers, *(each.done_by for each in done)}
     wrong = {name: flaw(getattr(form, name), names=names) for name in ("title", "text")}
     if any(wrong.values()):

@@ -161,8 +161,11 @@ YES, NO = Text("是", "yes"), Text("否", "no")
 def _task_rows(work: Work, campaign_id: int, locale: str) -> Iterator[list[Value]]:
     names, places = agencies.agency_names(work.session), agencies.region_names(work.session)
     for part in tasks.batches(work.session, campaign_id, TaskFilter(), today(work)):
+        kept = queries.kept_from(work.session, work.actor, [line.task for line in part])
         for line in part:
             task = line.task
+            if task.id in kept:
+                continue
             breach = {True: YES.in_(locale), False: NO.in_(locale), None: ""}[task.breached]
             yield [
                 line.code,

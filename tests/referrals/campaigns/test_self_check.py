@@ -10,6 +10,9 @@ import openpyxl
 import pytest
 from sqlmodel import select
 
+from portal.cases import service as cases
+from portal.cases.forms import OpenCase
+from portal.cases.rules import Source
 from portal.kernel.errors import Invalid
 from referrals.campaigns import service
 from referrals.campaigns.forms import Declare, Reopen, TaskFilter
@@ -120,3 +123,20 @@ def test_what_was_given_back_before_a_case_is_told_to_whoever_fixes_the_penalty(
         (found,) = work.ask(VoluntaryReturns(institution_id, work.now), nothing)
         assert (found.fen, found.declared_fen, found.occasion) == (400, 1000, "自查自纠专项行动")
         assert work.ask(VoluntaryReturns(institution_id, before), nothing) == ()
+
+
+def test_the_case_page_shows_what_was_given_back_before_it(people, clock, staff_client):
+    _, task_id, institution_id = one(people)
+    with people.work("lin") as work:
+        service.declare(work, task_id, Declare(category="other", amount=1000, returned=400))
+    clock.instant += timedelta(days=1)
+    with people.work("lin") as work:
+        form = OpenCase(
+            title="后来的案件",
+            region=support.CITY,
+            category="other",
+            source=Source.AUDIT,
+            institution_id=institution_id,
+        )
+        case_id = cases.open_case(work, form).id
+    assert "退回 4.00 元，申报 10.00 元" in staff_client("lin").get(f"/cases/{case_id}").text

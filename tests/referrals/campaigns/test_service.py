@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from portal.cases import queries as cases
+from portal.cases import service as case_file
 from portal.cases.models import CaseFile
 from portal.cases.rules import Source
 from portal.kernel.clock import LEGAL_ZONE
@@ -20,6 +21,7 @@ from referrals.campaigns.forms import (
     AnswerJoin,
     AskJoin,
     Begin,
+    ChooseChecklist,
     Close,
     Decide,
     DecideResult,
@@ -34,9 +36,11 @@ from referrals.campaigns.forms import (
 from referrals.campaigns.models import Campaign, CampaignTask
 from referrals.campaigns.queries import results, tasks
 from referrals.campaigns.rules import State, TaskState, Undone
+from referrals.checklists.book import registry as book
 from referrals.clocks import queries as clocks
 from referrals.draws import service as draws
 from referrals.draws.forms import FreezeTargets, Seed
+from referrals.inspections import queries as visits
 from referrals.inspections import service as inspecting
 from referrals.inspections.models import Inspection
 from tests.referrals.campaigns import support
@@ -355,3 +359,51 @@ def test_what_was_drawn_becomes_tasks_and_names_its_draw(people, clock):
         assert {str(each.origin) for each in found} == {"draw"}
         assert {each.source for each in found} == {"花医保抽〔2026〕1号"}
         assert service.add_drawn(work, campaign_id, AddDrawn(draw=draw_id)).there == 2
+
+
+def test_a_member_chooses_among_its_own_checklists_only(people):
+    support.register(people)
+    campaign_id = support.running(people, support.form(members=("hq-wjw", "hq-gaj")))
+    with people.work("wei") as work:
+        (own,) = service.choices(work)
+        form = ChooseChecklist(version=own.version)
+        assert service.choose_checklist(work, campaign_id, form).checklist == own.version
+    with people.work("lin") as work, pytest.raises(Invalid):
+        service.choose_checklist(work, campaign_id, form)
+    with people.work("yan") as work, pytest.raises(NotAllowed):
+        service.choose_checklist(work, campaign_id, form)
+
+
+def test_a_check_is_planned_with_the_checklist_the_campaign_pinned(people):
+    support.register(people)
+    campaign_id = support.running(people, support.form(members=()))
+    support.dispatched(people, campaign_id)
+    with people.work("lin") as work:
+        (member,) = queries.members(work.session, campaign_id)
+        other = next(each for each in book.book() if each.version != member.checklist)
+        member.checklist = other.version
+        work.session.add(member)
+    inspection_id, _ = support.begun(people, task_ids(people, campaign_id)[0])
+    with people.work("lin", writes=False) as work:
+        (part,) = visits.participants(work.session, inspection_id)
+        assert part.checklist == other.version
+
+
+def test_who_is_recused_from_a_case_does_not_see_its_task(people):
+    support.register(people)
+    campaign_id = support.running(people)
+    support.dispatched(people, campaign_id)
+    task_id = task_ids(people, campaign_id)[0]
+    _, case_id = support.begun(people, task_id)
+    (he,) = support.officer_ids(people, "he")
+    with people.work("zhao") as work:
+        case_file.recuse(work, case_id, he, agency="hq-ybj")
+    with people.work("he", writes=False) as work:
+        with pytest.raises(NotFound):
+            tasks.get(work.session, work.actor, task_id)
+        every = [
+            each.task for each in tasks.page(work.session, campaign_id, TaskFilter(), support.DUE)
+        ]
+        assert queries.kept_from(work.session, work.actor, every) == {task_id}
+    with people.work("lin", writes=False) as work:
+        assert tasks.get(work.session, work.actor, task_id)
