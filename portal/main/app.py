@@ -9,23 +9,22 @@ from typing import Any, Literal, get_args
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import APIRouter, FastAPI, Request
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.datastructures import URLPath
 from starlette.routing import BaseRoute
 
 from portal.agencies import queries as agencies
 from portal.infra.database import make_engine
-from portal.infra.feature import NavItem, Place, Section
+from portal.infra.feature import Place, Section
 from portal.infra.settings import ROOT, Settings
 from portal.infra.storage import Blobs, open_blobs
-from portal.infra.web import Resume, under_way
+from portal.infra.web import Resume
 from portal.infra.work import Subscriptions, Works
 from portal.kernel.actor import SYSTEM, Actor
 from portal.kernel.clock import Clock, SystemClock
 from portal.kernel.text import Text
 from portal.main import errors, home, middleware, reading, sessions
 from portal.main.features import FEATURES
+from portal.main.menu import menu
 from portal.main.packed import Packed
 
 Site = Literal["public", "staff"]
@@ -154,7 +153,7 @@ def _page_context(request: Request, actor: Actor) -> dict[str, Any]:
         return common
     return {
         **common,
-        "nav": _nav(request, actor),
+        "nav": menu(request, actor),
         "account_links": [
             (Text("我的账号", "My account"), str(request.app.url_path_for("identity.account")))
         ],
@@ -176,25 +175,3 @@ class _AgencyNames(dict[str, Text]):
             with self._works.begin(SYSTEM, writes=False) as work:
                 self.update(agencies.agency_names(work.session))
         return super().get(code, default)
-
-
-def _nav(request: Request, actor: Actor) -> list[tuple[Text, str, bool, str]]:
-    items = sorted((item for f in FEATURES for item in f.nav), key=lambda item: item.order)
-    mine = [item for item in items if not item.offices or item.offices & actor.offices]
-    here = request.url.path
-    counts = _counts(request, actor, mine)
-    urls = [str(request.app.url_path_for(item.route)) for item in mine]
-    current = max((url for url in urls if here == url or here.startswith(f"{url}/")), default="")
-    return [
-        (item.label, url, url == current, count)
-        for item, url, count in zip(mine, urls, counts, strict=True)
-    ]
-
-
-def _counts(request: Request, actor: Actor, items: list[NavItem]) -> list[str]:
-    """Return the figures beside the entries; none when the database is away, as error pages are."""
-    try:
-        with under_way(request) or request.app.state.works.begin(actor, writes=False) as work:
-            return [item.count(work) if item.count else "" for item in items]
-    except (OperationalError, PoolTimeout):
-        return [""] * len(items)
