@@ -13,11 +13,6 @@ from enum import StrEnum
 from portal.kernel.law import Citation, InForce
 from portal.kernel.text import Text
 
-ONE_FINE = Citation("中华人民共和国行政处罚法（2021修订）", "第二十九条")
-"""One act, one fine; where it breaks several norms, by the one with the higher amount."""
-INCLUSIVE = Citation("中华人民共和国民法典", "第一千二百五十九条")
-"""What is "not less" or "not more" includes the figure itself."""
-
 
 class Base(StrEnum):
     """What a fine is reckoned on."""
