@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import TypeAlias
 
 from sqlalchemy import func
 from sqlmodel import Session, col, false, select
@@ -27,6 +28,8 @@ from referrals.reviews.models import (
     ThirdScore,
 )
 from referrals.reviews.rules import RowState
+
+Case: TypeAlias = CaseFile
 
 PAGE = 100
 

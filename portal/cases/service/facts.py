@@ -104,21 +104,25 @@ def record_finding(
     if old is not None:
         old.superseded_by = made.id
     recount(work, case)
+    _tell(work, made, replaces, proofs)
+    return made
+
+
+def _tell(work: Work, made: Finding, replaces: int | None, proofs: Sequence[Proof]) -> None:
     work.record(
         FindingRecorded(
-            case_id=case_id,
+            case_id=made.case_id,
             finding_id=made.id or 0,
             agency=made.agency,
-            category=category,
-            suspected_fen=suspected_fen,
-            proven_fen=proven_fen,
+            category=made.category,
+            suspected_fen=made.suspected_fen,
+            proven_fen=made.proven_fen,
             replaces=replaces,
-            act=act,
+            act=made.act,
             proofs=tuple(f"{kind}:{ref}" for kind, ref in proofs),
-            orders=tuple(changes),
+            orders=tuple(made.changes),
         )
     )
-    return made
 
 
 def set_stage(work: Work, case: CaseFile, stage: Stage) -> None:

@@ -9,7 +9,6 @@ from sqlalchemy import insert
 
 from portal.cases import queries as cases
 from portal.cases import service as case_file
-from portal.cases.models import CaseFile
 from portal.cases.queries import grounds
 from portal.cases.service import HeldItem
 from portal.evidence import service as evidence
@@ -23,6 +22,7 @@ from referrals.reviews import policy, rules
 from referrals.reviews.events import ClaimsBrought
 from referrals.reviews.forms import Bring
 from referrals.reviews.models import Claim, ClaimList
+from referrals.reviews.queries import Case
 from referrals.reviews.rules import Alert, ListKind, Phase, RowState
 from referrals.reviews.rules import rows as listed
 from referrals.reviews.rules.rows import ListedClaim, Wrong
@@ -112,7 +112,7 @@ def _read(work: Work, held: HeldItem) -> list[ListedClaim]:
     return found
 
 
-def _keep(work: Work, case: CaseFile, made: ClaimList, claims: Sequence[ListedClaim]) -> None:
+def _keep(work: Work, case: Case, made: ClaimList, claims: Sequence[ListedClaim]) -> None:
     key, case_id = case_file.case_key(work, case), known(case.id)
     state = RowState.NEW if made.kind is ListKind.REVIEW else RowState.PASSED
     for start in range(0, len(claims), _AT_ONCE):

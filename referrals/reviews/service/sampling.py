@@ -44,7 +44,20 @@ def freeze(work: Work, list_id: int, form: Freeze) -> ClaimSample:
     claims = queries.every(work.session, list_id, (RowState.PASSED,))
     if not claims:
         raise Refused(Reason("nothing_to_draw"))
-    count = sampling.draw_size(len(claims), found.share_bp)
+    made = _frozen(work, found, claims, form)
+    work.session.add(made)
+    work.session.flush()
+    facts: dict[str, Any] = {
+        "pool": made.pool,
+        "count": made.count,
+        "sha256": made.pool_sha256,
+        "source": made.source,
+    }
+    work.record(PoolFrozen(**told(found, made), **facts))
+    return made
+
+
+def _frozen(work: Work, found: ClaimList, claims: Sequence[Claim], form: Freeze) -> ClaimSample:
     source_at = datetime.combine(form.source_on, time(), LEGAL_ZONE)
     pool = sampling.pool_of(
         [sampling.Claim(number, each.amount_fen) for each, number in _pairs(work, found)],
@@ -53,34 +66,24 @@ def freeze(work: Work, list_id: int, form: Freeze) -> ClaimSample:
         source=form.source,
         source_at=source_at,
         salt=token_hex(32),
-        count=count,
+        count=sampling.draw_size(len(claims), found.share_bp),
     )
     text = pool.text()
     case = cases.get(work.session, work.actor, found.case_id)
-    made = ClaimSample(
-        list_id=list_id,
+    return ClaimSample(
+        list_id=known(found.id),
         share_bp=found.share_bp,
         pool=len(claims),
         pool_fen=sum(each.amount_fen for each in claims),
         pool_sha256=pools.digest(text),
         pool_lines=pools.line_digests(text),
         pool_text=sealing.seal(work, case, POOL, text),
-        count=count,
+        count=pool.counts[sampling.STRATUM],
         source=pool.source,
         source_at=source_at,
         frozen_by=known(work.actor.officer_id),
         frozen_at=work.now,
     )
-    work.session.add(made)
-    work.session.flush()
-    facts: dict[str, Any] = {
-        "pool": made.pool,
-        "count": count,
-        "sha256": made.pool_sha256,
-        "source": made.source,
-    }
-    work.record(PoolFrozen(**told(found, made), **facts))
-    return made
 
 
 def draw(work: Work, list_id: int, form: Draw) -> ClaimSample:

@@ -8,18 +8,18 @@ from secrets import token_bytes
 
 from portal.cases import rules as cases
 from portal.cases import service as case_file
-from portal.cases.models import CaseFile
 from portal.cases.service import CaseKeys
 from portal.crypto import fields
 from portal.infra.work import Work
 from portal.kernel.ids import known
 from referrals.reviews import queries
 from referrals.reviews.models import Claim, ReviewText
+from referrals.reviews.queries import Case
 
 CLAIM = "claim"
 
 
-def seal(work: Work, case: CaseFile, kind: str, text: str) -> int:
+def seal(work: Work, case: Case, kind: str, text: str) -> int:
     """Keep `text` under the present case key; return the id of its row."""
     case_id, ref = known(case.id), token_bytes(16)
     context = cases.content_context(kind, case_id, ref)
