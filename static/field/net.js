@@ -55,6 +55,14 @@ export class Net {
     }
   }
 
+  // A document: kept in memory only, for as long as the page is open.
+  async blob(path) {
+    const answer = await this.fetch("GET", path);
+    if (answer.type === "opaqueredirect") throw new SignedOut();
+    if (!answer.ok) return refusal(answer);
+    return answer.blob().catch(() => { throw new Offline(); });
+  }
+
   // Who is signed in, the form token, the inspections of today. Also tells how wrong this clock is.
   async session() {
     const before = Date.now();

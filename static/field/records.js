@@ -54,6 +54,7 @@ export const paper = (app, desk, record, kind) => {
     await writing;
     await desk.settle(record);
   };
+  const ready = h("p");
   const finish = async () => {
     const missing = lacks(fields, body);
     if (missing.length) return say(_("还缺：{what}", { what: missing.join("，") }), "late");
@@ -68,7 +69,7 @@ export const paper = (app, desk, record, kind) => {
     h("div", { class: "grid" }, button(_("写完，去签名"), finish, "primary"), button(_("打印"), async () => {
       await save();
       print(desk, record, kind, body);
-    }), app.online() ? button(_("生成正式文书"), () => official(app, desk, record)) : null));
+    }), app.online() ? button(_("生成正式文书"), () => official(app, record, ready)) : null), ready);
 };
 
 // Each person signs, refuses or is not there: an entry of its own that names the very text.
@@ -118,19 +119,21 @@ export const print = (desk, record, kind, body) => {
   const sheet = h("article", { class: "sheet" }, h("h1", {}, names[kind].name), h("p", {}, desk.pack.inspection.number), h("p", {}, desk.pack.institution.name),
     rows(names[kind].fields, body), signed.map((each) => h("p", {}, `${roles()[each.body.role]} ${each.body.name ?? ""} ${how()[each.body.how]} ${each.body.reason ?? ""} ${each.body.witness ?? ""}`,
       each.body.strokes ? drawn(each.body.strokes) : null)), h("p", { class: "hint" }, _("本机打印，以交回后生成的正式文书为准。本机时间 {at}", { at: stamp() })));
+  document.querySelector(".sheet")?.remove();
   document.body.append(sheet);
   document.body.classList.add("printing");
   window.addEventListener("afterprint", () => { sheet.remove(); document.body.classList.remove("printing"); }, { once: true });
   window.print();
 };
 
-const official = async (app, desk, record) => {
+const official = async (app, record, place) => {
   await app.leaving?.();
   await app.outbox.run();
   const device = app.net.token.split(".")[0];
   try {
     const told = await app.net.json("POST", `/field/records/${record}/document`, { device });
-    window.open(told.url, "_blank", "noopener");
+    const pdf = await app.net.blob(told.url);
+    place.replaceChildren(h("a", { href: URL.createObjectURL(pdf), target: "_blank", rel: "noopener" }, [told.title, told.number].filter(Boolean).join(" ")));
   } catch (error) {
     say(error.told ? app.reason(error) : _("没有信号：交回后再生成。"), "late");
   }

@@ -53,6 +53,7 @@ def test_three_agencies_visit_once_without_signal(
     once = {"entered": 3, "answer": 9, "inquiry": 1, "signature": 1, "note": 2}
     assert {kind: kinds.count(kind) for kind in once} == once  # two items, one gone on with
     assert lin.chunks() == 0
+    _gets_the_document(lin)
     _stays_after_signing_out(lin)
     assert not town.bugs()
 
@@ -90,6 +91,10 @@ def _inquire(phone: FieldPhone) -> None:
     phone.fill("答", ANSWER)
     phone.page.get_by_label("已向本人宣读").check()
     phone.visitor.shoot("inquiry")
+    phone.page.evaluate("window.print = () => {}")
+    phone.press("打印")
+    expect(phone.page.locator(".sheet")).to_contain_text(ANSWER)
+    phone.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     phone.press("写完，去签名")
     phone.page.get_by_label("拒绝签名").check()
     phone.press("记下")
@@ -151,6 +156,18 @@ def _hand_in(phone: FieldPhone) -> None:
     phone.all_handed_in()
     assert cut["left"] < 0
     phone.visitor.shoot("handed-in")
+
+
+def _gets_the_document(phone: FieldPhone) -> None:
+    """With signal the official document is made on the spot, from what was handed in."""
+    phone.page.unroute_all()
+    phone.back()
+    phone.press("笔录和清单")
+    phone.press(re.compile(f"询问笔录 {PERSON}"))
+    phone.press("生成正式文书")
+    link = phone.page.locator("a[href^='blob:']")
+    expect(link).to_contain_text("询问笔录")
+    phone.visitor.shoot("document")
 
 
 def _half(route: Route) -> None:
