@@ -28,6 +28,7 @@ PAGES = (
     "/privacy",
     "/accessibility",
     "/pages",
+    "/checked",
 )
 HAN = re.compile(r"[一-鿿]")
 LAW = re.compile(r"<cite.*?</cite>|<a [^>]*hreflang.*?</a>|<title>.*?</title>", re.DOTALL)
