@@ -75,6 +75,7 @@ export class App {
     this.leaving = null;
     this.views[this.views.length - 1] = view;
     view();
+    this.status();
   }
 
   // Draws the view anew when something has ended, unless one has gone elsewhere meanwhile.
