@@ -8,8 +8,10 @@ from pathlib import Path
 
 from benchmarks import (
     casepage,
+    checklists,
     clocks,
     door,
+    draws,
     evidence,
     leads,
     letters,
@@ -26,7 +28,9 @@ ALL = {
     "evidence": evidence.run,
     "packages": packages.run,
     "casepage": casepage.run,
+    "checklists": checklists.run,
     "door": door.run,
+    "draws": draws.run,
     "start": start.run,
     "tracker": tracker.run,
     "log": log.run,

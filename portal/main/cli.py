@@ -12,6 +12,7 @@ from portal.main.commands import (
     counters,
     demo,
     docs,
+    draw,
     duty,
     keys,
     log,
@@ -38,7 +39,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for module in (
         *(demo, serve, store, search, keys, recovery, log, package, signing),
-        *(term, calendar, duty, reward, counters, audio, papers, docs),
+        *(term, calendar, duty, draw, reward, counters, audio, papers, docs),
     ):
         module.add(commands)
     return top

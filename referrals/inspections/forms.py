@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, create_model
+from pydantic import BeforeValidator, Field, create_model
 
 from portal.infra.forms import Count, Day, Form, Line, LongText, Yuan
-from referrals.inspections.rules import Checklist, Choice, Given, Kind, Notice, Signing
+from referrals.checklists.rules import Checklist, Choice, Given, Item, Kind
+from referrals.inspections.rules import Notice, Signing
+
+
+def _plain(value: Any) -> Any:
+    return unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else value
+
 
 Officers = Annotated[tuple[Count, ...], Field(min_length=1, max_length=30)]
 MOST_DAYS = 120
-ANSWER, REMARK = "a-", "r-"
+ANSWER, REMARK, AMOUNT = "a-", "r-", "m-"
+Number = Annotated[Decimal, BeforeValidator(_plain), Field(max_digits=15, decimal_places=4)]
+TYPES: Mapping[Kind, Any] = {
+    Kind.YES_NO: Choice,
+    Kind.AMOUNT: Yuan,
+    Kind.NUMBER: Number,
+    Kind.DATE: Day,
+    Kind.TEXT: LongText,
+    Kind.FILE: Line,
+}
 
 
 class Plan(Form):
@@ -87,27 +104,43 @@ class Review(Form):
 
 @lru_cache(maxsize=32)
 def sheet(checklist: Checklist) -> type[Form]:
-    """Return the form of a checklist: `a-<item>` its answer, `r-<item>` a remark, all optional."""
-    types: Mapping[Kind, Any] = {Kind.YES_NO: Choice, Kind.AMOUNT: Yuan, Kind.TEXT: LongText}
+    """Return the form of a checklist, all optional.
+
+    `a-<item>` is its answer, `r-<item>` a remark, `m-<item>` the amount where one is asked beside it.
+    """
     fields: dict[str, Any] = {}
     for number, item in enumerate(checklist.items):
-        answer = Field(default=None, validation_alias=f"{ANSWER}{item.code}")
-        remark = Field(default=None, validation_alias=f"{REMARK}{item.code}")
-        fields[f"answer_{number}"] = (types[item.kind] | None, answer)
-        fields[f"remark_{number}"] = (LongText | None, remark)
+        for name, prefix, kind in (
+            ("answer", ANSWER, _kind_of(item)),
+            ("remark", REMARK, LongText),
+            ("amount", AMOUNT, Yuan),
+        ):
+            found = Field(default=None, validation_alias=f"{prefix}{item.code}")
+            fields[f"{name}_{number}"] = (kind | None, found)
     return create_model("SheetOf", __base__=Form, **fields)
+
+
+def _kind_of(item: Item) -> Any:
+    if item.kind is Kind.CHOICE:
+        return Literal[tuple(each.code for each in item.options)]
+    return TYPES[item.kind]
 
 
 def given(checklist: Checklist, data: Form) -> list[Given]:
     """Return what a valid sheet of this checklist says, item by item."""
     found = []
     for number, item in enumerate(checklist.items):
-        answer, remark = getattr(data, f"answer_{number}"), getattr(data, f"remark_{number}") or ""
+        answer = getattr(data, f"answer_{number}")
+        remark = getattr(data, f"remark_{number}") or ""
+        amount = getattr(data, f"amount_{number}") if item.asks_amount else None
         match item.kind:
             case Kind.YES_NO:
-                found.append(Given(item.code, choice=answer, remark=remark))
+                found.append(Given(item.code, choice=answer, amount_fen=amount, remark=remark))
             case Kind.AMOUNT:
                 found.append(Given(item.code, amount_fen=answer, remark=remark))
-            case Kind.TEXT:
-                found.append(Given(item.code, remark=answer or ""))
+            case Kind.TEXT | Kind.FILE:
+                found.append(Given(item.code, amount_fen=amount, remark=answer or ""))
+            case _:
+                value = f"{answer:f}" if isinstance(answer, Decimal) else str(answer or "")
+                found.append(Given(item.code, amount_fen=amount, remark=remark, value=value))
     return found

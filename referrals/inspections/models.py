@@ -6,7 +6,8 @@ from sqlalchemy import JSON, BigInteger, CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from portal.infra.database import UtcDateTime, append_only, enum_text
-from referrals.inspections.rules import Choice, Notice, OrderState, Part, Signing, State
+from referrals.checklists.rules import Choice
+from referrals.inspections.rules import Notice, OrderState, Part, Signing, State
 
 
 class Inspection(SQLModel, table=True):
@@ -96,6 +97,7 @@ class Answer(SQLModel, table=True):
     item: str = Field(max_length=40)
     choice: Choice | None = Field(default=None, sa_type=enum_text(Choice))
     amount_fen: int | None = Field(default=None, sa_type=BigInteger)
+    value: str = Field(default="", max_length=60)
     remark_id: int | None = Field(default=None, foreign_key="inspection_text.id")
     answered_by: str
     answered_at: datetime = Field(sa_type=UtcDateTime)

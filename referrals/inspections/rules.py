@@ -1,14 +1,12 @@
-"""Joint inspections as values: states, checklists, who may enter, what has to be recorded."""
+"""Joint inspections as values: states, who may enter, what has to be recorded."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
-from portal.kernel.law import Citation, InForce, Status
-from portal.kernel.packs import citation, in_force
+from portal.kernel.law import Citation, Status
 from portal.kernel.text import Text
 
 
@@ -37,22 +35,6 @@ class Notice(StrEnum):
 
     IN_ADVANCE = "in_advance"
     AT_THE_DOOR = "at_the_door"
-
-
-class Kind(StrEnum):
-    """What an item of a checklist is answered with."""
-
-    YES_NO = "yes_no"
-    AMOUNT = "amount"
-    TEXT = "text"
-
-
-class Choice(StrEnum):
-    """The answer to a yes-no item; every such item is worded so that NO is the breach."""
-
-    YES = "yes"
-    NO = "no"
-    NOT_APPLICABLE = "na"
 
 
 class Signing(StrEnum):
@@ -90,11 +72,6 @@ NOTICE_NAMES: Final[Mapping[Notice, Text]] = {
     Notice.IN_ADVANCE: Text("事先通知", "Notice in advance"),
     Notice.AT_THE_DOOR: Text("入场时当场送达检查通知", "Notice handed over at the door"),
 }
-CHOICE_NAMES: Final[Mapping[Choice, Text]] = {
-    Choice.YES: Text("符合", "In order"),
-    Choice.NO: Text("不符合", "Not in order"),
-    Choice.NOT_APPLICABLE: Text("不涉及", "Does not apply"),
-}
 SIGNING_NAMES: Final[Mapping[Signing, Text]] = {
     Signing.SIGNED: Text("当场核对并签名", "Read and signed on the spot"),
     Signing.REFUSED: Text("拒绝签名", "Refused to sign"),
@@ -119,66 +96,6 @@ OVER = (State.DECLINED, State.CANCELLED, State.CLOSED)
 """States in which nothing is left to do on the spot."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing to look at, worded so that "in order" is the good answer."""
-
-    code: str
-    kind: Kind
-    text: Text
-    law: Citation
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checklist:
-    """What one kind of agency looks at. `code` is that kind; `version` is pinned when planned."""
-
-    code: str
-    version: str
-    name: Text
-    in_force: InForce
-    items: tuple[Item, ...]
-
-    def item(self, code: str) -> Item | None:
-        """Return the item with this code."""
-        return next((each for each in self.items if each.code == code), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What an officer put down for one item. The remark (or text answer) is sealed when kept."""
-
-    item: str
-    choice: Choice | None = None
-    amount_fen: int | None = None
-    remark: str = ""
-
-    @property
-    def says_something(self) -> bool:
-        """Tell whether anything at all was put down."""
-        return self.choice is not None or self.amount_fen is not None or bool(self.remark)
-
-
-def read_checklist(table: Mapping[str, Any], instruments: Mapping[str, str]) -> Checklist:
-    """Return one `[[checklists]]` entry; KeyError or ValueError when something is not as it must be."""
-    items = tuple(
-        Item(each["code"], Kind(each["kind"]), Text.of(each), citation(each, instruments))
-        for each in table["items"]
-    )
-    codes = [each.code for each in items]
-    if len(set(codes)) != len(codes):
-        raise ValueError("an item is repeated")
-    if not any(each.kind is Kind.YES_NO for each in items):
-        raise ValueError("nothing to check")
-    return Checklist(
-        code=table["code"],
-        version=table["version"],
-        name=Text.of(table),
-        in_force=in_force(table),
-        items=items,
-    )
-
-
 def enough_officers(certificates: Iterable[str]) -> bool:
     """Tell whether at least two different certificates are shown (O735 art. 29, AEL art. 18).
 
@@ -186,12 +103,3 @@ def enough_officers(certificates: Iterable[str]) -> bool:
     """
     shown = {each.strip().upper() for each in certificates}
     return len(shown - {""}) >= LEAST_OFFICERS
-
-
-def unanswered(checklist: Checklist, answered: Collection[str]) -> tuple[str, ...]:
-    """Return the yes-no items still without an answer; amounts and texts may stay empty."""
-    return tuple(
-        each.code
-        for each in checklist.items
-        if each.kind is Kind.YES_NO and each.code not in answered
-    )

@@ -9,8 +9,7 @@ from __future__ import annotations
 from portal.cases.policy import opens
 from portal.kernel.actor import Actor, Office
 from referrals.visits.models import FieldDevice, FieldMeasure
-
-HEADS = (Office.HEAD, Office.DEPUTY_HEAD)
+from referrals.visits.rules import LOOKS_AFTER_DEVICES
 
 
 def can_register(actor: Actor) -> bool:
@@ -20,7 +19,7 @@ def can_register(actor: Actor) -> bool:
 
 def sees_devices(actor: Actor) -> bool:
     """Tell whether the actor sees every phone of the agency, not only their own."""
-    return actor.holds(Office.ADMINISTRATOR, *HEADS)
+    return actor.holds(*LOOKS_AFTER_DEVICES)
 
 
 def can_revoke(actor: Actor, device: FieldDevice) -> bool:

@@ -12,6 +12,7 @@ from portal.identity.service.accounts import (
 )
 from portal.identity.service.sessions import (
     drop_dead_sessions,
+    end_sessions,
     resume,
     sign_in,
     sign_out,
@@ -26,6 +27,7 @@ __all__ = [
     "dismiss",
     "drop_dead_sessions",
     "end_absence",
+    "end_sessions",
     "enter_absence",
     "grant_key",
     "open_private",

@@ -78,6 +78,12 @@ def sign_out(work: Work, token: str) -> None:
         work.record(SignedOut(officer_id=row.officer_id))
 
 
+def end_sessions(work: Work, officer_id: int) -> None:
+    """End every session of an officer: what one of them was left open on is lost."""
+    for row in queries.sessions_of(work.session, officer_id):
+        work.session.delete(row)
+
+
 def drop_dead_sessions(work: Work) -> None:
     """Delete the rows of sessions that no longer count."""
     for row in queries.all_sessions(work.session):

@@ -9,8 +9,8 @@ from portal.infra.forms import Bound, Confirm, Form, bind, validate
 from portal.infra.web import SignedIn, Unit, see_other
 from portal.infra.work import Work
 from portal.kernel.errors import Invalid, Refused
+from referrals.checklists import queries as checklists
 from referrals.inspections import forms, queries, service
-from referrals.inspections.book import registry
 from referrals.inspections.forms import Cancel, Decide, Found, Join, Rectify, Sheet, SiteRecord
 from referrals.inspections.routes import views
 
@@ -74,7 +74,8 @@ def fill(
     form: Annotated[Bound[Sheet], Depends(bind(Sheet))],
     work: Unit,
 ) -> Response:
-    checklist = registry.version(queries.own_part(work.session, actor, inspection_id).checklist)
+    part = queries.own_part(work.session, actor, inspection_id)
+    checklist = checklists.version(work.session, part.checklist)
 
     def act(work: Work, inspection_id: int, sheet: Form) -> object:
         return service.fill(work, inspection_id, forms.given(checklist, sheet))

@@ -17,11 +17,13 @@ from portal.kernel.money import plain_yuan
 from portal.kernel.text import Text
 from portal.registry import queries as institutions
 from portal.registry.book.registry import CATEGORIES
+from referrals.checklists.rules import CHOICE_NAMES, Kind, asked
+from referrals.checklists.rules.wording import worded
 from referrals.clocks import queries as clocks
 from referrals.inspections import policy, queries, rules, service
-from referrals.inspections.forms import ANSWER, REMARK
+from referrals.inspections.forms import AMOUNT, ANSWER, REMARK
 from referrals.inspections.models import Inspection
-from referrals.inspections.rules import Kind, Part, State
+from referrals.inspections.rules import Part, State
 from referrals.inspections.service import Opened
 
 MESSAGES = {
@@ -76,9 +78,18 @@ def show(
         reasons=[(IN_THE_WAY.get(each.code, ""), each.law) for each in reasons],
         orders=_orders(work, inspection_id),
         sections=sections(request, work, "inspection", inspection_id),
+        **_asked(found),
         **words(work),
         **_rights(work, found),
     )
+
+
+def _asked(found: Opened) -> dict[str, Any]:
+    if found.own is None:
+        return {}
+    checklist = found.own.checklist
+    now = asked(checklist, service.said(checklist, found.answers))
+    return {"asked": {each.code for each in now}, "when": worded(checklist)}
 
 
 def rows(work: Work, inspections: Sequence[Inspection]) -> list[dict[str, Any]]:
@@ -105,7 +116,7 @@ def words(work: Work) -> dict[str, Any]:
         "parts": rules.PART_NAMES,
         "tones": TONES,
         "notices": rules.NOTICE_NAMES,
-        "choice_names": rules.CHOICE_NAMES,
+        "choice_names": CHOICE_NAMES,
         "signings": rules.SIGNING_NAMES,
         "order_states": rules.ORDER_NAMES,
         "categories": {code: each.name for code, each in CATEGORIES.items()},
@@ -119,11 +130,12 @@ def _sheet(found: Opened) -> Bound[Any]:
         answer, remark = found.answers.get(item.code), found.remarks.get(item.code, "")
         if answer is None:
             continue
-        said = answer.choice or remark if item.kind is not Kind.AMOUNT else ""
-        if answer.amount_fen is not None:
-            said = plain_yuan(answer.amount_fen)
-        raw[ANSWER + item.code] = said
-        raw[REMARK + item.code] = "" if item.kind is Kind.TEXT else remark
+        amount = "" if answer.amount_fen is None else plain_yuan(answer.amount_fen)
+        written = item.kind in {Kind.TEXT, Kind.FILE}
+        said = amount if item.kind is Kind.AMOUNT else answer.choice or answer.value
+        raw[ANSWER + item.code] = remark if written else said
+        raw[REMARK + item.code] = "" if written else remark
+        raw[AMOUNT + item.code] = amount
     return Bound(None, raw)
 
 

@@ -13,7 +13,7 @@ from referrals.inspections.service.recording import (
     record_site,
 )
 from referrals.inspections.service.rectifying import order, reply, review
-from referrals.inspections.service.visiting import enter, fill, find
+from referrals.inspections.service.visiting import enter, fill, find, said
 
 __all__ = [
     "SUBJECT",
@@ -39,4 +39,5 @@ __all__ = [
     "record_site",
     "reply",
     "review",
+    "said",
 ]

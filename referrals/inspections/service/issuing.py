@@ -16,10 +16,11 @@ from portal.kernel.errors import Conflict
 from portal.kernel.ids import document_number, known
 from portal.registry import queries as institutions
 from portal.registry.book.registry import CATEGORIES
+from referrals.checklists import queries as checklists
+from referrals.checklists.rules import Choice, asked
 from referrals.clocks import service as clocks
 from referrals.clocks.book import registry as terms
 from referrals.inspections import queries
-from referrals.inspections.book import registry
 from referrals.inspections.events import RectificationOrdered
 from referrals.inspections.models import (
     Inspection,
@@ -28,9 +29,9 @@ from referrals.inspections.models import (
     RectificationOrder,
 )
 from referrals.inspections.queries import Case
-from referrals.inspections.rules import Choice
 from referrals.inspections.service import sealing
 from referrals.inspections.service.recording import team_rows
+from referrals.inspections.service.visiting import said
 
 RECTIFY, SUBJECT = "RECT", "rectification"
 NOTHING_LEFT = "原列问题已经更正，整改报告未通过复核"
@@ -48,11 +49,11 @@ class Problem:
 
 def problems(work: Work, part: Participant) -> list[Problem]:
     """Return what this agency can order to be put right: its breaches and its live findings."""
-    checklist = registry.version(part.checklist)
+    checklist = checklists.version(work.session, part.checklist)
     answers = queries.answers(work.session, part.id)
     found = [
         Problem(f"item:{item.code}", item.text.zh, str(item.law), answers[item.code].remark_id)
-        for item in checklist.items
+        for item in asked(checklist, said(checklist, answers))
         if item.code in answers and answers[item.code].choice is Choice.NO
     ]
     every = queries.findings(work.session, part.id)

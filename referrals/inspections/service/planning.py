@@ -17,8 +17,10 @@ from portal.kernel.ids import document_number, known
 from portal.kernel.policy import require
 from portal.notices import service as notices
 from portal.registry import queries as institutions
+from referrals.checklists import queries as checklists
+from referrals.checklists.book import registry
+from referrals.checklists.rules import Checklist
 from referrals.inspections import policy, queries, rules
-from referrals.inspections.book import registry
 from referrals.inspections.events import (
     InspectionApproved,
     InspectionDeclined,
@@ -28,7 +30,7 @@ from referrals.inspections.events import (
 from referrals.inspections.forms import Decide, Join, Plan
 from referrals.inspections.models import Inspection, InspectionOfficer, Participant
 from referrals.inspections.queries import Case
-from referrals.inspections.rules import Checklist, Part, State
+from referrals.inspections.rules import Part, State
 
 
 def plan(work: Work, case_id: int, form: Plan) -> Inspection:
@@ -49,9 +51,11 @@ def plan(work: Work, case_id: int, form: Plan) -> Inspection:
         raise Invalid(agencies="unknown_choice")
     team = _team(work, case.agency, form.officers)
     lists = {
-        code: _checklist(work, kind) for code, kind in allowed.items() if code in form.agencies
+        code: _checklist(work, code, kind)
+        for code, kind in allowed.items()
+        if code in form.agencies
     }
-    own = _checklist(work, agencies.agency(work.session, case.agency).kind)
+    own = _checklist(work, case.agency, agencies.agency(work.session, case.agency).kind)
     made = Inspection(
         case_id=case_id,
         institution_id=_institution(work, case, form.institution_id),
@@ -169,8 +173,9 @@ def _invite(work: Work, found: Inspection) -> None:
         notices.about(work, event, agency=code, offices=(Office.INVESTIGATOR, Office.HEAD))
 
 
-def _checklist(work: Work, kind: AgencyKind) -> Checklist:
-    found = registry.in_force(kind, work.now.astimezone(LEGAL_ZONE).date())
+def _checklist(work: Work, agency: str, kind: AgencyKind) -> Checklist:
+    today = work.now.astimezone(LEGAL_ZONE).date()
+    found = checklists.in_force(work.session, agency, kind, today)
     if found is None:
         raise Invalid(agencies="unknown_choice")
     return found

@@ -9,8 +9,9 @@ from portal.cases import queries as cases
 from portal.cases import service as case_file
 from portal.infra.work import Work
 from portal.kernel.ids import known
-from referrals.inspections import policy, queries, rules
-from referrals.inspections.book import registry
+from referrals.checklists import queries as checklists
+from referrals.checklists.rules import Checklist, unanswered
+from referrals.inspections import policy, queries
 from referrals.inspections.events import InspectionViewed, RectificationViewed
 from referrals.inspections.models import (
     Answer,
@@ -20,9 +21,8 @@ from referrals.inspections.models import (
     Participant,
     RectificationOrder,
 )
-from referrals.inspections.rules import Checklist
 from referrals.inspections.service import sealing
-from referrals.inspections.service.visiting import says_something
+from referrals.inspections.service.visiting import said, says_something
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,6 @@ def opened(work: Work, inspection_id: int) -> Opened:
     answers = queries.answers(work.session, own.part.id) if own else {}
     sealed = queries.texts(work.session, [each.remark_id for each in answers.values()])
     words = sealing.unseal(keys, sealed)
-    chosen = {code for code, each in answers.items() if each.choice}
     work.record(
         InspectionViewed(
             case_id=found.case_id, inspection_id=inspection_id, agency=work.actor.agency
@@ -94,7 +93,7 @@ def opened(work: Work, inspection_id: int) -> Opened:
         own,
         answers,
         {item: words.get(each.remark_id or 0, "") for item, each in answers.items()},
-        rules.unanswered(own.checklist, chosen) if own else (),
+        unanswered(own.checklist, said(own.checklist, answers)) if own else (),
     )
 
 
@@ -129,7 +128,7 @@ def _part(
     answers = queries.answers(work.session, known(part.id)).values()
     return OpenPart(
         part,
-        registry.version(part.checklist),
+        checklists.version(work.session, part.checklist),
         queries.officers(work.session, part.id),
         sum(1 for each in answers if says_something(each)),
         [each for each in every if each.id not in replaced],

@@ -17,15 +17,16 @@ from portal.kernel.money import format_yuan
 from portal.kernel.policy import require
 from portal.registry import queries as institutions
 from portal.registry.book.registry import CATEGORIES
+from referrals.checklists import queries as checklists
+from referrals.checklists.rules import CHOICE_NAMES, Item, asked, unanswered
 from referrals.inspections import policy, queries, rules
-from referrals.inspections.book import registry
 from referrals.inspections.events import InspectionClosed, SiteRecordMade
 from referrals.inspections.forms import SiteRecord
 from referrals.inspections.models import Answer, Inspection, InspectionFinding, Participant
 from referrals.inspections.queries import Case
-from referrals.inspections.rules import CHOICE_NAMES, Item, Part, Signing, State
+from referrals.inspections.rules import Part, Signing, State
 from referrals.inspections.service import sealing
-from referrals.inspections.service.visiting import on_site
+from referrals.inspections.service.visiting import on_site, said
 
 SHOWN = "已出示执法证件，说明来意，告知被检查人有陈述、申辩和申请回避的权利以及配合检查的义务。"
 
@@ -33,8 +34,8 @@ SHOWN = "已出示执法证件，说明来意，告知被检查人有陈述、�
 def record_site(work: Work, inspection_id: int, form: SiteRecord) -> Participant:
     """Make one's own agency's on-site record and file it in the case, for every agency in it.
 
-    Refused while a yes-no item has no answer. A record that was not signed needs a witness and the
-    reason (Invalid otherwise).
+    Refused while an item that must be answered has no answer. A record that was not signed needs a
+    witness and the reason (Invalid otherwise).
     """
     found, part = on_site(work, inspection_id)
     _finished(work, part)
@@ -112,11 +113,8 @@ def team_rows(work: Work, part: Participant) -> list[dict[str, str]]:
 
 
 def _finished(work: Work, part: Participant) -> None:
-    checklist = registry.version(part.checklist)
-    answered = {
-        code for code, each in queries.answers(work.session, part.id).items() if each.choice
-    }
-    if rules.unanswered(checklist, answered):
+    checklist = checklists.version(work.session, part.checklist)
+    if unanswered(checklist, said(checklist, queries.answers(work.session, part.id))):
         raise Refused(Reason("checklist-unfinished", rules.RECORD))
 
 
@@ -175,24 +173,27 @@ def _lines(work: Work, case: Case, part: Participant) -> list[dict[str, str]]:
     findings = queries.live_findings(work.session, part.id)
     ids = [each.remark_id for each in answers.values()] + [each.text_id for each in findings]
     words = sealing.unseal(case_file.keys_of(work, case), queries.texts(work.session, ids))
-    checklist = registry.version(part.checklist)
+    checklist = checklists.version(work.session, part.checklist)
     rows = [
         {"item": item.text.zh, "finding": _answered(item, answers[item.code], words)}
-        for item in checklist.items
+        for item in asked(checklist, said(checklist, answers))
         if item.code in answers
     ]
     return rows + [_found(each, words) for each in findings]
 
 
 def _answered(item: Item, answer: Answer, words: Mapping[int, str]) -> str:
-    said = []
+    parts = []
     if answer.choice is not None:
-        said.append(CHOICE_NAMES[answer.choice].zh)
+        parts.append(CHOICE_NAMES[answer.choice].zh)
+    if answer.value:
+        names = {each.code: each.text.zh for each in item.options}
+        parts.append(names.get(answer.value, answer.value))
     if answer.amount_fen is not None:
-        said.append(f"{format_yuan(answer.amount_fen)} 元")
+        parts.append(f"{format_yuan(answer.amount_fen)} 元")
     if answer.remark_id is not None:
-        said.append(words[answer.remark_id])
-    return f"{'；'.join(said) or '未填写'}（{item.law.article}）"
+        parts.append(words[answer.remark_id])
+    return f"{'；'.join(parts) or '未填写'}（{item.law.article}）"
 
 
 def _found(finding: InspectionFinding, words: Mapping[int, str]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from portal.cases import queries as cases
@@ -12,8 +12,9 @@ from portal.kernel.errors import Conflict, Invalid, Reason, Refused
 from portal.kernel.ids import known
 from portal.kernel.policy import require
 from portal.registry.book.registry import category
+from referrals.checklists import queries as checklists
+from referrals.checklists.rules import Checklist, Given, Item, Kind
 from referrals.inspections import policy, queries, rules
-from referrals.inspections.book import registry
 from referrals.inspections.events import (
     ChecklistFilled,
     InspectionEntered,
@@ -21,11 +22,12 @@ from referrals.inspections.events import (
 )
 from referrals.inspections.forms import Found
 from referrals.inspections.models import Answer, Inspection, InspectionFinding, Participant
-from referrals.inspections.rules import Given, Item, Part, State
+from referrals.inspections.rules import Part, State
 from referrals.inspections.service import sealing
 from referrals.inspections.service.planning import approved_first
 
 SOURCE = "inspection"
+WRITTEN = "written"
 
 
 def enter(work: Work, inspection_id: int, *, at: datetime | None = None) -> Participant:
@@ -63,7 +65,7 @@ def fill(work: Work, inspection_id: int, answers: Iterable[Given]) -> Participan
     """
     found, part = on_site(work, inspection_id)
     case = cases.get(work.session, work.actor, found.case_id)
-    checklist = registry.version(part.checklist)
+    checklist = checklists.version(work.session, part.checklist)
     old = queries.answers(work.session, part.id)
     for given in answers:
         row = old.get(given.item)
@@ -75,7 +77,7 @@ def fill(work: Work, inspection_id: int, answers: Iterable[Given]) -> Participan
             answered_by=work.actor.name,
             answered_at=work.now,
         )
-        row.choice, row.amount_fen = given.choice, given.amount_fen
+        row.choice, row.amount_fen, row.value = given.choice, given.amount_fen, given.value
         remark = given.remark
         row.remark_id = sealing.seal(work, case, sealing.REMARK, remark) if remark else None
         row.answered_by, row.answered_at = work.actor.name, work.now
@@ -107,7 +109,7 @@ def find(work: Work, inspection_id: int, form: Found) -> InspectionFinding:
         raise Conflict
     if form.proven > form.suspected:
         raise Invalid(proven="more_than_suspected")
-    item = _item(part, form.item)
+    item = _item(work, part, form.item)
     old = None if form.replaces is None else _replaceable(work, part, form.replaces)
     kind = category(form.category)
     recorded = case_file.record_finding(
@@ -135,7 +137,26 @@ def on_site(work: Work, inspection_id: int) -> tuple[Inspection, Participant]:
 def says_something(answer: Answer) -> bool:
     """Tell whether anything is put down in an answer."""
     given = (answer.choice, answer.amount_fen, answer.remark_id)
-    return any(each is not None for each in given)
+    return bool(answer.value) or any(each is not None for each in given)
+
+
+def said(checklist: Checklist, answers: Mapping[str, Answer]) -> dict[str, str]:
+    """Return the answers as conditions compare them; of sealed words only that there are some."""
+    found = {}
+    for item in checklist.items:
+        answer = answers.get(item.code)
+        if answer is None:
+            continue
+        match item.kind:
+            case Kind.YES_NO:
+                found[item.code] = answer.choice.value if answer.choice else ""
+            case Kind.AMOUNT:
+                found[item.code] = "" if answer.amount_fen is None else str(answer.amount_fen)
+            case Kind.TEXT | Kind.FILE:
+                found[item.code] = "" if answer.remark_id is None else WRITTEN
+            case _:
+                found[item.code] = answer.value
+    return found
 
 
 def _visited(work: Work, inspection_id: int) -> tuple[Inspection, Participant]:
@@ -149,8 +170,8 @@ def _visited(work: Work, inspection_id: int) -> tuple[Inspection, Participant]:
     return found, part
 
 
-def _item(part: Participant, code: str) -> Item | None:
-    item = registry.version(part.checklist).item(code)
+def _item(work: Work, part: Participant, code: str) -> Item | None:
+    item = checklists.version(work.session, part.checklist).item(code)
     if code and item is None:
         raise Invalid(item="unknown_choice")
     return item

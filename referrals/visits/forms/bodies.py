@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, BeforeValidator, Field, StringConstraints
 from portal.infra.forms import Line, clean
 from portal.signatures.rules import How, PartyRole
 from portal.signatures.rules.drawing import MOST_CHARACTERS
-from referrals.inspections.rules import Choice
+from referrals.checklists.rules import Choice
 from referrals.visits.forms import Digest, Exact, Id, RowId, Whole
 from referrals.visits.rules import Kind
 

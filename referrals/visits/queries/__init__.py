@@ -19,7 +19,6 @@ from referrals.inspections import queries as inspections
 from referrals.inspections.models import Inspection as Inspection
 from referrals.inspections.models import InspectionOfficer as InspectionOfficer
 from referrals.inspections.models import Participant as Participant
-from referrals.visits import policy
 from referrals.visits.models import (
     FieldDevice,
     FieldEntry,
@@ -30,6 +29,7 @@ from referrals.visits.models import (
     FieldRecord,
     VisitNotice,
 )
+from referrals.visits.rules import LOOKS_AFTER_DEVICES
 from referrals.visits.rules.chain import Link
 
 Case: TypeAlias = inspections.Case
@@ -48,14 +48,16 @@ def devices(session: Session, actor: Actor) -> Sequence[FieldDevice]:
     """Return the actor's phones, and the agency's for who looks after them, newest first."""
     mine = col(FieldDevice.officer_id) == actor.officer_id
     rows = select(FieldDevice).where(FieldDevice.agency == actor.agency)
-    rows = rows if policy.sees_devices(actor) else rows.where(mine)
+    rows = rows if actor.holds(*LOOKS_AFTER_DEVICES) else rows.where(mine)
     return session.exec(rows.order_by(col(FieldDevice.id).desc())).all()
 
 
 def device(session: Session, actor: Actor, device_id: int) -> FieldDevice:
     """Return a phone the actor sees; NotFound otherwise."""
     found = session.get(FieldDevice, device_id)
-    if found is None or not policy.can_revoke(actor, found):
+    mine = found is not None and found.officer_id == actor.officer_id
+    looks = actor.holds(*LOOKS_AFTER_DEVICES)
+    if found is None or found.agency != actor.agency or not (mine or looks):
         raise NotFound
     return found
 
@@ -224,9 +226,3 @@ def case_of_paper(session: Session, actor: Actor, made: FieldPaper | None) -> in
 def document(session: Session, document_id: int) -> CaseDocument:
     """Return a document of a case, whoever asks; its content is opened elsewhere."""
     return session.get_one(CaseDocument, document_id)
-
-
-def answered(session: Session, participant_id: int) -> list[str]:
-    """Return the checklist items of a participant that have a choice."""
-    found = inspections.answers(session, participant_id)
-    return [code for code, each in found.items() if each.choice]

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from portal.infra.web import Caller
 from portal.infra.work import Work, Works
+from portal.kernel.actor import SYSTEM
 from portal.kernel.errors import (
     Conflict,
     Destroyed,
@@ -29,7 +30,7 @@ from portal.kernel.errors import (
 )
 from portal.kernel.text import Text
 from referrals.visits.rules import MOST_BODY_BYTES
-from referrals.visits.service import Answer, OtherOfficer
+from referrals.visits.service import Answer, OtherOfficer, known_device
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
@@ -68,6 +69,11 @@ class FieldRoute(APIRoute):
         async def told(request: Request) -> Response:
             try:
                 return await handler(request)
+            except NotSignedIn as error:
+                found = refused(await run_sync(_revoked, request) or error)
+                if found is None:
+                    raise
+                return found
             except DomainError as error:
                 answer = refused(error)
                 if answer is None:
@@ -75,6 +81,19 @@ class FieldRoute(APIRoute):
                 return answer
 
         return told
+
+
+def _revoked(request: Request) -> DomainError | None:
+    """Return that the phone was revoked, which it has to learn though nobody is signed in on it."""
+    works: Works = request.app.state.works
+    try:
+        with works.begin(SYSTEM, writes=False) as work:
+            known_device(work, token_of(request))
+    except Destroyed as error:
+        return error
+    except NotFound:
+        return None
+    return None
 
 
 def refused(error: DomainError) -> Response | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.infra.work import Work
-from portal.kernel.errors import NotFound
+from portal.kernel.errors import NotAllowed, NotFound
 from referrals.inspections import queries as inspections
 from referrals.visits import queries, service
 from referrals.visits.rules import KIND_NAMES, chain, times
@@ -36,7 +36,10 @@ def on_item(work: Work, item_id: int) -> Mapping[str, Any] | None:
     rows = queries.naming(work.session, found)
     if not rows:
         return None
-    opened = service.sealing.unseal_all(work, rows[0].case_id, rows)
+    try:
+        opened = service.sealing.unseal_all(work, rows[0].case_id, rows)
+    except NotAllowed:  # the page is theirs to see, what lies sealed is not
+        return None
     return {
         "inspection_id": found.inspection_id,
         "entries": rows,

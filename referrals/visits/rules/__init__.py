@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from portal.kernel.actor import Office
 from portal.kernel.law import Citation, Status
 from portal.kernel.text import Text
 
@@ -99,6 +100,8 @@ MEASURE_NAMES: Final[Mapping[MeasureState, Text]] = {
     MeasureState.DECLINED: Text("负责人未批准，应当立即解除", "Not approved: release at once"),
     MeasureState.ENDED: Text("已解除", "Ended"),
 }
+LOOKS_AFTER_DEVICES: Final = (Office.ADMINISTRATOR, Office.HEAD, Office.DEPUTY_HEAD)
+"""Who sees and stops every phone of the agency, not only their own."""
 AFTERWARDS: Final = frozenset(
     {Kind.RELEASE, Kind.DELIVERY, Kind.SIGNATURE, Kind.RESOLVE, Kind.FETCH, Kind.EVIDENCE_LIST}
 )

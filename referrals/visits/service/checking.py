@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from portal.infra.work import Work
 from portal.kernel.text import Text
 from portal.signatures.rules import How, PartyRole, drawing, lacking
-from referrals.inspections.book import registry
-from referrals.inspections.rules import Item
-from referrals.inspections.rules import Kind as ItemKind
+from referrals.checklists import queries as checklists
+from referrals.checklists.rules import Item
+from referrals.checklists.rules import Kind as ItemKind
 from referrals.visits import queries
 from referrals.visits.forms import EntryTold
 from referrals.visits.rules import MEASURES, SHARED_RECORDS, Kind, chain
@@ -57,7 +58,7 @@ def references(work: Work, visit: Visit, told: EntryTold, body: Body) -> None:
         if held is None or not mine or held.kind not in MEASURES or held.inspection_id != visit.id:
             raise EntryRefused("unknown_entry")
     if told.kind is Kind.ANSWER and body["checklist"] == visit.part.checklist:
-        _of_the_checklist(visit, body)
+        _of_the_checklist(work, visit, body)
 
 
 def of_signature(kind: Kind, body: Body) -> list[Problem]:
@@ -81,21 +82,28 @@ def of_signature(kind: Kind, body: Body) -> list[Problem]:
     return [Problem(name, code, words) for name, code in missing.items()]
 
 
-def checklist_item(visit: Visit, code: str) -> Item | None:
-    """Return an item of the pinned checklist."""
-    return registry.version(visit.part.checklist).item(code)
-
-
-def _of_the_checklist(visit: Visit, body: Body) -> None:
-    item = checklist_item(visit, body["item"])
-    given = {
-        ItemKind.YES_NO: body["choice"],
-        ItemKind.AMOUNT: body["amount_fen"],
-        ItemKind.TEXT: body["text"],
-    }
-    wrong = item is None or any(
-        value is not None for kind, value in given.items() if kind is not item.kind
-    )
-    if wrong:
+def _of_the_checklist(work: Work, visit: Visit, body: Body) -> None:
+    item = checklists.version(work.session, visit.part.checklist).item(body["item"])
+    if item is None or not _fits(item, body):
         words = Text("检查表没有这一项，或者答法不对", "No such item, or not answered like this")
         raise EntryRefused("malformed", [Problem("item", "unknown_choice", words)])
+
+
+def _fits(item: Item, body: Body) -> bool:
+    """Tell whether an item is answered as it asks: every kind has its member, `text` but for two."""
+    wanted = {ItemKind.YES_NO: "choice", ItemKind.AMOUNT: "amount_fen"}.get(item.kind, "text")
+    beside = {"amount_fen"} if item.asks_amount else set()
+    given = {name for name in ("choice", "amount_fen", "text") if body[name] is not None}
+    if not given <= {wanted} | beside:
+        return False
+    if item.kind is ItemKind.CHOICE and body["text"]:
+        return body["text"] in item.values
+    return item.kind is not ItemKind.DATE or not body["text"] or _is_day(body["text"])
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

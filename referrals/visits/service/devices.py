@@ -6,6 +6,7 @@ import re
 from hashlib import sha256
 from secrets import token_bytes
 
+from portal.identity import service as identity
 from portal.infra.work import Work
 from portal.kernel.errors import Conflict, Destroyed, NotAllowed, NotFound
 from portal.kernel.ids import known
@@ -80,15 +81,18 @@ def own_device(work: Work, token: str) -> FieldDevice:
 def revoke(work: Work, device_id: int, form: Revoke) -> FieldDevice:
     """Stop a phone for good: from now on its token opens nothing and tells it to destroy its key.
 
-    Conflict when it is stopped already.
+    Its officer is signed out everywhere: a lost phone may have been left signed in. Conflict when
+    it is stopped already.
     """
     device = queries.device(work.session, work.actor, device_id)
+    require(policy.can_revoke(work.actor, device))
     work.session.refresh(device, with_for_update=True)
     if device.revoked_at is not None:
         raise Conflict
     device.revoked_at, device.revoked_by = work.now, work.actor.name
     device.revoke_reason = form.reason
     work.session.add(device)
+    identity.end_sessions(work, device.officer_id)
     work.record(
         FieldDeviceRevoked(
             device=device.ref,

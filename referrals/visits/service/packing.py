@@ -16,9 +16,10 @@ from portal.kernel.law import Citation, Status
 from portal.kernel.policy import require
 from portal.kernel.text import Text
 from portal.registry import queries as institutions
+from referrals.checklists import queries as checklists
+from referrals.checklists.rules import Item
 from referrals.inspections import policy as inspecting
 from referrals.inspections import queries as inspections
-from referrals.inspections.book import registry as checklists
 from referrals.inspections.rules import NOTICE_NAMES
 from referrals.visits import queries
 from referrals.visits.book import registry
@@ -80,7 +81,7 @@ def pack(work: Work, device: FieldDevice, inspection_id: int) -> Told:
         "participant": _participant(work, part),
         "officers": _officers(work, part),
         "others": _others(work, found, part),
-        "checklist": _checklist(found, part),
+        "checklist": _checklist(work, found, part),
         "records": {
             kind.value: chain.shared_record(inspection_id, part.agency, kind) for kind in shared
         },
@@ -213,22 +214,29 @@ def _others(work: Work, found: Inspection, part: Participant) -> list[Told]:
     ]
 
 
-def _checklist(found: Inspection, part: Participant) -> Told:
-    checklist = checklists.version(part.checklist)
+def _checklist(work: Work, found: Inspection, part: Participant) -> Told:
+    checklist = checklists.version(work.session, part.checklist)
     return {
         "version": checklist.version,
         "name": both(checklist.name),
-        "items": [
-            {
-                "code": each.code,
-                "kind": each.kind.value,
-                **both(each.text),
-                **_law(each.law),
-                "when": None,
-                "record": chain.shared_record(known(found.id), part.agency, Kind.ANSWER, each.code),
-            }
-            for each in checklist.items
-        ],
+        "items": [_item(known(found.id), part.agency, each) for each in checklist.items],
+    }
+
+
+def _item(inspection_id: int, agency: str, item: Item) -> Told:
+    return {
+        "code": item.code,
+        "kind": item.kind.value,
+        **both(item.text),
+        **_law(item.law),
+        "section": both(item.section) if item.section else None,
+        "hint": both(item.hint) if item.hint else None,
+        "evidence": both(item.evidence) if item.evidence else None,
+        "required": item.required,
+        "asks_amount": item.asks_amount,
+        "options": [{"code": each.code, **both(each.text)} for each in item.options],
+        "when": item.relevant or None,
+        "record": chain.shared_record(inspection_id, agency, Kind.ANSWER, item.code),
     }
 
 

@@ -8,8 +8,11 @@ from typing import Any
 from portal.infra.work import Work
 from portal.kernel.errors import DomainError, Refused
 from portal.kernel.ids import known
+from referrals.checklists import queries as checklists
+from referrals.checklists.rules import Choice, Given
+from referrals.checklists.rules import Kind as ItemKind
 from referrals.inspections import service as inspecting
-from referrals.inspections.rules import Choice, Given, Part
+from referrals.inspections.rules import Part
 from referrals.visits import queries
 from referrals.visits.models import FieldEntry
 from referrals.visits.rules import MEASURES, Kind, Mark, chain
@@ -32,15 +35,15 @@ def project(work: Work, visit: Visit, kept: Kept) -> None:
         _chosen(work, visit, kept)
 
 
-def fill(work: Work, inspection_id: int, brought: Iterable[Kept]) -> None:
+def fill(work: Work, visit: Visit, brought: Iterable[Kept]) -> None:
     """Put the answers that count into the agency's checklist, all at once."""
     given = {
-        each.body["item"]: _given(each.body)
+        each.body["item"]: _given(work, visit, each.body)
         for each in brought
         if each.told.kind is Kind.ANSWER and _still_counts(work, each)
     }
     if given:
-        inspecting.fill(work, inspection_id, given.values())
+        inspecting.fill(work, visit.id, given.values())
 
 
 def reason_of(error: DomainError) -> str:
@@ -54,14 +57,17 @@ def _still_counts(work: Work, kept: Kept) -> bool:
     return kept.counts and chain.heads(links) == (kept.row.entry,)
 
 
-def _given(body: Mapping[str, Any]) -> Given:
-    choice = body["choice"]
-    remark = body["text"] if body["text"] is not None else body["remark"]
+def _given(work: Work, visit: Visit, body: Mapping[str, Any]) -> Given:
+    """Return an answer as the checklist keeps it: words sealed as its remark, plain values beside."""
+    item = checklists.version(work.session, visit.part.checklist).item(body["item"])
+    words = item is None or item.kind in {ItemKind.TEXT, ItemKind.FILE}
+    choice, text, remark = body["choice"], body["text"] or "", body["remark"] or ""
     return Given(
         body["item"],
         choice=Choice(choice) if choice else None,
         amount_fen=body["amount_fen"],
-        remark=remark or "",
+        remark=(text or remark) if words else remark,
+        value="" if words else text,
     )
 
 
@@ -76,4 +82,4 @@ def _chosen(work: Work, visit: Visit, kept: Kept) -> None:
     if row.kind is not Kind.ANSWER or apart or len(kept.heads) > 1 or visit.over:
         return
     body = sealing.unseal(visit.keys, row).body
-    inspecting.fill(work, known(visit.inspection.id), [_given(body)])
+    inspecting.fill(work, known(visit.inspection.id), [_given(work, visit, body)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,9 +10,10 @@ from typing import Any
 from portal.infra.work import Work
 from portal.kernel.ids import known
 from portal.kernel.text import Text
+from referrals.checklists import queries as checklists
+from referrals.checklists.rules import Checklist, unanswered
 from referrals.inspections import queries as inspections
-from referrals.inspections import rules as inspecting
-from referrals.inspections.book import registry as checklists
+from referrals.inspections import service as inspecting
 from referrals.visits import queries
 from referrals.visits.events import VisitViewed
 from referrals.visits.models import FieldFile, FieldMeasure, FieldPaper, FieldRecord
@@ -87,7 +88,7 @@ def opened(work: Work, inspection_id: int) -> VisitView:
     named = queries.named(work.session, [known(each.id) for each in rows])
     made = queries.papers(work.session, [known(each.id) for each in rows])
     officers = {each.officer_id: each.name for each in team}
-    checklist = checklists.version(part.checklist)
+    checklist = checklists.version(work.session, part.checklist)
     records = [
         _record(checklist, record, texts, named, files, made, officers)
         for record in queries.records(work.session, work.actor, inspection_id).values()
@@ -107,7 +108,7 @@ def opened(work: Work, inspection_id: int) -> VisitView:
 
 
 def _record(
-    checklist: inspecting.Checklist,
+    checklist: Checklist,
     record: FieldRecord,
     texts: Mapping[str, Opened],
     named: Mapping[int, Any],
@@ -141,7 +142,7 @@ def _record(
     return RecordView(record, versions, split, _title(checklist, versions[0].opened))
 
 
-def _title(checklist: inspecting.Checklist, first: Opened) -> Text:
+def _title(checklist: Checklist, first: Opened) -> Text:
     """Return what a record is about where its kind does not say it: the item, the person."""
     if first.row.kind is Kind.ANSWER:
         item = checklist.item(first.body["item"])
@@ -157,7 +158,7 @@ def _file(named: Any, files: Mapping[str, FieldFile]) -> dict[str, Any]:
 
 
 def _unanswered(work: Work, part: Participant) -> list[Text]:
-    checklist = checklists.version(part.checklist)
-    answers: Iterable[Any] = queries.answered(work.session, known(part.id))
-    open_ = inspecting.unanswered(checklist, set(answers))
+    checklist = checklists.version(work.session, part.checklist)
+    answers = inspecting.said(checklist, inspections.answers(work.session, part.id))
+    open_ = unanswered(checklist, answers)
     return [item.text for item in checklist.items if item.code in open_]

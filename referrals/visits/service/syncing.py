@@ -135,7 +135,7 @@ def _file(work: Work, visit: Visit, digest: str, size: int) -> dict[str, Any]:
 def _finish(work: Work, call: Call) -> None:
     """Put the answers into the checklist and tell the custody log, once for each visit."""
     for inspection_id, brought in call.brought.items():
-        projecting.fill(work, inspection_id, brought)
+        projecting.fill(work, _visit(work, call, inspection_id), brought)
         came = call.came
         work.record(
             FieldEntriesKept(

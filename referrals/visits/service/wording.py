@@ -62,7 +62,7 @@ def data(work: Work, visit: Visit, newest: Newest) -> dict[str, Any]:
     if kind is not Kind.DELIVERY:
         named = set(newest.text.body["officers"])
         found["officers"] = [
-            {"name": each.name, "certificate": each.certificate_no, "phone": each.phone}
+            {"name": each.name, "certificate": each.certificate_no}
             for each in visit.team
             if each.officer_id in named
         ]

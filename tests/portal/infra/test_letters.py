@@ -47,6 +47,8 @@ MARKUP = (
 
 # Kinds of law.md §10 A, D, E and of the letters of §2 to §5.
 EVERY_KIND = {
+    "site_record", "inquiry_record", "sampling_list", "hold_notice", "seal_decision",
+    "release_notice", "extraction_record", "fetch_notice", "proof_list",
     "consultation_invitation", "clue_receipt", "assistance_request",
     "transfer_letter", "investigation_report", "item_list", "transfer_receipt",
     "supplement_notice", "forward_notice", "not_police_matter_notice", "filing_notice",

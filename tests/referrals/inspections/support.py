@@ -10,10 +10,11 @@ from portal.cases.forms import OpenCase
 from portal.cases.rules import Source
 from portal.identity import queries as identity
 from portal.registry import service as institutions
+from referrals.checklists.book import registry
+from referrals.checklists.rules import Choice, Given, Kind
 from referrals.inspections import service
-from referrals.inspections.book import registry
 from referrals.inspections.forms import Decide, Found, Join, Plan, Rectify, SiteRecord
-from referrals.inspections.rules import Choice, Given, Kind, Notice, Signing
+from referrals.inspections.rules import Notice, Signing
 from tests.support.people import People
 
 HOSPITAL = {

@@ -12,10 +12,11 @@ from sqlmodel import delete, select, update
 from portal.cases import queries as cases
 from portal.cases import service as case_file
 from portal.kernel.errors import Conflict, Invalid, Refused
+from referrals.checklists.rules import Given
 from referrals.inspections import queries, service
 from referrals.inspections.forms import SiteRecord
 from referrals.inspections.models import InspectionFinding, InspectionText
-from referrals.inspections.rules import Given, Signing
+from referrals.inspections.rules import Signing
 from tests.referrals.inspections import support
 
 

@@ -56,6 +56,14 @@ class Phone:
         self.token, self.device = made.json()["token"], made.json()["device"]
         return self
 
+    def known(self, token: str) -> Phone:
+        """Take up a token this phone was given before; register it when there is none."""
+        if not token:
+            return self.start()
+        self.csrf = self.client.get("/field/session").json()["csrf"]
+        self.token, self.device = token, token.partition(".")[0]
+        return self
+
     @property
     def headers(self) -> dict[str, str]:
         return {"X-CSRF-Token": self.csrf, "Cluebridge-Device": self.token}

@@ -34,6 +34,8 @@ def test_a_revoked_phone_gets_410_everywhere_and_its_entries_are_refused(inside,
         inside.client.delete(f"{visit}/{'0' * 32}", headers={**inside.headers, **tus}),
     ]
     assert {each.status_code for each in asked} == {410}
+    signed_out = inside.client.get("/inspections", follow_redirects=False)
+    assert signed_out.status_code == 303, "whoever found the phone is signed out of everything"
     with people.work("lin", writes=False) as work:
         assert queries.entry(work.session, note["id"]) is None
 

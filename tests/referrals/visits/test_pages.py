@@ -21,7 +21,7 @@ def post(client, path, form, *, page_of):
 
 
 def test_a_visit_shows_conflicts_first_and_lets_one_text_hold(inside, new_phone):
-    other = new_phone("he", inside.inspection)
+    other = new_phone("he")
     mine = support.answered(inside, "in_bed", "yes", body={"remark": "三床均在"})
     theirs = support.answered(other, "in_bed", "no", body={"remark": "12床无人"})
     inside.states(mine)

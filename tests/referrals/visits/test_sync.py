@@ -8,10 +8,11 @@ from hashlib import sha256
 import pytest
 from sqlmodel import select
 
+from referrals.checklists.rules import Choice
 from referrals.inspections import queries as inspections
 from referrals.inspections import service as inspecting
 from referrals.inspections.forms import Found, SiteRecord
-from referrals.inspections.rules import Choice, Part, Signing
+from referrals.inspections.rules import Part, Signing
 from referrals.visits.models import FieldEntry
 from tests.referrals.inspections import support as visit
 from tests.referrals.visits import support
@@ -76,7 +77,7 @@ def test_one_refused_entry_takes_nothing_from_the_others(phone, people):
 
 
 def test_two_phones_on_one_item_conflict_until_somebody_says_which_holds(inside, new_phone, people):
-    other = new_phone("he", inside.inspection)
+    other = new_phone("he")
     mine, theirs = (
         support.answered(inside, "in_bed", "yes"),
         support.answered(other, "in_bed", "no"),
@@ -170,7 +171,7 @@ def finish(people, inspection):
 
 
 def test_an_officer_who_is_no_longer_on_the_inspection_is_refused(phone, new_phone, people):
-    other = new_phone("he", phone.inspection)
+    other = new_phone("he")
     assert phone.states(support.entered(phone)) == ["kept"]
     with people.work("lin") as work:
         team = inspections.officers(work.session, part(people, phone.inspection).id)
@@ -181,7 +182,7 @@ def test_an_officer_who_is_no_longer_on_the_inspection_is_refused(phone, new_pho
 
 
 def test_an_agency_outside_finds_no_inspection(phone, new_phone):
-    stranger = new_phone("qian", phone.inspection)
+    stranger = new_phone("qian")
     assert stranger.states(support.entered(stranger)) == ["not_found"]
     pack = stranger.client.get(f"/field/pack/{phone.inspection}", headers=stranger.headers)
     assert pack.status_code == 404

@@ -10,13 +10,14 @@ from typing import Any
 from portal.agencies.rules import AgencyKind
 from portal.kernel.errors import NotFound
 from portal.kernel.packs import BookInvalid, check_succession, read
-from referrals.inspections.rules import Checklist, read_checklist
+from referrals.checklists.rules import Checklist
+from referrals.checklists.rules.reading import read_checklist
 
 
 @lru_cache(maxsize=1)
 def book() -> tuple[Checklist, ...]:
     """Return every checklist, ended ones too."""
-    return read_book(read("referrals.inspections.book", "checklists.toml"))
+    return read_book(read("referrals.checklists.book", "checklists.toml"))
 
 
 def in_force(kind: AgencyKind, day: date) -> Checklist | None:
@@ -26,7 +27,7 @@ def in_force(kind: AgencyKind, day: date) -> Checklist | None:
 
 
 def version(name: str) -> Checklist:
-    """Return the checklist an inspection was planned with; NotFound when there is none."""
+    """Return a checklist of the book by its version; NotFound when there is none."""
     for each in book():
         if each.version == name:
             return each

@@ -1,0 +1,1 @@
+"""The checklists that ship with the portal, as data."""

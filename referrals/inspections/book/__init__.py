@@ -1,1 +1,0 @@
-"""Checklists of joint inspections, as data."""
