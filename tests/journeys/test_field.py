@@ -156,9 +156,9 @@ def _hand_in(phone: FieldPhone) -> None:
 
     phone.page.route(re.compile("/field/(sync|inspections)"), cutting)
     phone.page.locator("#status").click()
-    for _ in range(6):
+    for _ in range(8):
         phone.press("现在交回")
-        expect(phone.page.locator("#status")).not_to_contain_text("正在交回", timeout=40_000)
+        phone.page.wait_for_timeout(1_500)
         if "全部已交回" in phone.told():
             break
     phone.all_handed_in()
