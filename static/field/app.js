@@ -14,7 +14,7 @@ import { _, apart, both, size } from "./words.js";
 import * as vault from "./vault.js";
 
 const REST = 15 * 60_000;
-const AGAIN = 60_000;
+const AGAIN = 20_000;
 
 export class App {
   constructor(key, net) {
@@ -75,6 +75,7 @@ export class App {
     this.leaving = null;
     this.views[this.views.length - 1] = view;
     view();
+    this.status();
   }
 
   // Draws the view anew when something has ended, unless one has gone elsewhere meanwhile.
@@ -209,11 +210,16 @@ export class App {
     }
   }
 
+  #waits() {
+    const { entries, files } = this.outbox.counts();
+    return entries + files > 0;
+  }
+
   #tick() {
     if (this.gone) return;
     const rested = Math.abs(Date.now() - this.used);
     if (rested > REST && !recording.now) this.lock();
-    else if (this.outbox.counts().entries && navigator.onLine && !this.outbox.busy && this.outbox.state === "offline" && Date.now() - (this.tried ?? 0) > AGAIN) {
+    else if (this.#waits() && navigator.onLine && !this.outbox.busy && this.outbox.state === "offline" && Date.now() - (this.tried ?? 0) > AGAIN) {
       this.tried = Date.now();
       this.sync();
     }

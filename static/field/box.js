@@ -1,7 +1,7 @@
 // What waits, what was not taken, and signing in again on the same page.
 import { button, field, h, heading, say, show } from "./dom.js";
 import { Offline, Refused } from "./net.js";
-import { entryLine, states } from "./shown.js";
+import { entryLine } from "./shown.js";
 import { _, both, size } from "./words.js";
 
 export const box = async (app) => {
@@ -31,7 +31,7 @@ export const box = async (app) => {
       each.answer?.reason === "closed" ? button(_("作为迟交的材料交回"), retry(each, true), "primary") : button(_("再试"), retry(each, each.late)))))] : null,
     disputes.length ? [h("h2", {}, _("同一内容有不同的写法")), h("ul", { class: "list" }, disputes.map(([desk, record, kind]) =>
       h("li", {}, button(both(desk.pack.kinds?.[kind] ?? kind), () => app.go(() => app.conflict(desk, record)), "danger"))))] : null,
-    h("h2", {}, _("本机记录")), h("ul", { class: "list" }, own.slice(-100).reverse().map((each) => h("li", {}, h("p", {}, `${both(named(each))} ${states()[each.state]}`), entryLine({ entry: each })))));
+    h("h2", {}, _("本机记录")), h("ul", { class: "list" }, own.slice(-100).reverse().map((each) => h("li", {}, h("p", {}, both(named(each))), entryLine({ entry: each })))));
 };
 
 export const signIn = (app) => {

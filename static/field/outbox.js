@@ -63,6 +63,7 @@ export class Outbox {
     Object.assign(this, { busy: true, state: "sending", error: null });
     this.changed();
     try {
+      await this.net.json("GET", "/field/devices/me"); // a revoked phone hears of it although its session ended
       await this.net.session();
       await this.#words(this.entries());
       await this.#media();

@@ -29,6 +29,16 @@ THREE_DAYS_SLOW = """(() => {
     static now() { return Real.now() - wrong; }
   };
 })()"""
+FULL = """() => {
+  const { put } = IDBObjectStore.prototype;
+  let room = 3;
+  IDBObjectStore.prototype.put = function (...told) {
+    if (this.name === "chunks" && (room -= 1) < 0) throw new DOMException("", "QuotaExceededError");
+    return put.apply(this, told);
+  };
+  globalThis.roomAgain = () => { IDBObjectStore.prototype.put = put; };
+}"""
+"""The disk as it answers when it is full, after three more chunks."""
 SPOKEN = """(() => {
   const stream = async () => {
     const sound = new AudioContext();
@@ -144,15 +154,12 @@ def test_a_full_phone_says_so_and_keeps_what_it_has(phone: FieldPhone, tmp_path:
     chosen = phone.page.locator("input[type=file]").first
     chosen.set_input_files(photo(tmp_path, "一.jpg", 1_500_000))
     expect(phone.page.locator("#say")).to_contain_text("已存在本机")
-    devtools = phone.context.new_cdp_session(phone.page)
-    devtools.send(
-        "Storage.overrideQuotaForOrigin", {"origin": phone.visitor.base, "quotaSize": 2_500_000}
-    )
+    phone.page.evaluate(FULL)
     chosen.set_input_files(photo(tmp_path, "二.jpg", 9_000_000))
     expect(phone.page.locator("#say")).to_contain_text("手机存储已满")
     assert phone.chunks() == 2
     assert phone.page.locator("ul.list > li").count() == 1
-    devtools.send("Storage.overrideQuotaForOrigin", {"origin": phone.visitor.base})
+    phone.page.evaluate("roomAgain()")
     phone.context.set_offline(False)
     phone.back()
     _hands_in(phone)
