@@ -46,8 +46,12 @@ def run() -> Iterator[tuple[str, str, str]]:
         with TestClient(create_staff_app(works)) as client:
             sign_in(client, people, "lin")
             for path in PATHS:
-                took = sorted(_seconds(client, f"/campaigns/{campaign_id}{path}") for _ in range(TIMES))
-                said = f"median {statistics.median(took) * 1000:.0f} ms, p95 {took[-2] * 1000:.0f} ms"
+                took = sorted(
+                    _seconds(client, f"/campaigns/{campaign_id}{path}") for _ in range(TIMES)
+                )
+                said = (
+                    f"median {statistics.median(took) * 1000:.0f} ms, p95 {took[-2] * 1000:.0f} ms"
+                )
                 what = f"campaign page over {TASKS} tasks, {path or 'all'}, server time"
                 yield what, said, "100 ms"
         works.engine.dispose()

@@ -36,6 +36,7 @@ from referrals.campaigns.forms import (
 from referrals.campaigns.models import Campaign, CampaignTask
 from referrals.campaigns.queries import results, tasks
 from referrals.campaigns.rules import State, TaskState, Undone
+from referrals.campaigns.service import TargetFile
 from referrals.checklists.book import registry as book
 from referrals.clocks import queries as clocks
 from referrals.draws import service as draws
@@ -407,3 +408,19 @@ def test_who_is_recused_from_a_case_does_not_see_its_task(people):
         assert queries.kept_from(work.session, work.actor, every) == {task_id}
     with people.work("lin", writes=False) as work:
         assert tasks.get(work.session, work.actor, task_id)
+
+
+def test_a_list_of_targets_is_taken_whole_or_not_at_all(people):
+    support.register(people)
+    campaign_id = support.planned(people)
+    wrong = TargetFile([(2, "C001"), (3, "第2演示医院"), (4, "C999"), (5, "C001")], "b" * 64)
+    with people.work("lin") as work, pytest.raises(Invalid):
+        service.add_from_file(work, campaign_id, wrong)
+    assert wrong.errors == [
+        (4, "institution", "unknown_institution"),
+        (5, "institution", "repeated_row"),
+    ]
+    assert task_ids(people, campaign_id) == []
+    right = TargetFile([(2, "C001"), (3, "第2演示医院")], "c" * 64)
+    with people.work("lin") as work:
+        assert service.add_from_file(work, campaign_id, right) == service.Added(2, 0)
