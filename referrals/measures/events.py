@@ -12,23 +12,24 @@ from portal.kernel.text import Text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureFact(Event):
-    """What every event of a measure says; known to its agency alone."""
+    """What every event of a measure says; known to its agency alone. `name` is that of the kind."""
 
     case_id: int
     measure_id: int
     agency: str
     kind: str
+    name: str
     visibility: str = "agency"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureProposed(MeasureFact):
-    words: ClassVar[Text] = Text("拟采取措施：{kind}", "Measure proposed: {kind}")
+    words: ClassVar[Text] = Text("拟采取措施：{name}", "Measure proposed: {name}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyHeard(MeasureFact):
-    words: ClassVar[Text] = Text("记录措施的陈述申辩：{heard}", "Party heard on a measure: {heard}")
+    words: ClassVar[Text] = Text("记录措施的陈述申辩：{name}", "Party heard on a measure: {name}")
     heard: str
 
 
@@ -37,7 +38,7 @@ class MeasureOrdered(MeasureFact):
     """`until_on` is the last day, None when open-ended or done at once."""
 
     words: ClassVar[Text] = Text(
-        "决定采取措施：{kind}，自 {from_on} 起", "Measure ordered: {kind}, from {from_on}"
+        "决定采取措施：{name}，自 {from_on} 起", "Measure ordered: {name}, from {from_on}"
     )
     from_on: date
     until_on: date | None
@@ -45,36 +46,36 @@ class MeasureOrdered(MeasureFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureDeclined(MeasureFact):
-    words: ClassVar[Text] = Text("未批准措施：{kind}", "Measure not approved: {kind}")
+    words: ClassVar[Text] = Text("未批准措施：{name}", "Measure not approved: {name}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureBegan(MeasureFact):
-    words: ClassVar[Text] = Text("措施开始：{kind}", "Measure begins: {kind}")
+    words: ClassVar[Text] = Text("措施开始：{name}", "Measure begins: {name}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureEnding(MeasureFact):
     words: ClassVar[Text] = Text(
-        "措施将于 {until_on} 届满：{kind}", "Measure ends on {until_on}: {kind}"
+        "措施将于 {until_on} 届满：{name}", "Measure ends on {until_on}: {name}"
     )
     until_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureLapsed(MeasureFact):
-    words: ClassVar[Text] = Text("措施届满：{kind}", "Measure ended by itself: {kind}")
+    words: ClassVar[Text] = Text("措施届满：{name}", "Measure ended by itself: {name}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestorationAsked(MeasureFact):
-    words: ClassVar[Text] = Text("申请恢复：{kind}", "Restoration asked: {kind}")
+    words: ClassVar[Text] = Text("申请恢复：{name}", "Restoration asked: {name}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureRestored(MeasureFact):
     words: ClassVar[Text] = Text(
-        "提前恢复：{kind}，自 {ended_on} 起", "Restored early: {kind}, from {ended_on}"
+        "提前恢复：{name}，自 {ended_on} 起", "Restored early: {name}, from {ended_on}"
     )
     ended_on: date
 

@@ -176,4 +176,5 @@ def facts(found: Measure) -> dict[str, Any]:
         "measure_id": known(found.id),
         "agency": found.agency,
         "kind": found.kind,
+        "name": registry.kind(found.kind).name.zh,
     }

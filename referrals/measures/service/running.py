@@ -90,4 +90,5 @@ def _facts(found: Measure) -> dict[str, Any]:
         "measure_id": known(found.id),
         "agency": found.agency,
         "kind": found.kind,
+        "name": registry.kind(found.kind).name.zh,
     }
