@@ -70,7 +70,7 @@ class FieldRoute(APIRoute):
             try:
                 return await handler(request)
             except NotSignedIn as error:
-                found = refused(await run_sync(_revoked, request) or error)
+                found = refused(await run_sync(_why, request, error))
                 if found is None:
                     raise
                 return found
@@ -83,17 +83,17 @@ class FieldRoute(APIRoute):
         return told
 
 
-def _revoked(request: Request) -> DomainError | None:
+def _why(request: Request, error: NotSignedIn) -> DomainError:
     """Return that the phone was revoked, which it has to learn though nobody is signed in on it."""
     works: Works = request.app.state.works
     try:
         with works.begin(SYSTEM, writes=False) as work:
             known_device(work, token_of(request))
-    except Destroyed as error:
-        return error
+    except Destroyed as revoked:
+        return revoked
     except NotFound:
-        return None
-    return None
+        return error
+    return error
 
 
 def refused(error: DomainError) -> Response | None:

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from portal.infra.work import Works
 from portal.kernel.clock import SetClock
 from portal.main.app import create_staff_app, make_works
+from portal.main.sessions import staff_resume
 from tests.conftest import START, cheap
 from tests.referrals.inspections import support as inspections
 from tests.referrals.visits import support
@@ -62,13 +64,21 @@ def works(ready: Ready, tmp_path: Path, clock: SetClock) -> Iterator[Works]:
     made.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def one_app(ready: Ready) -> FastAPI:
+    """The staff site, made once: each test puts its own data under it."""
+    return create_staff_app(make_works(cheap(ready.folder), clock=SetClock(START)))
+
+
 @pytest.fixture
 def staff_client(
-    works: Works, people: People, ready: Ready
+    works: Works, people: People, ready: Ready, one_app: FastAPI
 ) -> Iterator[Callable[[str], TestClient]]:
     """Return a maker of clients of one staff site; lin and he were signed in before."""
     opened: list[TestClient] = []
-    app = create_staff_app(works)
+    app = one_app
+    app.state.works, app.state.settings = works, works.settings
+    app.state.resume = staff_resume(works)
 
     def make(login: str = "") -> TestClient:
         client = TestClient(app, raise_server_exceptions=False)
