@@ -23,6 +23,7 @@ PAGES = (
     "/rewards",
     "/published",
     "/yearly",
+    "/draws",
     "/help",
     "/privacy",
     "/accessibility",
