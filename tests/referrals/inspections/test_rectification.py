@@ -200,7 +200,11 @@ def test_the_report_comes_with_evidence_and_its_day_stops_the_clock(people, case
     order_id = support.ordered(people, support.closed(people, case_id))
     at(clock, 2026, 3, 20, 9)
     form = {"text": "已清退", "replied_on": date(2026, 3, 9)}
-    for wrong in ({"files": (10**6,)}, {"replied_on": date(2026, 3, 21)}, {"replied_on": date(2026, 3, 3)}):
+    for wrong in (
+        {"files": (10**6,)},
+        {"replied_on": date(2026, 3, 21)},
+        {"replied_on": date(2026, 3, 3)},
+    ):
         with people.work("lin") as work, pytest.raises(Invalid):
             service.reply(work, order_id, Reply(**{**form, **wrong}))
     item = put(people, case_id, "转账凭证", "凭证.txt")
@@ -231,7 +235,9 @@ def test_what_came_back_at_a_look_back_is_ordered_again(people, case_id, clock):
         assert service.look_back(work, order_id, Back(**back, kept="yes")).id == order_id
         again = service.look_back(work, order_id, Back(**back, kept="no"))
         assert (again.previous_id, again.state) == (order_id, OrderState.ORDERED)
-        assert [said for _, said in service.opened_order(work, order_id).backs] == ["又发现两例"] * 2
+        assert [said for _, said in service.opened_order(work, order_id).backs] == [
+            "又发现两例"
+        ] * 2
     with people.work("lin") as work, pytest.raises(Conflict):
         service.look_back(work, order_id, Back(**back, kept="no"))
 
@@ -258,7 +264,12 @@ def test_a_talk_leaves_a_signed_record_in_the_case(staff_client, people, case_id
     at(clock, 2026, 3, 4, 9)
     lin = staff_client("lin")
     page = lin.get(f"/cases/{case_id}/talks/new").text
-    form = {"held_on": "2026-03-04", "place": "会议室", "attendees": "院长王某", "topics": "重复收费"}
+    form = {
+        "held_on": "2026-03-04",
+        "place": "会议室",
+        "attendees": "院长王某",
+        "topics": "重复收费",
+    }
     form |= {"answers": "无异议", "signing": "refused", "csrf": csrf_of(page)}
     wrong = lin.post(f"/cases/{case_id}/talks", data=form)
     assert wrong.status_code == 422
