@@ -10,5 +10,5 @@ feature = Feature(
     "portal.papers",
     staff=routes.routers,
     sections=(Section("case", 118, "portal/papers/_case.html", views.on_case),),
-    nav=(NavItem(46, Text("文书", "Letters"), "papers.register", CASEWORK),),
+    nav=(NavItem(46, Text("文书", "Documents"), "papers.register", CASEWORK),),
 )
