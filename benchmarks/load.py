@@ -5,6 +5,7 @@ Indexes are dropped before and made after, as one does when loading: the tables 
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
@@ -180,4 +181,6 @@ def _kept(value: Any) -> Any:
         return value.isoformat()
     if kind is frozenset:
         return f" {' '.join(sorted(value))} "
+    if kind in (list, dict):
+        return json.dumps(value, ensure_ascii=False)
     return value

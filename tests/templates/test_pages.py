@@ -34,8 +34,8 @@ def context(**more: Any) -> dict[str, Any]:
         "request": None,
         "actor": SimpleNamespace(name="吴"),
         "nav": [
-            (Text("案件", "Cases"), "/cases", True, "99+"),
-            (Text("线索", "Tips"), "/tips", False, ""),
+            (Text("日常", "Today"), [(Text("线索", "Tips"), "/tips", False, "")]),
+            (Text("案件", "Cases"), [(Text("案件", "Cases"), "/cases", True, "99+")]),
         ],
         "now": datetime(2026, 10, 8, tzinfo=UTC),
         "nonce": "n0nce",

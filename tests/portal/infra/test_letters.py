@@ -64,6 +64,9 @@ EVERY_KIND = {
     "demand_notice", "closing_report", "file_index", "reception_form", "reception_receipt",
     "police_filing_decision", "non_prosecution_record", "judgment_record", "delivery_record",
     "review_feedback", "talk_record",
+    "case_handover", "case_not_opened", "court_application", "designation_request",
+    "inquiry_report", "measure_decision", "no_penalty_decision", "publication_withdrawal",
+    "spot_decision",
 }  # fmt: skip
 
 
