@@ -116,7 +116,7 @@ def dies_during(door: Door, url: str, content: bytes, upto: int) -> None:
 @pytest.mark.parametrize(
     "upto",
     [
-        PIECE,
+        pytest.param(PIECE, marks=pytest.mark.slow),
         pytest.param(2 * SEGMENT_BYTES + 3 * PIECE, marks=pytest.mark.slow),
         pytest.param(SEGMENT_BYTES, marks=pytest.mark.slow),
         pytest.param(4 * SEGMENT_BYTES - PIECE, marks=pytest.mark.slow),
