@@ -81,9 +81,9 @@ def drawn(session: Session, draw_id: int | None) -> list[DrawnItem]:
 
 
 def committed(session: Session, draw_id: int) -> dict[str, Any]:
-    """Return what the custody log says was frozen."""
+    """Return what the custody log says was frozen; reviews freeze pools under the same name."""
     bodies = (body for _, body in audit.of_event(session, "PoolFrozen"))
-    return next(dict(b["facts"]) for b in bodies if b["facts"]["draw_id"] == draw_id)
+    return next(dict(b["facts"]) for b in bodies if b["facts"].get("draw_id") == draw_id)
 
 
 def institutions(session: Session, region: str, kinds: Collection[str]) -> Sequence[Institution]:

@@ -94,6 +94,15 @@ def of_case(session: Session, actor: Actor, case_ids: Collection[int]) -> Sequen
     return session.exec(rows.order_by(col(Measure.id))).all()
 
 
+def of_decision(session: Session, case_id: int, number: str) -> Sequence[Measure]:
+    """Return the live measures a decision of a case ordered, held until the transaction ends."""
+    rows = select(Measure).where(
+        Measure.case_id == case_id, Measure.number == number, col(Measure.state).in_(LIVE)
+    )
+    rows = rows.order_by(col(Measure.id)).with_for_update(of=Measure)
+    return session.exec(rows.execution_options(populate_existing=True)).all()
+
+
 def own_ids(session: Session, actor: Actor, ids: Collection[int]) -> frozenset[int]:
     """Return which of these measures the actor may open."""
     if not ids:

@@ -8,6 +8,7 @@ from portal.kernel.text import Text
 from portal.linking.events import CasesMerging
 from referrals.proceedings import routes, service
 from referrals.recoveries.events import MoneyReceived
+from referrals.recoveries.rules import FineOfCourse
 
 feature = Feature(
     "referrals.proceedings",
@@ -19,6 +20,7 @@ feature = Feature(
         (DocumentDelivered, service.when_delivered),
         (MoneyReceived, service.when_paid),
     ),
+    answers=((FineOfCourse, service.fine_of_course),),
     sections=(
         Section("case", 130, "referrals/proceedings/_case.html", routes.of_case),
         Section("home", 35, "referrals/proceedings/_waiting.html", routes.waiting),

@@ -107,6 +107,14 @@ def postings(session: Session, order_id: int) -> Sequence[Posting]:
     return session.exec(rows).all()
 
 
+def payments(session: Session, order_id: int) -> list[tuple[date, int]]:
+    """Return the days and amounts, in fen, of the payments of an order that stand."""
+    found = postings(session, order_id)
+    back = {each.reversal_of for each in found}
+    paid = [each for each in found if each.debit is Account.RECEIVED and each.id not in back]
+    return [(each.value_on, each.amount_fen) for each in paid]
+
+
 def posting(session: Session, posting_id: int) -> Posting:
     """Return a posting; raise NotFound when there is none."""
     found = session.get(Posting, posting_id)

@@ -33,6 +33,11 @@ MESSAGES = {
     "string_pattern_mismatch": Text("凭证号不能以“~”开头", "A reference cannot begin with ~"),
 }
 IN_THE_WAY = {
+    "fine-by-decision": Text(
+        "同一当事人的同一违法行为已有行政处罚案件在办理，罚款由该案的处罚决定作出，不在这里另行拟定",
+        "An administrative case on this act of this party is open: its decision imposes the fine, "
+        "not an order made here",
+    ),
     "no-fine-while-criminal": Text(
         "案件处于刑事办理阶段，不得新作罚款决定；基金、协议违约金和退赔可以照常追缴",
         "The criminal track is running: no new fine. Fund money, contract money and restitution "

@@ -54,6 +54,18 @@ class FineStanding(Question[tuple[Reason, ...]]):
     order_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class FineOfCourse(Question[tuple[Reason, ...]]):
+    """Asked before a fine is proposed or approved by hand: does an administrative case cover the act?
+
+    Then its decision imposes the fine, after notice and hearing, and nothing else does.
+    """
+
+    case_id: int
+    obligor: str
+    act: str
+
+
 class Ledger(StrEnum):
     """A kind of money. They are never added into one another and never net."""
 

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
+from sqlmodel import select
 
 from portal.infra.settings import Settings
 from portal.kernel.actor import SYSTEM
@@ -19,6 +20,10 @@ from portal.main.app import make_works
 from portal.main.cli import main
 from portal.main.commands import demo as command
 from portal.main.demo import shouxian
+from referrals.draws.models import Draw
+from referrals.draws.rules import DrawState
+from referrals.proceedings.models import Proceeding
+from referrals.proceedings.rules import State
 from referrals.recoveries import queries, rules
 from referrals.recoveries.rules import Account, Ledger
 from tests.conftest import cheap
@@ -34,7 +39,11 @@ def test_the_thirteen_cases_come_out_to_the_fen(demonstration: Path, tmp_path: P
             ledger: rules.balances(lines)[Account.RECEIVED]
             for ledger, lines in queries.lines_of_titles(work.session, "SX-").items()
         }
+        (course,) = work.session.exec(select(Proceeding)).all()
+        (draw,) = work.session.exec(select(Draw)).all()
     works.engine.dispose()
+    assert course.state is State.NOTICED and course.speak_until is not None
+    assert draw.state is DrawState.DRAWN and draw.seed_typed_by != draw.seed_confirmed_by
     assert received[Ledger.FUND] == totals["fund"]
     assert received[Ledger.CONTRACT] == totals["contract"]
     assert received[Ledger.FINE] == totals["fine"]

@@ -11,7 +11,7 @@ from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM
 from portal.kernel.clock import LEGAL_ZONE
 from portal.main import people
-from portal.main.demo import campaign, claims, oversight, paths, shouxian, tracker
+from portal.main.demo import campaign, claims, draw, oversight, paths, proceeding, shouxian, tracker
 from portal.main.demo.stage import Stage
 
 START = datetime(2026, 1, 5, 8, 0, tzinfo=LEGAL_ZONE)
@@ -30,9 +30,11 @@ def seed(works: Works) -> dict[str, Any]:
         totp = people.set_up(work)
     shouxian.load(stage)
     claims.load(stage, CLAIMS)
-    receipt = paths.load(stage, works.clock.now())
     today = works.clock.now().astimezone(LEGAL_ZONE).date()
+    draw.load(stage, today)
+    receipt = paths.load(stage, works.clock.now())
     tracker.load(stage, today)
     oversight.load(stage, today)
     campaign.load(stage, today)
+    proceeding.load(stage, today)
     return {"totp": totp, "receipt": receipt.printed}

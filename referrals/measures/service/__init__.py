@@ -1,6 +1,7 @@
 """The verbs of measures, under one name."""
 
 from referrals.measures.service.asking import blocks, open_words, turn_all
+from referrals.measures.service.by_decision import end_by_decision, order_by_decision
 from referrals.measures.service.ending import ask_restore, restore
 from referrals.measures.service.exporting import export
 from referrals.measures.service.ordering import decide, hear, propose, subjects_of, today
@@ -12,11 +13,13 @@ __all__ = [
     "ask_restore",
     "blocks",
     "decide",
+    "end_by_decision",
     "entries",
     "export",
     "follow",
     "hear",
     "open_words",
+    "order_by_decision",
     "propose",
     "restore",
     "score",

@@ -19,6 +19,7 @@ from referrals.proceedings.book.bounds import norms
 from referrals.proceedings.book.grounds import grounds
 from referrals.proceedings.forms.asks import ASKS
 from referrals.proceedings.models import Proceeding
+from referrals.proceedings.routes import neighbours
 from referrals.proceedings.rules import REASONS, Step
 from referrals.proceedings.service.paper import in_words
 
@@ -68,7 +69,7 @@ def of(work: Work, proceeding: Proceeding) -> Choices:
             (row.id, Text(in_words(row), in_words(row)))
             for row in queries.line_rows(session, proceeding.id or 0)
         ],
-        "grounds": [_NONE, *((each.code, each.name) for each in grounds().values())],
+        "grounds": _grounds(work, proceeding),
         "chairs": [(each.id, Text(each.name, each.name)) for each in chairs],
         "agencies": [
             (each.code, each.name)
@@ -76,6 +77,17 @@ def of(work: Work, proceeding: Proceeding) -> Choices:
             if each.kind in policy.ADMINISTRATIVE and each.code != proceeding.agency
         ],
     }
+
+
+def _grounds(work: Work, proceeding: Proceeding) -> list[tuple[Any, ...]]:
+    """Return the grounds to choose from, first the one that money given back before filing may be."""
+    found = {code: each.name for code, each in grounds().items()}
+    fen = sum(each.fen for each in neighbours.returned(work, proceeding))
+    if fen:
+        name, told = found.pop(neighbours.RETURNED), format_yuan(fen)
+        offered = Text(f"{name.zh}：自查退回{told}元", f"{name.en}: {told} yuan given back")
+        found = {neighbours.RETURNED: offered, **found}
+    return [_NONE, *found.items()]
 
 
 def officers(work: Work) -> list[tuple[Any, ...]]:

@@ -18,8 +18,9 @@ from portal.kernel.errors import Reason
 from referrals.clocks import queries as clocks
 from referrals.proceedings import policy, queries, rules, service
 from referrals.proceedings.book import bounds
+from referrals.proceedings.book.grounds import grounds
 from referrals.proceedings.models import Proceeding
-from referrals.proceedings.routes import beginning, choosing, prefill
+from referrals.proceedings.routes import beginning, choosing, neighbours, prefill
 from referrals.proceedings.routes.stations import stations
 from referrals.proceedings.rules import ENDED, STATE_NAMES, TURN_NAMES
 from referrals.proceedings.service.paper import in_words
@@ -68,7 +69,9 @@ def show(
         handlers=queries.handlers(work.session, proceeding_id),
         orders=queries.orders(work.session, proceeding_id),
         late_fen=service.late_fen(work, proceeding),
-        offset_fen=_offset(work, proceeding),
+        offset_fen=neighbours.offset_fen(work, proceeding),
+        returned=neighbours.returned(work, proceeding),
+        return_ground=grounds()[neighbours.RETURNED],
         clocks=clocks_of(work, proceeding),
         **_words(work),
     )
@@ -204,17 +207,6 @@ def _lines(work: Work, proceeding: Proceeding) -> list[dict[str, Any]]:
             }
         )
     return found
-
-
-def _offset(work: Work, proceeding: Proceeding) -> int:
-    """Return how much of a court's fine the fine of this case already stands for (APL 35)."""
-    ids = cases.with_merged(work.session, proceeding.case_id)
-    fine = sum(
-        each.amount_fen
-        for each in queries.orders(work.session, proceeding.id or 0)
-        if each.ledger == "fine"
-    )
-    return rules.offset(fine, queries.court_fine(work.session, ids))
 
 
 def _papers(work: Work, proceeding: Proceeding) -> dict[str, Any]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from portal.kernel.text import Text
@@ -68,14 +68,29 @@ def total(lines: Iterable[Line], kind: Kind) -> int:
     return sum(line.amount_fen for line in lines if line.kind is kind)
 
 
-def late_fine(fine_fen: int, due_on: date, on: date, *, still_days: int = 0) -> int:
-    """Return the addition for late payment, in fen, rounded down: 3 % of the fine a day (APL 72).
+def late_fine(
+    fine_fen: int,
+    due_on: date,
+    on: date,
+    *,
+    paid: Sequence[tuple[date, int]] = (),
+    still: Sequence[tuple[date, date]] = (),
+) -> int:
+    """Return the addition for late payment until `on`, that day included, in fen, rounded down (APL 72).
 
-    From the day after the last day to pay, `still_days` of review or suit left out (APL 73), never
-    more than the fine.
+    3 % of what is unpaid on each day after the last day to pay, never more than the fine. `paid`: days
+    and fen received; the day of a payment still counts with what was owed before it. `still`: spans of
+    review or suit, their first day left out, their last counted (APL 73).
     """
-    days = max(0, (on - due_on).days - still_days)
-    return min(fine_fen, fine_fen * LATE_PERCENT * days // 100)
+    owed_days, most = 0, -(-fine_fen * 100 // LATE_PERCENT)
+    for number in range(1, (on - due_on).days + 1):
+        day = due_on + timedelta(days=number)
+        if any(first <= day < last for first, last in still):
+            continue
+        owed_days += max(0, fine_fen - sum(fen for when, fen in paid if when < day))
+        if owed_days >= most:
+            return fine_fen
+    return owed_days * LATE_PERCENT // 100
 
 
 def offset(fine_fen: int, court_fine_fen: int) -> int:

@@ -1,5 +1,6 @@
 """What is done with administrative cases: opening one, taking its steps, reading it."""
 
+from referrals.proceedings.service.asked import fine_of_course
 from referrals.proceedings.service.facts import facts_of
 from referrals.proceedings.service.keeping import keep_apart, keep_open, keep_owner
 from referrals.proceedings.service.opening import decide_on_spot, open_proceeding
@@ -15,6 +16,7 @@ __all__ = [
     "Told",
     "decide_on_spot",
     "facts_of",
+    "fine_of_course",
     "keep_apart",
     "keep_open",
     "keep_owner",

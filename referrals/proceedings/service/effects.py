@@ -9,7 +9,7 @@ from referrals.proceedings import queries
 from referrals.proceedings.book import thresholds
 from referrals.proceedings.events import SettlementSuspended
 from referrals.proceedings.rules import weights
-from referrals.proceedings.service import filing_effects, money, terms
+from referrals.proceedings.service import filing_effects, measuring, money, terms
 from referrals.proceedings.service.acting import Act
 from referrals.proceedings.service.facts import reaches
 
@@ -118,6 +118,7 @@ def _no_remedy(act: Act) -> None:
 def _fell(act: Act) -> None:
     """What the decision ordered is no longer owed; a new one starts from the investigation."""
     money.release(act.work, act.proceeding, act.form.reason)
+    measuring.fall(act)
     act.proceeding.remedy = ""
 
 
@@ -147,6 +148,8 @@ def _withdrawn(act: Act) -> None:
 
 
 def _settlement(act: Act) -> None:
+    stops = act.step.code == "suspend_settlement"
+    (measuring.stop_settling if stops else measuring.settle_again)(act)
     act.work.record(
         SettlementSuspended(
             case_id=act.proceeding.case_id,
@@ -154,7 +157,7 @@ def _settlement(act: Act) -> None:
             number=act.proceeding.number,
             label=act.step.label.zh,
             label_en=act.step.label.en,
-            restored=act.step.code == "restore_settlement",
+            restored=not stops,
         )
     )
 

@@ -33,7 +33,7 @@ def order(work: Work, proceeding: Proceeding, case: queries.CaseRow, *, basis: s
         obligor=proceeding.party,
         basis=basis,
         proposed_by=proceeding.proposed_by_id,
-        decided_by=_decider(work, proceeding),
+        decided_by=decider(work, proceeding),
     )
     for lines, entered in zip(grouped.values(), made, strict=True):
         for line in lines:
@@ -88,7 +88,7 @@ def _sum(
     )
 
 
-def _decider(work: Work, proceeding: Proceeding) -> int:
+def decider(work: Work, proceeding: Proceeding) -> int:
     """Return who decided; on the spot the second officer stands beside the first (APL 42, 52)."""
     if proceeding.decided_by_id is not None:
         return proceeding.decided_by_id

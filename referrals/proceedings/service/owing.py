@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from portal.infra.letters import letter
 from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
@@ -10,6 +12,7 @@ from referrals.proceedings import queries
 from referrals.proceedings.models import Proceeding
 from referrals.proceedings.rules import late_fine
 from referrals.proceedings.service.paper import Paper, printed
+from referrals.recoveries import queries as money
 from referrals.recoveries.book import registry
 from referrals.recoveries.rules import Ledger, OrderState
 
@@ -33,9 +36,15 @@ def duties(work: Work, proceeding: Proceeding) -> list[str]:
 def late_fen(work: Work, proceeding: Proceeding) -> int:
     """Return the addition for late payment until today, in fen (APL 72); days of a remedy left out."""
     today = work.now.astimezone(LEGAL_ZONE).date()
-    still = _remedy_days(work, proceeding)
+    still = _remedies(work, proceeding)
     return sum(
-        late_fine(each.amount_fen, each.due_on, today, still_days=still)
+        late_fine(
+            each.amount_fen,
+            each.due_on,
+            today,
+            paid=money.payments(work.session, each.id or 0),
+            still=still,
+        )
         for each in unpaid(work, proceeding)
         if each.ledger is Ledger.FINE and each.due_on is not None
     )
@@ -68,18 +77,17 @@ def title_of(kind: str) -> str:
     return letter(kind).title.zh
 
 
-def _remedy_days(work: Work, proceeding: Proceeding) -> int:
-    """Return how many days a reconsideration or suit has been open (APL 73), the present one too."""
-    days, since = 0, None
+def _remedies(work: Work, proceeding: Proceeding) -> list[tuple[date, date]]:
+    """Return from when until when reconsiderations and suits were open (APL 73), the present one too."""
+    spans, since = [], None
     for each in _taken(work, proceeding):
         on = each.taken_at.astimezone(LEGAL_ZONE).date()
         if each.step == "record_remedy":
             since = on
         elif each.step in {"uphold", "set_aside"} and since is not None:
-            days, since = days + (on - since).days, None
-    if since is not None:
-        days += (work.now.astimezone(LEGAL_ZONE).date() - since).days
-    return days
+            spans.append((since, on))
+            since = None
+    return [*spans, (since, date.max)] if since is not None else spans
 
 
 def _taken(work: Work, proceeding: Proceeding) -> list[queries.StepRow]:

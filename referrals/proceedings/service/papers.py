@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.agencies import queries as agencies
+from portal.cases import queries as cases_rows
 from portal.cases import service as cases
 from portal.cases.rules import Visibility
 from portal.identity import queries as identity
@@ -13,11 +14,14 @@ from portal.infra import typeset
 from portal.infra.letters import Letter, letter
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.ids import document_number
+from referrals.proceedings import queries
 from referrals.proceedings.models import ProceedingPaper
 from referrals.proceedings.service.acting import Act
 from referrals.proceedings.service.builders import BUILDERS
 from referrals.proceedings.service.paper import Paper
 
+BUILT = frozenset({"prior_notice", "penalty_decision", "spot_decision", "no_penalty_decision"})
+"""Documents that tell the party what was found: no finding under them is replaced silently."""
 DECISIONS = frozenset({"penalty_decision", "spot_decision", "no_penalty_decision"})
 
 
@@ -30,6 +34,16 @@ def make(act: Act, earlier: Mapping[str, Mapping[str, Any]]) -> None:
             act.proceeding.decision_number = number
         paper = Paper(act.work, act.proceeding, act.case, _typed(act), earlier, number)
         _file(act, kind, wording, paper)
+        if kind in BUILT:
+            _build_on(act, kind, number)
+
+
+def _build_on(act: Act, kind: str, number: str) -> None:
+    """Say that the document stands on the findings of its lines that still count."""
+    work, case_id = act.work, act.proceeding.case_id
+    of_lines = {each.finding_id for each in queries.line_rows(work.session, act.proceeding.id or 0)}
+    live = {each.id for each in cases_rows.live_findings(work.session, case_id)}
+    cases.build_on(work, case_id, of_lines & live, kind=kind, number=number)
 
 
 def _typed(act: Act) -> dict[str, Any]:

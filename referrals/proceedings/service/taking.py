@@ -19,7 +19,16 @@ from referrals.proceedings import policy, queries, rules
 from referrals.proceedings.events import ProceedingMoved, ProceedingStepRefused
 from referrals.proceedings.models import Proceeding, ProceedingStep
 from referrals.proceedings.rules import ENDED, State, Step, StepInvalid, StepRefused
-from referrals.proceedings.service import checks, effects, money, papers, seals, telling, terms
+from referrals.proceedings.service import (
+    checks,
+    effects,
+    measuring,
+    money,
+    papers,
+    seals,
+    telling,
+    terms,
+)
 from referrals.proceedings.service.acting import Act
 from referrals.proceedings.service.facts import facts_of
 from referrals.proceedings.steps.registry import STEPS
@@ -94,6 +103,7 @@ def _papers_and_money(act: Act) -> None:
     if {"penalty_decision", "spot_decision"} & set(wanted):
         basis = f"{act.proceeding.decision_number} {act.proceeding.title}"
         money.order(act.work, act.proceeding, act.case, basis=basis)
+        measuring.order(act, money.decider(act.work, act.proceeding))
     act.work.session.add(act.proceeding)
 
 

@@ -126,7 +126,7 @@ STEPS = (
         sources=frozenset({State.INVESTIGATING}),
         target=None,
         form=forms.Reasoned,
-        guards=(guards.suspended,),
+        guards=(guards.not_a_handler, guards.suspended),
         aside=True,
     ),
 )

@@ -150,8 +150,5 @@ def settle_released(work: Work, order: RecoveryOrder) -> None:
 
 def _settled_at(work: Work, order: RecoveryOrder) -> datetime:
     """Return when the order was paid in full: the last value date of its payments that stand."""
-    found = queries.postings(work.session, known(order.id))
-    reversed_ids = {each.reversal_of for each in found}
-    standing = [p for p in found if p.debit is Account.RECEIVED and p.id not in reversed_ids]
-    on = max(each.value_on for each in standing)
+    on = max(day for day, _ in queries.payments(work.session, known(order.id)))
     return max(order.decided_at or work.now, datetime.combine(on, time(), LEGAL_ZONE))

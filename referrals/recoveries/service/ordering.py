@@ -22,7 +22,7 @@ from referrals.recoveries.events import OrderDeclined, OrderMade, OrderProposed
 from referrals.recoveries.forms import Decide, Propose
 from referrals.recoveries.models import RecoveryOrder
 from referrals.recoveries.queries import Case
-from referrals.recoveries.rules import Account, FineStanding, Ledger, OrderState
+from referrals.recoveries.rules import Account, FineOfCourse, FineStanding, Ledger, OrderState
 from referrals.recoveries.service import booking, bounds
 
 
@@ -121,7 +121,8 @@ def against_fine(work: Work, case: Case, asked: FineStanding) -> tuple[Reason, .
 
 
 def _check_fine_allowed(work: Work, case: Case, asked: FineStanding) -> None:
-    reasons = against_fine(work, case, asked)
+    course = FineOfCourse(asked.case_id, asked.obligor, asked.act)
+    reasons = against_fine(work, case, asked) + work.ask(course, ())
     if reasons:
         raise Refused(*reasons)
 

@@ -17,8 +17,8 @@ def post(client, page, action, **form):
     return client.post(action, data={"csrf": csrf_of(client.get(page).text), **form})
 
 
-def test_a_measure_from_proposal_to_restoration(staff_client, story):
-    lin, zhao, wei, kong = (staff_client(login) for login in ("lin", "zhao", "wei", "kong"))
+def test_a_measure_from_proposal_to_its_order(staff_client, story):
+    lin, zhao = staff_client("lin"), staff_client("zhao")
     case = f"/cases/{story.case}"
     form = {"subject": f"i{story.place}", "kind": "suspend_agreement", "from_on": "2026-03-02"}
     wrong = post(
@@ -34,7 +34,14 @@ def test_a_measure_from_proposal_to_restoration(staff_client, story):
     post(lin, here, f"{here}/hearing", heard="stated", heard_on="2026-03-02", statement="愿意整改")
     done = post(zhao, here, f"{here}/decision", decision="approve", reasons="同意中止")
     assert "执行中" in done.text and "2026-09-01" in done.text and "愿意整改" in done.text
+    assert staff_client("wei").get(here).status_code == 404
 
+
+@pytest.mark.slow
+def test_who_sees_a_measure_where_and_its_restoration(staff_client, story):
+    lin, zhao, wei, kong = (staff_client(login) for login in ("lin", "zhao", "wei", "kong"))
+    here = f"/measures/{story.order(f'i{story.place}', 'suspend_agreement', 6)}"
+    case = f"/cases/{story.case}"
     assert "中止服务协议" in lin.get(case).text
     for client in (lin, wei):
         assert "经决定的措施" in client.get(f"/institutions/{story.place}").text
@@ -42,7 +49,6 @@ def test_a_measure_from_proposal_to_restoration(staff_client, story):
         assert "中止服务协议" in client.get("/institutions").text
     assert "中止服务协议" in lin.get(f"{case}/inspections/new").text
     assert "中止服务协议" in lin.get("/search?q=康复医院").text
-    assert wei.get(here).status_code == 404
     assert kong.get("/measures").status_code == 403
     assert "经决定的措施" not in kong.get(f"/institutions/{story.place}").text
     assert "没有这样的措施" in lin.get("/measures?standing=over").text

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import pickle
+import shutil
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,11 +23,13 @@ from portal.identity.models import Officer
 from portal.infra.forms import Confirm
 from portal.infra.work import Works
 from portal.kernel.clock import LEGAL_ZONE, SetClock
+from portal.main.app import make_works
 from referrals.proceedings import forms, queries, service
 from referrals.proceedings.models import Proceeding
 from referrals.proceedings.steps.registry import STEPS
 from referrals.recoveries import forms as money
 from referrals.recoveries import service as recoveries
+from tests.conftest import START, cheap
 from tests.support.people import People
 
 SX09 = 419_520
@@ -115,14 +120,27 @@ WHO = dict.fromkeys(STEPS, "lin") | dict.fromkeys(
 WHO |= {"pass_review": "xu", "return_review": "xu", "hold_hearing": "sun"}
 
 
+TO_READY = ("close_statements", "submit_review", "pass_review")
+BROUGHT = frozenset({"noticed", "ready", "served"})
+
+
 class Scene:
     """The administrative case of one case file, by the officers of the demonstration."""
 
-    def __init__(self, works: Works, people: People, clock: SetClock) -> None:
+    def __init__(
+        self,
+        works: Works,
+        people: People,
+        clock: SetClock,
+        *,
+        case_id: int = 0,
+        finding_id: int = 0,
+        id: int = 0,  # noqa: A002
+    ) -> None:
         self.works, self.people, self.clock = works, people, clock
-        self.case_id = self.case("lin", "正华肛肠专科医院超限定用药案")
-        self.finding_id = self.find(SX09)
-        self.id = 0
+        self.case_id = case_id or self.case("lin", "正华肛肠专科医院超限定用药案")
+        self.finding_id = finding_id or self.find(SX09)
+        self.id = id
 
     def case(self, login: str, title: str) -> int:
         with self.people.work(login) as work:
@@ -237,17 +255,6 @@ class Scene:
         self.take("give_notice")
         self.deliver("prior_notice")
 
-    def to_ready(self, *, fine: int = SX09) -> None:
-        self.to_noticed(fine=fine)
-        self.take("close_statements")
-        self.take("submit_review")
-        self.take("pass_review")
-
-    def to_served(self) -> None:
-        self.to_ready()
-        self.take("decide")
-        self.deliver("penalty_decision")
-
     def now(self, by: str = "lin") -> Proceeding:
         with self.people.work(by, writes=False) as work:
             return queries.get(work.session, work.actor, self.id)
@@ -264,3 +271,52 @@ class Scene:
 @pytest.fixture
 def scene(works: Works, people: People, clock: SetClock) -> Scene:
     return Scene(works, people, clock)
+
+
+@pytest.fixture(scope="session")
+def _brought(_template: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The scene noticed, ready and served, brought there once: folder, what it knows, when."""
+    secrets = pickle.loads((_template / "totp.pickle").read_bytes())
+    clock, before, found = SetClock(START), _template, {}
+    known: dict[str, int] = {}
+    for name, steps in (("noticed", ()), ("ready", TO_READY), ("served", ("decide",))):
+        folder = tmp_path_factory.mktemp(name) / "data"
+        shutil.copytree(before, folder)
+        works = make_works(cheap(folder), clock=clock)
+        scene = Scene(works, People(works, secrets), clock, **known)
+        if not known:
+            scene.to_noticed()
+        for step in steps:
+            scene.take(step)
+        if name == "served":
+            scene.deliver("penalty_decision")
+        works.engine.dispose()
+        known = {"case_id": scene.case_id, "finding_id": scene.finding_id, "id": scene.id}
+        found[name] = (folder, known, clock.instant)
+        before = folder
+    return found
+
+
+@pytest.fixture
+def works(
+    request: pytest.FixtureRequest, _template: Path, tmp_path: Path, clock: SetClock
+) -> Iterator[Works]:
+    """The database of every test; that of a scene brought somewhere when the test asks for one."""
+    wanted = sorted(BROUGHT & set(request.fixturenames))
+    folder = request.getfixturevalue("_brought")[wanted[0]][0] if wanted else _template
+    shutil.copytree(folder, tmp_path / "data")
+    made = make_works(cheap(tmp_path / "data"), clock=clock)
+    yield made
+    made.engine.dispose()
+
+
+def _from(name: str) -> Any:
+    @pytest.fixture(name=name)
+    def brought(works: Works, people: People, clock: SetClock, _brought: dict[str, Any]) -> Scene:
+        _, known, clock.instant = _brought[name]
+        return Scene(works, people, clock, **known)
+
+    return brought
+
+
+noticed, ready, served = _from("noticed"), _from("ready"), _from("served")

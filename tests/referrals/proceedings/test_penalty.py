@@ -14,6 +14,7 @@ from referrals.proceedings import rules
 from referrals.proceedings.book import bounds, thresholds
 from referrals.proceedings.book.grounds import grounds, waives
 from referrals.proceedings.rules import Kind, Line, PartyKind
+from tests.referrals.proceedings.conftest import SX09
 
 
 def against(line: Line, proven: str = "1000000000") -> set[str]:
@@ -59,20 +60,50 @@ def test_a_base_beyond_what_was_found_and_a_finding_that_no_longer_counts() -> N
 
 
 @pytest.mark.parametrize(
-    ("fine", "on", "still", "late"),
+    ("on", "late"),
     [
-        ("4195.20", date(2026, 4, 1), 0, "0.00"),
-        ("4195.20", date(2026, 4, 2), 0, "125.85"),
-        ("4195.20", date(2026, 5, 4), 0, "4153.24"),  # day 33
-        ("4195.20", date(2026, 5, 5), 0, "4195.20"),  # day 34: all of the fine, no more
-        ("4195.20", date(2027, 5, 5), 0, "4195.20"),
-        ("720000.00", date(2026, 4, 11), 4, "129600.00"),
+        (date(2026, 3, 31), "0.00"),
+        (date(2026, 4, 1), "0.00"),
+        (date(2026, 4, 2), "125.85"),
+        (date(2026, 5, 4), "4153.24"),  # day 33
+        (date(2026, 5, 5), "4195.20"),  # day 34: all of the fine, no more
+        (date(2027, 5, 5), "4195.20"),
     ],
 )
-def test_three_percent_a_day_at_most_the_fine(fine: str, on: date, still: int, late: str) -> None:
-    """APL 72, 73: due on 1 April."""
-    found = rules.late_fine(parse_yuan(fine), date(2026, 4, 1), on, still_days=still)
-    assert found == parse_yuan(late)
+def test_three_percent_a_day_at_most_the_fine(on: date, late: str) -> None:
+    """APL 72: due on 1 April."""
+    assert rules.late_fine(SX09, date(2026, 4, 1), on) == parse_yuan(late)
+
+
+@pytest.mark.parametrize(
+    ("paid", "still", "days_of_the_whole", "days_of_half"),
+    [
+        ([(1, 500_000)], [], 0, 10),  # half paid on the last day
+        ([(2, 500_000)], [], 1, 9),  # a day late: that day counts with the whole
+        ([(6, 250_000), (6, 250_000)], [], 5, 5),
+        ([(11, 500_000)], [], 10, 0),
+        ([(12, 500_000)], [], 10, 0),
+        ([(2, 1_000_000)], [], 1, 0),  # paid in full: nothing is added any more
+        ([], [(3, 7)], 6, 0),
+        ([(5, 500_000)], [(3, 7)], 1, 5),  # the day of the payment itself is left out
+        ([], [(3, 30)], 1, 0),  # the suit still runs
+    ],
+)
+def test_what_is_added_counts_what_is_unpaid_each_day(
+    paid: list[tuple[int, int]],
+    still: list[tuple[int, int]],
+    days_of_the_whole: int,
+    days_of_half: int,
+) -> None:
+    """APL 72, 73: 10,000 yuan due on 1 April, seen on 11 April: 300 a day of the whole, 150 of half."""
+    found = rules.late_fine(
+        1_000_000,
+        date(2026, 4, 1),
+        date(2026, 4, 11),
+        paid=[(date(2026, 4, day), fen) for day, fen in paid],
+        still=[(date(2026, 4, first), date(2026, 4, last)) for first, last in still],
+    )
+    assert found == 30_000 * days_of_the_whole + 15_000 * days_of_half
 
 
 @given(st.lists(st.integers(1, 10**9), max_size=5), st.integers(0, 10**9))

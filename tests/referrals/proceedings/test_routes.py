@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from starlette.testclient import TestClient
 
 from referrals.proceedings.rules import State
@@ -23,10 +24,14 @@ def text(html: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
 
 
-def test_sx09_over_http_and_what_is_refused(scene: Scene, staff_client: Clients) -> None:
-    lin, zhao, xu = staff_client("lin"), staff_client("zhao"), staff_client("xu")
+def did(client: TestClient, here: str, code: str, **form: object) -> None:
+    done = post(client, f"{here}/steps/{code}", **form)
+    assert (done.status_code, done.headers.get("location")) == (303, here), (code, text(done.text))
+
+
+def test_a_case_is_opened_and_what_is_refused(scene: Scene, staff_client: Clients) -> None:
+    lin, zhao = staff_client("lin"), staff_client("zhao")
     case = f"/cases/{scene.case_id}"
-    assert "提出立案审批" in lin.get(case).text
     form = lin.get(f"{case}/proceedings")
     assert form.status_code == 200 and "HQ-YBJ-HE-01" in form.text
     opening = {**scene.opening(), "harm": ""}
@@ -40,52 +45,48 @@ def test_sx09_over_http_and_what_is_refused(scene: Scene, staff_client: Clients)
     assert late.status_code == 409 and "追究时效" in late.text and "第三十六条" in late.text
     begun = post(lin, f"{case}/proceedings", **opening)
     here = begun.headers["location"]
-    assert begun.status_code == 303 and "待决定是否立案" in lin.get(here).text
-    again = post(lin, f"{case}/proceedings", **opening)
-    assert again.status_code == 409
+    assert begun.status_code == 303
+    assert post(lin, f"{case}/proceedings", **opening).status_code == 409
     assert post(lin, f"{here}/steps/file").status_code == 403
-    assert post(staff_client("sun"), f"{here}/steps/file").status_code == 409
-    assert "未获准许" in zhao.get(here).text
-    assert post(staff_client("wei"), f"{here}/steps/file").status_code == 404
-    assert staff_client("wei").get(here).status_code == 404
     assert post(zhao, f"{here}/steps/decide", **SAID["decide"]).status_code == 409
+    did(zhao, here, "file")
     line = {"finding": scene.finding_id, "act": "O735-38", "factors": "已改正。"}
-
-    def did(client: TestClient, code: str, **form: object) -> None:
-        scene.tick()
-        done = post(client, f"{here}/steps/{code}", **form)
-        assert (done.status_code, done.headers.get("location")) == (303, here), (
-            code,
-            text(done.text),
-        )
-
-    did(zhao, "file")
     three = post(lin, f"{here}/steps/add_line", kind="fine", amount="12585.60", **line)
     assert three.status_code == 409 and "4,195.20 – 8,390.40" in three.text
     assert "12585.60" in three.text, "what was typed stays"
-    contract = post(lin, f"{here}/steps/add_line", kind="contract", amount="12585.60", **line)
-    assert contract.status_code == 409 and "协议违约金" in contract.text
-    did(lin, "add_line", kind="recover", amount="4195.20", **line)
-    did(lin, "add_line", kind="fine", amount="4195.20", **line)
-    did(lin, "report_inquiry", **SAID["report_inquiry"])
-    did(lin, "give_notice", **SAID["give_notice"])
-    scene.id = int(here.rsplit("/", 1)[1])
-    assert "登记送达" in lin.get(here).text
-    scene.deliver("prior_notice")
-    did(lin, "close_statements", why="waived")
-    did(lin, "submit_review")
-    did(xu, "pass_review", **SAID["pass_review"])
+    did(lin, here, "add_line", kind="fine", amount="4195.20", **line)
+
+
+def test_what_is_owed_is_on_the_page_of_its_own_agency(
+    served: Scene, staff_client: Clients
+) -> None:
+    shown = text(staff_client("lin").get(f"/proceedings/{served.id}").text)
+    assert "缴纳罚款" in shown and "申请行政复议" in shown and "提起行政诉讼" in shown
+    assert staff_client("wei").get(f"/proceedings/{served.id}").status_code == 404
+
+
+@pytest.mark.slow
+def test_from_the_notice_to_the_end_over_http(noticed: Scene, staff_client: Clients) -> None:
+    lin, zhao, xu = staff_client("lin"), staff_client("zhao"), staff_client("xu")
+    here, case = f"/proceedings/{noticed.id}", f"/cases/{noticed.case_id}"
+    assert "提出立案审批" in lin.get(case).text
+    wei = staff_client("wei")
+    assert post(wei, f"{here}/steps/file").status_code == 404
+    did(lin, here, "close_statements", why="waived")
+    did(lin, here, "submit_review")
+    did(xu, here, "pass_review", **SAID["pass_review"])
     seen = re.search(r'name="seen" value="([^"]+)"', zhao.get(here).text)
-    did(zhao, "decide", **SAID["decide"])
+    assert post(staff_client("sun"), f"{here}/steps/decide", **SAID["decide"]).status_code == 409
+    assert "未获准许" in zhao.get(here).text
+    noticed.tick()
+    did(zhao, here, "decide", **SAID["decide"])
     assert post(zhao, f"{here}/steps/decide", **SAID["decide"]).status_code == 409, "twice"
     stale = post(zhao, f"{here}/steps/return_to_handlers", reason="再看。", seen=seen.group(1))
     assert stale.status_code == 409
-    scene.deliver("penalty_decision")
-    shown = text(lin.get(here).text)
-    assert "缴纳罚款" in shown and "申请行政复议" in shown and "提起行政诉讼" in shown
-    scene.pay()
-    did(zhao, "close_case", **SAID["close_case"])
-    assert scene.now().state is State.CLOSED
+    noticed.deliver("penalty_decision")
+    noticed.pay()
+    did(zhao, here, "close_case", **SAID["close_case"])
+    assert noticed.now().state is State.CLOSED
     assert "案件已经办结" in lin.get(here).text
     assert post(zhao, f"{here}/steps/close_case", **SAID["close_case"]).status_code == 409
     money = text(lin.get(case).text)

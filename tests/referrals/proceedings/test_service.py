@@ -63,28 +63,30 @@ def clock_of(scene: Scene, proceeding_id: int) -> Clock:
     return found
 
 
-def test_the_decision_orders_fund_money_and_fine_in_their_ledgers(scene: Scene) -> None:
-    scene.to_served()
-    with scene.people.work("lin", writes=False) as work:
-        orders = {each.ledger: each for each in queries.orders(work.session, scene.id)}
+def test_the_decision_orders_fund_money_and_fine_in_their_ledgers(served: Scene) -> None:
+    with served.people.work("lin", writes=False) as work:
+        orders = {each.ledger: each for each in queries.orders(work.session, served.id)}
         assert {k: v.amount_fen for k, v in orders.items()} == {
             Ledger.FUND: SX09,
             Ledger.FINE: SX09,
         }
         fine = orders[Ledger.FINE]
-        assert fine.number == scene.now().decision_number
-        assert (fine.proposed_by, fine.decided_by) == (scene.officer("lin"), scene.officer("zhao"))
+        assert fine.number == served.now().decision_number
+        assert (fine.proposed_by, fine.decided_by) == (
+            served.officer("lin"),
+            served.officer("zhao"),
+        )
         assert fine.due_on == date(2026, 3, 17), "15 days from the delivery on 2 March"
         paid = clocks.open_for(work.session, "order", fine.id or 0)
         assert [each.code for each in paid] == ["A15"]
-    assert {"A18R", "A18S", "A17C"} <= scene.running()
-    assert clock(scene, "A17C").started_at == clock(scene, "A18S").effective_due_at
-    scene.pay(1_00)
-    assert scene.now().state is State.SERVED
-    with scene.people.work("zhao") as work:
+    assert {"A18R", "A18S", "A17C"} <= served.running()
+    assert clock(served, "A17C").started_at == clock(served, "A18S").effective_due_at
+    served.pay(1_00)
+    assert served.now().state is State.SERVED
+    with served.people.work("zhao") as work:
         closing = Close(outcome="proven", reason="已处罚。")
-        assert refused(lambda: cases.close(work, scene.case_id, closing)), "its terms run"
-        asked = CaseClosing(case_id=scene.case_id)
+        assert refused(lambda: cases.close(work, served.case_id, closing)), "its terms run"
+        asked = CaseClosing(case_id=served.case_id)
         assert refused(lambda: service.keep_open(work, asked)) == {"proceeding_running"}
 
 
@@ -102,27 +104,25 @@ def test_more_than_two_times_the_loss_is_no_fine_and_a_third_is_never_contract(
     assert refused(lambda: scene.plan("fine", SX09, base=SX09 + 1)) == {"more_than_found"}
 
 
-def test_nothing_harder_for_having_spoken_without_new_facts(scene: Scene) -> None:
-    scene.to_noticed()
-    scene.take("record_statement")
-    scene.take("close_statements")
-    scene.plan("warn")
-    assert refused(lambda: scene.take("submit_review")) == {"harder_than_noticed"}
-    assert refused(lambda: scene.take("give_notice")) == {"harder_for_speaking"}
-    scene.take("give_notice", new_facts="又查明处方十张。")
-    assert scene.now().state is State.NOTICE_MADE
-    scene.deliver("prior_notice")
-    scene.take("close_statements")
-    scene.take("submit_review")
+def test_nothing_harder_for_having_spoken_without_new_facts(noticed: Scene) -> None:
+    noticed.take("record_statement")
+    noticed.take("close_statements")
+    noticed.plan("warn")
+    assert refused(lambda: noticed.take("submit_review")) == {"harder_than_noticed"}
+    assert refused(lambda: noticed.take("give_notice")) == {"harder_for_speaking"}
+    noticed.take("give_notice", new_facts="又查明处方十张。")
+    assert noticed.now().state is State.NOTICE_MADE
+    noticed.deliver("prior_notice")
+    noticed.take("close_statements")
+    noticed.take("submit_review")
 
 
-def test_the_window_is_five_working_days_from_the_delivery(scene: Scene) -> None:
-    scene.to_noticed()
-    assert scene.now().speak_until == date(2026, 3, 9)
-    assert refused(lambda: scene.take("close_statements", why="expired")) == {"window_open"}
-    assert refused(lambda: scene.take("request_hearing")) == {"no_hearing_right"}
-    scene.tick(days=8)
-    scene.take("close_statements", why="expired")
+def test_the_window_is_five_working_days_from_the_delivery(noticed: Scene) -> None:
+    assert noticed.now().speak_until == date(2026, 3, 9)
+    assert refused(lambda: noticed.take("close_statements", why="expired")) == {"window_open"}
+    assert refused(lambda: noticed.take("request_hearing")) == {"no_hearing_right"}
+    noticed.tick(days=8)
+    noticed.take("close_statements", why="expired")
 
 
 def to_called(scene: Scene) -> None:
@@ -158,14 +158,13 @@ def test_a_hearing_is_chaired_apart_noticed_in_time_and_not_counted(scene: Scene
     assert refused(lambda: scene.take("send_to_head")) == {"review_due"}, "after a hearing, always"
 
 
-def test_who_handled_neither_reviews_nor_decides_and_the_database_says_so(scene: Scene) -> None:
-    scene.to_ready()
-    with scene.people.work("zhao") as work:
-        row = queries.get(work.session, work.actor, scene.id)
-        assert row.reviewed_by_id == scene.officer("xu")
+def test_who_handled_neither_reviews_nor_decides_and_the_database_says_so(ready: Scene) -> None:
+    with ready.people.work("zhao") as work:
+        row = queries.get(work.session, work.actor, ready.id)
+        assert row.reviewed_by_id == ready.officer("xu")
     for column in ("proposed_by_id", "reviewed_by_id"):
-        with pytest.raises(Exception, match=r"CHECK|check"), scene.people.work("zhao") as work:
-            row = queries.get(work.session, work.actor, scene.id)
+        with pytest.raises(Exception, match=r"CHECK|check"), ready.people.work("zhao") as work:
+            row = queries.get(work.session, work.actor, ready.id)
             row.decided_by_id = getattr(row, column)
             work.session.add(row)
             work.session.flush()
@@ -187,17 +186,16 @@ def test_a_large_fine_is_reviewed_and_discussed_first(scene: Scene) -> None:
     scene.take("decide")
 
 
-def test_two_at_once_one_wins(scene: Scene) -> None:
-    scene.to_ready()
-    scene.tick()
-    with scene.people.work("zhao", writes=False) as work:
-        seen = service.version(queries.get(work.session, work.actor, scene.id))
-    scene.take("decide")
-    with pytest.raises(Conflict), scene.people.work("zhao") as work:
-        service.take(work, scene.id, STEPS["decide"], scene.typed("decide"), seen=seen)
-    with scene.people.work("lin", writes=False) as work:
+def test_two_at_once_one_wins(ready: Scene) -> None:
+    ready.tick()
+    with ready.people.work("zhao", writes=False) as work:
+        seen = service.version(queries.get(work.session, work.actor, ready.id))
+    ready.take("decide")
+    with pytest.raises(Conflict), ready.people.work("zhao") as work:
+        service.take(work, ready.id, STEPS["decide"], ready.typed("decide"), seen=seen)
+    with ready.people.work("lin", writes=False) as work:
         assert len(work.session.exec(select(RecoveryOrder)).all()) == 2
-        row = queries.get(work.session, work.actor, scene.id)
+        row = queries.get(work.session, work.actor, ready.id)
         assert service.rederived(work, row) is row.state
 
 
@@ -237,45 +235,43 @@ def test_a_case_goes_over_to_the_agency_that_filed_first(scene: Scene) -> None:
         scene.open()
 
 
-def test_a_remedy_stops_enforcement_and_a_decision_set_aside_frees_the_money(scene: Scene) -> None:
-    scene.to_served()
-    scene.take("propose_publication")
-    scene.take("approve_publication")
-    assert scene.now().published_on == date(2026, 3, 2)
-    scene.take("record_remedy")
-    assert not {"A18R", "A18S", "A17C"} & scene.running()
-    assert refused(lambda: scene.take("record_remedy")) == {"remedy_open"}
-    scene.take("uphold")
-    assert {"A18T", "A17C"} <= scene.running()
-    scene.take("record_remedy", remedy="suit", body="花桥市人民法院")
-    scene.take("set_aside")
-    assert scene.now().state is State.SET_ASIDE and scene.running() == {"A14"}
-    with scene.people.work("lin", writes=False) as work:
-        orders = queries.orders(work.session, scene.id)
+def test_a_remedy_stops_enforcement_and_a_decision_set_aside_frees_the_money(served: Scene) -> None:
+    served.take("propose_publication")
+    served.take("approve_publication")
+    assert served.now().published_on == date(2026, 3, 2)
+    served.take("record_remedy")
+    assert not {"A18R", "A18S", "A17C"} & served.running()
+    assert refused(lambda: served.take("record_remedy")) == {"remedy_open"}
+    served.take("uphold")
+    assert {"A18T", "A17C"} <= served.running()
+    served.take("record_remedy", remedy="suit", body="花桥市人民法院")
+    served.take("set_aside")
+    assert served.now().state is State.SET_ASIDE and served.running() == {"A14"}
+    with served.people.work("lin", writes=False) as work:
+        orders = queries.orders(work.session, served.id)
         assert {each.state for each in orders} == {OrderState.SETTLED}
         assert not clocks.open_for(work.session, "order", orders[1].id or 0)
-    assert refused(lambda: scene.take("decide_anew")) == {"publication_stands"}
-    scene.take("withdraw_publication")
-    scene.take("decide_anew")
-    assert scene.now().noticed is None and scene.running() == {"A11"}
+    assert refused(lambda: served.take("decide_anew")) == {"publication_stands"}
+    served.take("withdraw_publication")
+    served.take("decide_anew")
+    assert served.now().noticed is None and served.running() == {"A11"}
 
 
-def test_unpaid_is_demanded_then_taken_to_court(scene: Scene) -> None:
-    scene.to_served()
-    assert refused(lambda: scene.take("demand")) == {"pay_not_over", "remedies_open"}
-    scene.clock.instant = datetime(2026, 9, 8, 10, 0, tzinfo=LEGAL_ZONE)
-    with scene.people.work("lin", writes=False) as work:
-        row = queries.get(work.session, work.actor, scene.id)
+def test_unpaid_is_demanded_then_taken_to_court(served: Scene) -> None:
+    assert refused(lambda: served.take("demand")) == {"pay_not_over", "remedies_open"}
+    served.clock.instant = datetime(2026, 9, 8, 10, 0, tzinfo=LEGAL_ZONE)
+    with served.people.work("lin", writes=False) as work:
+        row = queries.get(work.session, work.actor, served.id)
         assert service.late_fen(work, row) == SX09, "3 % a day, at most the fine"
-    scene.take("demand")
-    scene.deliver("demand_notice")
-    assert "A17" in scene.running()
-    assert refused(lambda: scene.take("apply_court")) == {"still_waiting"}
-    scene.clock.instant += timedelta(days=17)
-    scene.take("apply_court")
-    assert scene.now().state is State.IN_COURT
-    scene.pay()
-    assert scene.now().state is State.PERFORMED
+    served.take("demand")
+    served.deliver("demand_notice")
+    assert "A17" in served.running()
+    assert refused(lambda: served.take("apply_court")) == {"still_waiting"}
+    served.clock.instant += timedelta(days=17)
+    served.take("apply_court")
+    assert served.now().state is State.IN_COURT
+    served.pay()
+    assert served.now().state is State.PERFORMED
 
 
 def test_on_the_spot_small_certain_and_reported(scene: Scene) -> None:
@@ -313,31 +309,29 @@ def test_on_the_spot_small_certain_and_reported(scene: Scene) -> None:
     assert scene.now().state is State.PERFORMED
 
 
-def test_no_penalty_names_its_ground_and_ends_with_its_delivery(scene: Scene) -> None:
-    scene.to_ready()
-    assert refused(lambda: scene.take("decide_no_penalty", ground="APL-32-1")) == {"no_ground"}
-    scene.take("decide_no_penalty")
-    assert "A13" in scene.running()
-    scene.deliver("no_penalty_decision")
-    assert scene.now().state is State.CLOSED and not scene.running()
-    with scene.people.work("lin", writes=False) as work:
-        assert not queries.orders(work.session, scene.id)
+def test_no_penalty_names_its_ground_and_ends_with_its_delivery(ready: Scene) -> None:
+    assert refused(lambda: ready.take("decide_no_penalty", ground="APL-32-1")) == {"no_ground"}
+    ready.take("decide_no_penalty")
+    assert "A13" in ready.running()
+    ready.deliver("no_penalty_decision")
+    assert ready.now().state is State.CLOSED and not ready.running()
+    with ready.people.work("lin", writes=False) as work:
+        assert not queries.orders(work.session, ready.id)
 
 
-def test_while_the_police_have_it_nothing_is_decided_and_the_days_stand_still(scene: Scene) -> None:
-    scene.to_ready()
-    assert refused(lambda: scene.take("stay")) == {"not_with_police"}
-    _stage(scene, Stage.REFERRED, Stage.CRIMINAL)
-    assert refused(lambda: scene.take("decide")) == {"with_police", "no-fine-while-criminal"}
-    scene.take("stay")
-    before = clock(scene, "A11").effective_due_at
-    assert refused(lambda: scene.take("take_up")) == {"with_police"}
-    scene.tick(days=40)
-    _stage(scene, Stage.FILED)
-    scene.take("take_up")
-    assert scene.now().state is State.INVESTIGATING
-    assert clock(scene, "A11").effective_due_at >= before + timedelta(days=39)
-    scene.take("give_notice")
+def test_while_the_police_have_it_nothing_is_decided_and_the_days_stand_still(ready: Scene) -> None:
+    assert refused(lambda: ready.take("stay")) == {"not_with_police"}
+    _stage(ready, Stage.REFERRED, Stage.CRIMINAL)
+    assert refused(lambda: ready.take("decide")) == {"with_police", "no-fine-while-criminal"}
+    ready.take("stay")
+    before = clock(ready, "A11").effective_due_at
+    assert refused(lambda: ready.take("take_up")) == {"with_police"}
+    ready.tick(days=40)
+    _stage(ready, Stage.FILED)
+    ready.take("take_up")
+    assert ready.now().state is State.INVESTIGATING
+    assert clock(ready, "A11").effective_due_at >= before + timedelta(days=39)
+    ready.take("give_notice")
 
 
 def _stage(scene: Scene, *stages: Stage) -> None:
