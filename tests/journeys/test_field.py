@@ -66,7 +66,9 @@ def test_agencies_visit_once_without_signal(
     assert len({each.entry for each in entries}) == len(entries)
     many = len(logins)
     once = {"entered": many, "answer": 3 * many + 1, "inquiry": 1, "signature": 1, "note": 2}
-    assert {kind: kinds.count(kind) for kind in once} == once  # two items, one gone on with, a photo
+    assert {
+        kind: kinds.count(kind) for kind in once
+    } == once  # two items, one gone on with, a photo
     assert len(files_kept(town)) == 2
     assert lin.chunks() == 0
     _gets_the_document(lin)
@@ -135,7 +137,9 @@ def _lies_sealed(phone: FieldPhone) -> None:
     assert "sealed" in kept, "the store was read at all"
     assert "现场检查" in kept, "the cache was read at all"
     open_texts = [
-        each for each in (*phone.texts, "JFIF", "床位.jpg", "空床.jpg", "血透", "HQ-0100") if each in kept
+        each
+        for each in (*phone.texts, "JFIF", "床位.jpg", "空床.jpg", "血透", "HQ-0100")
+        if each in kept
     ]
     assert not open_texts
     assert "cached /field\n" in kept

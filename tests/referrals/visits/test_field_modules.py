@@ -78,7 +78,7 @@ def _list(random: Random) -> tuple[Checklist, dict[str, str]]:
     return made, {code: each for code, each in answers.items() if random.random() < 0.8}
 
 
-LISTS = [_list(Random(seed)) for seed in range(300)]  # noqa: S311 - the same in every run
+LISTS = [_list(Random(seed)) for seed in range(300)]
 SCRIPT = """
 import { Sha256 } from "./sha256.js";
 import { digestOf, canonical, sent } from "./canonical.js";
@@ -198,7 +198,9 @@ def test_both_sides_ask_the_same_of_any_checklist(said: dict[str, Any]) -> None:
     assert 1000 < sum(map(len, ours)) < 8 * len(LISTS), "some are asked, some are not"
 
 
-def test_a_photo_hangs_on_its_answer_and_stays_when_the_answer_goes_on(said: dict[str, Any]) -> None:
+def test_a_photo_hangs_on_its_answer_and_stays_when_the_answer_goes_on(
+    said: dict[str, Any],
+) -> None:
     body = {"item": "in_bed", "choice": "no"}
     assert said["hung"] == [
         ["answer", body, False, ["p"]],
