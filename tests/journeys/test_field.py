@@ -175,9 +175,9 @@ def _hand_in(phone: FieldPhone) -> None:
 
     phone.page.route(re.compile("/field/(sync|inspections)"), cutting)
     phone.page.locator("#status").click()
-    for _ in range(8):
+    for _ in range(40):
         phone.press("现在交回")
-        phone.page.wait_for_timeout(1_500)
+        phone.page.wait_for_timeout(300)
         if "全部已交回" in phone.told():
             break
     phone.all_handed_in()
