@@ -53,11 +53,23 @@ const reader = (text, answers) => {
 };
 
 // What cannot be read is asked: rather a question too many than one unseen.
-export const isAsked = (condition, answers) => {
+const isAsked = (condition, answers) => {
   if (!condition) return true;
   try {
     return reader(condition, answers);
   } catch {
     return true;
   }
+};
+
+// The codes of the items to be answered. An answer to an item that is not asked (any more) counts for nothing.
+export const asked = (items, answers) => {
+  const found = new Set();
+  const counted = new Map();
+  for (const { code, when } of items) {
+    if (!isAsked(when, counted)) continue;
+    found.add(code);
+    if (answers.has(code)) counted.set(code, answers.get(code));
+  }
+  return found;
 };

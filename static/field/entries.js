@@ -107,12 +107,12 @@ export class Desk {
     return kept;
   }
 
-  // An act put down at once: a choice, a photo, a signature.
+  // An act put down at once: a photo, a signature. What was being typed for it is in `body`.
   async add(record, kind, body, files = []) {
-    if (this.draft(record)) await this.settle(record);
+    const draft = this.draft(record);
     const told = files.map(({ sha256, size, name, media }) => ({ sha256, size, name, type: media }));
     const made = { ...this.#made(record, kind, tidy(body)), files: told, media: files.map((each) => each.id), type: "entry", state: "waiting" };
-    const [kept] = await this.safe.keep([made]);
+    const [kept] = await this.safe.keep([made], { dropped: draft ? [draft.id] : [] });
     return kept;
   }
 

@@ -1,5 +1,5 @@
 // A form made from the list of its fields. It changes the text it was given and says so at every stroke.
-import { button, choices, field, h } from "./dom.js";
+import { button, choices, field, h, unique } from "./dom.js";
 import { sums } from "./entries.js";
 import { _, both, clock, fen, stamp, yuan } from "./words.js";
 
@@ -7,7 +7,11 @@ const typed = (kind, more = {}) => (value, put) => (given) =>
   h(kind, { class: "input", ...given, ...more, value: value ?? "", oninput: (event) => put(event.target.value) });
 
 const controls = {
-  line: (each, value, put) => field(each.label, typed("input", { maxlength: 200, autocomplete: "off" })(value, put)),
+  line: (each, value, put, { pack }) => {
+    const id = each.known ? unique() : null;
+    const known = id ? h("datalist", { id }, (pack[each.known] ?? []).map(({ number, title }) => h("option", { value: number, label: title }))) : null;
+    return [field(each.label, typed("input", { maxlength: 200, autocomplete: "off", list: id })(value, put)), known];
+  },
   area: (each, value, put) => field(each.label, typed("textarea", { rows: each.short ? 2 : 5, maxlength: 20000 })(value, put)),
   day: (each, value, put) => field(each.label, typed("input", { type: "date" })(value, (told) => put(told || null))),
   time: (each, value, put) => field(each.label, typed("input", { type: "datetime-local" })(value ? clock(value).replace(" ", "T") : "",

@@ -67,7 +67,7 @@ export const kinds = () => ({
     officers(), line("receiver", _("受送达人"), NEED), { name: "items", type: "lines", label: _("应提供的材料（每行一项）") },
     { name: "due", type: "day", label: _("提供期限"), need: true }, area("reason", _("理由"))] },
   delivery: { name: _("当场送达"), parties: ["party", "witness"], fields: [
-    officers(), line("title", _("文书名称"), NEED), line("number", _("文号")), line("receiver", _("收件人"), NEED), line("relation", _("与受送达人的关系")), place(),
+    officers(), line("title", _("文书名称"), NEED), line("number", _("文号"), { known: "documents" }), line("receiver", _("收件人"), NEED), line("relation", _("与受送达人的关系")), place(),
     one("manner", _("送达方式"), [["handed", _("直接送达")], ["left", _("留置送达")]], { start: "handed" })] },
 });
 

@@ -72,7 +72,7 @@ const picture = (rows) => {
 };
 
 const media = (app, desk) => {
-  const found = desk.all().filter((each) => each.kind === "note" && each.body.medium !== "text");
+  const found = desk.all().filter((each) => (each.kind === "note" ? each.body.medium !== "text" : each.media?.length));
   const rows = found.map((each) => h("li", {}, h("p", {}, each.body.text ?? ""), (each.media ?? []).map((id) => desk.safe.get(id)).filter(Boolean).map((file) =>
     h("div", {}, h("p", {}, `${file.name} ${size(file.size)}${file.cut ? ` ${_("（录制中断，此前的都在）")}` : ""}`), h("p", { class: "digest" }, `SHA-256 ${file.sha256}`),
       file.state === "handed" ? h("p", { class: "hint" }, _("服务器已收到，本机已删除")) : button(_("看"), (event) => look(event.target, file), "link"))), entryLine({ entry: each })));

@@ -20,6 +20,7 @@ def name_of(path: Path) -> str:
 
 
 TEXTS = {name_of(path): path.read_text("utf-8") for path in TEMPLATES}
+HTMX = re.compile(r"\bhx-(?!nonce\b|csp\b)")
 CODE = re.compile(r"\|\s*safe\b|\son[a-z]+=|\sstyle=|<style")
 
 
@@ -35,6 +36,14 @@ def test_no_inline_code_and_no_unescaped_text() -> None:
 def test_every_posting_form_carries_the_token() -> None:
     forms = [(name, inside) for name, text in TEXTS.items() for inside in FORM.findall(text)]
     assert not [f"{name}: {inside[:80]}" for name, inside in forms if "csrf" not in inside]
+
+
+def test_whoever_asks_again_by_itself_carries_the_nonce() -> None:
+    """The extension hx-csp takes every hx- attribute off an element without hx-nonce."""
+    parts = [(name, part) for name, text in TEXTS.items() for part in text.split("<")]
+    live = [(name, part) for name, part in parts if HTMX.search(part)]
+    assert len(live) > 3
+    assert not [f"{name}: {part[:80]}" for name, part in live if "hx-nonce" not in part]
 
 
 OPTIONS = {"extensions": "jinja2.ext.do", "newstyle_gettext": "true", "silent": "false"}

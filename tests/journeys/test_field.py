@@ -10,7 +10,14 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from tests.support.browser import running_browser
-from tests.support.field import FieldPhone, field_phone, joint_visit, photo, put_down
+from tests.support.field import (
+    FieldPhone,
+    field_phone,
+    files_kept,
+    joint_visit,
+    photo,
+    put_down,
+)
 from tests.support.town import Town
 
 PERSON = "护士长某甲"
@@ -58,8 +65,11 @@ def test_agencies_visit_once_without_signal(
     kinds = [each.kind for each in entries]
     assert len({each.entry for each in entries}) == len(entries)
     many = len(logins)
-    once = {"entered": many, "answer": 3 * many, "inquiry": 1, "signature": 1, "note": 2}
-    assert {kind: kinds.count(kind) for kind in once} == once  # two items, one gone on with
+    once = {"entered": many, "answer": 3 * many + 1, "inquiry": 1, "signature": 1, "note": 2}
+    assert {
+        kind: kinds.count(kind) for kind in once
+    } == once  # two items, one gone on with, a photo
+    assert len(files_kept(town)) == 2
     assert lin.chunks() == 0
     _gets_the_document(lin)
     _stays_after_signing_out(lin)
@@ -83,6 +93,13 @@ def _photograph(phone: FieldPhone, folder: Path) -> None:
     expect(phone.page.locator("#say")).to_contain_text("已存在本机")
     assert phone.chunks() == 3
     phone.visitor.shoot("media")
+    phone.back()
+    phone.press(re.compile("^检查表"))
+    item = phone.page.locator("fieldset.item").first
+    with phone.page.expect_file_chooser() as asked:
+        item.get_by_role("button", name="拍照").click()
+    asked.value.set_files(photo(folder, "空床.jpg", 300_000))
+    expect(item).to_contain_text("照片：空床.jpg")
     phone.back()
     phone.press("记事")
     phone.fill("写在这里，停笔即存", NOTE)
@@ -120,7 +137,9 @@ def _lies_sealed(phone: FieldPhone) -> None:
     assert "sealed" in kept, "the store was read at all"
     assert "现场检查" in kept, "the cache was read at all"
     open_texts = [
-        each for each in (*phone.texts, "JFIF", "床位.jpg", "血透", "HQ-0100") if each in kept
+        each
+        for each in (*phone.texts, "JFIF", "床位.jpg", "空床.jpg", "血透", "HQ-0100")
+        if each in kept
     ]
     assert not open_texts
     assert "cached /field\n" in kept
@@ -156,9 +175,9 @@ def _hand_in(phone: FieldPhone) -> None:
 
     phone.page.route(re.compile("/field/(sync|inspections)"), cutting)
     phone.page.locator("#status").click()
-    for _ in range(8):
+    for _ in range(40):
         phone.press("现在交回")
-        phone.page.wait_for_timeout(1_500)
+        phone.page.wait_for_timeout(300)
         if "全部已交回" in phone.told():
             break
     phone.all_handed_in()

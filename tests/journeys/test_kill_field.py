@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from sqlmodel import SQLModel, func, select
+from sqlmodel import func, select
 
 from portal.infra.settings import Settings
 from portal.infra.work import Works
@@ -37,7 +37,6 @@ def works_of(town: Town) -> Works:
 def a_visit(town: Town) -> tuple[int, list[int]]:
     """Make an approved inspection for today in the town's own data, before anything runs there."""
     works = works_of(town)
-    SQLModel.metadata.create_all(works.engine)
     people = People(works, town.secrets)
     today = datetime.now(UTC).astimezone(LEGAL_ZONE).date()
     made = inspections.planned(people, inspections.a_case(people), planned_on=today)
@@ -55,9 +54,11 @@ def upload(phone: Phone, content: bytes) -> str:
 
 
 @pytest.mark.slow
-def test_what_was_acknowledged_survives_between_file_and_entry(tmp_path: Path) -> None:
-    town = Town(tmp_path)
-    town.set_up()
+def test_what_was_acknowledged_survives_between_file_and_entry(
+    town_template: Town, tmp_path: Path
+) -> None:
+    town = Town(tmp_path / "town")
+    town.copy_from(town_template)
     inspection, officers = a_visit(town)
     try:
         town.start("staff")

@@ -101,6 +101,22 @@ def deliver(
     )
 
 
+def with_receipt(
+    work: Work, case_id: int, document_id: int, form: Deliver, receipt: Document
+) -> Delivery:
+    """Record a delivery whose signed receipt is a document of the case already; check it first.
+
+    Only the agency that made the document.
+    """
+    document = document_of(work, case_id, document_id)
+    grant = case_rows.grant(work.session, case_id, work.actor.agency)
+    require(policy.can_record(work.actor, grant, document.agency))
+    way = WAYS[form.way]
+    said = form.model_dump(mode="json", exclude={"strokes"}, exclude_none=True)
+    left = way.code == "left"
+    return _keep(work, document, way, said, receipt, done_on=form.done_on, refused=left)
+
+
 def sign_for(work: Work, case_id: int, document_id: int, form: Sign) -> Delivery:
     """Sign for a document another agency of this server made: the receipt bears the officer's signature.
 

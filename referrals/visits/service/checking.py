@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from portal.infra.work import Work
 from portal.kernel.text import Text
@@ -21,6 +22,7 @@ from referrals.visits.rules.problems import LEAST_OFFICERS, Problem
 from referrals.visits.service.place import Visit
 
 Body = Mapping[str, Any]
+NUMBER: Final = re.compile(r"-?\d{1,11}(\.\d{1,4})?", re.ASCII)
 
 
 def record_due(visit: Visit, kind: Kind, body: Body) -> str | None:
@@ -84,12 +86,12 @@ def of_signature(kind: Kind, body: Body) -> list[Problem]:
 
 def _of_the_checklist(work: Work, visit: Visit, body: Body) -> None:
     item = checklists.version(work.session, visit.part.checklist).item(body["item"])
-    if item is None or not _fits(item, body):
+    if item is None or not fits(item, body):
         words = Text("检查表没有这一项，或者答法不对", "No such item, or not answered like this")
         raise EntryRefused("malformed", [Problem("item", "unknown_choice", words)])
 
 
-def _fits(item: Item, body: Body) -> bool:
+def fits(item: Item, body: Body) -> bool:
     """Tell whether an item is answered as it asks: every kind has its member, `text` but for two."""
     wanted = {ItemKind.YES_NO: "choice", ItemKind.AMOUNT: "amount_fen"}.get(item.kind, "text")
     beside = {"amount_fen"} if item.asks_amount else set()
@@ -98,6 +100,8 @@ def _fits(item: Item, body: Body) -> bool:
         return False
     if item.kind is ItemKind.CHOICE and body["text"]:
         return body["text"] in item.values
+    if item.kind is ItemKind.NUMBER and body["text"]:
+        return NUMBER.fullmatch(body["text"]) is not None
     return item.kind is not ItemKind.DATE or not body["text"] or _is_day(body["text"])
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.agencies import queries as agencies
+from portal.cases import queries as cases
 from portal.evidence.book.limits import LIMITS
 from portal.evidence.rules import ContainerKind
 from portal.identity import queries as identity
@@ -88,6 +89,7 @@ def pack(work: Work, device: FieldDevice, inspection_id: int) -> Told:
             code: {**both(each.text), **_law(each.law)} for code, each in registry.texts().items()
         },
         "kinds": {kind.value: both(name) for kind, name in KIND_NAMES.items()},
+        "documents": _documents(work, found, part),
         "entries": entries_told(work, found),
     }
 
@@ -177,6 +179,15 @@ def _participant(work: Work, part: Participant) -> Told:
         "state": part.state.value,
         "entered_at": part.entered_at.isoformat() if part.entered_at else None,
     }
+
+
+def _documents(work: Work, found: Inspection, part: Participant) -> list[Told]:
+    rows = cases.documents(work.session, found.case_id, part.agency)
+    return [
+        {"title": each.title, "number": each.number}
+        for each in rows
+        if each.agency == part.agency and each.number
+    ]
 
 
 def _officers(work: Work, part: Participant) -> list[Told]:

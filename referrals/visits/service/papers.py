@@ -21,7 +21,7 @@ from referrals.visits.models import FieldPaper
 from referrals.visits.rules import SIGNED_KINDS, Kind, times
 from referrals.visits.rules import papers as wording
 from referrals.visits.rules.problems import Problem
-from referrals.visits.service import keeping
+from referrals.visits.service import delivering, keeping
 from referrals.visits.service import wording as values
 from referrals.visits.service.place import Visit, open_visit
 from referrals.visits.service.sealing import Opened
@@ -54,6 +54,8 @@ def make(work: Work, ref: str) -> FieldPaper:
     if there:
         return next(iter(there.values()))
     lacking = unfinished(visit, newest)
+    if record.kind is Kind.DELIVERY:
+        lacking += delivering.lacking(work, visit, newest)
     if lacking:
         raise Unfinished(lacking)
     if record.kind is Kind.SITE_RECORD and not visit.over:
@@ -68,6 +70,9 @@ def make(work: Work, ref: str) -> FieldPaper:
         subject_id=known(record.id),
     )
     made = _keep(work, visit, newest, document_id=known(paper.document_id))
+    if record.kind is Kind.DELIVERY:
+        receipt = queries.document(work.session, made.document_id)
+        delivering.record(work, visit, newest, receipt)
     if record.kind is Kind.SITE_RECORD and not visit.over:
         inspecting.adopt_record(work, visit.id, made.document_id, _signing(newest))
     return made

@@ -5,13 +5,19 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 import rfc8785
 
+from portal.kernel.law import Citation, InForce
+from portal.kernel.text import Text
+from referrals.checklists.rules import Checklist, Item, asked, checked
+from referrals.checklists.rules import Kind as ItemKind
 from referrals.visits.routes.app import FOLDER
 
 NODE = shutil.which("node")
@@ -27,6 +33,7 @@ ENTRY: dict[str, Any] = {
     "body": {"text": "“引号” \\ \n é 𝄞 \u2028", "medium": "text", "Ä": 1, "a": [], "B": {}},
     "files": [{"sha256": "a" * 64, "size": 3, "name": "床.jpg", "type": "image/jpeg"}],
 }
+GIVEN = {"in_bed": "no", "charges": "no"}
 ASKED = [
     ("", True),
     ("in_bed = no", True),
@@ -39,11 +46,44 @@ ASKED = [
     ("never_asked = yes", False),
     ("in_bed no", True),  # what cannot be read is asked
 ]
+
+
+def _condition(random: Random, codes: list[str], depth: int = 0) -> str:
+    """Return a condition on items that stand before, written in one of the ways there are."""
+    if depth > 2 or random.random() < 0.4:
+        item, value = random.choice(codes), random.choice(("yes", "no", "na"))
+        item = random.choice((item, f"${{{item}}}", f"${{ {item} }}"))
+        sign = random.choice(("=", "!=", " = ", " != "))
+        return f"{item}{sign}{random.choice((value, repr(value), chr(34) + value + chr(34)))}"
+    one, two = (_condition(random, codes, depth + 1) for _ in range(2))
+    return random.choice((f"not ({one})", f"({one}) or {two}", f"{one} and ({two})"))
+
+
+def _list(random: Random) -> tuple[Checklist, dict[str, str]]:
+    """Return a checklist whose items hang on each other, and answers to most of them."""
+    items: list[Item] = []
+    for at in range(8):
+        codes = [each.code for each in items]
+        relevant = _condition(random, codes) if codes and random.random() < 0.7 else ""
+        text, law = Text("问", "Asked"), Citation("条例", "第一条")
+        items.append(Item(f"i{at}", ItemKind.YES_NO, text, law, relevant=relevant))
+    made = Checklist(
+        code="c",
+        version="1",
+        name=Text("表", "List"),
+        in_force=InForce(date(2026, 1, 1)),
+        items=checked(items),
+    )
+    answers = {each.code: random.choice(("yes", "no", "na")) for each in items}
+    return made, {code: each for code, each in answers.items() if random.random() < 0.8}
+
+
+LISTS = [_list(Random(seed)) for seed in range(300)]
 SCRIPT = """
 import { Sha256 } from "./sha256.js";
 import { digestOf, canonical, sent } from "./canonical.js";
-import { isAsked } from "./conditions.js";
-import { heads, standing, sums, tidy } from "./entries.js";
+import { asked } from "./conditions.js";
+import { Desk, heads, standing, sums, tidy } from "./entries.js";
 import { calls, afterAnswer } from "./outbox.js";
 import { strongEnough, waitAfter } from "./vault.js";
 import { fen, yuan } from "./words.js";
@@ -62,11 +102,29 @@ const chain = [link("a", null), link("b", "a"), link("c", "a")];
 const resolved = [...chain, link("d", "b", "resolve", { holds: "b", against: ["c"] })];
 const entry = { ...told.entry, type: "entry", state: "waiting", media: ["f"] };
 const many = Array.from({ length: 120 }, () => ({ ...entry, body: { text: "长".repeat(10000) } }));
+const held = new Map();
+const safe = {
+  of: (type) => [...held.values()].filter((each) => each.type === type),
+  keep: async (values, { dropped = [] } = {}) => {
+    for (const id of dropped) held.delete(id);
+    for (const each of values) held.set(each.id, each);
+    return values;
+  },
+};
+const desk = new Desk(safe, { inspection: { id: 12 }, entries: [] });
+await desk.type("r", "answer", { item: "in_bed", choice: "no" });
+const photo = { id: "p", sha256: "s", size: 3, name: "床.jpg", media: "image/jpeg" };
+const first = await desk.add("r", "answer", { item: "in_bed", choice: "no" }, [photo]);
+await desk.type("r", "answer", { item: "in_bed", choice: "no", remark: "床空" });
+await desk.settle("r");
+const hung = desk.of("r").map((each) => ({ ...each, after: each.after === first.id }));
 console.log(JSON.stringify({
   digests: told.sizes.map((size) => [inParts(size, 1 << 16), inParts(size, 61)]),
   canonical: canonical(sent(entry)),
   digest: digestOf(entry),
-  asked: told.asked.map((each) => isAsked(each, new Map([["in_bed", "no"], ["charges", "no"]]))),
+  asked: told.lists.map(([items, answers]) => [...asked(items, new Map(Object.entries(answers)))]),
+  hung: hung.map((each) => [each.kind, each.body, each.after, each.media]),
+  left: [...held.values()].filter((each) => each.type === "draft").length,
   sums: sums({ items: [{ quantity: 2, price_fen: 100, amount_fen: 200 },
     { quantity: 3, price_fen: 5, amount_fen: 16 }, { quantity: 1 }], total_fen: 215 }),
   heads: [heads(chain).map((each) => each.id), heads(resolved).map((each) => each.id),
@@ -94,13 +152,23 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     for path in FOLDER.glob("*.js"):
         (room / path.name).write_bytes(path.read_bytes())
     (room / "ask.js").write_text(SCRIPT)
-    told = json.dumps({"entry": ENTRY, "sizes": SIZES, "asked": [each for each, _ in ASKED]})
+    told = json.dumps({"entry": ENTRY, "sizes": SIZES, "lists": _lists_told()})
     done = subprocess.run(
         [str(NODE), "ask.js"], input=told, cwd=room, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
+
+
+def _lists_told() -> list[Any]:
+    before = [{"code": code, "when": None} for code in GIVEN]
+    by_hand = [([*before, {"code": "last", "when": when or None}], GIVEN) for when, _ in ASKED]
+    made = [
+        ([{"code": each.code, "when": each.relevant or None} for each in of.items], answers)
+        for of, answers in LISTS
+    ]
+    return [*by_hand, *made]
 
 
 SIZES = (0, 1, 55, 56, 63, 64, 65, 119, 120, 4096, 100_003)
@@ -120,7 +188,25 @@ def test_an_entry_has_one_canonical_form_on_both_sides(said: dict[str, Any]) -> 
 
 @pytest.mark.parametrize("at", range(len(ASKED)), ids=[each or "always" for each, _ in ASKED])
 def test_conditions_of_items(said: dict[str, Any], at: int) -> None:
-    assert said["asked"][at] is ASKED[at][1]
+    assert ("last" in said["asked"][at]) is ASKED[at][1]
+
+
+def test_both_sides_ask_the_same_of_any_checklist(said: dict[str, Any]) -> None:
+    theirs = said["asked"][len(ASKED) :]
+    ours = [[each.code for each in asked(made, answers)] for made, answers in LISTS]
+    assert theirs == ours
+    assert 1000 < sum(map(len, ours)) < 8 * len(LISTS), "some are asked, some are not"
+
+
+def test_a_photo_hangs_on_its_answer_and_stays_when_the_answer_goes_on(
+    said: dict[str, Any],
+) -> None:
+    body = {"item": "in_bed", "choice": "no"}
+    assert said["hung"] == [
+        ["answer", body, False, ["p"]],
+        ["answer", {**body, "remark": "床空"}, True, None],
+    ]
+    assert said["left"] == 0
 
 
 def test_amounts_that_do_not_add_up_are_named(said: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from pypdfium2 import PdfDocument
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
+from portal.deliveries import queries as deliveries
 from portal.kernel.errors import Conflict, NotAllowed
 from referrals.clocks import queries as clocks
 from referrals.inspections import queries as inspections
@@ -152,3 +153,34 @@ def test_the_on_site_record_made_of_entries_is_the_agencys_record(inside, people
     with people.work("lin", writes=False) as work:
         part = inspections.participant(work.session, inside.inspection, support.AGENCY)
         assert (part.state, part.document_id) == (Part.RECORDED, answer.json()["document"])
+
+
+def test_what_is_delivered_on_the_spot_is_a_delivery_of_its_document(inside, people):
+    held = inside.entry("hold", support.hold(inside))
+    assert inside.states(held, signature(inside, held)) == ["kept", "kept"]
+    notice = made(inside, held).json()
+    body = {
+        "officers": inside.officers,
+        "title": "先行登记保存证据通知书",
+        "number": "没有〔2026〕9号",
+        "receiver": "刘主任",
+        "place": "病案室",
+        "manner": "handed",
+        "done": True,
+    }
+    first = inside.entry("delivery", body)
+    assert inside.states(first, signature(inside, first)) == ["kept", "kept"]
+    assert made(inside, first).json()["fields"] == {"number": "unknown_number"}
+    body["number"] = notice["number"].replace("〔", "[").replace("〕", "] ")
+    told = {"record": first["record"], "after": first["id"]}
+    refused = inside.entry("delivery", body, **told)
+    assert inside.states(refused, signature(inside, refused, "refused")) == ["kept", "kept"]
+    assert made(inside, refused).json()["fields"] == {"strokes": "missing"}
+    left = inside.entry("delivery", {**body, "manner": "left"}, **told | {"after": refused["id"]})
+    assert inside.states(left, signature(inside, left, "refused")) == ["kept", "kept"]
+    receipt = made(inside, left)
+    assert receipt.status_code == 201, receipt.text
+    with people.work("lin", writes=False) as work:
+        (row,) = deliveries.of_document(work.session, notice["document"])
+        assert (row.way, row.refused, row.receipt_id) == ("left", True, receipt.json()["document"])
+        assert row.delivered_on == inside.clock.now().date()

@@ -8,10 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.kernel.law import Citation
+from portal.kernel.text import Text
+from referrals.checklists.rules import Item, Option
+from referrals.checklists.rules import Kind as ItemKind
 from referrals.visits.book import registry
 from referrals.visits.rules import Kind, chain, times
 from referrals.visits.rules.chain import Link
 from referrals.visits.rules.problems import problems, same_person, sums
+from referrals.visits.service import checking
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 
@@ -96,3 +101,23 @@ def test_what_is_read_out_names_its_article_and_whether_it_was_checked():
     texts = registry.texts()
     assert {"certificates", "rights", "read_back", "hold", "seal"} <= texts.keys()
     assert all(each.text.zh and each.text.en and each.law.article for each in texts.values())
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "fits"),
+    [
+        (ItemKind.NUMBER, "12.5", True),
+        (ItemKind.NUMBER, "１２", False),
+        (ItemKind.NUMBER, "12 人", False),
+        (ItemKind.DATE, "2026-03-05", True),
+        (ItemKind.DATE, "三月五日", False),
+        (ItemKind.CHOICE, "one", True),
+        (ItemKind.CHOICE, "三", False),
+        (ItemKind.FILE, "床位.jpg", True),
+        (ItemKind.AMOUNT, "12", False),
+    ],
+)
+def test_answers_are_plain_values(kind, text, fits):
+    options = tuple(Option(code, Text(code, code)) for code in ("one", "two"))
+    item = Item("i", kind, Text("问", "Asked"), Citation("条例", "第一条"), options=options)
+    assert checking.fits(item, {"choice": None, "amount_fen": None, "text": text}) is fits
