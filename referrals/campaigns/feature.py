@@ -19,7 +19,7 @@ from referrals.inspections.events import (
     InspectionDeclined,
     InspectionFindingRecorded,
 )
-from referrals.inspections.rules import VisitsUsedUp
+from referrals.inspections.rules import ChecksNearby, VisitsUsedUp
 from referrals.recoveries.rules import GivenBack, VoluntaryReturns
 
 ENDS = (InspectionClosed, InspectionCancelled, InspectionDeclined, InspectionFindingRecorded)
@@ -60,5 +60,9 @@ feature = Feature(
         Section("home", 38, "referrals/campaigns/_home.html", _home_section),
     ),
     nav=(NavItem(44, Text("专项行动", "Campaigns"), "campaigns.list", CASEWORK),),
-    answers=((VisitsUsedUp, service.used_up), (VoluntaryReturns, service.given_back)),
+    answers=(
+        (VisitsUsedUp, service.used_up),
+        (ChecksNearby, service.nearby),
+        (VoluntaryReturns, service.given_back),
+    ),
 )

@@ -1,6 +1,6 @@
 """What is done with campaigns: planning, targets, tasks, joining, self-checks, results, reports."""
 
-from referrals.campaigns.service.asked import given_back, used_up
+from referrals.campaigns.service.asked import given_back, nearby, used_up
 from referrals.campaigns.service.checking import begin, give_up, reopen, report, when_visit_ended
 from referrals.campaigns.service.choosing import choices, choose_checklist
 from referrals.campaigns.service.declaring import declare, take_file, withdraw, words
@@ -53,6 +53,7 @@ __all__ = [
     "given_back",
     "look_back",
     "name_officers",
+    "nearby",
     "orderable",
     "plan",
     "practice_of",
