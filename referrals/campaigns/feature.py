@@ -20,6 +20,7 @@ from referrals.inspections.events import (
     InspectionFindingRecorded,
 )
 from referrals.inspections.rules import ChecksNearby, VisitsUsedUp
+from referrals.recoveries import policy as recovering
 from referrals.recoveries.rules import GivenBack, VoluntaryReturns
 
 ENDS = (InspectionClosed, InspectionCancelled, InspectionDeclined, InspectionFindingRecorded)
@@ -37,7 +38,8 @@ def _case_section(work: Work, case_id: int) -> Mapping[str, Any] | None:
         given = service.given_back(work, asked)
     if not found and not given:
         return None
-    return {"found": found, "given": given, **words(work)}
+    orders = case_id if recovering.can_propose(work.actor, case.agency) else 0
+    return {"found": found, "given": given, "orders": orders, **words(work)}
 
 
 def _home_section(work: Work, _: int) -> Mapping[str, Any] | None:

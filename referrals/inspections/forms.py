@@ -46,7 +46,7 @@ class Plan(Form):
     officers: Officers
     institution_id: Count | None = None
     ground: Ground | None = None
-    apart: LongText = ""
+    apart: LongText | None = None
 
 
 class Decide(Form):

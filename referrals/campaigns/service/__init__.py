@@ -14,6 +14,7 @@ from referrals.campaigns.service.publishing import rows_of
 from referrals.campaigns.service.publishing import withdraw as withdraw_results
 from referrals.campaigns.service.reporting import Counted, counted, export
 from referrals.campaigns.service.reporting import report as full_report
+from referrals.campaigns.service.returning import Returning, propose_return, standing
 from referrals.campaigns.service.targeting import (
     Added,
     TargetFile,
@@ -28,6 +29,7 @@ from referrals.campaigns.service.targeting import (
 __all__ = [
     "Added",
     "Counted",
+    "Returning",
     "TargetFile",
     "add_by_filter",
     "add_by_hand",
@@ -58,9 +60,11 @@ __all__ = [
     "plan",
     "practice_of",
     "propose_results",
+    "propose_return",
     "reopen",
     "report",
     "rows_of",
+    "standing",
     "take_file",
     "today",
     "used_up",

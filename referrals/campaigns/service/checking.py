@@ -188,7 +188,7 @@ def _plan(
         officers=(known(task.first_officer_id), known(task.second_officer_id)),
         institution_id=task.institution_id,
         ground=ground,
-        apart=form.apart,
+        apart=form.apart or None,
     )
 
 
