@@ -19,7 +19,8 @@ from referrals.inspections.events import (
     InspectionDeclined,
     InspectionFindingRecorded,
 )
-from referrals.inspections.rules import VisitsUsedUp
+from referrals.inspections.rules import ChecksNearby, VisitsUsedUp
+from referrals.recoveries import policy as recovering
 from referrals.recoveries.rules import GivenBack, VoluntaryReturns
 
 ENDS = (InspectionClosed, InspectionCancelled, InspectionDeclined, InspectionFindingRecorded)
@@ -37,7 +38,8 @@ def _case_section(work: Work, case_id: int) -> Mapping[str, Any] | None:
         given = service.given_back(work, asked)
     if not found and not given:
         return None
-    return {"found": found, "given": given, **words(work)}
+    orders = case_id if recovering.can_propose(work.actor, case.agency) else 0
+    return {"found": found, "given": given, "orders": orders, **words(work)}
 
 
 def _home_section(work: Work, _: int) -> Mapping[str, Any] | None:
@@ -60,5 +62,9 @@ feature = Feature(
         Section("home", 38, "referrals/campaigns/_home.html", _home_section),
     ),
     nav=(NavItem(44, Text("专项行动", "Campaigns"), "campaigns.list", CASEWORK),),
-    answers=((VisitsUsedUp, service.used_up), (VoluntaryReturns, service.given_back)),
+    answers=(
+        (VisitsUsedUp, service.used_up),
+        (ChecksNearby, service.nearby),
+        (VoluntaryReturns, service.given_back),
+    ),
 )

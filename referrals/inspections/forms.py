@@ -34,7 +34,10 @@ TYPES: Mapping[Kind, Any] = {
 
 
 class Plan(Form):
-    """A plan. `officers` are those of the lead agency; partners name their own."""
+    """A plan. `officers` are those of the lead agency; partners name their own.
+
+    `apart` says why it is not made together with another check at hand.
+    """
 
     title: Line
     planned_on: Day
@@ -43,6 +46,7 @@ class Plan(Form):
     officers: Officers
     institution_id: Count | None = None
     ground: Ground | None = None
+    apart: LongText | None = None
 
 
 class Decide(Form):

@@ -44,6 +44,8 @@ class Inspection(SQLModel, table=True):
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     cancel_reasons: str = ""
     ground: str = Field(default="", max_length=20)
+    apart: str = ""
+    """Why it is not made together with another check about the same day."""
 
 
 class InspectionText(SQLModel, table=True):

@@ -178,6 +178,26 @@ class VisitsUsedUp(Question[bool]):
 
 
 @dataclass(frozen=True, slots=True)
+class CheckNearby:
+    """Another check about the same day. All but the agency is only told to who may open it (`opens`)."""
+
+    agency: str
+    inspection_id: int = 0
+    title: str = ""
+    planned_on: date | None = None
+    opens: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChecksNearby(Question[tuple[CheckNearby, ...]]):
+    """Which checks of an institution are planned or running about `on`, those of a case left out?"""
+
+    institution_id: int
+    on: date
+    besides_case: int
+
+
+@dataclass(frozen=True, slots=True)
 class InTime:
     """How many orders were answered by their last day, of those whose day has come or who answered."""
 

@@ -11,9 +11,9 @@ export class Refused extends Error {
 }
 
 const PATIENCE = 120_000;
+const ME = "/field/devices/me";
 
 const refusal = async (answer) => {
-  if (answer.status === 410) throw new Revoked();
   const told = await answer.json().catch(() => null);
   if (answer.status === 401) throw new SignedOut();
   if (!told?.error && answer.status >= 500) throw new Offline();
@@ -47,6 +47,7 @@ export class Net {
     const headers = body === undefined ? {} : { "Content-Type": "application/json" };
     const answer = await this.fetch(method, path, { headers, body });
     if (answer.type === "opaqueredirect") throw new SignedOut();
+    if (answer.status === 410) await this.heard();
     if (!answer.ok) return refusal(answer);
     try {
       return await answer.json();
@@ -55,10 +56,18 @@ export class Net {
     }
   }
 
+  // Something answered 410. Whether it is about this phone, only its own address says: the key hangs on it.
+  async heard() {
+    const answer = await this.fetch("GET", ME);
+    const told = await answer.json().catch(() => { throw new Offline(); });
+    if (answer.status === 410 && told?.error === "revoked") throw new Revoked();
+  }
+
   // A document: kept in memory only, for as long as the page is open.
   async blob(path) {
     const answer = await this.fetch("GET", path);
     if (answer.type === "opaqueredirect") throw new SignedOut();
+    if (answer.status === 410) await this.heard();
     if (!answer.ok) return refusal(answer);
     return answer.blob().catch(() => { throw new Offline(); });
   }

@@ -2,11 +2,15 @@
 import { digestOf, sent } from "./canonical.js";
 import * as files from "./files.js";
 import { Offline, Refused, Revoked, SignedOut } from "./net.js";
+import { StorageFull } from "./store.js";
 import { cancel, send } from "./upload.js";
 
 const AT_ONCE = 50;
 const BYTES = 900 * 1024; // of the 1 MiB a call may have
 const AGAIN = new Set(["not_entered"]); // reasons that go away by themselves
+
+// What ends a whole turn; anything else is about one file, and the others go on.
+const STOPS = [Offline, SignedOut, Revoked, StorageFull];
 
 export const WAITING = new Set(["waiting", "handing"]);
 
@@ -49,7 +53,7 @@ export class Outbox {
   }
 
   counts() {
-    const held = this.safe.of("file").filter((each) => each.state === "ready");
+    const held = this.safe.of("file").filter((each) => ["ready", "refused"].includes(each.state));
     return { entries: this.entries().length, files: held.length, bytes: held.reduce((sum, each) => sum + each.size, 0) };
   }
 
@@ -113,14 +117,26 @@ export class Outbox {
     for (const waiting of this.files()) {
       const owner = this.#owner(waiting);
       if (!WAITING.has(owner.state) && owner.state !== "handed") continue; // kept here until somebody decides
-      await this.#one(waiting, owner);
-      owners.add(owner.id);
+      if (await this.#taken(waiting, owner)) owners.add(owner.id);
       if (owners.size >= AT_ONCE) {
         await this.#words([...owners].map((id) => this.safe.get(id)));
         owners = new Set();
       }
     }
     if (owners.size) await this.#words([...owners].map((id) => this.safe.get(id)));
+  }
+
+  // A file that is not taken stays on the phone with the reason, until somebody says "try again".
+  async #taken(file, owner) {
+    try {
+      await this.#one(file, owner);
+      return true;
+    } catch (error) {
+      if (STOPS.some((kind) => error instanceof kind)) throw error;
+      await this.safe.keep([{ ...this.safe.get(file.id), state: "refused", answer: { ...error.told, status: error.status ?? 0 } }]);
+      this.changed();
+      return false;
+    }
   }
 
   async #one(file, owner) {

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
+from portal.kernel.actor import Actor
 from referrals.recoveries import queries as recoveries
-from referrals.recoveries.rules import Account, Ledger, balances
+from referrals.recoveries.rules import Account, Ledger, OrderState, balances
 
 _PART = 500
 
@@ -20,3 +21,10 @@ def by_ledger(session: Session, case_ids: Sequence[int]) -> dict[Ledger, tuple[i
             sums, (ordered, received) = balances(lines), found[ledger]
             found[ledger] = (ordered - sums[Account.ORDERED], received + sums[Account.RECEIVED])
     return found
+
+
+def fund_order(session: Session, actor: Actor, case_id: int) -> int:
+    """Return the id of the newest order of fund money in a case that was not declined, 0 without one."""
+    found = recoveries.case_money(session, actor, [case_id])
+    there = [e for e in found if e.ledger is Ledger.FUND and e.state is not OrderState.DECLINED]
+    return (there[-1].id or 0) if there else 0

@@ -72,6 +72,17 @@ def checked(
     ]
 
 
+def with_the_police(session: Session, campaign_id: int) -> frozenset[str]:
+    """Return the codes of the institutions of a campaign of which a case of its checks is with the police."""
+    rows = (
+        select(Institution.code)
+        .join(CampaignTask, col(CampaignTask.institution_id) == col(Institution.id))
+        .join(CaseFile, col(CaseFile.id) == col(CampaignTask.case_id))
+        .where(CampaignTask.campaign_id == campaign_id, col(CaseFile.stage).in_(WITH_THE_POLICE))
+    )
+    return frozenset(session.exec(rows).all())
+
+
 def cases_of(session: Session, campaign_id: int) -> Sequence[int]:
     """Return the ids of the cases the checks of a campaign opened."""
     rows = select(CampaignTask.case_id).where(

@@ -20,6 +20,7 @@ from referrals.inspections import queries as inspections
 from referrals.inspections.models import (
     Answer,
     Inspection,
+    InspectionOfficer,
     Participant,
     RectificationOrder,
 )
@@ -31,6 +32,8 @@ Place: TypeAlias = Institution
 
 COUNTED = (Visit.APPROVED, Visit.ON_SITE, Visit.CLOSED)
 """Visits everybody may count; a plan the head has not approved is nobody else's business."""
+
+AT_HAND = (Visit.APPROVED, Visit.ON_SITE)
 
 
 def in_year(session: Session, institution_id: int, year: int, *, besides: int | None = None) -> int:
@@ -49,7 +52,7 @@ def in_year(session: Session, institution_id: int, year: int, *, besides: int | 
 def nearby(
     session: Session, actor: Actor, institution_id: int, day: date, days: int
 ) -> Sequence[Inspection]:
-    """Return the checks of an institution planned within `days` of `day` and not begun.
+    """Return the checks of an institution planned within `days` of `day` and not over.
 
     Those the actor may see, and those approved of other agencies: of these the caller shows no more
     than whose they are. Never one of a campaign whose visits are not told beforehand.
@@ -67,9 +70,9 @@ def nearby(
         or_(
             and_(
                 col(Inspection.id).in_(seen),
-                col(Inspection.state).in_((Visit.PLANNED, Visit.APPROVED)),
+                col(Inspection.state).in_((Visit.PLANNED, *AT_HAND)),
             ),
-            and_(col(Inspection.state) == Visit.APPROVED, ~flown),
+            and_(col(Inspection.state).in_(AT_HAND), ~flown),
         ),
     )
     return session.exec(rows.order_by(col(Inspection.planned_on), col(Inspection.id))).all()
@@ -92,6 +95,17 @@ def check(session: Session, inspection_id: int) -> Inspection:
 def takes_part(session: Session, inspection_id: int, agency: str) -> bool:
     """Tell whether an agency takes part in an inspection."""
     return inspections.participant(session, inspection_id, agency) is not None
+
+
+def who_went(session: Session, campaign_id: int) -> frozenset[str]:
+    """Return the names of the officers of every agency in the checks of a campaign."""
+    rows = (
+        select(InspectionOfficer.name)
+        .join(Participant, col(Participant.id) == col(InspectionOfficer.participant_id))
+        .join(CampaignTask, col(CampaignTask.inspection_id) == col(Participant.inspection_id))
+        .where(CampaignTask.campaign_id == campaign_id)
+    )
+    return frozenset(session.exec(rows.distinct()).all())
 
 
 def breached(session: Session, inspection_id: int) -> bool:

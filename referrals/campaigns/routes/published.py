@@ -35,10 +35,12 @@ def listed(request: Request, work: Unit) -> Response:
 @public.get("/checked/{result_id}", name="campaigns.public_result")
 def shown(request: Request, result_id: int, work: Unit) -> Response:
     found = results.shown(work.session, result_id, service.today(work))
+    secret = results.with_the_police(work.session, found.campaign_id)
     return page(
         request,
         "referrals/campaigns/public_result.html",
         result=found,
+        rows=[each for each in found.rows if each["code"] not in secret],
         agency=agencies.agency_names(work.session)[found.agency],
         places={str(kind): name for kind, name in KIND_NAMES.items()},
         told_names={str(code): name for code, name in TOLD_NAMES.items()},

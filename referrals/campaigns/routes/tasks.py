@@ -5,7 +5,7 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from portal.infra.forms import Bound, Form, bind
+from portal.infra.forms import Bound, Confirm, Form, bind
 from portal.infra.web import SignedIn, Unit, see_other
 from portal.infra.work import Work
 from portal.kernel.errors import Invalid, Refused
@@ -107,6 +107,18 @@ def declare(
     work: Unit,
 ) -> Response:
     return _act(request, work, campaign_task_id, "declare", form, service.declare)
+
+
+@staff.post("/checks/{campaign_task_id}/return", name="campaigns.propose_return")
+def propose_return(
+    request: Request,
+    campaign_task_id: int,
+    actor: SignedIn,
+    _: Annotated[Bound[Confirm], Depends(bind(Confirm))],
+    work: Unit,
+) -> Response:
+    made = service.propose_return(work, campaign_task_id)
+    return see_other(request, "recoveries.show", order_id=made)
 
 
 @staff.post("/declarations/{self_check_id}/withdrawal", name="campaigns.withdraw_declared")

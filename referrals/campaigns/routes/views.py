@@ -123,7 +123,7 @@ def show_task(
     reasons: Sequence[Reason] = (),
     status: int = 200,
 ) -> Response:
-    """Render a task: who does it, its check, other checks at hand, what the institution declared."""
+    """Render a task: who does it, its check, other checks at hand, what was declared and its money."""
     line = tasks.line(work.session, work.actor, task_id)
     task = line.task
     campaign = queries.by_id(work.session, task.campaign_id)
@@ -145,6 +145,7 @@ def show_task(
         opens_check=bool(visits.seen(work.session, work.actor, linked)),
         joins=visits.joins_of(work.session, task_id),
         rows=declared.of_task(work.session, task_id),
+        returning=service.standing(work, task),
         practice=service.practice_of(work, task.region),
         visited=visits.in_year(work.session, task.institution_id, year),
         names=queries.officer_names(work.session, [task]),

@@ -46,10 +46,6 @@ MESSAGES = {
         "该单位没有参加本行动或者没有检查权", "Not in this campaign, or without power to inspect"
     ),
     "outside_campaign": Text("日期不在行动期间内", "The day lies outside the campaign"),
-    "check_nearby": Text(
-        "近期已有对该单位的检查，请并入；确需单独检查的，写明理由",
-        "Another check of this institution is at hand: join it, or say why you go apart",
-    ),
     "nothing_breached": Text("没有发现违规的，不填金额", "Without a breach there is no amount"),
     "more_than_declared": Text("退回金额不能超过申报金额", "More returned than declared"),
     "declared_before": Text(

@@ -1,6 +1,6 @@
 """What is done with campaigns: planning, targets, tasks, joining, self-checks, results, reports."""
 
-from referrals.campaigns.service.asked import given_back, used_up
+from referrals.campaigns.service.asked import given_back, nearby, used_up
 from referrals.campaigns.service.checking import begin, give_up, reopen, report, when_visit_ended
 from referrals.campaigns.service.choosing import choices, choose_checklist
 from referrals.campaigns.service.declaring import declare, take_file, withdraw, words
@@ -14,6 +14,7 @@ from referrals.campaigns.service.publishing import rows_of
 from referrals.campaigns.service.publishing import withdraw as withdraw_results
 from referrals.campaigns.service.reporting import Counted, counted, export
 from referrals.campaigns.service.reporting import report as full_report
+from referrals.campaigns.service.returning import Returning, propose_return, standing
 from referrals.campaigns.service.targeting import (
     Added,
     TargetFile,
@@ -28,6 +29,7 @@ from referrals.campaigns.service.targeting import (
 __all__ = [
     "Added",
     "Counted",
+    "Returning",
     "TargetFile",
     "add_by_filter",
     "add_by_hand",
@@ -53,13 +55,16 @@ __all__ = [
     "given_back",
     "look_back",
     "name_officers",
+    "nearby",
     "orderable",
     "plan",
     "practice_of",
     "propose_results",
+    "propose_return",
     "reopen",
     "report",
     "rows_of",
+    "standing",
     "take_file",
     "today",
     "used_up",

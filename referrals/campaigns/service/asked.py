@@ -1,13 +1,14 @@
-"""What campaigns answer those below them: visits used up, money given back by itself."""
+"""What campaigns answer those below them: visits used up, visits at hand, money given back."""
 
 from __future__ import annotations
 
 from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
+from portal.kernel.ids import known
 from referrals.campaigns.queries import declared, targets, visits
 from referrals.campaigns.rules import practice
 from referrals.campaigns.service.ordering import practice_of
-from referrals.inspections.rules import VisitsUsedUp
+from referrals.inspections.rules import CheckNearby, ChecksNearby, VisitsUsedUp
 from referrals.recoveries.rules import GivenBack, VoluntaryReturns
 
 
@@ -21,6 +22,24 @@ def used_up(work: Work, asked: VisitsUsedUp) -> bool:
         work.session, asked.institution_id, asked.on.year, besides=asked.besides
     )
     return practice.full(ours, place.credit_code, visited)
+
+
+def nearby(work: Work, asked: ChecksNearby) -> tuple[CheckNearby, ...]:
+    """Return the checks about a day; of those the actor may not open only whose they are."""
+    place = targets.one(work.session, asked.institution_id)
+    days = practice_of(work, place.region).merge_days
+    found = [
+        each
+        for each in visits.nearby(work.session, work.actor, known(place.id), asked.on, days)
+        if each.case_id != asked.besides_case
+    ]
+    opens = visits.seen(work.session, work.actor, [known(each.id) for each in found])
+    return tuple(
+        CheckNearby(each.agency, known(each.id), each.title, each.planned_on, opens=True)
+        if each.id in opens
+        else CheckNearby(each.agency)
+        for each in found
+    )
 
 
 def given_back(work: Work, asked: VoluntaryReturns) -> tuple[GivenBack, ...]:

@@ -22,7 +22,6 @@ from referrals.campaigns.forms import Begin, GiveUp, PlanVisit, Reopen, Report
 from referrals.campaigns.models import Campaign, CampaignTask
 from referrals.campaigns.queries import targets, tasks, visits
 from referrals.campaigns.rules import TaskState
-from referrals.campaigns.service.ordering import practice_of
 from referrals.inspections import queries as inspections
 from referrals.inspections import rules as visiting
 from referrals.inspections import service as inspecting
@@ -48,10 +47,6 @@ def begin(work: Work, task_id: int, form: Begin) -> CampaignTask:
     if not campaign.starts_on <= form.planned_on <= campaign.ends_on:
         raise Invalid(planned_on="outside_campaign")
     place = targets.one(work.session, task.institution_id)
-    days = practice_of(work, place.region).merge_days
-    near = visits.nearby(work.session, work.actor, known(place.id), form.planned_on, days)
-    if near and not form.apart:
-        raise Invalid(apart="check_nearby")
     ground = Ground(kind.lifts) if kind.lifts else _ground(task, form)
     with work.whole():
         case_id = _case(work, campaign, task, place, Source(kind.source))
@@ -193,6 +188,7 @@ def _plan(
         officers=(known(task.first_officer_id), known(task.second_officer_id)),
         institution_id=task.institution_id,
         ground=ground,
+        apart=form.apart or None,
     )
 
 

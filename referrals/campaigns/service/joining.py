@@ -17,6 +17,7 @@ from referrals.campaigns.queries import tasks, visits
 from referrals.campaigns.rules import JOIN_NAMES, JoinState, TaskState
 from referrals.campaigns.service.ordering import HEARS, practice_of, today
 from referrals.inspections import service as inspecting
+from referrals.inspections.rules import State as Visit
 
 
 def at_hand(work: Work, task: CampaignTask) -> list[visits.Check]:
@@ -26,7 +27,8 @@ def at_hand(work: Work, task: CampaignTask) -> list[visits.Check]:
     found = visits.nearby(
         work.session, work.actor, task.institution_id, max(day, today(work)), days
     )
-    return [each for each in found if each.id != task.inspection_id]
+    joinable = [each for each in found if each.state is not Visit.ON_SITE]
+    return [each for each in joinable if each.id != task.inspection_id]
 
 
 def ask_join(work: Work, task_id: int, form: AskJoin) -> CheckJoin | None:

@@ -25,7 +25,7 @@ from referrals.campaigns.events import (
 )
 from referrals.campaigns.forms import DecideResult, Propose, Reopen
 from referrals.campaigns.models import CampaignResult, CampaignTask
-from referrals.campaigns.queries import results, tasks
+from referrals.campaigns.queries import results, tasks, visits
 from referrals.campaigns.rules import ResultState, Told
 from referrals.campaigns.rules.figures import figures
 from referrals.campaigns.service.ordering import today
@@ -35,13 +35,14 @@ from referrals.clocks import service as clocks
 def rows_of(work: Work, campaign_id: int) -> tuple[list[dict[str, Any]], int]:
     """Return what may be told of every check done, and how many are held back.
 
-    Held back: cases with the police. What is not decided yet is told as being dealt with, no more;
-    nobody who checked itself is shown up for what it declared.
+    Held back: every check of an institution of which a case is with the police. What is not decided
+    yet is told as being dealt with, no more; nobody who checked itself is shown up for what it declared.
     """
     told, held = [], 0
     kind = registry.version(queries.by_id(work.session, campaign_id).kind)
+    secret = results.with_the_police(work.session, campaign_id)
     for task, place, stage in results.checked(work.session, campaign_id):
-        if stage in results.WITH_THE_POLICE:
+        if place.code in secret:
             held += 1
             continue
         told.append(
@@ -121,7 +122,8 @@ def decide(work: Work, result_id: int, form: DecideResult) -> CampaignResult:
         found.state = ResultState.DECLINED
         work.record(ResultsDeclined(**facts, reason=form.reason))
     else:
-        if rows_of(work, found.campaign_id)[1] != found.held_back or found.until < today(work):
+        secret = results.with_the_police(work.session, found.campaign_id)
+        if found.until < today(work) or any(row["code"] in secret for row in found.rows):
             raise Conflict
         found.state, found.published_on = ResultState.PUBLISHED, today(work)
         clocks.stop(work, rules.PUBLISH_TERM, rules.SUBJECT, found.campaign_id)
@@ -172,7 +174,13 @@ def _check(work: Work, campaign_id: int, form: Propose) -> None:
         raise Invalid(until="until_out_of_bounds")
     done: Sequence[CampaignTask] = [t for t, _, _ in results.checked(work.session, campaign_id)]
     officers = queries.officer_names(work.session, done).values()
-    names = {*officers, *(each.done_by for each in done)}
+    campaign = queries.by_id(work.session, campaign_id)
+    names = {
+        *officers,
+        *visits.who_went(work.session, campaign_id),
+        *(each.done_by for each in done),
+        *(campaign.planned_by_name, campaign.decided_by_name, campaign.closed_by),
+    }
     wrong = {name: flaw(getattr(form, name), names=names) for name in ("title", "text")}
     if any(wrong.values()):
         raise Invalid(**{name: code for name, code in wrong.items() if code})

@@ -4,17 +4,21 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from portal.agencies import queries as agencies
 from portal.infra.forms import Bound, bind
 from portal.infra.web import OpeningUnit, SignedIn, Unit, page, see_other
 from portal.infra.work import Work
+from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Invalid
+from portal.kernel.ids import known
 from portal.kernel.policy import require
 from portal.registry import queries as institutions
 from portal.registry.rules.blocks import Blocks
 from referrals.inspections import policy, queries, service
 from referrals.inspections.forms import Plan
+from referrals.inspections.queries import Case
 from referrals.inspections.routes import views
-from referrals.inspections.rules import GROUND_NAMES, NOTICE_NAMES
+from referrals.inspections.rules import GROUND_NAMES, NOTICE_NAMES, CheckNearby, ChecksNearby
 
 staff = APIRouter()
 
@@ -71,5 +75,18 @@ def _new(request: Request, work: Work, case_id: int, form: Bound[Plan] | None) -
         officers=[(each.id, each.name, each.certificate_no) for each in certified],
         notices=[(kind.value, name) for kind, name in NOTICE_NAMES.items()],
         grounds=[(each.value, name) for each, name in GROUND_NAMES.items()],
+        near=_near(work, case, form),
+        agency_names=agencies.agency_names(work.session),
         messages=views.MESSAGES,
     )
+
+
+def _near(work: Work, case: Case, form: Bound[Plan] | None) -> tuple[CheckNearby, ...]:
+    """Return the other checks of the institution chosen, about the day typed or today."""
+    data = form.data if form else None
+    place = case.institution_id or (data.institution_id if data else None)
+    if place is None:
+        return ()
+    today = work.now.astimezone(LEGAL_ZONE).date()
+    day = max(data.planned_on, today) if data else today
+    return work.ask(ChecksNearby(place, day, known(case.id)), ())

@@ -54,6 +54,10 @@ MESSAGES = {
         "The visits to this enterprise this year are used up. If one more is needed, choose the ground;"
         " the head decides",
     ),
+    "check_nearby": Text(
+        "近期已有对该单位的检查，请并入；确需单独检查的，写明理由",
+        "Another check of this institution is at hand: join it, or say why you go apart",
+    ),
     "ground_not_given": Text(
         "本案来源不支持这一理由", "Where this case came from gives no such ground"
     ),

@@ -1,4 +1,4 @@
-"""The yearly number of visits to an enterprise: asked when a visit is planned and when it is approved."""
+"""What speaks against one more visit: the yearly number to an enterprise, and another visit at hand."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from referrals.inspections import rules
 from referrals.inspections.forms import Plan
 from referrals.inspections.models import Inspection
 from referrals.inspections.queries import Case
-from referrals.inspections.rules import GROUND_SOURCES, VisitsUsedUp
+from referrals.inspections.rules import GROUND_SOURCES, ChecksNearby, VisitsUsedUp
 
 
 def ground_for(work: Work, case: Case, institution_id: int, form: Plan) -> str:
@@ -27,6 +27,18 @@ def ground_for(work: Work, case: Case, institution_id: int, form: Plan) -> str:
     if sources is not None and case.source not in sources:
         raise Invalid(ground="ground_not_given")
     return form.ground
+
+
+def apart_for(work: Work, case: Case, institution_id: int, form: Plan) -> str:
+    """Return why a visit is not made together with another at hand, "" when there is none.
+
+    Invalid without a reason; the head sees it before approving.
+    """
+    if not work.ask(ChecksNearby(institution_id, form.planned_on, known(case.id)), otherwise=()):
+        return ""
+    if not form.apart:
+        raise Invalid(apart="check_nearby")
+    return form.apart
 
 
 def ask_room(work: Work, found: Inspection) -> None:

@@ -38,7 +38,8 @@ def plan(work: Work, case_id: int, form: Plan) -> Inspection:
     """Plan an inspection in a case of one's own agency; nobody is told before it is approved.
 
     Partners are agencies with power to inspect that answer for the region of the case. Invalid for
-    any other, for a day gone by, and for fewer than two certified officers of the lead agency.
+    any other, for a day gone by, for fewer than two certified officers of the lead agency, and with
+    another check at hand and no reason to go apart (`apart`).
     """
     case = cases.get(work.session, work.actor, case_id)
     require(policy.can_plan(work.actor, case.agency))
@@ -51,17 +52,14 @@ def plan(work: Work, case_id: int, form: Plan) -> Inspection:
     if not set(form.agencies) <= set(allowed):
         raise Invalid(agencies="unknown_choice")
     team = _team(work, case.agency, form.officers)
-    lists = {
-        code: _checklist(work, code, kind)
-        for code, kind in allowed.items()
-        if code in form.agencies
-    }
+    lists = {code: _checklist(work, code, allowed[code]) for code in set(form.agencies)}
     own = _checklist(work, case.agency, agencies.agency(work.session, case.agency).kind)
     place = _institution(work, case, form.institution_id)
     made = Inspection(
         case_id=case_id,
         institution_id=place,
         ground=capping.ground_for(work, case, place, form),
+        apart=capping.apart_for(work, case, place, form),
         agency=case.agency,
         title=form.title,
         planned_on=form.planned_on,

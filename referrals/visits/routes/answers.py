@@ -30,14 +30,15 @@ from portal.kernel.errors import (
 )
 from portal.kernel.text import Text
 from referrals.visits.rules import MOST_BODY_BYTES
-from referrals.visits.service import Answer, OtherOfficer, known_device
+from referrals.visits.service import Answer, OtherOfficer, Revoked, known_device
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
 DEVICE_HEADER = "cluebridge-device"
 _STATUS: Mapping[type[DomainError], tuple[int, str, Text]] = {
     NotSignedIn: (401, "not-signed-in", Text("请重新登录", "Sign in again")),
-    Destroyed: (410, "revoked", Text("本机已被停用", "This phone was revoked")),
+    Revoked: (410, "revoked", Text("本机已被停用", "This phone was revoked")),
+    Destroyed: (404, "not-found", Text("内容已依法销毁", "It was destroyed as the law asks")),
     OtherOfficer: (
         403,
         "other-officer",
@@ -89,7 +90,7 @@ def _why(request: Request, error: NotSignedIn) -> DomainError:
     try:
         with works.begin(SYSTEM, writes=False) as work:
             known_device(work, token_of(request))
-    except Destroyed as revoked:
+    except Revoked as revoked:
         return revoked
     except NotFound:
         return error

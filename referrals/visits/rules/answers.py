@@ -16,6 +16,10 @@ REASONS: Final[Mapping[str, Text]] = {
         "This id was used for another text, which stays",
     ),
     "not_found": Text("没有这次检查", "There is no such inspection"),
+    "erased": Text(
+        "这件案卷的密钥已依法销毁，内容不能再收；内容还在手机上，请报告负责人",
+        "The keys of this case were destroyed. Your text is still on the phone: tell your head",
+    ),
     "not_on_inspection": Text(
         "您不是（或者不再是）本次检查的检查人员；内容还在手机上，请交给其他检查人员录入",
         "You are not, or no longer, an officer of this visit. Your text is still on the phone",

@@ -4,6 +4,7 @@ from referrals.visits.service import files, papers, sealing
 from referrals.visits.service.announcing import address, when_changed
 from referrals.visits.service.devices import (
     OtherOfficer,
+    Revoked,
     known_device,
     own_device,
     register,
@@ -21,6 +22,7 @@ __all__ = [
     "Answer",
     "OtherOfficer",
     "RecordView",
+    "Revoked",
     "Version",
     "VisitView",
     "address",

@@ -21,6 +21,10 @@ MOST_DEVICES = 5
 _TOKEN = re.compile(r"([0-9a-f]{24})\.([0-9a-f]{64})")
 
 
+class Revoked(Destroyed):
+    """The phone was stopped: it has to destroy its key. Never said of anything else."""
+
+
 class OtherOfficer(NotAllowed):
     """The phone was registered by somebody else."""
 
@@ -59,14 +63,14 @@ def register(work: Work, told: DeviceTold) -> tuple[FieldDevice, str]:
 def known_device(work: Work, token: str) -> FieldDevice:
     """Return the phone a token belongs to, whoever asks.
 
-    NotFound for a token nobody has, Destroyed once it is revoked.
+    NotFound for a token nobody has, Revoked once it is stopped.
     """
     found = _TOKEN.fullmatch(token.strip())
     if found is None:
         raise NotFound
     device = queries.by_token(work.session, found[1], bytes.fromhex(found[2]))
     if device.revoked_at is not None:
-        raise Destroyed(device.revoked_at)
+        raise Revoked(device.revoked_at)
     return device
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from portal.cases import service as case_file
 from portal.infra.work import Work
-from portal.kernel.errors import NotAllowed, NotFound
+from portal.kernel.errors import Destroyed, NotAllowed, NotFound
 from portal.kernel.ids import known
 from referrals.inspections import policy as inspecting
 from referrals.inspections import queries as inspections
@@ -63,4 +63,6 @@ def open_visit(work: Work, inspection_id: int) -> Visit:
         keys = case_file.keys_of(work, case)
     except NotAllowed:
         raise EntryRefused("not_found") from None
+    except Destroyed:
+        raise EntryRefused("erased") from None
     return Visit(found, part, team, case, keys, key)

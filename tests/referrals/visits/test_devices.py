@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from sqlmodel import select
 
+from portal.cases import service as case_file
+from portal.cases.models import CaseFile
 from portal.kernel.errors import NotAllowed, NotFound
 from referrals.visits import queries, service
 from referrals.visits.forms import Revoke
@@ -38,6 +41,15 @@ def test_a_revoked_phone_gets_410_everywhere_and_its_entries_are_refused(inside,
     assert signed_out.status_code == 303, "whoever found the phone is signed out of everything"
     with people.work("lin", writes=False) as work:
         assert queries.entry(work.session, note["id"]) is None
+
+
+def test_a_case_whose_keys_were_destroyed_is_never_told_as_a_stopped_phone(inside, people):
+    with people.work("lin") as work:
+        case_file.destroy_keys(work, work.session.exec(select(CaseFile)).one())
+    assert inside.states(inside.entry("note", {"medium": "text", "text": "晚到"})) == ["erased"]
+    assert inside.upload(b"late").status_code == 404
+    me = inside.client.get("/field/devices/me", headers=inside.headers)
+    assert (me.status_code, me.json()["state"]) == (200, "active")
 
 
 def test_a_phone_that_nobody_signs_in_on_learns_of_it(phone, people, staff_client):

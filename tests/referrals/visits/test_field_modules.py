@@ -84,7 +84,8 @@ import { Sha256 } from "./sha256.js";
 import { digestOf, canonical, sent } from "./canonical.js";
 import { asked } from "./conditions.js";
 import { Desk, heads, standing, sums, tidy } from "./entries.js";
-import { calls, afterAnswer } from "./outbox.js";
+import { Net, Refused, Revoked } from "./net.js";
+import { Outbox, calls, afterAnswer } from "./outbox.js";
 import { strongEnough, waitAfter } from "./vault.js";
 import { fen, yuan } from "./words.js";
 let text = "";
@@ -118,7 +119,46 @@ const first = await desk.add("r", "answer", { item: "in_bed", choice: "no" }, [p
 await desk.type("r", "answer", { item: "in_bed", choice: "no", remark: "床空" });
 await desk.settle("r");
 const hung = desk.of("r").map((each) => ({ ...each, after: each.after === first.id }));
+const answers = (told) => async (path, { method }) => {
+  const [status, body] = told[`${method} ${path}`] ?? [404, { error: "not-found", zh: "没有找到" }];
+  return new Response(body === null ? null : JSON.stringify(body), { status });
+};
+const gone = [410, { error: "revoked" }];
+const heard = async (me) => {
+  globalThis.fetch = answers({ "GET /field/pack/1": gone, "GET /field/devices/me": me });
+  const error = await new Net().json("GET", "/field/pack/1").catch((each) => each);
+  return error instanceof Revoked ? "revoked" : error instanceof Refused ? "refused" : "offline";
+};
+const records = [
+  { ...entry, id: "e1", state: "handing", media: ["f1"] },
+  { ...entry, id: "e2", state: "handing", media: ["f2"] },
+  { id: "f1", type: "file", state: "ready", size: 1, name: "一", sha256: "x", ends: [1] },
+  { id: "f2", type: "file", state: "ready", size: 1, name: "二", sha256: "y", upload: "/there", ends: [1] }];
+const box = {
+  values: new Map(records.map((each) => [each.id, each])),
+  of(type) { return [...this.values.values()].filter((each) => each.type === type); },
+  get(id) { return this.values.get(id); },
+  async keep(values) { for (const each of values) this.values.set(each.id, each); return values; },
+};
+const media = async () => {
+  globalThis.fetch = async (path, { method }) => {
+    const whole = { "Upload-Offset": "1", "Cluebridge-SHA256": "y" };
+    if (method === "HEAD") return new Response(null, { headers: whole });
+    return answers({
+      "GET /field/devices/me": [200, {}],
+      "GET /field/session": [200, { csrf: "c", server_time: "2026-03-02T10:00:00Z" }],
+      "POST /field/sync": [200, { entries: [] }],
+      "POST /field/inspections/12/files": [413, { error: "too-large", zh: "太大" }],
+    })(path, { method });
+  };
+  const outbox = new Outbox(box, Object.assign(new Net(), { token: "d.s" }));
+  const state = await outbox.run();
+  const [refused, taken] = [box.get("f1"), box.get("f2")];
+  return [state, refused.state, refused.answer, taken.receipt, outbox.counts().files];
+};
 console.log(JSON.stringify({
+  heard: [await heard(gone), await heard([200, {}]), await heard([410, {}]), await heard([502, null])],
+  media: await media(),
   digests: told.sizes.map((size) => [inParts(size, 1 << 16), inParts(size, 61)]),
   canonical: canonical(sent(entry)),
   digest: digestOf(entry),
@@ -228,6 +268,17 @@ def test_calls_stay_within_what_the_portal_takes(said: dict[str, Any]) -> None:
 
 def test_handed_in_means_both_digests_and_every_file(said: dict[str, Any]) -> None:
     assert said["states"] == [["handed", "handing", "handing", "differs"]] * 3
+
+
+def test_only_the_phones_own_address_says_that_it_was_stopped(said: dict[str, Any]) -> None:
+    assert said["heard"] == ["revoked", "refused", "refused", "offline"]
+
+
+def test_a_file_that_is_refused_keeps_no_other_back(said: dict[str, Any]) -> None:
+    state, refused, why, receipt, left = said["media"]
+    assert (state, refused, receipt) == ("idle", "refused", "y")
+    assert (why["status"], why["zh"]) == (413, "太大")
+    assert left == 2, "it is still counted as not handed in"
 
 
 def test_wrong_passphrases_slow_down_and_never_end(said: dict[str, Any]) -> None:
