@@ -57,6 +57,11 @@ def test_a_day_of_media_arrives_once_through_twenty_cuts(chromium: Browser, town
     joint_visit(town)
     phone = field_phone(chromium, town, "lin").register().take_along()
     phone.open_visit().enter()
+    room = {
+        "origin": town.staff_url,
+        "quotaSize": 4 * MEDIA_MB * 1_000_000,
+    }  # a private window has less
+    phone.context.new_cdp_session(phone.page).send("Storage.overrideQuotaForOrigin", room)
     phone.context.set_offline(True)
     phone.page.reload()
     expect(phone.page.get_by_label("本机口令")).to_be_visible()

@@ -72,7 +72,6 @@ def pack(work: Work, device: FieldDevice, inspection_id: int) -> Told:
             device=device.ref,
         )
     )
-    shared = (Kind.ENTERED, Kind.SITE_RECORD)
     return {
         "protocol": PROTOCOL,
         "server_time": work.now.isoformat(),
@@ -83,7 +82,8 @@ def pack(work: Work, device: FieldDevice, inspection_id: int) -> Told:
         "others": _others(work, found, part),
         "checklist": _checklist(work, found, part),
         "records": {
-            kind.value: chain.shared_record(inspection_id, part.agency, kind) for kind in shared
+            kind.value: chain.shared_record(inspection_id, part.agency, kind)
+            for kind in (Kind.ENTERED, Kind.SITE_RECORD)
         },
         "texts": {
             code: {**both(each.text), **_law(each.law)} for code, each in registry.texts().items()
@@ -183,11 +183,8 @@ def _participant(work: Work, part: Participant) -> Told:
 
 def _documents(work: Work, found: Inspection, part: Participant) -> list[Told]:
     rows = cases.documents(work.session, found.case_id, part.agency)
-    return [
-        {"title": each.title, "number": each.number}
-        for each in rows
-        if each.agency == part.agency and each.number
-    ]
+    ours = (each for each in rows if each.agency == part.agency and each.number)
+    return [{"title": each.title, "number": each.number} for each in ours]
 
 
 def _officers(work: Work, part: Participant) -> list[Told]:

@@ -137,3 +137,13 @@ def test_a_phone_is_stopped_on_its_page_with_a_reason(phone):
     assert post(phone.client, path, {}, page_of="/phones").status_code == 422
     assert post(phone.client, path, {"reason": "遗失"}, page_of="/phones").status_code == 303
     assert phone.sync(support.entered(phone)).status_code == 410
+
+
+def test_a_photo_taken_for_an_answer_stands_beside_it(inside):
+    told = {"sha256": "ab" * 32, "size": 3, "name": "空床.jpg", "type": "image/jpeg"}
+    first = support.answered(inside, "in_bed", "no", files=[told])
+    inside.states(first)
+    shown = page(inside.client, f"/visits/{inside.inspection}")
+    assert told["sha256"] in shown
+    inside.states(support.answered(inside, "in_bed", "yes", after=first["id"]))
+    assert told["sha256"] in page(inside.client, f"/visits/{inside.inspection}")

@@ -159,6 +159,8 @@ def test_what_is_delivered_on_the_spot_is_a_delivery_of_its_document(inside, peo
     held = inside.entry("hold", support.hold(inside))
     assert inside.states(held, signature(inside, held)) == ["kept", "kept"]
     notice = made(inside, held).json()
+    pack = inside.client.get(f"/field/pack/{inside.inspection}", headers=inside.headers).json()
+    assert notice["number"] in {each["number"] for each in pack["documents"]}
     body = {
         "officers": inside.officers,
         "title": "先行登记保存证据通知书",
