@@ -43,12 +43,11 @@ def ordered_on(people, inspection_id, finding_id):
         return service.order(work, inspection_id, form)
 
 
-def test_a_finding_has_the_usual_act_of_its_category_or_another_of_it(people, case_id):
-    inspection_id = support.closed(people, case_id)
-    first = live(people, inspection_id)
+def test_a_finding_has_the_usual_act_of_its_category_or_another_of_it(people, case_id, closed_id):
+    first = live(people, closed_id)
     assert first.act == "38-3"
     other = {"category": "fake_stay", "act": "40-3"}
-    made = correct(people, inspection_id, first.id, **other)
+    made = correct(people, closed_id, first.id, **other)
     with people.work("lin") as work:
         (found,) = [
             each
@@ -66,15 +65,14 @@ def test_an_act_of_another_category_is_refused(people, case_id, act, code):
     assert wrong.value.fields == {"act": code}
 
 
-def test_what_proves_a_finding_is_of_the_case_and_shown_in_the_order(people, case_id):
-    inspection_id = support.closed(people, case_id)
-    proof = record_of(people, inspection_id)
-    first = live(people, inspection_id)
+def test_what_proves_a_finding_is_of_the_case_and_shown_in_the_order(people, case_id, closed_id):
+    proof = record_of(people, closed_id)
+    first = live(people, closed_id)
     for wrong in ("document:999999", "file:1", "tip:1", "document:-1"):
         with pytest.raises(Invalid):
-            correct(people, inspection_id, first.id, proofs=(wrong,))
-    made = correct(people, inspection_id, first.id, proofs=(proof, proof))
-    order = ordered_on(people, inspection_id, made.id)
+            correct(people, closed_id, first.id, proofs=(wrong,))
+    made = correct(people, closed_id, first.id, proofs=(proof, proof))
+    order = ordered_on(people, closed_id, made.id)
     with people.work("lin") as work:
         found = grounds.proofs(work.session, [made.case_finding_id])
         assert found == {made.case_finding_id: [("document", int(proof[9:]))]}
@@ -85,18 +83,17 @@ def test_what_proves_a_finding_is_of_the_case_and_shown_in_the_order(people, cas
     assert "证据：现场检查笔录" in said
 
 
-def test_a_finding_with_an_order_on_it_is_not_corrected_silently(people, case_id):
-    inspection_id = support.closed(people, case_id)
-    first = live(people, inspection_id)
-    order = ordered_on(people, inspection_id, first.id)
+def test_a_finding_with_an_order_on_it_is_not_corrected_silently(people, case_id, closed_id):
+    first = live(people, closed_id)
+    order = ordered_on(people, closed_id, first.id)
     with pytest.raises(Refused) as refused:
-        correct(people, inspection_id, first.id)
+        correct(people, closed_id, first.id)
     (reason,) = refused.value.reasons
     assert (reason.code, reason.told) == ("finding_in_order", order.number)
-    assert live(people, inspection_id).id == first.id
+    assert live(people, closed_id).id == first.id
     with pytest.raises(Invalid):
-        correct(people, inspection_id, first.id, orders=(order.number, "花医保改〔2026〕99号"))
-    made = correct(people, inspection_id, first.id, orders=(order.number,))
+        correct(people, closed_id, first.id, orders=(order.number, "花医保改〔2026〕99号"))
+    made = correct(people, closed_id, first.id, orders=(order.number,))
     with people.work("lin") as work:
         row = next(
             each
@@ -105,16 +102,15 @@ def test_a_finding_with_an_order_on_it_is_not_corrected_silently(people, case_id
         )
         assert row.changes == [order.number]
     with pytest.raises(Refused):  # The order stands on the line of findings, not on one row of it.
-        correct(people, inspection_id, made.id)
+        correct(people, closed_id, made.id)
 
 
 def test_a_correction_without_the_order_is_refused_on_the_page_by_its_number(
-    staff_client, people, case_id
+    staff_client, people, case_id, closed_id
 ):
-    inspection_id = support.closed(people, case_id)
-    first = live(people, inspection_id)
-    order = ordered_on(people, inspection_id, first.id)
-    here = f"/inspections/{inspection_id}"
+    first = live(people, closed_id)
+    order = ordered_on(people, closed_id, first.id)
+    here = f"/inspections/{closed_id}"
     lin = staff_client("lin")
     page = lin.get(here).text
     assert "38-3" in page

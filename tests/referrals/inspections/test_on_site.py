@@ -79,24 +79,23 @@ def test_others_read_the_words_of_a_finding_only_after_the_visit(people, case_id
                 service.close(work, inspection_id)
 
 
-def test_a_correction_replaces_and_nothing_can_be_removed(people, case_id):
-    inspection_id = support.closed(people, case_id)
-    support.ordered(people, inspection_id)
+def test_a_correction_replaces_and_nothing_can_be_removed(people, case_id, closed_id):
+    support.ordered(people, closed_id)
     with people.work("lin") as work:
-        part = queries.participant(work.session, inspection_id, "hq-ybj")
+        part = queries.participant(work.session, closed_id, "hq-ybj")
         (old,) = queries.live_findings(work.session, part.id)
         form = support.found(338149, 338000, replaces=old.id)
-        made = service.find(work, inspection_id, form)
+        made = service.find(work, closed_id, form)
         assert [each.id for each in queries.live_findings(work.session, part.id)] == [made.id]
         assert cases.get(work.session, work.actor, case_id).proven_fen == 428199 - 149
-        sums = queries.totals(work.session, [inspection_id])[inspection_id]
+        sums = queries.totals(work.session, [closed_id])[closed_id]
         assert sums == (508149, 428199 - 149)
     with people.work("lin") as work, pytest.raises(Conflict):
-        service.find(work, inspection_id, support.found(2, 1, replaces=old.id))
+        service.find(work, closed_id, support.found(2, 1, replaces=old.id))
     with people.work("lin") as work, pytest.raises(Conflict):
-        service.find(work, inspection_id, support.found(2, 1))
+        service.find(work, closed_id, support.found(2, 1))
     with people.work("wei") as work, pytest.raises(Invalid):
-        service.find(work, inspection_id, support.found(2, 1, replaces=made.id))
+        service.find(work, closed_id, support.found(2, 1, replaces=made.id))
     for statement in (delete(InspectionFinding), update(InspectionFinding).values(proven_fen=0)):
         with pytest.raises(DatabaseError, match="append-only"), people.work("lin") as work:
             work.session.execute(statement)

@@ -40,11 +40,10 @@ def review(people, order_id: int, decision: str) -> int:
         return service.review(work, order_id, Review(decision=decision, reasons="复查意见")).id
 
 
-def test_five_working_days_over_the_national_day_holiday(people, case_id, clock):
+def test_five_working_days_over_the_national_day_holiday(people, case_id, closed_id, clock):
     at(clock, 2026, 2, 27, 9)
-    inspection_id = support.closed(people, case_id)
     at(clock, 2026, 9, 30, 16)
-    order_id = support.ordered(people, inspection_id)
+    order_id = support.ordered(people, closed_id)
     with people.work("lin") as work:
         order = queries.order(work.session, work.actor, order_id)
         assert (order.due_on, order.number) == (date(2026, 10, 13), "花医保改〔2026〕1号")
@@ -57,10 +56,9 @@ def test_five_working_days_over_the_national_day_holiday(people, case_id, clock)
         assert words in said
 
 
-def test_accepting_stops_the_clock_as_of_the_report(people, case_id, clock):
+def test_accepting_stops_the_clock_as_of_the_report(people, closed_id, clock):
     at(clock, 2026, 3, 4, 9)
-    inspection_id = support.closed(people, case_id)
-    order_id = support.ordered(people, inspection_id)
+    order_id = support.ordered(people, closed_id)
     at(clock, 2026, 3, 11, 17)
     reply(people, order_id)
     at(clock, 2026, 3, 20, 9)
@@ -77,9 +75,9 @@ def test_accepting_stops_the_clock_as_of_the_report(people, case_id, clock):
         service.review(work, order_id, Review(decision="reject", reasons="又"))
 
 
-def test_rejecting_makes_a_second_order_with_its_own_clock(people, case_id, clock):
+def test_rejecting_makes_a_second_order_with_its_own_clock(people, closed_id, clock):
     at(clock, 2026, 3, 4, 9)
-    order_id = support.ordered(people, support.closed(people, case_id))
+    order_id = support.ordered(people, closed_id)
     reply(people, order_id)
     at(clock, 2026, 3, 12, 9)
     second_id = review(people, order_id, "reject")
@@ -113,8 +111,8 @@ def test_an_order_is_about_what_the_agency_itself_recorded(people, case_id):
         assert made.problems == list(chosen)
 
 
-def test_only_the_agency_that_ordered_handles_it(people, case_id):
-    order_id = support.ordered(people, support.closed(people, case_id), "shi")
+def test_only_the_agency_that_ordered_handles_it(people, closed_id):
+    order_id = support.ordered(people, closed_id, "shi")
     for login, error in (("lin", NotAllowed), ("wei", NotAllowed), ("qian", NotFound)):
         with people.work(login) as work, pytest.raises(error):
             service.reply(work, order_id, Reply(text="x"))
@@ -195,9 +193,11 @@ def test_an_order_may_set_its_own_working_days(people, case_id, clock):
     assert "10个工作日内" in "".join(said.split())
 
 
-def test_the_report_comes_with_evidence_and_its_day_stops_the_clock(people, case_id, clock):
+def test_the_report_comes_with_evidence_and_its_day_stops_the_clock(
+    people, case_id, closed_id, clock
+):
     at(clock, 2026, 3, 4, 9)
-    order_id = support.ordered(people, support.closed(people, case_id))
+    order_id = support.ordered(people, closed_id)
     at(clock, 2026, 3, 20, 9)
     form = {"text": "已清退", "replied_on": date(2026, 3, 9)}
     for wrong in (
@@ -223,9 +223,9 @@ def test_the_report_comes_with_evidence_and_its_day_stops_the_clock(people, case
         assert view.order.rechecked_on == date(2026, 3, 19)
 
 
-def test_what_came_back_at_a_look_back_is_ordered_again(people, case_id, clock):
+def test_what_came_back_at_a_look_back_is_ordered_again(people, closed_id, clock):
     at(clock, 2026, 3, 4, 9)
-    order_id = support.ordered(people, support.closed(people, case_id))
+    order_id = support.ordered(people, closed_id)
     back = {"how": "on_site", "looked_on": date(2026, 3, 4), "text": "又发现两例"}
     with people.work("lin") as work, pytest.raises(Conflict):
         service.look_back(work, order_id, Back(**back, kept="yes"))
@@ -250,9 +250,9 @@ def test_the_rate_in_time_counts_the_last_day_and_leaves_out_what_is_not_due():
     assert in_time([], today).percent == ""
 
 
-def test_a_late_rectification_is_told_to_the_head(people, case_id, clock):
+def test_a_late_rectification_is_told_to_the_head(people, closed_id, clock):
     at(clock, 2026, 3, 4, 9)
-    support.ordered(people, support.closed(people, case_id))
+    support.ordered(people, closed_id)
     at(clock, 2026, 3, 12, 9)
     jobs.sweep(people.works)
     with people.work("zhao") as work:

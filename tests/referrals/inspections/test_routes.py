@@ -89,31 +89,31 @@ def test_the_whole_visit_in_the_browser(staff_client, people, case_id, plan):
     assert "整改通过" in last.text
 
 
-@pytest.mark.parametrize(
-    ("field", "typed", "says"),
-    [
-        ("title", "", "请填写此项"),
-        ("title", "坏\x00名", "无法显示的字符"),
-        ("planned_on", "明天", "请填写日期"),
-        ("planned_on", "2026-03-01", "日期不能早于今天"),
-        ("notice", "surprise", "请从列出的选项中选择"),
-        ("agencies", [], "请填写此项"),
-        ("agencies", ["hq-gaj"], "请从列出的选项中选择"),
-        ("officers", ["x"], "请填写整数"),
-        ("officers", "one", "检查人员不得少于两人"),
-    ],
+WRONG_PLANS = (
+    ("title", "", "请填写此项"),
+    ("title", "坏\x00名", "无法显示的字符"),
+    ("planned_on", "明天", "请填写日期"),
+    ("planned_on", "2026-03-01", "日期不能早于今天"),
+    ("notice", "surprise", "请从列出的选项中选择"),
+    ("agencies", [], "请填写此项"),
+    ("agencies", ["hq-gaj"], "请从列出的选项中选择"),
+    ("officers", ["x"], "请填写整数"),
+    ("officers", "one", "检查人员不得少于两人"),
 )
+
+
 def test_a_wrong_plan_is_answered_beside_the_field_and_leaves_nothing(
-    staff_client, people, case_id, plan, field, typed, says
+    staff_client, people, case_id, plan
 ):
-    typed = plan["officers"][:1] if typed == "one" else typed
-    form = {**plan, field: typed, "title": typed if field == "title" else "很特别的检查名称"}
-    here = f"/cases/{case_id}/inspections"
-    answer = post(staff_client("lin"), f"{here}/new", here, **form)
-    assert answer.status_code == 422
-    assert says in answer.text
-    if field != "title":
-        assert "很特别的检查名称" in answer.text
+    client, here = staff_client("lin"), f"/cases/{case_id}/inspections"
+    csrf = csrf_of(client.get(f"{here}/new").text)
+    for field, wrong, says in WRONG_PLANS:
+        typed = plan["officers"][:1] if wrong == "one" else wrong
+        form = {**plan, "csrf": csrf, "title": "很特别的检查名称", field: typed}
+        answer = client.post(here, data=form)
+        assert answer.status_code == 422, field
+        assert says in answer.text, field
+        assert field == "title" or "很特别的检查名称" in answer.text
     with people.work("lin") as work:
         assert work.session.exec(select(Inspection)).all() == []
 
@@ -131,32 +131,30 @@ def test_wrong_answers_keep_what_was_typed_and_store_nothing(staff_client, peopl
         assert work.session.exec(select(Answer)).all() == []
 
 
-@pytest.mark.parametrize(
-    ("action", "form", "says"),
-    [
-        ("findings", {"category": "bribe", "suspected": "2", "proven": "1"}, "请从列出的选项"),
-        ("findings", {"category": "fake_stay", "suspected": "1", "proven": "2"}, "不能超过涉嫌"),
-        ("findings", {"category": "fake_stay", "suspected": "-1", "proven": "0"}, "请填写金额"),
-        ("record", {"signing": "maybe"}, "请从列出的选项"),
-        ("rectifications", {"problems": "item:x"}, "请填写此项"),
-        ("officers", {}, "请填写此项"),
-        ("decision", {"decision": "approve"}, "请填写此项"),
-    ],
+ON_SITE = (
+    ("findings", {"category": "bribe", "suspected": "2", "proven": "1"}, "请从列出的选项"),
+    ("findings", {"category": "fake_stay", "suspected": "1", "proven": "2"}, "不能超过涉嫌"),
+    ("findings", {"category": "fake_stay", "suspected": "-1", "proven": "0"}, "请填写金额"),
+    ("record", {"signing": "maybe"}, "请从列出的选项"),
+    ("rectifications", {"problems": "item:x"}, ""),
 )
-def test_wrong_acts_are_422(staff_client, people, case_id, action, form, says):
+
+
+def test_wrong_acts_are_422(staff_client, people, case_id):
     inspection_id = support.planned(people, case_id)
-    if action != "decision":
-        support.approve(people, inspection_id)
-    if action in {"findings", "record", "rectifications"}:
-        with people.work("lin") as work:
-            support.service.enter(work, inspection_id)
-    here = f"/inspections/{inspection_id}"
-    login = {"decision": "zhao", "officers": "wei"}.get(action, "lin")
-    given = {"description": "某事", **form} if action == "findings" else form
-    answer = post(staff_client(login), here, f"{here}/{action}", **given)
-    assert answer.status_code == 422
-    if action != "rectifications":
-        assert says in answer.text
+    here, lin = f"/inspections/{inspection_id}", staff_client("lin")
+    answer = post(staff_client("zhao"), here, f"{here}/decision", decision="approve")
+    assert (answer.status_code, "请填写此项" in answer.text) == (422, True)
+    support.approve(people, inspection_id)
+    answer = post(staff_client("wei"), here, f"{here}/officers")
+    assert (answer.status_code, "请填写此项" in answer.text) == (422, True)
+    with people.work("lin") as work:
+        support.service.enter(work, inspection_id)
+    csrf = csrf_of(lin.get(here).text)
+    for action, form, says in ON_SITE:
+        given = {"description": "某事"} if action == "findings" else {}
+        answer = lin.post(f"{here}/{action}", data={"csrf": csrf, **given, **form})
+        assert (answer.status_code, says in answer.text) == (422, True), (action, form)
     with people.work("lin") as work:
         assert work.session.exec(select(InspectionFinding)).all() == []
 
@@ -187,8 +185,8 @@ def test_an_approved_visit_is_called_off_on_its_page(staff_client, people, case_
     assert f"{here}/cancellation" not in done.text
 
 
-def test_the_days_of_an_order_are_asked_for_and_checked(staff_client, people, case_id):
-    here, lin = f"/inspections/{support.closed(people, case_id)}", staff_client("lin")
+def test_the_days_of_an_order_are_asked_for_and_checked(staff_client, people, closed_id):
+    here, lin = f"/inspections/{closed_id}", staff_client("lin")
     form = {"problems": "item:charges", "demand": "清退多收费用"}
     wrong = post(lin, here, f"{here}/rectifications", **form, days="0")
     assert wrong.status_code == 422
@@ -197,16 +195,15 @@ def test_the_days_of_an_order_are_asked_for_and_checked(staff_client, people, ca
     assert "2026-03-11" in lin.get(here).text
 
 
-def test_closing_twice_is_a_conflict(staff_client, people, case_id):
-    here = f"/inspections/{support.closed(people, case_id)}"
+def test_closing_twice_is_a_conflict(staff_client, people, closed_id):
+    here = f"/inspections/{closed_id}"
     assert post(staff_client("lin"), here, f"{here}/closure").status_code == 409
 
 
-def test_a_foreign_officer_finds_nothing_anywhere(staff_client, people, case_id, plan):
-    inspection_id = support.closed(people, case_id)
-    order_id = support.ordered(people, inspection_id)
+def test_a_foreign_officer_finds_nothing_anywhere(staff_client, people, case_id, closed_id, plan):
+    order_id = support.ordered(people, closed_id)
     qian = staff_client("qian")
-    here, order = f"/inspections/{inspection_id}", f"/rectifications/{order_id}"
+    here, order = f"/inspections/{closed_id}", f"/rectifications/{order_id}"
     for path, absent in (
         (here, "/inspections/999999"),
         (order, "/rectifications/999999"),
@@ -235,17 +232,16 @@ def test_a_foreign_officer_finds_nothing_anywhere(staff_client, people, case_id,
 
 
 def test_pages_read_in_english_with_nothing_chinese_but_what_people_wrote(
-    staff_client, people, case_id
+    staff_client, people, case_id, closed_id
 ):
-    inspection_id = support.closed(people, case_id)
-    order_id = support.ordered(people, inspection_id)
+    order_id = support.ordered(people, closed_id)
     support.planned(people, case_id)
     lin = staff_client("lin")
     lin.get("/language/en")
     for path, words in {
         "/inspections": "Joint inspections your agency can see",
-        f"/inspections/{inspection_id}": "Each agency fills only its own checklist",
-        f"/inspections/{inspection_id + 1}": "Waiting for the head of the lead agency",
+        f"/inspections/{closed_id}": "Each agency fills only its own checklist",
+        f"/inspections/{closed_id + 1}": "Waiting for the head of the lead agency",
         f"/rectifications/{order_id}": "What has to be put right",
         f"/cases/{case_id}/inspections/new": "Plan a joint inspection",
         f"/cases/{case_id}": "Joint inspections",
