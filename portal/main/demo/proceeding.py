@@ -24,7 +24,7 @@ LAW = "《医疗保障基金使用监督管理条例》第三十八条"
 def load(stage: Stage, today: date) -> int:
     """Open it and bring it to the notice the party was given; return its id."""
     with stage.as_("lin") as work:
-        place = institutions.by_code(work.session, "HQ-0002").id
+        place = institutions.by_codes(work.session, ["HQ-0002"])["HQ-0002"].id
     case_id = acts.case(stage, f"{PARTY}超限定支付案", "outside_scope", known(place), FEN)
     with stage.as_("lin") as work:
         opening = forms.ProposeFiling(

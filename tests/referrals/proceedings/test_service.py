@@ -170,6 +170,7 @@ def test_who_handled_neither_reviews_nor_decides_and_the_database_says_so(ready:
             work.session.flush()
 
 
+@pytest.mark.slow
 def test_a_large_fine_is_reviewed_and_discussed_first(scene: Scene) -> None:
     scene.finding_id = scene.find(20_000_000)
     scene.to_noticed(fine=20_000_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -77,77 +78,102 @@ def codes(step: Step, facts: Facts) -> set[str]:
     return {reason.code for reason in reasons_against(step, facts)}
 
 
-@pytest.mark.parametrize("step", ALL, ids=lambda step: step.code)
-class TestEveryStep:
-    def test_can_be_taken_when_all_is_well(self, step: Step) -> None:
-        assert codes(step, able(step)) == set()
+def every_step(rule: Callable[[Step], None]) -> Callable[[], None]:
+    """Make one test of a rule that holds of every step of the table; the step at fault is a note."""
 
-    def test_starts_only_from_its_sources(self, step: Step) -> None:
-        for state in State:
-            if state in step.sources:
-                assert step.apply(state) is (step.target or state)
-            else:
-                assert "wrong_state" in codes(step, replace(able(step), state=state))
-                with pytest.raises(Conflict):
-                    step.apply(state)
+    def walk() -> None:
+        for step in ALL:
+            try:
+                rule(step)
+            except BaseException as error:
+                error.add_note(step.code)
+                raise
 
-    def test_is_taken_only_by_its_offices_and_its_agency(self, step: Step) -> None:
-        for office in Office:
-            against = codes(step, replace(able(step), offices=frozenset({office})))
-            if office in step.offices:
-                assert against == set()
-            elif office in step.barred:
-                assert against == {"head_decides"}
-            else:
-                assert against == {"not_your_office"}
-        assert codes(step, replace(able(step), ours=False)) == {"not_your_office"}
+    return walk
 
-    def test_names_each_missing_document(self, step: Step) -> None:
-        for kind in step.requires:
-            without = replace(able(step), documents=GOOD.documents - {kind})
-            assert codes(step, without) == {f"missing_{kind}"}
-            assert f"missing_{kind}" in REASONS
 
-    def test_every_reason_has_words_and_an_article(self, step: Step) -> None:
-        bare = Facts(
-            state=State.NEW,
-            offices=frozenset(),
-            officer_id=1,
-            handlers=((1, ""),),
-            outsiders=1,
-            reviewer_id=1,
-            chair_id=1,
-            publisher_id=1,
-            disputed=True,
-            too_late=True,
-            with_police=True,
-            remedy="suit",
-            published=True,
-            review_due=True,
-            discussion_due=True,
-            running=frozenset({"A18S"}),
-            missed=frozenset({"A17C"}),
-        )
-        for facts in (bare, replace(bare, lines=(FINE,), noticed={}, spoke=True, published=False)):
-            for reason in reasons_against(step, facts):
-                assert reason.code in REASONS
-                assert reason.law is not None and reason.law.article
+@every_step
+def test_can_be_taken_when_all_is_well(step: Step) -> None:
+    assert codes(step, able(step)) == set()
 
-    def test_clocks_and_documents_exist(self, step: Step) -> None:
-        for code in (*step.stops, *step.starts, *step.perhaps):
-            assert term(code).code == code
-        assert set(step.produces) <= set(BUILDERS)
-        assert all(letter(kind).group == "D" for kind in step.produces)
 
-    def test_leaves_exactly_the_clocks_of_the_state_it_leads_to(self, step: Step) -> None:
-        for source in step.sources:
-            target = step.apply(source)
-            before = DUTIES.get(source, frozenset())
-            kept = before - set(rules.ending(step, target, before))
-            after = kept | set(step.starts) | set(step.perhaps)
-            lasting = {code for code in after if code in LASTING}
-            assert after - lasting == DUTIES.get(target, frozenset()), (source, target)
-            assert all(target in LASTING[code] for code in lasting - set(step.perhaps))
+@every_step
+def test_starts_only_from_its_sources(step: Step) -> None:
+    for state in State:
+        if state in step.sources:
+            assert step.apply(state) is (step.target or state)
+        else:
+            assert "wrong_state" in codes(step, replace(able(step), state=state))
+            with pytest.raises(Conflict):
+                step.apply(state)
+
+
+@every_step
+def test_is_taken_only_by_its_offices_and_its_agency(step: Step) -> None:
+    for office in Office:
+        against = codes(step, replace(able(step), offices=frozenset({office})))
+        if office in step.offices:
+            assert against == set()
+        elif office in step.barred:
+            assert against == {"head_decides"}
+        else:
+            assert against == {"not_your_office"}
+    assert codes(step, replace(able(step), ours=False)) == {"not_your_office"}
+
+
+@every_step
+def test_names_each_missing_document(step: Step) -> None:
+    for kind in step.requires:
+        without = replace(able(step), documents=GOOD.documents - {kind})
+        assert codes(step, without) == {f"missing_{kind}"}
+        assert f"missing_{kind}" in REASONS
+
+
+@every_step
+def test_every_reason_has_words_and_an_article(step: Step) -> None:
+    bare = Facts(
+        state=State.NEW,
+        offices=frozenset(),
+        officer_id=1,
+        handlers=((1, ""),),
+        outsiders=1,
+        reviewer_id=1,
+        chair_id=1,
+        publisher_id=1,
+        disputed=True,
+        too_late=True,
+        with_police=True,
+        remedy="suit",
+        published=True,
+        review_due=True,
+        discussion_due=True,
+        running=frozenset({"A18S"}),
+        missed=frozenset({"A17C"}),
+    )
+    for facts in (bare, replace(bare, lines=(FINE,), noticed={}, spoke=True, published=False)):
+        for reason in reasons_against(step, facts):
+            assert reason.code in REASONS
+            assert reason.law is not None and reason.law.article
+
+
+@every_step
+def test_clocks_and_documents_exist(step: Step) -> None:
+    for code in (*step.stops, *step.starts, *step.perhaps):
+        assert term(code).code == code
+    assert set(step.produces) <= set(BUILDERS)
+    assert all(letter(kind).group == "D" for kind in step.produces)
+
+
+@every_step
+def test_leaves_exactly_the_clocks_of_the_state_it_leads_to(step: Step) -> None:
+    for source in step.sources:
+        target = step.apply(source)
+        before = DUTIES.get(source, frozenset())
+        kept = before - set(rules.ending(step, target, before))
+        after = kept | set(step.starts) | set(step.perhaps)
+        lasting = {code for code in after if code in LASTING}
+        assert after - lasting == DUTIES.get(target, frozenset()), (source, target)
+        assert all(target in LASTING[code] for code in lasting - set(step.perhaps))
 
 
 def test_every_state_is_reached_and_every_unended_one_left() -> None:
