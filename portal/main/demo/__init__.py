@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,6 @@ from portal.main.demo import campaign, claims, draw, oversight, paths, proceedin
 from portal.main.demo.stage import Stage
 
 START = datetime(2026, 1, 5, 8, 0, tzinfo=LEGAL_ZONE)
-CLAIMS = date(2026, 1, 26)
 
 
 def forget(folder: Path) -> None:
@@ -29,9 +28,9 @@ def seed(works: Works) -> dict[str, Any]:
     with stage.works.begin(SYSTEM) as work:
         totp = people.set_up(work)
     shouxian.load(stage)
-    claims.load(stage, CLAIMS)
     today = works.clock.now().astimezone(LEGAL_ZONE).date()
     draw.load(stage, today)
+    claims.load(stage, today - timedelta(days=44))
     receipt = paths.load(stage, works.clock.now())
     tracker.load(stage, today)
     oversight.load(stage, today)

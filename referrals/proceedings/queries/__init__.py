@@ -105,13 +105,12 @@ def handlers(session: Session, proceeding_id: int) -> Sequence[ProceedingHandler
     return session.exec(rows.order_by(col(ProceedingHandler.id))).all()
 
 
-def ever_handled(session: Session, proceeding_id: int, officer_id: int) -> bool:
-    """Tell whether an officer handles the case, or did."""
-    rows = select(ProceedingHandler.id).where(
-        ProceedingHandler.proceeding_id == proceeding_id,
-        ProceedingHandler.officer_id == officer_id,
+def ever_handled(session: Session, proceeding_id: int) -> frozenset[int]:
+    """Return the officers who handle the case, or did."""
+    rows = select(ProceedingHandler.officer_id).where(
+        ProceedingHandler.proceeding_id == proceeding_id
     )
-    return session.exec(rows).first() is not None
+    return frozenset(session.exec(rows))
 
 
 def acts(session: Session, proceeding_id: int) -> list[str]:

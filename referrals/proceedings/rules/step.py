@@ -26,6 +26,8 @@ class Facts:
     """Whether the actor serves with the agency of the case."""
     handlers: tuple[tuple[int, str], ...] = ()
     """Officer id and certificate number of each handler."""
+    handled: frozenset[int] = frozenset()
+    """Officers who handle the case or ever did: leaving it makes nobody impartial."""
     outsiders: int = 0
     reviewer_id: int | None = None
     chair_id: int | None = None

@@ -164,8 +164,8 @@ def _call_hearing(work: Work, p: Proceeding, _f: Facts, form: forms.CallHearing)
     if chair.agency != p.agency or not chair.active:
         raise StepInvalid(chair="unknown_choice")
     found = []
-    ours = queries.ever_handled(work.session, p.id or 0, form.chair)
-    if ours or form.chair in {p.reviewed_by_id, p.filed_by_id}:
+    ours = queries.ever_handled(work.session, p.id or 0)
+    if form.chair in ours | {p.reviewed_by_id, p.filed_by_id}:
         found.append(Reason("chair_of_case", guards.HEARING))
     if form.held_on <= terms.last_day(work, "A10N", work.now):
         found.append(Reason("hearing_too_early", guards.HEARING))

@@ -53,6 +53,7 @@ def _people(work: Work, proceeding: Proceeding) -> dict[str, Any]:
         "officer_id": work.actor.officer_id or 0,
         "ours": proceeding.agency == work.actor.agency,
         "handlers": tuple((each.officer_id, each.certificate_no) for each in handling),
+        "handled": queries.ever_handled(work.session, proceeding.id or 0),
         "outsiders": _gone(work, proceeding, [each.officer_id for each in handling]),
         "reviewer_id": proceeding.reviewed_by_id,
         "chair_id": proceeding.chair_id,

@@ -51,8 +51,8 @@ def apart(facts: Facts) -> tuple[Reason, ...]:
 
 
 def not_a_handler(facts: Facts) -> tuple[Reason, ...]:
-    """Ask that no handler acts."""
-    mine = facts.officer_id in {officer for officer, _ in facts.handlers}
+    """Ask that nobody acts who handles the case or ever did."""
+    mine = facts.officer_id in facts.handled
     return (Reason("handler_decides", APART),) if mine else ()
 
 

@@ -170,6 +170,12 @@ def test_who_handled_neither_reviews_nor_decides_and_the_database_says_so(ready:
             work.session.flush()
 
 
+def test_who_handled_once_does_not_decide_after_handing_over(scene: Scene) -> None:
+    scene.open(officers=[scene.officer("lin"), scene.officer("zhao")])
+    scene.take("change_handlers", officers=[scene.officer("lin"), scene.officer("he")])
+    assert "handler_decides" in refused(lambda: scene.take("file", by="zhao"))
+
+
 @pytest.mark.slow
 def test_a_large_fine_is_reviewed_and_discussed_first(scene: Scene) -> None:
     scene.finding_id = scene.find(20_000_000)
