@@ -106,6 +106,7 @@ def cells(session: Session, campaign_id: int, today: date) -> list[Cell]:
         col(CampaignTask.state),
         col(CampaignTask.breached),
         col(CampaignTask.declared_fen) > 0,
+        col(CampaignTask.round) > 1,
     )
     late = func.sum(case((col(CampaignTask.due_on) < today, 1), else_=0))
     sums: tuple[Any, ...] = (
@@ -124,6 +125,7 @@ def cells(session: Session, campaign_id: int, today: date) -> list[Cell]:
             state=state,
             breached=breached,
             declared=bool(declared),
+            again=bool(again),
             count=count,
             late=int(overdue or 0),
             suspected_fen=int(suspected),
@@ -131,9 +133,9 @@ def cells(session: Session, campaign_id: int, today: date) -> list[Cell]:
             declared_fen=int(said),
             returned_fen=int(back),
         )
-        for agency, kind, state, breached, declared, count, overdue, suspected, proven, said, back in (
-            session.execute(rows).all()
-        )
+        for row in session.execute(rows)
+        for agency, kind, state, breached, declared, again in (row[:6],)
+        for count, overdue, suspected, proven, said, back in (row[6:],)
     ]
 
 

@@ -26,6 +26,8 @@ class Cell:
     proven_fen: int = 0
     declared_fen: int = 0
     returned_fen: int = 0
+    again: bool = False
+    """A look-back at a target of the same campaign, which is counted once, as it was first found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +75,12 @@ def wan(fen: int) -> str:
     return f"{(Decimal(fen) / 1_000_000).quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
 
 
-def figures(cells: Iterable[Cell]) -> Figures:
-    """Add cells up. A task that was sent and not opened yet is no longer OPEN."""
-    found = list(cells)
+def figures(cells: Iterable[Cell], *, again: bool = False) -> Figures:
+    """Add up the cells of targets, or those of look-backs at them.
+
+    A task that was sent and not opened yet is no longer OPEN.
+    """
+    found = [each for each in cells if each.again is again]
 
     def count(which: Callable[[Cell], bool]) -> int:
         return sum(each.count for each in found if which(each))
@@ -98,7 +103,7 @@ def figures(cells: Iterable[Cell]) -> Figures:
 
 def by(cells: Sequence[Cell], key: Callable[[Cell], str]) -> dict[str, Figures]:
     """Return the figures by whatever `key` says, in the order of what it says."""
-    names = sorted({key(each) for each in cells})
+    names = sorted({key(each) for each in cells if not each.again})
     return {name: figures(each for each in cells if key(each) == name) for name in names}
 
 

@@ -35,13 +35,16 @@ from referrals.clocks import service as clocks
 def rows_of(work: Work, campaign_id: int) -> tuple[list[dict[str, Any]], int]:
     """Return what may be told of every check done, and how many are held back.
 
-    Held back: every check of an institution of which a case is with the police. What is not decided
-    yet is told as being dealt with, no more; nobody who checked itself is shown up for what it declared.
+    Each institution once, as it was first found. Held back: one of which a case is with the police.
+    What is not decided yet is told as being dealt with, no more; nobody who checked itself is shown up
+    for what it declared.
     """
     told, held = [], 0
     kind = registry.version(queries.by_id(work.session, campaign_id).kind)
     secret = results.with_the_police(work.session, campaign_id)
     for task, place, stage in results.checked(work.session, campaign_id):
+        if task.round > 1:
+            continue
         if place.code in secret:
             held += 1
             continue
@@ -69,7 +72,7 @@ def propose(work: Work, campaign_id: int, form: Propose) -> CampaignResult:
     if any(each.state in alive for each in results.of_campaign(work.session, campaign_id)):
         raise Conflict
     told, held = rows_of(work, campaign_id)
-    if not told:
+    if not told and not held:
         raise Conflict
     _check(work, campaign_id, form)
     sums = figures(tasks.cells(work.session, campaign_id, today(work)))
@@ -103,7 +106,8 @@ def propose(work: Work, campaign_id: int, form: Propose) -> CampaignResult:
 def decide(work: Work, result_id: int, form: DecideResult) -> CampaignResult:
     """Publish proposed results, or not, with the reason. The head, never who wrote them.
 
-    Published, the term to publish is met. Conflict when a check told of went to the police meanwhile.
+    Published, the term to publish is met. Conflict when an institution went to the police meanwhile
+    or came back from there: the list is no longer the one to publish.
     """
     found = results.get(work.session, work.actor, result_id, lock=True)
     if found.state is not ResultState.PROPOSED:
@@ -122,8 +126,8 @@ def decide(work: Work, result_id: int, form: DecideResult) -> CampaignResult:
         found.state = ResultState.DECLINED
         work.record(ResultsDeclined(**facts, reason=form.reason))
     else:
-        secret = results.with_the_police(work.session, found.campaign_id)
-        if found.until < today(work) or any(row["code"] in secret for row in found.rows):
+        now = {row["code"] for row in rows_of(work, found.campaign_id)[0]}
+        if found.until < today(work) or now != {row["code"] for row in found.rows}:
             raise Conflict
         found.state, found.published_on = ResultState.PUBLISHED, today(work)
         clocks.stop(work, rules.PUBLISH_TERM, rules.SUBJECT, found.campaign_id)

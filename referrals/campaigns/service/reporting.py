@@ -30,9 +30,13 @@ from referrals.recoveries.rules import Ledger
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The figures of a campaign: all of it, by group and kind of institution, by agency, by state."""
+    """The figures of a campaign: all of it, by group and kind of institution, by agency, by state.
+
+    Of targets, each counted once; `again`: of look-backs at them. By state: of all tasks.
+    """
 
     all: Figures
+    again: Figures
     groups: Mapping[str, Figures]
     kinds: Mapping[str, Figures]
     agencies: Mapping[str, Figures]
@@ -57,6 +61,7 @@ def counted(work: Work, campaign_id: int) -> Counted:
     order = [each.code for each in registry.groups()]
     return Counted(
         all=figures(cells),
+        again=figures(cells, again=True),
         groups={code: groups[code] for code in order if code in groups},
         kinds=by(cells, lambda each: each.kind),
         agencies=by([each for each in cells if each.agency], lambda each: each.agency),
@@ -197,6 +202,8 @@ def _report_rows(told: Report, work: Work, locale: str) -> Iterator[list[Value]]
         yield _figures(Text("机构类别", "Institutions").in_(locale), groups[code].in_(locale), each)
     for code, each in told.counted.agencies.items():
         yield _figures(Text("承办单位", "Agency").in_(locale), names[code].in_(locale), each)
+    if told.counted.again.targets:
+        yield _figures(Text("回头看", "Look-back").in_(locale), "", told.counted.again)
     blank: list[Value] = [None] * 6
     for ledger, (ordered, received) in told.ledgers.items():
         if ordered:

@@ -127,3 +127,57 @@ def test_another_check_of_the_same_institution_does_not_tell_it(people, campaign
         work.session.add(CampaignTask(**again))
     moved(people, campaign_id, Stage.REFERRED)
     assert names(people, campaign_id) == ["第2演示医院"]
+
+
+def test_one_case_goes_to_the_police_as_another_comes_back_and_the_list_is_stopped(
+    people, campaign_id
+):
+    """The number held back is the same, who is held back is not."""
+    with people.work("lin") as work:
+        rows = select(CampaignTask).where(CampaignTask.campaign_id == campaign_id)
+        first, second = work.session.exec(rows.order_by(CampaignTask.id))
+        other = work.session.get(CaseFile, first.case_id)
+        fields = other.model_dump(exclude={"id", "number", "stage"})
+        made = CaseFile(**fields, number="另一件", stage=Stage.REFERRED)
+        work.session.add(made)
+        work.session.flush()
+        second.case_id, told = made.id, other.id
+    result_id = proposed(people, campaign_id)
+    with people.work("lin") as work:
+        work.session.get(CaseFile, made.id).stage = Stage.CLOSED
+        work.session.get(CaseFile, told).stage = Stage.CRIMINAL
+    with people.work("zhao") as work, pytest.raises(Conflict):
+        service.decide_results(work, result_id, DecideResult(decision="yes"))
+
+
+def test_with_every_institution_held_back_the_figures_are_published_alone(
+    people, campaign_id, public_client
+):
+    with people.work("lin") as work:
+        rows = select(CampaignTask).where(CampaignTask.campaign_id == campaign_id)
+        first, second = work.session.exec(rows.order_by(CampaignTask.id))
+        second.case_id = first.case_id
+        work.session.get(CaseFile, first.case_id).stage = Stage.REFERRED
+    result_id = proposed(people, campaign_id)
+    with people.work("zhao") as work:
+        assert service.decide_results(work, result_id, DecideResult(decision="yes")).rows == []
+    told = public_client.get(f"/checked/{result_id}").text
+    assert "本次不公布机构名单" in told
+    assert "演示医院" not in told
+
+
+def test_a_look_back_counts_apart_and_names_nobody_twice(people, campaign_id):
+    before = names(people, campaign_id)
+    with people.work("lin") as work:
+        was = service.counted(work, campaign_id).all
+        rows = select(CampaignTask).where(CampaignTask.campaign_id == campaign_id)
+        for each in work.session.exec(rows).all():
+            again = each.model_dump(exclude={"id", "case_id", "inspection_id"})
+            again |= {"round": 2, "suspected_fen": 500, "proven_fen": 500, "origin": "look_back"}
+            work.session.add(CampaignTask(**again))
+        work.session.flush()
+        now = service.counted(work, campaign_id)
+        assert (now.all, was.coverage) == (was, "2/2")
+        assert (now.again.coverage, now.again.proven_fen) == ("2/2", 1000)
+        assert sum(now.states.values()) == 4
+    assert names(people, campaign_id) == before
