@@ -109,7 +109,9 @@ def downward(session: Session, region: str) -> frozenset[str]:
 def within(session: Session, regions: Iterable[str], kinds: Iterable[str]) -> Sequence[Agency]:
     """Return the agencies of these kinds in these regions, by code."""
     rows = select(Agency).where(
-        col(Agency.region).in_(list(regions)), col(Agency.kind).in_(list(kinds))
+        col(Agency.region).in_(list(regions)),
+        col(Agency.kind).in_(list(kinds)),
+        col(Agency.successor).is_(None),
     )
     return session.exec(rows.order_by(col(Agency.code))).all()
 
