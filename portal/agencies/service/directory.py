@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from importlib.resources import files
+from typing import Any
 
 from portal.agencies import queries, rules
 from portal.agencies.events import DirectoryLoaded

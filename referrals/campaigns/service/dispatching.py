@@ -98,9 +98,10 @@ def name_drawn(work: Work, task_id: int, form: NameDrawn) -> CampaignTask:
         raise Invalid(draw="unknown_choice")
     team = draws.drawn(work.session, chosen.id)[:2]
     ours = {each.id for each in inspections.certified(work.session, work.actor.agency)}
-    gone = [each.name for each in team if each.officer_id not in ours]
+    gone = [known(each.officer_id) for each in team if each.officer_id not in ours]
     if gone:
-        raise Refused(Reason("drawn-not-ours", told="、".join(gone)))
+        names = queries.names_of(work.session, gone)
+        raise Refused(Reason("drawn-not-ours", told="、".join(names.values())))
     if len(team) < visiting.LEAST_OFFICERS:
         raise Invalid(draw="two_officers")
     ids = tuple(known(each.officer_id) for each in team)
