@@ -31,8 +31,8 @@ def load_directory(work: Work, directory: rules.Directory) -> None:
     renamed = {each.agency for each in queries.former_names(work.session)}
     for entry in directory.agencies:
         there = work.session.get(Agency, entry.code)
-        named = {"zh": entry.name.zh, "en": entry.name.en}
-        rest = {
+        named: dict[str, Any] = {"zh": entry.name.zh, "en": entry.name.en}
+        rest: dict[str, Any] = {
             "kind": entry.kind,
             "region": entry.region,
             "mark": entry.mark,
