@@ -86,3 +86,16 @@ class KeyRecovered(Event):
     compartment: str
     generation: int
     officer_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyRenamed(Event):
+    words: ClassVar[Text] = Text(
+        "机构更名：{from_zh} → {to_zh}", "Agency renamed: {from_en} → {to_en}"
+    )
+    agency: str
+    from_zh: str
+    from_en: str
+    to_zh: str
+    to_en: str
+    basis: str

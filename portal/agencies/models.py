@@ -6,7 +6,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from portal.agencies.rules import AgencyKind, Compartment
-from portal.infra.database import UtcDateTime, enum_text
+from portal.infra.database import UtcDateTime, append_only, enum_text
 from portal.kernel.text import Text
 
 
@@ -37,6 +37,26 @@ class Agency(SQLModel, table=True):
     region: str = Field(foreign_key="region.code", max_length=12)
     mark: str
     phone: str = ""
+    successor: str | None = Field(default=None, foreign_key="agency.code", max_length=40)
+    """Who took its place; an agency with one has ended."""
+
+    @property
+    def name(self) -> Text:
+        return Text(self.zh, self.en)
+
+
+class AgencyFormerName(SQLModel, table=True):
+    """What an agency was called until an instant, and why no longer."""
+
+    __tablename__ = "agency_former_name"
+
+    id: int | None = Field(default=None, primary_key=True)
+    agency: str = Field(foreign_key="agency.code", index=True, max_length=40)
+    zh: str
+    en: str
+    until: datetime = Field(sa_type=UtcDateTime)
+    basis: str = Field(max_length=500)
+    changed_by: str
 
     @property
     def name(self) -> Text:
@@ -104,3 +124,6 @@ class RecoveryHolding(SQLModel, table=True):
     agency_key_id: int = Field(foreign_key="agency_key.id", index=True)
     recovery_key_id: int = Field(foreign_key="recovery_key.id", index=True)
     wrapped: bytes
+
+
+append_only(AgencyFormerName)

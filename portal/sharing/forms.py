@@ -33,6 +33,13 @@ class ProposeSuccession(Form):
     basis: Annotated[str, Field(min_length=1, max_length=500), BeforeValidator(clean)]
 
 
+class RenameAgency(Form):
+    agency: Line
+    zh: Line
+    en: Line
+    basis: Annotated[str, Field(min_length=1, max_length=500), BeforeValidator(clean)]
+
+
 class EndShare(Form):
     reason: LongText
 

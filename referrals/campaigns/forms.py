@@ -138,6 +138,12 @@ class NameOfficers(Form):
     officers: Annotated[tuple[Count, ...], Field(min_length=1, max_length=2)]
 
 
+class NameDrawn(Form):
+    """The officers of a finished draw of inspectors."""
+
+    draw: Count
+
+
 class Begin(Form):
     """Begin a check: a case and in it an inspection, which its head still approves.
 

@@ -12,6 +12,7 @@ from portal.agencies.service.keyring import (
     withdraw_all,
     wrap_for,
 )
+from portal.agencies.service.naming import end, rename
 from portal.agencies.service.recovery import Ceremony, recover, split_recovery
 from portal.agencies.service.rotation import (
     Place,
@@ -27,6 +28,7 @@ __all__ = [
     "Wrapped",
     "current_public",
     "deposit_mine",
+    "end",
     "finish",
     "grant",
     "left",
@@ -35,6 +37,7 @@ __all__ = [
     "move_holdings",
     "packaged_directory",
     "recover",
+    "rename",
     "rewrap",
     "rotate",
     "split_recovery",

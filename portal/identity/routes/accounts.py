@@ -182,7 +182,7 @@ def _officers(
             (each, queries.offices(work.session, each.id or 0))
             for each in queries.everyone(work.session)
         ],
-        agency_options=list(_agency_names(work).items()),
+        agency_options=list(agencies.working_names(work.session).items()),
         agency_names=_agency_names(work),
         last_holders=agencies.sole_holders(work.session),
         office_options=[(office.value, name, "") for office, name in OFFICE_NAMES.items()],

@@ -142,6 +142,7 @@ def tip_view(work: Work, tip_id: int) -> dict[str, Any]:
         "institution": _institution(work, tip.institution_id),
         "region_name": _region_name(work, tip.region),
         "agency_names": _agency_names(work),
+        "receivers": agencies.working_names(work.session),
         "has_identity": queries.vault(work.session, tip_id) is not None,
         "unsealings": queries.unseal_requests(work.session, tip_id),
         "can_decide": policy.can_decide(work.actor) and tip.state in rules.UNDECIDED,

@@ -5,13 +5,15 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from portal.agencies import queries as agencies
+from portal.agencies import service as naming
 from portal.infra.forms import Bound, Confirm, bind
 from portal.infra.web import SignedIn, Unit, page, see_other
 from portal.infra.work import Work
 from portal.kernel.errors import Invalid
 from portal.kernel.policy import require
+from portal.kernel.text import Text
 from portal.sharing import policy, service
-from portal.sharing.forms import ProposeSuccession
+from portal.sharing.forms import ProposeSuccession, RenameAgency
 from portal.sharing.queries import successions as queries
 
 staff = APIRouter(prefix="/sharing/successions")
@@ -40,6 +42,21 @@ def propose(
     return _show(request, work, form=form)
 
 
+@staff.post("/names", name="sharing.rename_agency")
+def rename(
+    request: Request,
+    actor: SignedIn,
+    form: Annotated[Bound[RenameAgency], Depends(bind(RenameAgency))],
+    work: Unit,
+) -> Response:
+    require(policy.can_propose_succession(actor))
+    if form.data is None:
+        return _show(request, work, renaming=form)
+    data = form.data
+    naming.rename(work, data.agency, Text(data.zh, data.en), data.basis)
+    return see_other(request, "sharing.successions")
+
+
 @staff.post("/{succession_id}/agreement", name="sharing.agree_to_succession")
 def agree(
     request: Request, succession_id: int, actor: SignedIn, _: Pressed, work: Unit
@@ -55,7 +72,11 @@ def more(request: Request, succession_id: int, actor: SignedIn, _: Pressed, work
 
 
 def _show(
-    request: Request, work: Work, *, form: Bound[ProposeSuccession] | None = None
+    request: Request,
+    work: Work,
+    *,
+    form: Bound[ProposeSuccession] | None = None,
+    renaming: Bound[RenameAgency] | None = None,
 ) -> Response:
     require(policy.can_read_successions(work.actor))
     rows = queries.successions(work.session, work.actor)
@@ -63,7 +84,7 @@ def _show(
     return page(
         request,
         "portal/sharing/successions.html",
-        status=422 if form else 200,
+        status=422 if form or renaming else 200,
         rows=[
             {
                 "row": each,
@@ -77,6 +98,8 @@ def _show(
         ],
         may=policy.can_propose_succession(work.actor),
         form=form,
+        renaming=renaming,
+        former=agencies.former_names(work.session),
         agencies=names,
-        options=list(names.items()),
+        options=list(agencies.working_names(work.session).items()),
     )

@@ -174,7 +174,7 @@ def _live(work: Work, case_id: int) -> list[Grant]:
 
 
 def _others(work: Work, case: Case) -> list[tuple[str, Text]]:
-    every = agencies.agency_names(work.session)
+    every = agencies.working_names(work.session)
     return [(code, name) for code, name in every.items() if code != case.agency]
 
 

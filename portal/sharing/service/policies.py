@@ -22,7 +22,7 @@ def set_policy(work: Work, form: SetPolicy) -> PairPolicy:
     than the widest, and for roles that need more than the widest profile.
     """
     require(policy.can_set_policy(work.actor))
-    sides = {ANY, *AgencyKind, *(a.code for a in agencies.all_agencies(work.session))}
+    sides = {ANY, *AgencyKind, *(a.code for a in agencies.working(work.session))}
     unknown = dict.fromkeys(("sender", "receiver"), "unknown_choice")
     wrong = {name: code for name, code in unknown.items() if getattr(form, name) not in sides}
     if wrong:

@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy.exc import IntegrityError
 
 from portal.agencies import queries as agencies
+from portal.agencies import service as ending
 from portal.agencies.rules import Compartment
 from portal.cases import service as cases
 from portal.infra.work import Work
@@ -31,7 +32,7 @@ def propose(work: Work, form: ProposeSuccession) -> Succession:
     Invalid for agencies that cannot be; Conflict while another succession of the agency is open.
     """
     require(policy.can_propose_succession(work.actor))
-    found = {each.code: each for each in agencies.all_agencies(work.session)}
+    found = {each.code: each for each in agencies.working(work.session)}
     ends, takes = found.get(form.agency), found.get(form.successor)
     if ends is None:
         raise Invalid(agency="unknown_choice")
@@ -89,6 +90,7 @@ def go_on(work: Work, succession_id: int, *, limit: int = AT_ONCE) -> Succession
         found.done_to = case_id
     if len(some) < limit:
         found.finished_at = work.now
+        ending.end(work, found.agency, found.successor)
         work.record(events.AgencySucceeded(**_told(found), cases=found.done, left=found.left))
     work.session.add(found)
     work.session.flush()

@@ -109,7 +109,9 @@ def downward(session: Session, region: str) -> frozenset[str]:
 def within(session: Session, regions: Iterable[str], kinds: Iterable[str]) -> Sequence[Agency]:
     """Return the agencies of these kinds in these regions, by code."""
     rows = select(Agency).where(
-        col(Agency.region).in_(list(regions)), col(Agency.kind).in_(list(kinds))
+        col(Agency.region).in_(list(regions)),
+        col(Agency.kind).in_(list(kinds)),
+        col(Agency.successor).is_(None),
     )
     return session.exec(rows.order_by(col(Agency.code))).all()
 
@@ -141,5 +143,10 @@ def kept_from(session: Session, actor: Actor, found: Collection[CampaignTask]) -
 def officer_names(session: Session, tasks: Sequence[CampaignTask]) -> dict[int, str]:
     """Return the names of the officers named for tasks, by id."""
     ids = {x for each in tasks for x in (each.first_officer_id, each.second_officer_id) if x}
+    return names_of(session, ids)
+
+
+def names_of(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """Return the names of officers, by id."""
     rows = select(Officer.id, Officer.name).where(col(Officer.id).in_(ids))
     return {key or 0: name for key, name in session.exec(rows)} if ids else {}

@@ -15,6 +15,7 @@ from referrals.campaigns.forms import (
     Begin,
     Declare,
     GiveUp,
+    NameDrawn,
     NameOfficers,
     Reopen,
     Report,
@@ -41,6 +42,17 @@ def name_officers(
     work: Unit,
 ) -> Response:
     return _act(request, work, campaign_task_id, "officers", form, service.name_officers)
+
+
+@staff.post("/checks/{campaign_task_id}/drawn-officers", name="campaigns.name_drawn")
+def name_drawn(
+    request: Request,
+    campaign_task_id: int,
+    actor: SignedIn,
+    form: Annotated[Bound[NameDrawn], Depends(bind(NameDrawn))],
+    work: Unit,
+) -> Response:
+    return _act(request, work, campaign_task_id, "drawn", form, service.name_drawn)
 
 
 @staff.post("/checks/{campaign_task_id}/beginning", name="campaigns.begin")

@@ -77,6 +77,10 @@ MESSAGES = {
 }
 REASONS = {
     "two-officers": Text("请先指派两名持证检查人员", "Name two certified officers first"),
+    "drawn-not-ours": Text(
+        "抽中的人员已不在本单位或者没有执法证，请另行指派：",
+        "Drawn, but no longer certified officers of this agency; name somebody else for: ",
+    ),
     "tasks-open": Text(
         "还有任务没有办结；无法完成的请写明原因",
         "Tasks are open. Give up with a reason what cannot be done",

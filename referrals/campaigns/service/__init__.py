@@ -4,7 +4,7 @@ from referrals.campaigns.service.asked import given_back, nearby, used_up
 from referrals.campaigns.service.checking import begin, give_up, reopen, report, when_visit_ended
 from referrals.campaigns.service.choosing import choices, choose_checklist
 from referrals.campaigns.service.declaring import declare, take_file, withdraw, words
-from referrals.campaigns.service.dispatching import dispatch, name_officers
+from referrals.campaigns.service.dispatching import dispatch, drawn_teams, name_drawn, name_officers
 from referrals.campaigns.service.joining import answer_join, ask_join, at_hand
 from referrals.campaigns.service.ordering import candidates, orderable, practice_of, today
 from referrals.campaigns.service.planning import close, decide, plan
@@ -48,12 +48,14 @@ __all__ = [
     "decide_results",
     "declare",
     "dispatch",
+    "drawn_teams",
     "export",
     "finished_draws",
     "full_report",
     "give_up",
     "given_back",
     "look_back",
+    "name_drawn",
     "name_officers",
     "nearby",
     "orderable",

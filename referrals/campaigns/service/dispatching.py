@@ -6,18 +6,21 @@ from datetime import date
 
 from portal.agencies import queries as agencies
 from portal.infra.work import Work
-from portal.kernel.errors import Conflict, Invalid, NotFound
+from portal.kernel.errors import Conflict, Invalid, NotFound, Reason, Refused
 from portal.kernel.ids import known
 from portal.kernel.policy import require
 from portal.notices import service as notices
 from referrals.campaigns import policy, queries
 from referrals.campaigns.book import registry
 from referrals.campaigns.events import TaskOfficersNamed, TasksDispatched
-from referrals.campaigns.forms import Dispatch, NameOfficers, TaskFilter
+from referrals.campaigns.forms import Dispatch, NameDrawn, NameOfficers, TaskFilter
 from referrals.campaigns.models import Campaign, CampaignTask
-from referrals.campaigns.queries import tasks
+from referrals.campaigns.queries import targets, tasks
 from referrals.campaigns.rules import State, TaskState
+from referrals.campaigns.service import targeting
 from referrals.campaigns.service.ordering import HEARS, today
+from referrals.draws import queries as draws
+from referrals.draws.rules import DrawKind
 from referrals.inspections import queries as inspections
 from referrals.inspections import rules as visiting
 
@@ -77,6 +80,32 @@ def name_officers(work: Work, task_id: int, form: NameOfficers) -> CampaignTask:
     work.record(event)
     notices.about(work, event, agency=work.actor.agency, officers=event.officers)
     return task
+
+
+def drawn_teams(work: Work) -> list[targets.Drawing]:
+    """Return the draws of inspectors of the actor's agency that are over, the newest first."""
+    return targeting.finished_draws(work, DrawKind.INSPECTORS)
+
+
+def name_drawn(work: Work, task_id: int, form: NameDrawn) -> CampaignTask:
+    """Name the first two who stand drawn in a finished draw of inspectors of one's own agency.
+
+    Invalid for any other draw, or fewer than two; Refused, naming them, when somebody drawn cannot
+    inspect for the agency any more: then who goes is named by hand.
+    """
+    chosen = {known(each.id): each for each in drawn_teams(work)}.get(form.draw)
+    if chosen is None:
+        raise Invalid(draw="unknown_choice")
+    team = draws.drawn(work.session, chosen.id)[:2]
+    ours = {each.id for each in inspections.certified(work.session, work.actor.agency)}
+    gone = [known(each.officer_id) for each in team if each.officer_id not in ours]
+    if gone:
+        names = queries.names_of(work.session, gone)
+        raise Refused(Reason("drawn-not-ours", told="、".join(names.values())))
+    if len(team) < visiting.LEAST_OFFICERS:
+        raise Invalid(draw="two_officers")
+    ids = tuple(known(each.officer_id) for each in team)
+    return name_officers(work, task_id, NameOfficers(officers=ids))
 
 
 def _chosen(work: Work, campaign_id: int, form: Dispatch) -> list[tuple[int, str]]:

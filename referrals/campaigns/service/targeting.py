@@ -113,11 +113,11 @@ def add_drawn(work: Work, campaign_id: int, form: AddDrawn) -> Added:
     return _add(work, campaign, list(places.values()), Origin.DRAW, source=chosen.number)
 
 
-def finished_draws(work: Work) -> list[targets.Drawing]:
-    """Return the draws of institutions of the actor's agency that are over, the newest first."""
+def finished_draws(work: Work, kind: DrawKind = DrawKind.TARGETS) -> list[targets.Drawing]:
+    """Return the draws of a kind of the actor's agency that are over, the newest first."""
     found = draws.newest(work.session, work.actor)
     over = {DrawState.DRAWN, DrawState.RELEASED}
-    return [each for each in found if each.kind is DrawKind.TARGETS and each.state in over]
+    return [each for each in found if each.kind is kind and each.state in over]
 
 
 def look_back(work: Work, campaign_id: int, form: LookBack) -> Added:

@@ -49,7 +49,7 @@ def choices(work: Work, kind: str, source_id: int) -> Choices:
         heads=reporting.heads(work, found.recused),
         is_head=work.actor.holds(Office.HEAD),
         people=[(known(e.id), e.name) for e in colleagues if e.id != work.actor.officer_id],
-        units=list(agencies.all_agencies(work.session)),
+        units=list(agencies.working(work.session)),
     )
 
 

@@ -58,7 +58,7 @@ def receivers(work: Work, found: Opened) -> list[AgencyRow]:
     left = {found.matter.agency, clue.sender_agency, *clue.units}
     return [
         each
-        for each in agencies.all_agencies(work.session)
+        for each in agencies.working(work.session)
         if each.kind in RECEIVING
         and each.code not in left
         and Compartment.CASEWORK in agencies.compartments(work.session, each.code)

@@ -185,7 +185,7 @@ def _kinds(work: Work, *, about_a_case: bool) -> list[Kind]:
 
 def _receivers(work: Work, kinds: Sequence[Kind]) -> list[tuple[str, Text]]:
     wanted = {kind for each in kinds for kind in each.receivers}
-    found = agencies.all_agencies(work.session)
+    found = agencies.working(work.session)
     return [
         (each.code, each.name)
         for each in found

@@ -60,7 +60,7 @@ def of(work: Work, proceeding: Proceeding) -> Choices:
     session = work.session
     found = cases.live_findings(session, proceeding.case_id)
     chairs = identity.colleagues(session, proceeding.agency, *_CHAIRS)
-    others = agencies.all_agencies(session)
+    others = agencies.working(session)
     return {
         "officers": officers(work),
         "acts": acts(),

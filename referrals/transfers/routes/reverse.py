@@ -45,9 +45,7 @@ def new(
     case = cases.get(work.session, work.actor, case_id)
     require(may_open(work, case_id))
     today = work.now.astimezone(LEGAL_ZONE).date().isoformat()
-    there = [
-        each for each in agencies.all_agencies(work.session) if each.kind in policy.ADMINISTRATIVE
-    ]
+    there = [each for each in agencies.working(work.session) if each.kind in policy.ADMINISTRATIVE]
     return page(
         request,
         "referrals/transfers/reverse.html",

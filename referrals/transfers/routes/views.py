@@ -218,7 +218,7 @@ def _offers(
 def _units(work: Work, transfer: Transfer) -> list[tuple[str, Text]]:
     """Return the police units a referral could be passed on to."""
     here = transfer.receiving_agency
-    found = agencies.all_agencies(work.session)
+    found = agencies.working(work.session)
     police = [each for each in found if each.kind is AgencyKind.POLICE and each.code != here]
     return [("", Text("请选择", "Please choose")), *((each.code, each.name) for each in police)]
 

@@ -59,7 +59,7 @@ def open_reverse(work: Work, case_id: int, form: OpenReverse) -> Transfer:
     ours = agencies.agency(work.session, work.actor.agency)
     may = cases_policy.can_send_back(work.actor, grant)
     require(may and policy.can_open_reverse(work.actor, ours.kind))
-    there = {each.code: each for each in agencies.all_agencies(work.session)}.get(form.agency)
+    there = {each.code: each for each in agencies.working(work.session)}.get(form.agency)
     running = queries.live(work.session, case_id) is not None
     if case.stage is Stage.CLOSED or running:
         raise Conflict
