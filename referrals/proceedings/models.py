@@ -116,6 +116,7 @@ class ProceedingLine(SQLModel, table=True):
     months: int = 0
     ground: str = Field(default="", max_length=40)
     established: bool = False
+    distinct: str = ""
     planned_by: int = Field(foreign_key="officer.id")
     planned_at: datetime = Field(sa_type=UtcDateTime)
     dropped_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -22,7 +22,12 @@ from referrals.recoveries.service import booking, bounds
 
 staff = APIRouter()
 
-ACCOUNT_NAMES = {"ordered": "责令额", "receivable": "应收", "received": "到账"}
+ACCOUNT_NAMES = {
+    "ordered": "责令额",
+    "receivable": "应收",
+    "received": "到账",
+    "refundable": "应退还",
+}
 
 MESSAGES = {
     "past_day": Text("日期不能早于今天", "The day cannot be in the past"),
@@ -33,6 +38,10 @@ MESSAGES = {
     "string_pattern_mismatch": Text("凭证号不能以“~”开头", "A reference cannot begin with ~"),
 }
 IN_THE_WAY = {
+    "ordered_already": Text(
+        "本案已责令退回的基金与此项合计超过查实金额",
+        "With the fund money ordered back in this case already it is more than what was proven",
+    ),
     "fine-by-decision": Text(
         "同一当事人的同一违法行为已有行政处罚案件在办理，罚款由该案的处罚决定作出，不在这里另行拟定",
         "An administrative case on this act of this party is open: its decision imposes the fine, "
@@ -228,9 +237,9 @@ def _show(
         row=_row(work, order),
         order=order,
         reckoned=bounds.reckoned(order, booking.today(work)),
-        postings=queries.postings(work.session, order_id),
+        postings=(postings := queries.postings(work.session, order_id)),
         account_names=ACCOUNT_NAMES,
-        reversed_ids={p.reversal_of for p in queries.postings(work.session, order_id)},
+        reversed_ids={each.reversal_of for each in postings},
         decision=decision,
         payment=payment,
         reversal=reversal,

@@ -39,6 +39,12 @@ OWN_MARK = "~"
 """References the system makes begin with it; typed ones never do."""
 
 
+RELEASED = f"{OWN_MARK}released"
+"""Reference of what fell away with the decision it was ordered by."""
+REFUNDABLE = f"{OWN_MARK}refundable"
+"""Reference of what was received under a decision that fell: it is owed back."""
+
+
 @dataclass(frozen=True, slots=True)
 class FineStanding(Question[tuple[Reason, ...]]):
     """Asked before a fine is proposed or approved: what else stands in its way.
@@ -91,6 +97,7 @@ class Account(StrEnum):
     ORDERED = "ordered"
     RECEIVABLE = "receivable"
     RECEIVED = "received"
+    REFUNDABLE = "refundable"
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,10 @@ ERROR_WORDS = {
     ),
     "not_yet": Text("日期不能晚于今天", "The day cannot be later than today"),
     "no-extension-left": Text("法律不允许再延长", "The law allows no further extension"),
+    "ordered_already": Text(
+        "本案已责令退回的基金与此项合计超过查实金额",
+        "With the fund money ordered back in this case already it is more than what was proven",
+    ),
     "no-fine-while-criminal": Text(
         "公安机关已立案，刑事程序终结前不得作出新的罚款决定",
         "The police have filed the case: no new fine until the criminal track ends",

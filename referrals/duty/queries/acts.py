@@ -18,6 +18,7 @@ from portal.cases.rules import NOT_FILED_OUTCOMES, Stage
 from portal.cases.rules.masking import FieldProfile
 from portal.registry.models import Institution
 from referrals.duty.models import DutyAnswer
+from referrals.duty.queries.fines import fell
 from referrals.duty.rules.review import PURPOSE, Answer
 from referrals.recoveries.models import RecoveryOrder
 from referrals.recoveries.rules import FILED_STATES, Ledger, OrderState
@@ -145,6 +146,7 @@ def fined(session: Session, case_ids: Collection[int]) -> frozenset[int]:
             col(RecoveryOrder.case_id).in_(some),
             RecoveryOrder.ledger == Ledger.FINE,
             col(RecoveryOrder.state).in_((OrderState.ORDERED, OrderState.SETTLED)),
+            col(RecoveryOrder.id).not_in(fell()),
         )
         found |= set(session.exec(rows))
     return frozenset(found)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, and_, col, or_, select
-from sqlmodel.sql.expression import Select
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from portal.cases.models import CaseFile
 from portal.kernel.text import folded
 from portal.registry.models import Institution
-from referrals.recoveries.models import RecoveryOrder
-from referrals.recoveries.rules import Ledger, OrderState
+from referrals.recoveries.models import Posting, RecoveryOrder
+from referrals.recoveries.rules import REFUNDABLE, RELEASED, Ledger, OrderState
 
 IN_FORCE = (OrderState.ORDERED, OrderState.SETTLED)
 
@@ -67,11 +67,17 @@ def hold_subject(session: Session, institution_id: int | None) -> None:
     session.exec(rows.with_for_update(key_share=True)).all()
 
 
+def fell() -> SelectOfScalar[int]:
+    """Select the orders whose decision fell: no fine among them is in force."""
+    return select(Posting.order_id).where(col(Posting.reference).in_((RELEASED, REFUNDABLE)))
+
+
 def _fines() -> Select[RecoveryOrder, CaseFile]:
     return (
         select(RecoveryOrder, CaseFile)
         .join(CaseFile, col(CaseFile.id) == col(RecoveryOrder.case_id))
         .where(RecoveryOrder.ledger == Ledger.FINE, col(RecoveryOrder.state).in_(IN_FORCE))
+        .where(col(RecoveryOrder.id).not_in(fell()))
         .order_by(col(RecoveryOrder.id))
     )
 

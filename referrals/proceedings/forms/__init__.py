@@ -45,6 +45,7 @@ class DecideOnSpot(Opening):
     base: Money = 0
     amount: Money = 0
     established: bool = False
+    distinct: LongText | None = None
     place: Line
     review_body: Line
     court: Line
@@ -101,6 +102,7 @@ class AddLine(Form):
     established: bool = False
     factors: LongText
     ground: Line | None = None
+    distinct: LongText | None = None
 
 
 class DropLine(Form):

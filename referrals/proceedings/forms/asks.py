@@ -117,6 +117,12 @@ ASKS: Mapping[str, Ask] = {
         choose="grounds",
         optional=True,
     ),
+    "distinct": Ask(
+        Text("与以前处罚过的不是同一行为的理由", "Why it is another act than one fined before"),
+        2,
+        Text("以前未罚款的不填", "Leave empty where there was no fine before"),
+        optional=True,
+    ),
     "line": _line("要删去的一项", "Line to take out", choose="lines"),
     "reasons": Ask(Text("理由和裁量", "Reasons and discretion"), 4),
     "new_facts": Ask(

@@ -144,6 +144,7 @@ def line_of(row: ProceedingLine) -> Line:
         row.months,
         row.ground,
         row.established,
+        row.distinct,
     )
 
 

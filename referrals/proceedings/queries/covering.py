@@ -1,4 +1,4 @@
-"""Which administrative cases cover an act."""
+"""Which administrative cases cover an act, and whether a court has."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from sqlmodel import Session, col, select
 
 from referrals.proceedings.models import Proceeding, ProceedingAct
+from referrals.transfers.models import TransferJudgment
 
 
 def covering(
@@ -24,3 +25,11 @@ def covering(
         )
     )
     return session.exec(rows.order_by(col(Proceeding.id))).all()
+
+
+def judged(session: Session, case_id: int) -> bool:
+    """Tell whether a criminal judgment on a case is in force."""
+    rows = select(TransferJudgment.id).where(
+        TransferJudgment.case_id == case_id, col(TransferJudgment.in_force).is_(True)
+    )
+    return session.exec(rows.limit(1)).first() is not None

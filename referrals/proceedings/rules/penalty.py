@@ -46,6 +46,14 @@ class Line:
     ground: str = ""
     established: bool = False
     """Whether what the norm presupposes (such as refusing to correct) was shown."""
+    distinct: str = ""
+    """Why it is another act than one the party was fined for before (APL 29)."""
+
+
+def distinct_of(lines: Iterable[Line]) -> str:
+    """Return why fines of one kind of act are for others than before; empty unless each line says it."""
+    said = [line.distinct for line in lines]
+    return "；".join(dict.fromkeys(said)) if all(said) else ""
 
 
 def weights(lines: Iterable[Line]) -> dict[Kind, int]:

@@ -67,6 +67,20 @@ REASONS: Mapping[str, Text] = {
         "所依据的查明事实已被替换或者不存在", "The finding it rests on no longer counts"
     ),
     "more_than_found": Text("基数超过查实金额", "The base is more than what was proven"),
+    "less_than_found": Text(
+        "基数少于查实金额：罚款按查实金额计算",
+        "The base is less than what was proven: a fine is reckoned on all of it",
+    ),
+    "one_fine": Text(
+        "同一行为只能罚款一次，按罚款数额高的规定处罚",
+        "One act, one fine: by the article with the higher amount",
+    ),
+    "not_judged": Text("还没有生效的刑事判决", "No criminal judgment is in force"),
+    "not_of_this_act": Text("该条没有规定此种处理", "This article knows no such order"),
+    "ordered_already": Text(
+        "已责令退回的金额与此项合计超过查实金额",
+        "With what was ordered to be returned already it is more than what was proven",
+    ),
     "no_amount": Text("请填写金额", "An amount is needed"),
     "not_noticed": Text("尚未事先告知当事人", "The party has not been given prior notice"),
     "harder_than_noticed": Text(

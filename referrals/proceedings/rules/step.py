@@ -60,6 +60,8 @@ class Facts:
     too_late: bool = False
     """Whether the act was found after the limitation (APL 36)."""
     with_police: bool = False
+    judged: bool = False
+    """Whether a criminal judgment on the case is in force."""
     settled: bool = False
     pay_over: bool = False
     """Whether the time to pay has passed without payment in full."""

@@ -28,7 +28,7 @@ from referrals.proceedings.rules import (
     spot_limit,
 )
 from referrals.proceedings.service import terms
-from referrals.proceedings.service.facts import proven
+from referrals.proceedings.service.facts import ordered_already, proven
 from referrals.proceedings.steps import guards
 from referrals.proceedings.steps.law import apl
 
@@ -67,6 +67,7 @@ def line_of(work: Work, proceeding: Proceeding, form: forms.AddLine) -> Line:
         form.months,
         form.ground or "",
         form.established,
+        form.distinct or "",
     )
 
 
@@ -128,10 +129,17 @@ def _handlers(work: Work, p: Proceeding, facts: Facts, form: forms.ChangeHandler
     return tuple(found)
 
 
-def _add_line(work: Work, p: Proceeding, _f: Facts, form: forms.AddLine) -> Against:
+def _add_line(work: Work, p: Proceeding, facts: Facts, form: forms.AddLine) -> Against:
     if form.kind == CONTRACT:
         return (Reason("contract_money", apl("第九条")),)
-    return bounds.against_one(line_of(work, p, form), proven(work, p.case_id))
+    line, known = line_of(work, p, form), proven(work, p.case_id)
+    planned = (*facts.lines, line)
+    found = (
+        *bounds.against_one(line, known),
+        *bounds.together(planned, known),
+        *ordered_already(work, p, planned),
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def _drop_line(work: Work, p: Proceeding, _f: Facts, form: forms.DropLine) -> Against:

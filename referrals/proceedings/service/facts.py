@@ -16,7 +16,16 @@ from referrals.clocks import queries as clocks
 from referrals.proceedings import queries
 from referrals.proceedings.book import bounds, thresholds
 from referrals.proceedings.models import Proceeding, ProceedingStep
-from referrals.proceedings.rules import UNDECIDED, Facts, Kind, Line, State, total
+from referrals.proceedings.queries import covering
+from referrals.proceedings.rules import (
+    UNDECIDED,
+    Facts,
+    Kind,
+    Line,
+    State,
+    distinct_of,
+    total,
+)
 from referrals.proceedings.service import terms
 from referrals.proceedings.steps.guards import COMPETENCE
 from referrals.recoveries import service as recoveries
@@ -38,6 +47,7 @@ def facts_of(work: Work, proceeding: Proceeding) -> Facts:
         first_elsewhere=_elsewhere(work, proceeding),
         too_late=proceeding.found_on > proceeding.limit_on,
         with_police=recoveries.fine_barred(work, case) is not None,
+        judged=covering.judged(session, proceeding.case_id),
         **_people(work, proceeding),
         **_terms(work, proceeding),
         **_plan(work, proceeding, case),
@@ -85,7 +95,10 @@ def _plan(work: Work, proceeding: Proceeding, case: queries.CaseRow) -> dict[str
     heavy = reaches(work, proceeding, thresholds.REVIEW, lines)
     return {
         "lines": lines,
-        "line_reasons": bounds.against(lines, proven(work, proceeding.case_id)),
+        "line_reasons": (
+            *bounds.against(lines, proven(work, proceeding.case_id)),
+            *ordered_already(work, proceeding, lines),
+        ),
         "fine_reasons": fine_reasons(work, proceeding, case, lines),
         "noticed": proceeding.noticed,
         "spoke": proceeding.spoke,
@@ -120,6 +133,16 @@ def proven(work: Work, case_id: int) -> dict[int, int]:
     }
 
 
+def ordered_already(
+    work: Work, proceeding: Proceeding, lines: Iterable[Line]
+) -> tuple[Reason, ...]:
+    """Return why the case may not order so much money back: other orders of it ask for it already."""
+    fen = total(lines, Kind.RECOVER)
+    own = {each.id for each in queries.orders(work.session, proceeding.id or 0)}
+    over = fen and recoveries.more_than_proven(work, proceeding.case_id, fen, but=own)
+    return (Reason("ordered_already"),) if over else ()
+
+
 def reaches(work: Work, proceeding: Proceeding, code: str, lines: Iterable[Line]) -> bool:
     """Tell whether what is planned reaches a local threshold; a suspension of services always does."""
     planned = list(lines)
@@ -136,14 +159,19 @@ def fine_reasons(
     """Return what else stands in the way of the fines planned; none once they are decided."""
     if proceeding.state not in UNDECIDED | {State.NEW}:
         return ()
-    acts = {each.finding_id for each in lines if each.kind is Kind.FINE}
     found = cases_rows.live_findings(work.session, proceeding.case_id)
-    categories = dict.fromkeys(each.category for each in found if each.id in acts)
+    category_of = {each.id: each.category for each in found}
+    fined: dict[str, list[Line]] = {}
+    for line in lines:
+        if line.kind is Kind.FINE and line.finding_id in category_of:
+            fined.setdefault(category_of[line.finding_id], []).append(line)
     reasons = (
         reason
-        for category in categories
+        for category, those in fined.items()
         for reason in recoveries.against_fine(
-            work, case, FineStanding(proceeding.case_id, proceeding.party, category, "")
+            work,
+            case,
+            FineStanding(proceeding.case_id, proceeding.party, category, distinct_of(those)),
         )
     )
     return tuple(dict.fromkeys(reasons))

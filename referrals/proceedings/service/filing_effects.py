@@ -92,6 +92,7 @@ def _add_line(act: Act) -> None:
             months=line.months,
             ground=line.ground,
             established=line.established,
+            distinct=line.distinct,
             planned_by=act.work.actor.officer_id or 0,
             planned_at=act.work.now,
         )

@@ -10,7 +10,7 @@ from portal.infra.work import Work
 from referrals.proceedings import queries
 from referrals.proceedings.events import PenaltyDecided
 from referrals.proceedings.models import Proceeding, ProceedingLine
-from referrals.proceedings.rules import MONEY, Kind, total
+from referrals.proceedings.rules import MONEY, Kind, distinct_of, total
 from referrals.recoveries import service as recoveries
 from referrals.recoveries.rules import Ledger
 
@@ -85,6 +85,7 @@ def _sum(
         fine_rule=lines[0].act if kind is Kind.FINE else "",
         ground=lines[0].ground,
         established=lines[0].established,
+        distinct=distinct_of(map(queries.line_of, lines)) if kind is Kind.FINE else "",
     )
 
 

@@ -62,6 +62,7 @@ def decide_on_spot(work: Work, case_id: int, form: DecideOnSpot) -> Proceeding:
             base_fen=form.base,
             amount_fen=form.amount,
             established=form.established,
+            distinct=form.distinct or "",
             planned_by=made.proposed_by_id,
             planned_at=work.now,
         )

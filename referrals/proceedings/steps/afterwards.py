@@ -28,6 +28,12 @@ def owed(facts: Facts) -> tuple[Reason, ...]:
     return () if facts.pay_over else (Reason("pay_not_over", PAYING),)
 
 
+def pay_over(facts: Facts) -> tuple[Reason, ...]:
+    """Ask that the time to pay has passed, where something is owed."""
+    waits = not facts.settled and not facts.pay_over
+    return (Reason("pay_not_over", PAYING),) if waits else ()
+
+
 def remedies_over(facts: Facts) -> tuple[Reason, ...]:
     """Ask that no remedy is open and none can be brought any more (A17, A18)."""
     if facts.remedy:

@@ -138,6 +138,11 @@ def with_police(facts: Facts) -> tuple[Reason, ...]:
     return () if facts.with_police else (Reason("not_with_police", CRIMINAL),)
 
 
+def judged(facts: Facts) -> tuple[Reason, ...]:
+    """Ask that a court has judged the case and the judgment is in force."""
+    return () if facts.judged else (Reason("not_judged", CRIMINAL),)
+
+
 def may_be_heard(facts: Facts) -> tuple[Reason, ...]:
     """Ask that the right to a hearing was noticed (A10)."""
     return () if facts.may_be_heard else (Reason("no_hearing_right", HEARING),)

@@ -83,6 +83,24 @@ STEPS = (
         guards=(guards.not_with_police,),
     ),
     Step(
+        code="end_after_judgment",
+        label=Text("刑事判决生效，行政案件终结", "End it: judged by the court"),
+        consequence=Text(
+            "人民法院已作出生效判决，不再恢复办理；生成结案报告。",
+            "A judgment is in force: the case is not taken up again. Makes the report.",
+        ),
+        law=apl("第二十七条、第三十五条"),
+        offices=HEAD,
+        barred=NO_DEPUTY,
+        sources=frozenset({State.STAYED}),
+        target=State.CLOSED,
+        form=forms.CloseCase,
+        guards=(guards.not_a_handler, guards.judged),
+        produces=("closing_report",),
+        stops=("A11", "A4"),
+        aside=True,
+    ),
+    Step(
         code="drop_case",
         label=Text("撤销案件", "Drop the case"),
         consequence=Text(

@@ -82,6 +82,22 @@ STEPS = (
         aside=True,
     ),
     Step(
+        code="end_performance",
+        label=Text("终结履行", "End the performance"),
+        consequence=Text(
+            "未缴清又不再申请执行的，写明理由和依据的文书；未缴清的款项仍记为应收。",
+            "Unpaid, and no court will be asked: with reasons and the document. It stays owed.",
+        ),
+        law=apl("第五十七条"),
+        offices=HEAD,
+        sources=TO_PERFORM - {State.IN_COURT},
+        target=State.PERFORMED,
+        form=forms.RemedyUpheld,
+        guards=(guards.not_a_handler, afterwards.pay_over, afterwards.no_remedy_open),
+        stops=("A17",),
+        aside=True,
+    ),
+    Step(
         code="close_case",
         label=Text("结案", "Close the case"),
         consequence=Text("生成结案报告和卷内目录，归档。", "Makes the report and the index."),

@@ -1,6 +1,7 @@
 """What is done with money: ordering it back, booking what comes in."""
 
 from referrals.recoveries.service.booking import receive, reverse
+from referrals.recoveries.service.bounds import more_than_proven
 from referrals.recoveries.service.by_decision import (
     Ordered,
     begin_term,
@@ -21,6 +22,7 @@ __all__ = [
     "keep_apart",
     "keep_open",
     "keep_owner",
+    "more_than_proven",
     "order_by_decision",
     "propose",
     "receive",

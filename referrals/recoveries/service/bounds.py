@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
+from portal.cases import queries as cases
+from portal.infra.work import Work
 from portal.kernel.errors import Invalid
+from portal.kernel.ids import known
 from referrals.penalties.book import registry as penalties
 from referrals.penalties.rules import Condition, Named
 from referrals.penalties.rules.checking import Outcome, Why, check
+from referrals.recoveries import queries, rules
 from referrals.recoveries.forms import Propose
 from referrals.recoveries.models import RecoveryOrder
+from referrals.recoveries.rules import Account, Ledger
 
 _WRONG = {
     Why.NO_BASE: ("base", "missing"),
@@ -33,6 +39,26 @@ def check_fine(form: Propose, on: date) -> Outcome:
         field, code = _WRONG.get(why, ("amount", "outside_fine_bounds"))
         raise Invalid(**{field: code})
     return came
+
+
+def more_than_proven(
+    work: Work, case_id: int, fen: int, *, but: Collection[int | None] = ()
+) -> bool:
+    """Tell whether other orders of a case, with `fen` more, take back more than was proven in it.
+
+    A first order is not measured: the finding may follow it.
+    """
+    others = [
+        each
+        for each in queries.of_case(work.session, case_id)
+        if each.ledger is Ledger.FUND and each.id not in but
+    ]
+    asked = sum(
+        -rules.balances(queries.lines(work.session, known(each.id)))[Account.ORDERED]
+        for each in others
+    )
+    proven = sum(each.proven_fen for each in cases.live_findings(work.session, case_id))
+    return asked > 0 and asked + fen > proven
 
 
 def reckoned(order: RecoveryOrder, on: date) -> Outcome | None:

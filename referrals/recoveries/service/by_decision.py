@@ -90,14 +90,23 @@ def begin_term(work: Work, order_id: int) -> None:
 
 
 def release(work: Work, order_id: int, reasons: str) -> int:
-    """Book what is still owed by an order out of it, its decision having fallen; return how much."""
+    """Book what is still owed by an order out of it, its decision having fallen; return how much.
+
+    What was received under it is owed back from now on.
+    """
     order = queries.get(work.session, work.actor, order_id)
     queries.lock(work.session, order_id)
-    fen = rules.outstanding(queries.lines(work.session, order_id))
+    stand = rules.balances(queries.lines(work.session, order_id))
+    fen, paid = stand[Account.RECEIVABLE], stand[Account.RECEIVED] + stand[Account.REFUNDABLE]
+    if paid > 0:
+        owed = booking.post(
+            work, order, Account.ORDERED, Account.REFUNDABLE, paid, rules.REFUNDABLE
+        )
+        owed.reasons = reasons
+        work.session.flush()
     if fen <= 0:
         return 0
-    mark = f"{rules.OWN_MARK}released"
-    made = booking.post(work, order, Account.ORDERED, Account.RECEIVABLE, fen, mark)
+    made = booking.post(work, order, Account.ORDERED, Account.RECEIVABLE, fen, rules.RELEASED)
     made.reasons = reasons
     booking.settle_released(work, order)
     work.record(

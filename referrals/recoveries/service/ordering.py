@@ -43,6 +43,8 @@ def propose(work: Work, case_id: int, form: Propose) -> RecoveryOrder:
     if fine:
         _check_fine_allowed(work, case, _asked(case, form))
     _check_amount(work, form)
+    if form.ledger is Ledger.FUND:
+        _refuse_twice(work, case_id, form.amount)
     if not fine and form.due_on is not None and form.due_on < booking.today(work):
         raise Invalid(due_on="past_day")
     order = RecoveryOrder(
@@ -143,8 +145,15 @@ def _check_still_allowed(work: Work, case: Case, order: RecoveryOrder) -> None:
     _refuse_over(work, case)
     if order.ledger is Ledger.FINE:
         _check_fine_allowed(work, case, _asked(case, order))
+    if order.ledger is Ledger.FUND:
+        _refuse_twice(work, order.case_id, order.amount_fen)
     if order.due_on is not None and order.due_on < booking.today(work):
         raise Invalid(decision="past_day")
+
+
+def _refuse_twice(work: Work, case_id: int, fen: int) -> None:
+    if bounds.more_than_proven(work, case_id, fen):
+        raise Refused(Reason("ordered_already"))
 
 
 def _check_amount(work: Work, form: Propose) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -17,8 +18,13 @@ from referrals.proceedings.rules import Kind, Line, PartyKind
 from tests.referrals.proceedings.conftest import SX09
 
 
-def against(line: Line, proven: str = "1000000000") -> set[str]:
-    return {each.code for each in bounds.against_one(line, {1: parse_yuan(proven)})}
+def against(line: Line, proven: str = "") -> set[str]:
+    fen = parse_yuan(proven) if proven else line.base_fen
+    return {each.code for each in bounds.against_one(line, {1: fen})}
+
+
+def together(*lines: Line, proven: int = SX09) -> set[str]:
+    return {each.code for each in bounds.against(lines, {1: proven, 2: proven})}
 
 
 def line(act: str, base: str, fine: str, ground: str = "") -> Line:
@@ -47,6 +53,39 @@ def line(act: str, base: str, fine: str, ground: str = "") -> Line:
 )
 def test_bounds(act: str, base: str, fine: str, ground: str, reason: str | None) -> None:
     assert against(line(act, base, fine, ground)) == ({reason} if reason else set())
+
+
+def test_one_fine_and_the_money_back_once_for_one_finding() -> None:
+    """APL 29: not twice under one article, nor beside another; what is proven is returned once."""
+    fine = Line(Kind.FINE, "O735-38", 1, SX09, SX09)
+    back = Line(Kind.RECOVER, "O735-38", 1, 0, SX09)
+    assert not together(fine, back, replace(fine, finding_id=2), replace(back, finding_id=2))
+    assert together(fine, fine) == {"one_fine"}
+    heavier = Line(Kind.FINE, "O735-40", 1, SX09, 2 * SX09)
+    assert together(fine, heavier) == together(heavier, fine) == {"one_fine"}
+    assert together(back, back) == {"more_than_found"}
+    half = replace(back, amount_fen=SX09 // 2)
+    assert not together(half, half)
+
+
+def test_only_what_the_article_gives_and_on_all_that_was_proven() -> None:
+    low = Line(Kind.FINE, "O735-38", 1, SX09 // 2, SX09 // 2)
+    assert together(low) == {"less_than_found"}
+    assert together(replace(low, base_fen=SX09)) == {"below_without_ground"}
+    halt = Line(Kind.SUSPEND, "O735-38", 1, months=6)
+    assert together(halt) == {"condition_not_met"}
+    assert not together(replace(halt, established=True))
+    assert together(replace(halt, act="O735-42")) == {"not_of_this_act"}
+    gains = Line(Kind.CONFISCATE, "O735-38", 1, 0, 1)
+    assert together(replace(gains, established=True)) == {"not_of_this_act"}
+    assert together(replace(gains, act="O735-44")) == {"condition_not_met"}
+    assert not together(replace(gains, act="O735-42"))
+
+
+def test_another_act_is_said_of_every_line() -> None:
+    first = Line(Kind.FINE, "O735-38", 1, distinct="另一年度")
+    assert rules.distinct_of([first, replace(first, finding_id=2)]) == "另一年度"
+    assert rules.distinct_of([first, Line(Kind.FINE, "O735-38", 2)]) == ""
 
 
 def test_a_base_beyond_what_was_found_and_a_finding_that_no_longer_counts() -> None:

@@ -14,7 +14,7 @@ from portal.cases.events import CaseClosing
 from portal.cases.forms import Close
 from portal.cases.rules import Stage
 from portal.kernel.clock import LEGAL_ZONE
-from portal.kernel.errors import Conflict, NotFound, Refused
+from portal.kernel.errors import Conflict, NotFound, Reason, Refused
 from portal.notices.models import Notice
 from referrals.clocks import queries as clocks
 from referrals.clocks.models import Clock
@@ -22,8 +22,11 @@ from referrals.proceedings import forms, queries, service
 from referrals.proceedings.models import Proceeding
 from referrals.proceedings.rules import State, StepInvalid, StepRefused
 from referrals.proceedings.steps.registry import STEPS
+from referrals.recoveries import queries as money_rows
+from referrals.recoveries import service as recoveries
+from referrals.recoveries.forms import Propose
 from referrals.recoveries.models import RecoveryOrder
-from referrals.recoveries.rules import Ledger, OrderState
+from referrals.recoveries.rules import Account, Ledger, OrderState, balances
 from tests.referrals.proceedings.conftest import SX09, Scene
 
 
@@ -101,7 +104,10 @@ def test_more_than_two_times_the_loss_is_no_fine_and_a_third_is_never_contract(
     scene.plan("fine", SX09 - 1, ground="APL-32-1")
     with pytest.raises(StepInvalid):
         scene.plan("fine", SX09, ground="because")
-    assert refused(lambda: scene.plan("fine", SX09, base=SX09 + 1)) == {"more_than_found"}
+    assert refused(lambda: scene.plan("fine", SX09, base=SX09 + 1)) == {
+        "more_than_found",
+        "one_fine",
+    }
 
 
 def test_nothing_harder_for_having_spoken_without_new_facts(noticed: Scene) -> None:
@@ -262,6 +268,61 @@ def test_a_remedy_stops_enforcement_and_a_decision_set_aside_frees_the_money(ser
     served.take("withdraw_publication")
     served.take("decide_anew")
     assert served.now().noticed is None and served.running() == {"A11"}
+
+
+def test_what_was_paid_under_a_decision_that_fell_is_owed_back_and_bars_no_new_fine(
+    served: Scene,
+) -> None:
+    served.pay()
+    served.take("record_remedy")
+    served.take("set_aside")
+    with served.people.work("lin", writes=False) as work:
+        for order in queries.orders(work.session, served.id):
+            stand = balances(money_rows.lines(work.session, order.id or 0))
+            assert stand[Account.REFUNDABLE] == -order.amount_fen and not stand[Account.ORDERED]
+    served.take("decide_anew")
+    served.plan("recover", SX09)
+    served.plan("fine", SX09)
+    with served.people.work("lin", writes=False) as work:
+        found = service.facts_of(work, queries.get(work.session, work.actor, served.id))
+        assert not found.fine_reasons and not found.line_reasons
+
+
+def test_fined_before_for_the_same_act_only_where_it_is_said_to_be_another(served: Scene) -> None:
+    served.pay()
+    case_id = served.case("lin", "正华肛肠专科医院第二年超限定用药案")
+    later = Scene(served.works, served.people, served.clock, case_id=case_id, finding_id=1)
+    later.finding_id = later.find(SX09)
+    later.open()
+    later.take("file")
+    later.plan("fine", SX09)
+    assert {each.code for each in fine_reasons(later)} == {"fined-before"}
+    with later.people.work("lin", writes=False) as work:
+        (row,) = queries.line_rows(work.session, later.id)
+    later.take("drop_line", line=row.id)
+    later.plan("fine", SX09, distinct="第二年度的另一行为")
+    assert not fine_reasons(later)
+
+
+def fine_reasons(scene: Scene) -> tuple[Reason, ...]:
+    with scene.people.work("lin", writes=False) as work:
+        row = queries.get(work.session, work.actor, scene.id)
+        return service.facts_of(work, row).fine_reasons
+
+
+def test_the_same_money_is_not_ordered_back_again_by_hand(served: Scene) -> None:
+    again = Propose.model_validate(
+        {"ledger": "fund", "obligor": "正华肛肠专科医院", "amount": SX09, "basis": "再次追缴"}
+    )
+    with served.people.work("lin") as work, pytest.raises(Refused, match="ordered_already"):
+        recoveries.propose(work, served.case_id, again)
+
+
+def test_the_head_ends_a_performance_no_court_can_be_asked_for_any_more(served: Scene) -> None:
+    assert refused(lambda: served.take("end_performance")) == {"pay_not_over"}
+    served.clock.instant = datetime(2027, 9, 8, 10, 0, tzinfo=LEGAL_ZONE)
+    served.take("end_performance")
+    assert served.now().state is State.PERFORMED and "A17C" not in served.running()
 
 
 def test_unpaid_is_demanded_then_taken_to_court(served: Scene) -> None:

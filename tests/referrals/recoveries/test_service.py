@@ -296,5 +296,6 @@ def test_a_fine_is_paid_on_the_value_date_not_when_it_is_booked(people, case_id,
 
 def test_numbers_run_without_gaps(people, case_id):
     propose(people, case_id)
-    numbers = [approve(people, propose(people, case_id)).number for _ in range(2)]
+    both = (Ledger.FUND, Ledger.CONTRACT)
+    numbers = [approve(people, propose(people, case_id, ledger=each)).number for each in both]
     assert numbers == ["花医保追〔2026〕1号", "花医保追〔2026〕2号"]
