@@ -1,7 +1,12 @@
 """What is done with administrative cases: opening one, taking its steps, reading it."""
 
 from referrals.proceedings.service.facts import facts_of
-from referrals.proceedings.service.keeping import keep_apart, keep_open, keep_owner
+from referrals.proceedings.service.keeping import (
+    keep_apart,
+    keep_open,
+    keep_owner,
+    when_case_succeeded,
+)
 from referrals.proceedings.service.opening import decide_on_spot, open_proceeding
 from referrals.proceedings.service.owing import late_fen
 from referrals.proceedings.service.reading import Read, Told, opened
@@ -25,6 +30,7 @@ __all__ = [
     "running",
     "take",
     "version",
+    "when_case_succeeded",
     "when_delivered",
     "when_paid",
 ]
