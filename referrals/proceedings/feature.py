@@ -1,6 +1,6 @@
 """The administrative case from filing to enforcement, offered to the application."""
 
-from portal.cases.events import CaseClosing, OwnerChanging
+from portal.cases.events import CaseClosing, CaseSucceeded, OwnerChanging
 from portal.cases.rules import CASEWORK
 from portal.deliveries.events import DocumentDelivered
 from portal.infra.feature import Feature, NavItem, Section
@@ -17,6 +17,7 @@ feature = Feature(
         (CaseClosing, service.keep_open),
         (CasesMerging, service.keep_apart),
         (OwnerChanging, service.keep_owner),
+        (CaseSucceeded, service.when_case_succeeded),
         (DocumentDelivered, service.when_delivered),
         (MoneyReceived, service.when_paid),
     ),

@@ -4,6 +4,8 @@ from portal.infra.feature import Feature, Section
 from referrals.inspections.events import (
     InspectionApproved,
     InspectionCancelled,
+    InspectionClosed,
+    InspectionEntered,
     InspectorsNamed,
 )
 from referrals.visits import service
@@ -20,6 +22,8 @@ feature = Feature(
     subscribers=(
         (InspectionApproved, service.when_changed),
         (InspectionCancelled, service.when_changed),
+        (InspectionEntered, service.when_changed),
+        (InspectionClosed, service.when_changed),
         (InspectorsNamed, service.when_changed),
     ),
 )

@@ -29,13 +29,17 @@ class FieldDevice(SQLModel, table=True):
 
 
 class FieldRecord(SQLModel, table=True):
-    """One record of an agency in a visit: all entries of it say the same `ref`."""
+    """One record of an agency in a visit: all entries of it say the same `ref`.
+
+    A phone chooses its `ref`, so that it says nothing outside the visit and the agency.
+    """
 
     __tablename__ = "field_record"
+    __table_args__ = (UniqueConstraint("inspection_id", "agency", "ref"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    ref: str = Field(unique=True, max_length=32)
-    inspection_id: int = Field(foreign_key="inspection.id", index=True)
+    ref: str = Field(max_length=32)
+    inspection_id: int = Field(foreign_key="inspection.id")
     case_id: int = Field(foreign_key="case_file.id")
     agency: str = Field(foreign_key="agency.code", max_length=40)
     kind: Kind = Field(sa_type=enum_text(Kind))

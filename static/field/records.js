@@ -69,7 +69,7 @@ export const paper = (app, desk, record, kind) => {
     h("div", { class: "grid" }, button(_("写完，去签名"), finish, "primary"), button(_("打印"), async () => {
       await save();
       print(desk, record, kind, body);
-    }), app.online() ? button(_("生成正式文书"), () => official(app, record, ready)) : null), ready);
+    }), app.online() ? button(_("生成正式文书"), () => official(app, desk, record, ready)) : null), ready);
 };
 
 // Each person signs, refuses or is not there: an entry of its own that names the very text.
@@ -126,12 +126,12 @@ export const print = (desk, record, kind, body) => {
   window.print();
 };
 
-const official = async (app, record, place) => {
+const official = async (app, desk, record, place) => {
   await app.leaving?.();
   await app.outbox.run();
   const device = app.net.token.split(".")[0];
   try {
-    const told = await app.net.json("POST", `/field/records/${record}/document`, { device });
+    const told = await app.net.json("POST", `/field/inspections/${desk.inspection}/records/${record}/document`, { device });
     const pdf = await app.net.blob(told.url);
     place.replaceChildren(h("a", { href: URL.createObjectURL(pdf), target: "_blank", rel: "noopener" }, [told.title, told.number].filter(Boolean).join(" ")));
   } catch (error) {

@@ -2,7 +2,12 @@
 
 from referrals.proceedings.service.asked import fine_of_course
 from referrals.proceedings.service.facts import facts_of
-from referrals.proceedings.service.keeping import keep_apart, keep_open, keep_owner
+from referrals.proceedings.service.keeping import (
+    keep_apart,
+    keep_open,
+    keep_owner,
+    when_case_succeeded,
+)
 from referrals.proceedings.service.opening import decide_on_spot, open_proceeding
 from referrals.proceedings.service.owing import late_fen
 from referrals.proceedings.service.reading import Read, Told, opened
@@ -27,6 +32,7 @@ __all__ = [
     "running",
     "take",
     "version",
+    "when_case_succeeded",
     "when_delivered",
     "when_paid",
 ]

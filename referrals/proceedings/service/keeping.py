@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.cases.events import CaseClosing, OwnerChanging
+from portal.cases.events import CaseClosing, CaseSucceeded, OwnerChanging
 from portal.infra.work import Work
 from portal.kernel.errors import Reason, Refused
 from portal.linking.events import CasesMerging
@@ -23,6 +23,18 @@ def keep_apart(work: Work, event: CasesMerging) -> None:
 def keep_owner(work: Work, event: OwnerChanging) -> None:
     """Raise Refused while an administrative case runs: it is passed on by its own step."""
     _refuse_while_running(work, event.case_id)
+
+
+def when_case_succeeded(work: Work, event: CaseSucceeded) -> None:
+    """Let the running administrative cases of an agency that is no more run on with its successor.
+
+    Its handlers are outsiders from then on: the successor's head names officers of their own.
+    """
+    for found in queries.live_of_case(work.session, event.case_id):
+        if found.agency == event.from_agency:
+            found.agency, found.updated_at = event.to_agency, work.now
+            work.session.add(found)
+    work.session.flush()
 
 
 def _refuse_while_running(work: Work, case_id: int) -> None:

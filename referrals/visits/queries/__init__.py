@@ -66,16 +66,21 @@ def officer_names(session: Session, ids: Iterable[int]) -> dict[int, str]:
     return {each: identity.officer(session, each).name for each in set(ids)}
 
 
-def record(session: Session, ref: str) -> FieldRecord | None:
-    return session.exec(select(FieldRecord).where(FieldRecord.ref == ref)).one_or_none()
+def record(session: Session, inspection_id: int, agency: str, ref: str) -> FieldRecord | None:
+    rows = select(FieldRecord).where(
+        FieldRecord.inspection_id == inspection_id,
+        FieldRecord.agency == agency,
+        FieldRecord.ref == ref,
+    )
+    return session.exec(rows).one_or_none()
 
 
-def own_record(session: Session, actor: Actor, ref: str) -> FieldRecord:
+def own_record(session: Session, actor: Actor, inspection_id: int, ref: str) -> FieldRecord:
     """Return a record of the actor's agency in a visit they see; NotFound otherwise."""
-    found = record(session, ref)
-    if found is None or found.agency != actor.agency:
+    inspections.get(session, actor, inspection_id)
+    found = record(session, inspection_id, actor.agency, ref)
+    if found is None:
         raise NotFound
-    inspections.get(session, actor, found.inspection_id)
     return found
 
 

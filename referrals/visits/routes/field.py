@@ -83,11 +83,17 @@ async def sync(request: Request, actor: SignedIn, caller: CallerIn) -> Response:
     return answer(await in_work(request, caller, act))
 
 
-@staff.post("/records/{record}/document", name="field.paper", dependencies=checked)
-async def paper(request: Request, record: str, actor: SignedIn, caller: CallerIn) -> Response:
+@staff.post(
+    "/inspections/{inspection_id}/records/{record}/document",
+    name="field.paper",
+    dependencies=checked,
+)
+async def paper(
+    request: Request, inspection_id: int, record: str, actor: SignedIn, caller: CallerIn
+) -> Response:
     def act(work: Work) -> dict[str, Any]:
         service.own_device(work, token_of(request))
-        made = service.papers.make(work, record)
+        made = service.papers.make(work, inspection_id, record)
         return service.papers.told(work, made)
 
     told = await in_work(request, caller, act)

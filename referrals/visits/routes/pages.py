@@ -65,36 +65,38 @@ def type_in(
     return views.sheet(request, work, inspection_id, chosen, **told)
 
 
-@staff.post("/visit-records/{record}/resolution", name="visits.settle")
+@staff.post("/visits/{inspection_id}/records/{record}/resolution", name="visits.settle")
 def settle(
     request: Request,
+    inspection_id: int,
     record: str,
     actor: SignedIn,
     form: Annotated[Bound[Settle], Depends(bind(Settle))],
     work: Unit,
 ) -> Response:
-    found = queries.own_record(work.session, actor, record)
+    queries.own_record(work.session, actor, inspection_id, record)
     if form.data is None:
-        return views.show(request, work, found.inspection_id, form=form, status=422)
-    service.settle(work, record, form.data)
-    return see_other(request, "visits.show", inspection_id=found.inspection_id)
+        return views.show(request, work, inspection_id, form=form, status=422)
+    service.settle(work, inspection_id, record, form.data)
+    return see_other(request, "visits.show", inspection_id=inspection_id)
 
 
-@staff.post("/visit-records/{record}/document", name="visits.paper")
+@staff.post("/visits/{inspection_id}/records/{record}/document", name="visits.paper")
 def paper(
     request: Request,
+    inspection_id: int,
     record: str,
     actor: SignedIn,
     _: Annotated[Bound[Confirm], Depends(bind(Confirm))],
     work: Unit,
 ) -> Response:
-    found = queries.own_record(work.session, actor, record)
+    queries.own_record(work.session, actor, inspection_id, record)
     try:
-        service.papers.make(work, record)
+        service.papers.make(work, inspection_id, record)
     except service.papers.Unfinished as error:
         told: dict[str, Any] = {"lacking": error.problems, "status": 422}
-        return views.show(request, work, found.inspection_id, **told)
-    return see_other(request, "visits.show", inspection_id=found.inspection_id)
+        return views.show(request, work, inspection_id, **told)
+    return see_other(request, "visits.show", inspection_id=inspection_id)
 
 
 @staff.post("/visit-measures/{measure_id}/decision", name="visits.decide")

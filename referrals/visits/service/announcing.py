@@ -8,6 +8,7 @@ from typing import Any
 from portal.agencies import queries as agencies
 from portal.infra.work import Work
 from portal.kernel.ids import known
+from portal.registry import queries as institutions
 from referrals.inspections import queries as inspections
 from referrals.inspections.events import InspectionFact
 from referrals.inspections.rules import State
@@ -21,7 +22,7 @@ SHOWN = {State.APPROVED, State.ON_SITE, State.CLOSED}
 
 
 def when_changed(work: Work, event: InspectionFact) -> None:
-    """Write the copy anew when an inspection is approved, staffed or called off."""
+    """Write the copy anew when an inspection is approved, staffed, begun, over or called off."""
     found = queries.inspection(work.session, event.inspection_id)
     there = queries.notice(work.session, event.inspection_id)
     if there is None and found.state not in SHOWN:
@@ -52,6 +53,8 @@ def _told(work: Work, found: Inspection) -> dict[str, Any]:
     names = agencies.agency_names(work.session)
     return {
         "number": found.number,
+        "place": institutions.get(work.session, found.institution_id).name,
+        "state": found.state.value,
         "day": found.planned_on.isoformat(),
         "lead": _name(names[found.agency]),
         "agencies": [

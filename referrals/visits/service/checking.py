@@ -55,9 +55,8 @@ def references(work: Work, visit: Visit, told: EntryTold, body: Body) -> None:
         if signed is None or (signed.inspection_id, signed.agency) != (visit.id, visit.part.agency):
             raise EntryRefused("unknown_entry")
     if told.kind is Kind.RELEASE:
-        held = queries.record(work.session, body["of"])
-        mine = held is not None and held.agency == visit.part.agency
-        if held is None or not mine or held.kind not in MEASURES or held.inspection_id != visit.id:
+        held = queries.record(work.session, visit.id, visit.part.agency, body["of"])
+        if held is None or held.kind not in MEASURES:
             raise EntryRefused("unknown_entry")
     if told.kind is Kind.ANSWER and body["checklist"] == visit.part.checklist:
         _of_the_checklist(work, visit, body)

@@ -145,10 +145,9 @@ def _record(work: Work, visit: Visit, told: EntryTold, body: Mapping[str, Any]) 
     due = checking.record_due(visit, told.kind, body)
     if due is not None and told.record != due:
         raise EntryRefused("wrong_record")
-    found = queries.record(work.session, told.record)
+    found = queries.record(work.session, visit.id, visit.part.agency, told.record)
     if found is not None:
-        same = (found.inspection_id, found.agency) == (visit.id, visit.part.agency)
-        if not same or (found.kind is not told.kind and told.kind is not Kind.RESOLVE):
+        if told.kind not in {found.kind, Kind.RESOLVE}:
             raise EntryRefused("wrong_record")
         return found
     if told.kind is Kind.RESOLVE:

@@ -77,9 +77,9 @@ def decide(work: Work, measure_id: int, form: Decide) -> FieldMeasure:
 
 def end(work: Work, visit: Visit, record: str, *, at: datetime) -> None:
     """End a measure whose things were all released; every term on it stops. Twice is once."""
-    held = queries.record(work.session, record)
+    held = queries.record(work.session, visit.id, visit.part.agency, record)
     found = queries.measure(work.session, held.id if held else None)
-    if found is None or found.inspection_id != visit.id:
+    if found is None:
         raise EntryRefused("unknown_entry")
     if found.state is MeasureState.ENDED:
         return

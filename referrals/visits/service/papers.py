@@ -39,14 +39,14 @@ class Unfinished(Invalid):
         self.problems = tuple(problems)
 
 
-def make(work: Work, ref: str) -> FieldPaper:
+def make(work: Work, inspection_id: int, ref: str) -> FieldPaper:
     """Make the document of a record's newest text and file it in the case; the same one twice is one.
 
     Conflict while the record has two heads; Unfinished names what is missing; NotFound for strangers
     and for kinds no document is made of.
     """
-    record = queries.own_record(work.session, work.actor, ref)
-    visit = open_visit(work, record.inspection_id)
+    record = queries.own_record(work.session, work.actor, inspection_id, ref)
+    visit = open_visit(work, inspection_id)
     if record.kind not in wording.LETTERS:
         raise Conflict
     newest = values.newest_of(work, visit, record)

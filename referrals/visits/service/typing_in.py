@@ -6,7 +6,7 @@ from secrets import token_hex
 from typing import Any
 
 from portal.infra.work import Work
-from portal.kernel.errors import Conflict, Invalid, NotFound
+from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.policy import require
 from referrals.inspections import policy as inspecting
 from referrals.inspections import queries as inspections
@@ -42,13 +42,13 @@ def type_in(
     )
 
 
-def settle(work: Work, ref: str, form: Settle) -> int:
-    """Say which of several texts of a record holds; an entry itself. Return the inspection's id.
+def settle(work: Work, inspection_id: int, ref: str, form: Settle) -> None:
+    """Say which of several texts of a record holds; an entry itself.
 
     Conflict when the record is of one mind by now; Invalid for a text that is no head.
     """
-    record = queries.own_record(work.session, work.actor, ref)
-    may_type(work, record.inspection_id)
+    record = queries.own_record(work.session, work.actor, inspection_id, ref)
+    may_type(work, inspection_id)
     heads = chain.heads(queries.link(each) for each in queries.entries(work.session, record.id))
     if len(heads) < 2:  # noqa: PLR2004 - one head is no conflict
         raise Conflict
@@ -57,10 +57,9 @@ def settle(work: Work, ref: str, form: Settle) -> int:
     others = [each for each in heads if each != form.holds]
     body = {"holds": form.holds, "against": others, "reason": form.reason}
     now = work.now.isoformat()
-    raw = _entry(record.inspection_id, Kind.RESOLVE, ref, form.holds, body, now)
+    raw = _entry(inspection_id, Kind.RESOLVE, ref, form.holds, body, now)
     if syncing.take_typed(work, raw).taken is Taken.REFUSED:
         raise Conflict
-    return record.inspection_id
 
 
 def may_type(work: Work, inspection_id: int) -> None:
@@ -72,9 +71,7 @@ def may_type(work: Work, inspection_id: int) -> None:
 
 def head_of(work: Work, inspection_id: int, ref: str) -> tuple[str, str | None]:
     """Return a record and its newest entry, to go on from; NotFound for one of another visit."""
-    record = queries.own_record(work.session, work.actor, ref)
-    if record.inspection_id != inspection_id:
-        raise NotFound
+    record = queries.own_record(work.session, work.actor, inspection_id, ref)
     heads = chain.heads(queries.link(each) for each in queries.entries(work.session, record.id))
     return ref, heads[-1] if heads else None
 

@@ -98,7 +98,7 @@ def _more(work: Work, visit: Visit, newest: Newest, acted: Any, party: str) -> d
 
 
 def _released(work: Work, visit: Visit, newest: Newest) -> dict[str, Any]:
-    held = queries.own_record(work.session, work.actor, newest.text.body["of"])
+    held = queries.own_record(work.session, work.actor, visit.id, newest.text.body["of"])
     before = newest_of(work, visit, held).text
     taken = queries.measure(work.session, held.id)
     every = list(enumerate(before.body["items"], 1))

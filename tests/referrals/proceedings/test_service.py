@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from portal.cases import queries as case_rows
 from portal.cases import service as cases
-from portal.cases.events import CaseClosing
+from portal.cases.events import CaseClosing, CaseSucceeded
 from portal.cases.forms import Close
 from portal.cases.rules import Stage
 from portal.kernel.clock import LEGAL_ZONE
@@ -180,6 +180,18 @@ def test_who_handled_once_does_not_decide_after_handing_over(scene: Scene) -> No
     scene.open(officers=[scene.officer("lin"), scene.officer("zhao")])
     scene.take("change_handlers", officers=[scene.officer("lin"), scene.officer("he")])
     assert "handler_decides" in refused(lambda: scene.take("file", by="zhao"))
+
+
+def test_the_successor_of_an_agency_goes_on_with_its_running_case(scene: Scene) -> None:
+    scene.open()
+    with scene.people.work("zhao") as work:
+        sides = {"from_agency": "hq-ybj", "to_agency": "xc-ybj"}
+        told = {"case_id": scene.case_id, "role": "owner", "basis": "机构改革方案", **sides}
+        work.record(CaseSucceeded(**told))
+        (row,) = queries.live_of_case(work.session, scene.case_id)
+        assert row.agency == "xc-ybj"
+        handlers = {scene.officer("lin"), scene.officer("he")}
+        assert queries.ever_handled(work.session, row.id or 0) == handlers, "the past stays"
 
 
 @pytest.mark.slow

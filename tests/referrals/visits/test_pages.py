@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from referrals.inspections.events import InspectionClosed
+from referrals.inspections.rules import State
 from referrals.visits import queries
 from tests.referrals.visits import support
 from tests.support.people import csrf_of
@@ -31,7 +33,7 @@ def test_a_visit_shows_conflicts_first_and_lets_one_text_hold(inside, new_phone)
     for words in ("不一致的记录", "三床均在", "12床无人", "HQ-YBJ-LIN-01", mine["id"]):
         assert words in shown
     assert "有不一致的记录" in page(inside.client, f"/inspections/{inside.inspection}")
-    settle = f"/visit-records/{mine['record']}/resolution"
+    settle = f"{path}/records/{mine['record']}/resolution"
     empty = post(inside.client, settle, {"holds": theirs["id"]}, page_of=path)
     assert empty.status_code == 422
     form = {"holds": theirs["id"], "reason": "复核床号"}
@@ -89,8 +91,8 @@ def test_a_talk_typed_as_text_becomes_questions_and_answers(inside):
     assert post(inside.client, path, form, page_of=path).status_code == 303
     shown = page(inside.client, f"/visits/{inside.inspection}")
     assert "床位由谁登记" in shown
-    record = re.search(r"/visit-records/(\w+)/document", shown)[1]
-    paper = f"/visit-records/{record}/document"
+    record = re.search(r"/records/(\w+)/document", shown)[1]
+    paper = f"/visits/{inside.inspection}/records/{record}/document"
     lacking = post(inside.client, paper, {}, page_of=f"/visits/{inside.inspection}")
     assert lacking.status_code == 422
     assert "当事人没有签名" in lacking.text
@@ -124,11 +126,27 @@ def test_a_scanned_code_shows_that_the_visit_is_real_and_nothing_of_the_case(pho
         "2026-03-04",
         "花医保检〔2026〕1号",
         "12345",
+        "和康医院",
+        "已经批准，还没有入场",
     ):
         assert words in told
-    for hidden in ("和康医院", "涉嫌", "林承办"):
+    for hidden in ("涉嫌", "林承办"):
         assert hidden not in told
     assert public_client.get(f"/inspections/{'0' * 20}").status_code == 404
+
+
+def test_a_code_kept_from_a_check_that_is_over_says_so(inside, people, public_client):
+    shown = page(inside.client, f"/visits/{inside.inspection}/code")
+    path = "/inspections/" + re.search(r"/inspections/([0-9a-f]{20})", shown)[1]
+    assert "正在现场检查" in page(public_client, path)
+    with people.work("lin") as work:
+        found = work.session.get_one(queries.Inspection, inside.inspection)
+        found.state = State.CLOSED
+        where = {"case_id": found.case_id, "inspection_id": found.id, "agency": found.agency}
+        work.record(InspectionClosed(**where, suspected_fen=0, proven_fen=0))
+    told = page(public_client, path)
+    assert "这次检查已经结束" in told and "您有权拒绝" in told
+    assert "这次检查是真实的" not in told
 
 
 def test_a_phone_is_stopped_on_its_page_with_a_reason(phone):

@@ -31,7 +31,7 @@ def signature(phone, entry, how="drawn", **changes):
 
 
 def made(phone, entry):
-    path = f"/field/records/{entry['record']}/document"
+    path = f"/field/inspections/{phone.inspection}/records/{entry['record']}/document"
     return phone.client.post(path, headers=phone.headers)
 
 

@@ -12,8 +12,10 @@ from referrals.checklists.rules import Choice
 from referrals.inspections import queries as inspections
 from referrals.inspections import service as inspecting
 from referrals.inspections.forms import Found, SiteRecord
+from referrals.inspections.models import Inspection
 from referrals.inspections.rules import Part, Signing
-from referrals.visits.models import FieldEntry
+from referrals.visits.models import FieldEntry, FieldRecord
+from referrals.visits.rules import Kind
 from tests.referrals.inspections import support as visit
 from tests.referrals.visits import support
 from tests.referrals.visits.support import digest_of
@@ -101,6 +103,22 @@ def answered_now(people, phone):
     with people.work("lin", writes=False) as work:
         found = inspections.answers(work.session, part(people, phone.inspection).id)
         return found["in_bed"].choice
+
+
+def test_a_record_id_taken_in_another_visit_or_by_another_agency_is_free_here(phone, people, clock):
+    """The id of the entry's record can be reckoned by anybody before this phone hands it in."""
+    ref = support.shared(phone.inspection, "entered")
+    with people.work("lin") as work:
+        found = work.session.get_one(Inspection, phone.inspection)
+        other = Inspection(**found.model_dump(exclude={"id"}))
+        work.session.add(other)
+        work.session.flush()
+        for where, agency in ((other.id, support.AGENCY), (phone.inspection, "hq-wjw")):
+            squat = {"inspection_id": where, "agency": agency, "case_id": found.case_id}
+            taken = FieldRecord(ref=ref, kind=Kind.NOTE, made_at=clock.now(), **squat)
+            work.session.add(taken)
+    assert phone.states(support.entered(phone)) == ["kept"]
+    assert part(people, phone.inspection).state is Part.ON_SITE
 
 
 def test_a_resolution_names_the_heads(inside):
