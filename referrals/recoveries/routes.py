@@ -22,13 +22,6 @@ from referrals.recoveries.service import booking, bounds
 
 staff = APIRouter()
 
-ACCOUNT_NAMES = {
-    "ordered": "责令额",
-    "receivable": "应收",
-    "received": "到账",
-    "refundable": "应退还",
-}
-
 MESSAGES = {
     "past_day": Text("日期不能早于今天", "The day cannot be in the past"),
     "condition_not_met": Text(
@@ -238,7 +231,7 @@ def _show(
         order=order,
         reckoned=bounds.reckoned(order, booking.today(work)),
         postings=(postings := queries.postings(work.session, order_id)),
-        account_names=ACCOUNT_NAMES,
+        account_names=rules.ACCOUNT_NAMES,
         reversed_ids={each.reversal_of for each in postings},
         decision=decision,
         payment=payment,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -98,6 +98,14 @@ class Account(StrEnum):
     RECEIVABLE = "receivable"
     RECEIVED = "received"
     REFUNDABLE = "refundable"
+
+
+ACCOUNT_NAMES: Mapping[Account, Text] = {
+    Account.ORDERED: Text("责令额", "Ordered"),
+    Account.RECEIVABLE: Text("应收", "Receivable"),
+    Account.RECEIVED: Text("到账", "Received"),
+    Account.REFUNDABLE: Text("应退还", "Owed back"),
+}
 
 
 @dataclass(frozen=True, slots=True)
