@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from portal.cases.events import CaseClosing, OwnerChanging
+from portal.cases.events import CaseClosing, CaseSucceeded, OwnerChanging
 from portal.cases.rules import Stage
 from portal.deliveries.events import DocumentDelivered
 from portal.followup.rules.asked import Back, MoneyOf
@@ -81,6 +81,7 @@ feature = Feature(
         (CaseClosing, service.keep_open),
         (CasesMerging, service.keep_apart),
         (OwnerChanging, service.keep_owner),
+        (CaseSucceeded, service.when_case_succeeded),
         (DocumentDelivered, service.when_delivered),
         (RestitutionOrdered, service.when_restitution_ordered),
     ),

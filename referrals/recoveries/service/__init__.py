@@ -8,7 +8,12 @@ from referrals.recoveries.service.by_decision import (
     order_by_decision,
     release,
 )
-from referrals.recoveries.service.closing import keep_apart, keep_open, keep_owner
+from referrals.recoveries.service.closing import (
+    keep_apart,
+    keep_open,
+    keep_owner,
+    when_case_succeeded,
+)
 from referrals.recoveries.service.court import when_restitution_ordered
 from referrals.recoveries.service.delivered import when_delivered
 from referrals.recoveries.service.ordering import against_fine, decide, fine_barred, propose
@@ -28,6 +33,7 @@ __all__ = [
     "receive",
     "release",
     "reverse",
+    "when_case_succeeded",
     "when_delivered",
     "when_restitution_ordered",
 ]

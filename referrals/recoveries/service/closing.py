@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from portal.cases import queries as cases
-from portal.cases.events import CaseClosing, OwnerChanging
+from portal.cases.events import CaseClosing, CaseSucceeded, OwnerChanging
 from portal.infra.work import Work
 from portal.kernel.errors import Reason, Refused
 from portal.linking.events import CasesMerging
@@ -41,6 +41,16 @@ def keep_owner(work: Work, event: OwnerChanging) -> None:
     reasons = [Reason(code) for code, is_so in wrong.items() if is_so]
     if reasons:
         raise Refused(*reasons)
+
+
+def when_case_succeeded(work: Work, event: CaseSucceeded) -> None:
+    """Let the successor of an agency that is no more decide on its open orders and book their money."""
+    for order in queries.of_case(work.session, event.case_id):
+        open_ = order.state in {OrderState.PROPOSED, OrderState.ORDERED}
+        if open_ and order.agency == event.from_agency:
+            order.agency = event.to_agency
+            work.session.add(order)
+    work.session.flush()
 
 
 def _undecided(work: Work, case_id: int) -> bool:
