@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, false, select
+from sqlmodel import Session, col, false, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.audit import queries as audit
@@ -16,7 +17,7 @@ from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
 from portal.registry.models import Institution, InstitutionMeasure
 from referrals.draws.models import Draw, DrawDrop, DrawnItem, DrawPool
-from referrals.draws.rules import READERS, DrawState, DropState
+from referrals.draws.rules import READERS, DrawKind, DrawState, DropState
 
 _PART = 500
 
@@ -40,6 +41,25 @@ def get(session: Session, actor: Actor, draw_id: int, *, lock: bool = False) -> 
 
 def newest(session: Session, actor: Actor, limit: int = 200) -> Sequence[Draw]:
     return session.exec(visible_to(actor).order_by(col(Draw.id).desc()).limit(limit)).all()
+
+
+def on_source(session: Session, agency: str, kind: DrawKind, source: str, at: datetime) -> bool:
+    """Tell whether an agency has a pool of a kind, not given up, that waits for this source or instant."""
+    rows = select(Draw.id).where(
+        Draw.agency == agency,
+        Draw.kind == kind,
+        Draw.state != DrawState.CANCELLED,
+        or_(col(Draw.source) == source, col(Draw.source_at) == at),
+    )
+    return session.exec(rows.limit(1)).first() is not None
+
+
+def overdue(session: Session, actor: Actor, now: datetime) -> Sequence[Draw]:
+    """Return the draws the actor may see whose source spoke though nothing was drawn, oldest first."""
+    rows = visible_to(actor).where(
+        col(Draw.state).in_((DrawState.FROZEN, DrawState.SEEDED)), col(Draw.source_at) <= now
+    )
+    return session.exec(rows.order_by(col(Draw.source_at))).all()
 
 
 def published(session: Session, limit: int = 500) -> Sequence[Draw]:

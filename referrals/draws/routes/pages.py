@@ -43,6 +43,8 @@ def changes(request: Request, draw_id: int, actor: SignedIn, work: Unit) -> Resp
 @staff.get("/{draw_id}/pool", name="draws.pool")
 def pool(draw_id: int, actor: SignedIn, work: Unit) -> Response:
     draw = queries.get(work.session, work.actor, draw_id)
+    if draw.drawn_at is None:  # with the salt, whoever hears the seed first knows who is drawn
+        raise Conflict
     return _file(f"{draw.number}-pool.txt", queries.pool(work.session, draw_id).text)
 
 

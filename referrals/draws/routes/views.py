@@ -24,6 +24,10 @@ MESSAGES = {
         "随机数的公布时间必须晚于现在：名录要先封存，随机数后公布",
         "The source must lie after now: first the pool is frozen, then the seed is known",
     ),
+    "source_taken": Text(
+        "已有一份同类名录等这个随机数来源或者这个时间；同一来源只封存一份，要改的，先作废原来的",
+        "A pool of this kind waits for this source or instant already; to change it, cancel that first",
+    ),
     "nothing_to_draw": Text("没有可抽的对象", "There is nothing to draw from"),
     "lines": Text("名单有几行不能用，见下", "Some lines of the list cannot be taken, see below"),
     "too_early": Text("随机数还没有到公布时间", "The source is not known yet"),

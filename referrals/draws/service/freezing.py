@@ -9,6 +9,7 @@ from typing import Any
 
 from portal.agencies import queries as agencies
 from portal.cases import service as case_file
+from portal.infra.database import in_turn
 from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Invalid
@@ -148,6 +149,7 @@ def _freeze(
 ) -> Draw:
     if form.source_at <= work.now:
         raise Invalid(source_day="source_known")
+    _refuse_choice(work, kind, form)
     able = {each.stratum for each in entries if not each.out}
     if not set(counts) <= able:
         short = "count" if kind is DrawKind.INSPECTORS else f"n_{min(set(counts) - able)}"
@@ -169,6 +171,14 @@ def _freeze(
         entries=tuple(entries),
     )
     return _keep(work, form, kind, pool, asked)
+
+
+def _refuse_choice(work: Work, kind: DrawKind, form: Freeze) -> None:
+    """One pool of a kind for one source: of several, the one that came out well could be drawn."""
+    agency = work.actor.agency
+    in_turn(work.session, f"draw/{agency}/{kind}")
+    if queries.on_source(work.session, agency, kind, pools.clean(form.source), form.source_at):
+        raise Invalid(source="source_taken")
 
 
 def _keep(work: Work, form: Freeze, kind: DrawKind, pool: Pool, asked: dict[str, Any]) -> Draw:

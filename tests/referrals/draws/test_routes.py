@@ -44,6 +44,7 @@ def test_a_draw_in_the_browser(staff_client, public_client, clock, hospitals, tm
         assert wei.get(page).status_code == 404
     theirs, none = wei.get(here), wei.get(absent)
     assert same_page(theirs.text, here) == same_page(none.text, absent)
+    assert lin.get(f"{here}/pool").status_code == 409, "with the salt one could foretell the draw"
     assert "花桥H" not in public_client.get("/draws").text
     assert "护理院专项抽查" not in public_client.get("/draws").text
     clock.instant = KNOWN + timedelta(minutes=5)
@@ -57,6 +58,7 @@ def test_a_draw_in_the_browser(staff_client, public_client, clock, hospitals, tm
     assert public_client.get(f"/draws/{number}/record").status_code == 404
     assert SEED["seed"] in public_client.get("/draws").text
     assert "已公开" in post(zhao, here, f"{here}/release").text
+    assert lin.get(f"{here}/pool").text.startswith("cluebridge draw pool")
     file = public_client.get(f"/draws/{number}/record")
     assert file.content == lin.get(f"{here}/record").content
     (tmp_path / "draw.txt").write_bytes(file.content)

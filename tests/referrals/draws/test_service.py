@@ -96,6 +96,22 @@ def test_the_record_of_the_server_comes_out_against_the_log(people, drawn):
     assert made[0]["record_sha256"] == pools.digest(record(people, drawn))
 
 
+def test_one_pool_of_a_kind_waits_for_one_source(people, clock, frozen):
+    other = {"source": "另一来源"}
+    later = {"source_time": time(22, 0)}
+    for changes in ({}, other, later):
+        with people.work("lin") as work, pytest.raises(Invalid) as wrong:
+            service.freeze_targets(work, targets(**changes))
+        assert wrong.value.fields == {"source": "source_taken"}
+    with people.work("zhao") as work:
+        assert not queries.overdue(work.session, work.actor, KNOWN - timedelta(seconds=1))
+        assert [each.id for each in queries.overdue(work.session, work.actor, KNOWN)] == [frozen]
+        service.cancel(work, frozen, Cancel(reason="名录有误"))
+        assert not queries.overdue(work.session, work.actor, KNOWN)
+    with people.work("lin") as work:
+        assert service.freeze_targets(work, targets()).id != frozen
+
+
 def test_the_source_must_lie_after_the_freeze_and_the_seed_after_the_source(
     people, clock, hospitals
 ):
