@@ -18,7 +18,10 @@ FILLED = {
         "act",
         "changes",
     ),
-    "inspection": ("ground",),
+    "inspection": (
+        "ground",
+        "apart",
+    ),
     "inspection_answer": ("value",),
     "inspection_finding": ("act",),
     "recovery_order": (
@@ -33,6 +36,7 @@ FILLED = {
 }
 """Columns that old rows got a value for and that new rows name themselves."""
 APPEND_ONLY = (
+    "agency_former_name",
     "case_circle",
     "case_finding_proof",
     "case_finding_use",
@@ -69,6 +73,23 @@ SPREAD = (
 
 
 def upgrade() -> None:
+    op.create_table(
+        "agency_former_name",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agency", sa.String(length=40), nullable=False),
+        sa.Column("zh", sa.String(), nullable=False),
+        sa.Column("en", sa.String(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("basis", sa.String(length=500), nullable=False),
+        sa.Column("changed_by", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agency"], ["agency.code"], name=op.f("fk_agency_former_name_agency_agency")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agency_former_name")),
+    )
+    with op.batch_alter_table("agency_former_name", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_agency_former_name_agency"), ["agency"], unique=False)
+
     op.create_table(
         "third_party",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -852,13 +873,10 @@ def upgrade() -> None:
             name=op.f("fk_field_record_inspection_id_inspection"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_field_record")),
-        sa.UniqueConstraint("ref", name=op.f("uq_field_record_ref")),
+        sa.UniqueConstraint(
+            "inspection_id", "agency", "ref", name=op.f("uq_field_record_inspection_id_agency_ref")
+        ),
     )
-    with op.batch_alter_table("field_record", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_field_record_inspection_id"), ["inspection_id"], unique=False
-        )
-
     op.create_table(
         "institution_talk",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1426,6 +1444,7 @@ def upgrade() -> None:
         sa.Column("months", sa.Integer(), nullable=False),
         sa.Column("ground", sa.String(length=40), nullable=False),
         sa.Column("established", sa.Boolean(), nullable=False),
+        sa.Column("distinct", sa.String(), nullable=False),
         sa.Column("planned_by", sa.Integer(), nullable=False),
         sa.Column("planned_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("dropped_at", sa.DateTime(timezone=True), nullable=True),
@@ -1854,6 +1873,11 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("sample_id", "claim_id", name=op.f("pk_sampled_claim")),
     )
+    op.execute(
+        "ALTER TABLE agency ADD COLUMN successor VARCHAR(40) "
+        "CONSTRAINT fk_agency_successor_agency REFERENCES agency (code)"
+    )
+
     with op.batch_alter_table("case_document", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("circle", sa.String(length=60), nullable=False, server_default="")
@@ -1897,6 +1921,7 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("ground", sa.String(length=20), nullable=False, server_default="")
         )
+        batch_op.add_column(sa.Column("apart", sa.String(), nullable=False, server_default=""))
 
     with op.batch_alter_table("inspection_answer", schema=None) as batch_op:
         batch_op.add_column(
@@ -1968,6 +1993,7 @@ def downgrade() -> None:
         batch_op.drop_column("value")
 
     with op.batch_alter_table("inspection", schema=None) as batch_op:
+        batch_op.drop_column("apart")
         batch_op.drop_column("ground")
 
     with op.batch_alter_table("clock", schema=None) as batch_op:
@@ -1988,6 +2014,9 @@ def downgrade() -> None:
 
     with op.batch_alter_table("case_document", schema=None) as batch_op:
         batch_op.drop_column("circle")
+
+    with op.batch_alter_table("agency", schema=None) as batch_op:
+        batch_op.drop_column("successor")
 
     op.drop_table("sampled_claim")
     with op.batch_alter_table("claim_act", schema=None) as batch_op:
@@ -2100,9 +2129,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_institution_talk_case_id"))
 
     op.drop_table("institution_talk")
-    with op.batch_alter_table("field_record", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_field_record_inspection_id"))
-
     op.drop_table("field_record")
     op.drop_table("field_file")
     op.drop_table("draw_pool")
@@ -2188,6 +2214,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_third_party_agency"))
 
     op.drop_table("third_party")
+    with op.batch_alter_table("agency_former_name", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_agency_former_name_agency"))
+
+    op.drop_table("agency_former_name")
     _refuse_changes_again()
 
 

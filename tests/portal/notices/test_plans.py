@@ -118,9 +118,7 @@ def questions(many: int) -> list[tuple[str, Asked]]:
 
 
 @pytest.mark.parametrize("many", [FEWER, pytest.param(MANY, marks=pytest.mark.slow)])
-@pytest.mark.parametrize(
-    "database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
-)
+@pytest.mark.parametrize("database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def test_no_question_scans(
     request: pytest.FixtureRequest, works: Works, clock: SetClock, database: str, many: int
 ) -> None:
