@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from portal.agencies.rules import AgencyKind
 from portal.cases.rules import CASEWORK
 from portal.kernel.actor import Actor, Office
 from referrals.measures.models import Measure, StaffScore
-from referrals.measures.rules import State
+from referrals.measures.rules import By, State
+
+ORDERS = {
+    By.BUREAU: AgencyKind.HEALTHCARE_SECURITY,
+    By.HANDLER: AgencyKind.HEALTHCARE_SECURITY,
+}
+"""The kind of agency that orders: the handling agency acts within the healthcare security one."""
 
 
 def can_propose(actor: Actor, owner: str) -> bool:
     """Tell whether the actor may propose a measure or give points: an investigator of the owner."""
     return actor.holds(Office.INVESTIGATOR) and owner == actor.agency
+
+
+def can_order(agency: AgencyKind, by: By) -> bool:
+    """Tell whether an agency of this kind orders what is ordered by the bureau or the handler."""
+    return agency is ORDERS[by]
 
 
 def can_hear(actor: Actor, measure: Measure) -> bool:

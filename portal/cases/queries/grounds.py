@@ -48,15 +48,17 @@ def files(session: Session, case_id: int) -> Sequence[int]:
     return session.exec(rows.order_by(col(CaseEvidence.item_id))).all()
 
 
-def strange(session: Session, case_id: int, agency: str, proofs: Iterable[Proof]) -> list[Proof]:
-    """Return those of these files and documents that are not of the case or not open to an agency.
+def strange(session: Session, case_id: int, proofs: Iterable[Proof]) -> list[Proof]:
+    """Return those of these files and documents that are not of the case or not open to all of it.
 
-    A reporter's file proves nothing here: who may see a finding may not see what a reporter sent.
+    Proofs are printed in orders: what is of a circle or of one agency alone is none. Nor is a
+    reporter's file: who may see a finding may not see what a reporter sent.
     """
     wanted = set(proofs)
     papers = select(CaseDocument.id).where(
         CaseDocument.case_id == case_id,
-        (col(CaseDocument.visibility) == Visibility.ALL) | (col(CaseDocument.agency) == agency),
+        CaseDocument.visibility == Visibility.ALL,
+        CaseDocument.circle == "",
     )
     known = {("file", each) for each in files(session, case_id)}
     known |= {("document", each or 0) for each in session.exec(papers)}

@@ -25,8 +25,8 @@ def parse_proofs(chosen: Iterable[str]) -> tuple[grounds.Proof, ...]:
 
 
 def check_proofs(work: Work, case_id: int, proofs: Collection[grounds.Proof]) -> None:
-    """Raise Invalid when a file or document is not of the case or not open to the actor's agency."""
-    if proofs and grounds.strange(work.session, case_id, work.actor.agency, proofs):
+    """Raise Invalid when a file or document is not of the case or not open to all of it."""
+    if proofs and grounds.strange(work.session, case_id, proofs):
         raise Invalid(proofs="unknown_choice")
 
 

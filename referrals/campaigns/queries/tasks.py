@@ -241,6 +241,7 @@ def mine(session: Session, actor: Actor, limit: int = 20) -> list[Line]:
     rows = select(CampaignTask).where(
         CampaignTask.agency == actor.agency,
         col(CampaignTask.state).in_((TaskState.ASSIGNED, TaskState.UNDER_WAY)),
+        ~recused_from(actor.officer_id, col(CampaignTask.case_id)),
         col(CampaignTask.campaign_id).in_(running.with_only_columns(col(Campaign.id))),
     )
     ordered = rows.order_by(col(CampaignTask.due_on), col(CampaignTask.id)).limit(limit)

@@ -29,7 +29,9 @@ def choices(work: Work, case: Case) -> list[tuple[str, str]]:
     """Return what may be chosen as proof: the case's own files and its documents."""
     files = [(f"file:{item_id}", name) for item_id, name in own_files(work, known(case.id))]
     papers = cases.documents(work.session, known(case.id), work.actor.agency)
-    return files + [(f"document:{each.id}", f"{each.title} {each.number}") for each in papers]
+    named = {("document", known(each.id)): f"{each.title} {each.number}" for each in papers}
+    kept = grounds.strange(work.session, known(case.id), named)
+    return files + [(f"document:{key[1]}", name) for key, name in named.items() if key not in kept]
 
 
 def own_files(work: Work, case_id: int) -> list[tuple[int, str]]:

@@ -94,7 +94,7 @@ def _checked(request: Request, work: Work, code: str) -> Response:
 
 
 def _standing(work: Work, place: int, name: str) -> dict[str, Any]:
-    live = queries.live_on(work.session, institutions=[place])
+    live = queries.blocking_on(work.session, work.actor, [place], [])
     barring = [service.span(each) for each in live if registry.kind(each.kind).blocks_new]
     until = blocked_until(barring, service.today(work))
     return {"id": place, "name": name, "until": until, "rows": parts.rows(work, live)}

@@ -14,7 +14,7 @@ from portal.registry import queries as institutions
 from referrals.measures import policy, queries, service
 from referrals.measures.book import registry
 from referrals.measures.models import Measure
-from referrals.measures.rules import STATE_NAMES, STATE_TONES, State
+from referrals.measures.rules import STATE_NAMES, STATE_TONES, By, State
 from referrals.measures.rules.scoring import FULL, tally
 
 
@@ -54,11 +54,14 @@ def of_case(work: Work, case_id: int) -> Mapping[str, Any] | None:
         if each.id not in known_here and service.span(each).binds(today)
     ]
     can = policy.can_propose(work.actor, case.agency) and case.merged_into is None
+    can = can and service.orders(work, By.HANDLER)
     return {
         "case_id": case_id,
         "rows": rows(work, own),
         "others": rows(work, others),
-        "can_propose": can and case.stage is not Stage.CLOSED and bool(places or people),
+        "can_propose": can
+        and case.stage is not Stage.CLOSED
+        and bool(people or any(service.reaches(work, each) for each in places)),
         "has_people": bool(people),
     }
 

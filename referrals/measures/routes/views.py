@@ -20,7 +20,7 @@ from portal.registry import queries as institutions
 from referrals.measures import policy, queries, service
 from referrals.measures.book import registry
 from referrals.measures.routes import parts
-from referrals.measures.rules import BY_NAMES, HEARD_NAMES, SUBJECT_NAMES
+from referrals.measures.rules import BY_NAMES, HEARD_NAMES, SUBJECT_NAMES, By
 
 MESSAGES = {
     "past_day": Text("日期不能早于今天", "The day cannot be in the past"),
@@ -54,13 +54,15 @@ def new(
 ) -> Response:
     """Return the page for proposing a measure or giving points in a case: `what` says which."""
     case = cases.get(work.session, work.actor, case_id)
-    require(policy.can_propose(work.actor, case.agency))
+    require(policy.can_propose(work.actor, case.agency) and service.orders(work, By.HANDLER))
     places, people = queries.subjects(work.session, case)
+    places = [each for each in places if service.reaches(work, each)]
     names = institutions.names(work.session, places) if what == "measure" else {}
     met = persons.known(work.session, work.actor, people)
     options = [(f"i{key}", Text(name, name)) for key, name in names.items()]
     options += [(f"p{key}", _person(key, each.kind)) for key, each in met.items()]
     today = service.today(work)
+    kinds = registry.kinds(today).items()
     return page(
         request,
         f"referrals/measures/new_{what}.html",
@@ -68,7 +70,7 @@ def new(
         form=form,
         case=case,
         subjects=options,
-        kinds=[(code, _kind_name(each)) for code, each in registry.kinds(today).items()],
+        kinds=[(code, _kind_name(each)) for code, each in kinds if service.orders(work, each.by)],
         tiers=registry.scheme(today).tiers,
         law=registry.scheme(today).law,
         today=today,

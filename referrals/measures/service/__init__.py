@@ -4,7 +4,15 @@ from referrals.measures.service.asking import blocks, open_words, turn_all
 from referrals.measures.service.by_decision import end_by_decision, order_by_decision
 from referrals.measures.service.ending import ask_restore, restore
 from referrals.measures.service.exporting import export
-from referrals.measures.service.ordering import decide, hear, propose, subjects_of, today
+from referrals.measures.service.ordering import (
+    decide,
+    hear,
+    orders,
+    propose,
+    reaches,
+    subjects_of,
+    today,
+)
 from referrals.measures.service.running import follow, span, turn
 from referrals.measures.service.scoring import appeal, entries, score
 
@@ -19,8 +27,13 @@ __all__ = [
     "follow",
     "hear",
     "open_words",
+<<<<<<< HEAD
     "order_by_decision",
+=======
+    "orders",
+>>>>>>> w6
     "propose",
+    "reaches",
     "restore",
     "score",
     "span",

@@ -22,7 +22,7 @@ def blocks(work: Work, asked: Blocks) -> Mapping[int, tuple[Block, ...]]:
     if not policy.can_list(work.actor):
         return {}
     found: dict[int, tuple[Block, ...]] = {}
-    for each in queries.live_on(work.session, institutions=asked.institution_ids):
+    for each in queries.blocking_on(work.session, work.actor, asked.institution_ids, []):
         if each.institution_id is None or not running.span(each).binds(today(work)):
             continue
         kind = registry.kind(each.kind)

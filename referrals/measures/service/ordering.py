@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from portal.agencies import queries as agencies
 from portal.cases import queries as cases
 from portal.cases import service as case_file
 from portal.cases.rules import Stage
@@ -17,6 +18,8 @@ from portal.kernel.policy import require
 from portal.notices import service as notices
 from portal.persons import queries as persons
 from portal.persons.rules import PersonKind
+from portal.registry import queries as institutions
+from portal.registry.service.walls import keeps
 from referrals.measures import policy, queries
 from referrals.measures.book import registry
 from referrals.measures.events import (
@@ -28,7 +31,7 @@ from referrals.measures.events import (
 from referrals.measures.forms import Decide, Hear, Propose
 from referrals.measures.models import Measure
 from referrals.measures.queries import Case
-from referrals.measures.rules import Heard, Kind, State, Subject, last_day
+from referrals.measures.rules import By, Heard, Kind, State, Subject, last_day
 from referrals.measures.service import issuing, running, sealing
 
 _KINDS_OF = {
@@ -72,7 +75,12 @@ def add(
     form: Propose,
     subject: tuple[int | None, int | None],
 ) -> Measure:
-    """Write a proposal down and tell the head; its maker was asked for before."""
+    """Write a proposal down and tell the head; its maker was asked for before.
+
+    NotAllowed for a kind another sort of agency orders, or an institution of another's register.
+    """
+    require(orders(work, kind.by))
+    require(subject[0] is None or reaches(work, subject[0]))
     made = Measure(
         case_id=known(case.id),
         agency=work.actor.agency,
@@ -94,6 +102,16 @@ def add(
     work.record(event)
     notices.about(work, event, agency=made.agency, offices=(Office.HEAD,))
     return made
+
+
+def orders(work: Work, by: By) -> bool:
+    """Tell whether the actor's agency is of the kind that orders such measures."""
+    return policy.can_order(agencies.agency(work.session, work.actor.agency).kind, by)
+
+
+def reaches(work: Work, institution_id: int) -> bool:
+    """Tell whether an institution is in the register the actor's agency keeps."""
+    return keeps(work, institutions.get(work.session, institution_id).region)
 
 
 def hear(work: Work, measure_id: int, form: Hear) -> Measure:

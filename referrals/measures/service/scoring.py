@@ -18,7 +18,7 @@ from referrals.measures.events import ScoreAppealed, StaffScored
 from referrals.measures.forms import Appeal, Propose, Score
 from referrals.measures.models import ScoreAppeal, StaffScore
 from referrals.measures.queries import Case
-from referrals.measures.rules import Subject
+from referrals.measures.rules import By, Subject
 from referrals.measures.rules.scoring import Entry, Step, reached, tally
 from referrals.measures.service import ordering, sealing
 
@@ -31,6 +31,7 @@ def score(work: Work, case_id: int, form: Score) -> StaffScore:
     cases.get(work.session, work.actor, case_id)
     case = cases.by_id(work.session, case_id, lock=True)
     require(policy.can_propose(work.actor, case.agency))
+    require(ordering.orders(work, By.HANDLER))
     case_file.refuse_merged(work, case)
     if case.stage is Stage.CLOSED:
         raise Refused(Reason("case_closed"))

@@ -406,8 +406,10 @@ def test_who_is_recused_from_a_case_does_not_see_its_task(people):
             each.task for each in tasks.page(work.session, campaign_id, TaskFilter(), support.DUE)
         ]
         assert queries.kept_from(work.session, work.actor, every) == {task_id}
+        assert task_id not in {each.task.id for each in tasks.mine(work.session, work.actor)}
     with people.work("lin", writes=False) as work:
         assert tasks.get(work.session, work.actor, task_id)
+        assert task_id in {each.task.id for each in tasks.mine(work.session, work.actor)}
 
 
 def test_a_list_of_targets_is_taken_whole_or_not_at_all(people):

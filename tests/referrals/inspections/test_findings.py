@@ -10,6 +10,7 @@ import pytest
 from portal.cases import queries as cases
 from portal.cases import service as case_file
 from portal.cases.queries import grounds
+from portal.cases.rules import Visibility
 from portal.kernel.errors import Invalid, Refused
 from referrals.inspections import queries, service
 from referrals.inspections.forms import Rectify
@@ -139,3 +140,13 @@ def test_lines_that_do_not_add_up_are_named():
     with pytest.raises(LinesWrong) as wrong:
         check_lines("床位费 3,381.49", 338150)
     assert (wrong.value.sum_fen, wrong.value.stated_fen) == (338149, 338150)
+
+
+@pytest.mark.parametrize("kept", [{"circle": "transfer/7"}, {"visibility": Visibility.AGENCY}])
+def test_what_not_all_of_the_case_may_read_proves_nothing(people, case_id, kept):
+    with people.work("lin") as work:
+        case = cases.by_id(work.session, case_id)
+        told = {"kind": "transfer_letter", "title": "移送书", "number": "7", "pdf": b"%PDF"}
+        ids = [case_file.file_document(work, case, **told, **each).id for each in (kept, {})]
+        proofs = [("document", each) for each in ids]
+        assert grounds.strange(work.session, case_id, proofs) == proofs[:1]

@@ -14,6 +14,7 @@ from portal.cases import queries as case_queries
 from portal.cases import service as cases
 from portal.cases.forms import NewParty, OpenCase
 from portal.cases.rules import PartyKind, Source
+from portal.identity import queries as identity
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from portal.registry import queries as institutions
@@ -312,3 +313,33 @@ def test_the_end_is_spoken_of_in_time(story, works):
     with story.people.work("lin", writes=False) as work:
         told = [each for each, *_ in case_queries.timeline(work.session, story.case)]
         assert told.count("MeasureEnding") == 2
+
+
+def test_another_kind_of_agency_orders_no_measure(story):
+    """A health bureau ends no agreement, and gives no points, in a case of its own."""
+    with story.people.work("wei") as work:
+        form = OpenCase(
+            title="康复医院",
+            region="990100",
+            category="forged_records",
+            source=Source.PATROL,
+            institution_id=story.place,
+        )
+        theirs = cases.open_case(work, form).id
+        doctor = NewParty(kind=PartyKind.DOCTOR, name="某医师", licence_no="110101199001011")
+        person = cases.add_party(work, theirs, doctor).person_id
+    ended = Propose(subject=f"i{story.place}", kind="end_agreement", from_on=TODAY, grounds="查实")
+    with pytest.raises(NotAllowed), story.people.work("wei") as work:
+        service.propose(work, theirs, ended)
+    points = Score(subject=f"p{person}", on=TODAY, points=1, basis="处方违规")
+    with pytest.raises(NotAllowed), story.people.work("wei") as work:
+        service.score(work, theirs, points)
+
+
+def test_who_is_recused_from_its_case_is_not_told_of_a_measure(story):
+    story.order(f"i{story.place}", "end_with_ban", 36)
+    assert len(story.blocks("he")) == 1
+    with story.people.work("zhao") as work:
+        he = identity.by_login(work.session, "he").id
+        cases.recuse(work, story.case, he, agency="hq-ybj")
+    assert story.blocks("he") == ()
