@@ -27,11 +27,8 @@ __all__ = [
     "follow",
     "hear",
     "open_words",
-<<<<<<< HEAD
     "order_by_decision",
-=======
     "orders",
->>>>>>> w6
     "propose",
     "reaches",
     "restore",

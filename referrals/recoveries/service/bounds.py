@@ -46,7 +46,7 @@ def more_than_proven(
 ) -> bool:
     """Tell whether other orders of a case, with `fen` more, take back more than was proven in it.
 
-    A first order is not measured: the finding may follow it.
+    A first order is not measured, nor is anything before something was proven: findings may follow.
     """
     others = [
         each
@@ -58,7 +58,7 @@ def more_than_proven(
         for each in others
     )
     proven = sum(each.proven_fen for each in cases.live_findings(work.session, case_id))
-    return asked > 0 and asked + fen > proven
+    return bool(asked and proven) and asked + fen > proven
 
 
 def reckoned(order: RecoveryOrder, on: date) -> Outcome | None:
