@@ -13,6 +13,7 @@ from portal.kernel.text import Text
 from referrals.campaigns import queries, routes, service
 from referrals.campaigns.queries import tasks, visits
 from referrals.campaigns.routes.words import words
+from referrals.draws.rules import VisitsAhead
 from referrals.inspections.events import (
     InspectionCancelled,
     InspectionClosed,
@@ -64,6 +65,7 @@ feature = Feature(
     nav=(NavItem(44, Text("专项行动", "Campaigns"), "campaigns.list", CASEWORK),),
     answers=(
         (VisitsUsedUp, service.used_up),
+        (VisitsAhead, service.ahead),
         (ChecksNearby, service.nearby),
         (VoluntaryReturns, service.given_back),
     ),

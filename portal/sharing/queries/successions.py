@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, false, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from portal.agencies.models import Agency
+from portal.agencies.rules import OUTSIDE
 from portal.cases.models import CaseAccess
 from portal.kernel.actor import Actor, Office
 from portal.kernel.errors import NotFound
@@ -28,9 +30,12 @@ def successions(session: Session, actor: Actor) -> Sequence[Succession]:
 
 
 def visible_to(actor: Actor) -> SelectOfScalar[Succession]:
-    """Select all of them for administrators, those of the own agency for a head, none for others."""
+    """Select all but those of agencies apart for administrators, of the own agency for a head."""
     if actor.holds(Office.ADMINISTRATOR):
-        return select(Succession)
+        apart = select(Agency.code).where(col(Agency.kind).in_(OUTSIDE))
+        theirs = or_(col(Succession.agency).in_(apart), col(Succession.successor).in_(apart))
+        own = or_(Succession.agency == actor.agency, Succession.successor == actor.agency)
+        return select(Succession).where(or_(own, ~theirs))
     if not actor.holds(Office.HEAD):
         return select(Succession).where(false())
     ours = or_(Succession.agency == actor.agency, Succession.successor == actor.agency)

@@ -9,12 +9,14 @@ from typing import TypeAlias
 from sqlalchemy import exists, func
 from sqlmodel import Session, and_, col, or_, select
 
+from portal.cases.models import CaseFile
+from portal.cases.rules import Source
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
 from portal.registry.models import Institution, InstitutionMeasure
 from portal.registry.rules.standing import MeasureKind
 from referrals.campaigns.models import Campaign, CampaignTask, CheckJoin
-from referrals.campaigns.rules import JoinState
+from referrals.campaigns.rules import JoinState, Origin, TaskState
 from referrals.checklists.rules import Choice
 from referrals.inspections import queries as inspections
 from referrals.inspections.models import (
@@ -24,7 +26,7 @@ from referrals.inspections.models import (
     Participant,
     RectificationOrder,
 )
-from referrals.inspections.rules import OrderState
+from referrals.inspections.rules import Ground, OrderState
 from referrals.inspections.rules import State as Visit
 
 Check: TypeAlias = Inspection
@@ -55,13 +57,20 @@ def nearby(
     """Return the checks of an institution planned within `days` of `day` and not over.
 
     Those the actor may see, and those approved of other agencies: of these the caller shows no more
-    than whose they are. Never one of a campaign whose visits are not told beforehand.
+    than whose they are. Never one of a flight check, which is not told beforehand.
     """
     seen = inspections.visible_to(actor).with_only_columns(col(Inspection.id))
     flown = exists().where(
         col(CampaignTask.inspection_id) == col(Inspection.id),
         col(CampaignTask.campaign_id) == col(Campaign.id),
         col(Campaign.kind).startswith("flight."),
+    )
+    unannounced = or_(
+        col(Inspection.ground) == Ground.FLIGHT,
+        exists().where(
+            col(CaseFile.id) == col(Inspection.case_id),
+            CaseFile.source == Source.FLIGHT_CHECK,
+        ),
     )
     rows = select(Inspection).where(
         Inspection.institution_id == institution_id,
@@ -72,7 +81,7 @@ def nearby(
                 col(Inspection.id).in_(seen),
                 col(Inspection.state).in_((Visit.PLANNED, *AT_HAND)),
             ),
-            and_(col(Inspection.state).in_(AT_HAND), ~flown),
+            and_(col(Inspection.state).in_(AT_HAND), ~flown, ~unannounced),
         ),
     )
     return session.exec(rows.order_by(col(Inspection.planned_on), col(Inspection.id))).all()
@@ -201,3 +210,13 @@ def asking_task(session: Session, join: CheckJoin) -> CampaignTask:
     """Return the task something was asked for, locked."""
     rows = select(CampaignTask).where(CampaignTask.id == join.task_id).with_for_update()
     return session.exec(rows).one()
+
+
+def ahead(session: Session, draw: str) -> bool:
+    """Tell whether a target of the draw of this number has not been entered yet."""
+    rows = select(CampaignTask.id).where(
+        CampaignTask.origin == Origin.DRAW,
+        CampaignTask.source == draw,
+        col(CampaignTask.state).in_((TaskState.OPEN, TaskState.ASSIGNED)),
+    )
+    return session.exec(rows.limit(1)).first() is not None

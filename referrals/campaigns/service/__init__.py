@@ -1,6 +1,6 @@
 """What is done with campaigns: planning, targets, tasks, joining, self-checks, results, reports."""
 
-from referrals.campaigns.service.asked import given_back, nearby, used_up
+from referrals.campaigns.service.asked import ahead, given_back, nearby, used_up
 from referrals.campaigns.service.checking import begin, give_up, reopen, report, when_visit_ended
 from referrals.campaigns.service.choosing import choices, choose_checklist
 from referrals.campaigns.service.declaring import declare, take_file, withdraw, words
@@ -35,6 +35,7 @@ __all__ = [
     "add_by_hand",
     "add_drawn",
     "add_from_file",
+    "ahead",
     "answer_join",
     "ask_join",
     "at_hand",

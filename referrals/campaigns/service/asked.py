@@ -8,6 +8,7 @@ from portal.kernel.ids import known
 from referrals.campaigns.queries import declared, targets, visits
 from referrals.campaigns.rules import practice
 from referrals.campaigns.service.ordering import practice_of
+from referrals.draws.rules import VisitsAhead
 from referrals.inspections.rules import CheckNearby, ChecksNearby, VisitsUsedUp
 from referrals.recoveries.rules import GivenBack, VoluntaryReturns
 
@@ -22,6 +23,11 @@ def used_up(work: Work, asked: VisitsUsedUp) -> bool:
         work.session, asked.institution_id, asked.on.year, besides=asked.besides
     )
     return practice.full(ours, place.credit_code, visited)
+
+
+def ahead(work: Work, asked: VisitsAhead) -> bool:
+    """Tell whether a place that was drawn is still to be visited."""
+    return visits.ahead(work.session, asked.number)
 
 
 def nearby(work: Work, asked: ChecksNearby) -> tuple[CheckNearby, ...]:

@@ -47,7 +47,11 @@ IN_THE_WAY = {
     "pool-changed": Text(
         "名录与封存时不一致，不能抽取。被改动的行：{told}",
         "The pool is not what was frozen; nothing can be drawn. Changed lines: {told}",
-    )
+    ),
+    "visits-ahead": Text(
+        "抽中的对象还有没入场检查的，入场以前不能公布名单",
+        "Some of those drawn have not been entered yet; until then the list is not published",
+    ),
 }
 TONES = {
     DrawState.FROZEN: "soon",

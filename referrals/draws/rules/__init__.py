@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from portal.kernel.actor import Office
 from portal.kernel.law import Citation, Status
+from portal.kernel.questions import Question
 from portal.kernel.text import Text
 
 
@@ -101,3 +103,13 @@ INSPECTORS = "inspectors"
 """The one stratum of a draw of inspectors."""
 EQUAL = "equal"
 """The one class of a draw of inspectors: everybody has one ticket."""
+
+OUT = "不列入"
+"""What a pool and a record say of whoever was left out: why is nobody's business but the office's."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitsAhead(Question[bool]):
+    """Is anything that the draw of this number drew still to be visited?"""
+
+    number: str

@@ -21,10 +21,10 @@ from referrals.draws.forms import Freeze, FreezeInspectors, FreezeTargets
 from referrals.draws.models import Draw, DrawPool
 from referrals.draws.rules import (
     EQUAL,
-    GROUND_NAMES,
     GROUNDS_OF,
     INSPECTORS,
     MOST_ITEMS,
+    OUT,
     DrawKind,
     Ground,
     RiskClass,
@@ -65,7 +65,7 @@ def freeze_targets(work: Work, form: FreezeTargets) -> Draw:
 
 
 def freeze_inspectors(work: Work, form: FreezeInspectors) -> Draw:
-    """Freeze one's own certified officers; who is recused stands in the pool with the ground."""
+    """Freeze one's own certified officers; who is recused stands in the pool without the ground."""
     require(policy.can_freeze(work.actor))
     asked = {"recused": sorted(form.recused)}
     return _freeze(
@@ -111,7 +111,7 @@ def targets(work: Work, asked: Mapping[str, Any]) -> list[Entry]:
             each.code,
             each.risk.value,
             pools.clean(found[each.code].name),
-            GROUND_NAMES[each.out].zh if each.out else "",
+            OUT if each.out else "",
         )
         for each in rows
     ]
@@ -131,7 +131,7 @@ def inspectors(work: Work, agency: str, asked: Mapping[str, Any]) -> list[Entry]
             INSPECTORS,
             pools.clean(who.certificate_no),
             EQUAL,
-            out=GROUND_NAMES[out[key]].zh if key in out else "",
+            out=OUT if key in out else "",
         )
         for key, who in found.items()
     ]

@@ -9,7 +9,7 @@ from portal.infra.work import Work
 from portal.kernel.ids import known
 from referrals.draws import queries
 from referrals.draws.models import Draw
-from referrals.draws.rules import GROUND_NAMES, DrawKind, pools, ranking, records
+from referrals.draws.rules import OUT, DrawKind, pools, ranking, records
 from referrals.draws.rules.pools import Entry, Pool
 from referrals.draws.rules.records import Drop
 from referrals.draws.service import freezing
@@ -73,10 +73,7 @@ def head(work: Work, draw: Draw) -> Pool:
 def record(work: Work, draw: Draw) -> str:
     """Return the record of a draw that was made, as docs/formats/draw.md says."""
     text = queries.pool(work.session, draw.id).text.decode()
-    drops = [
-        Drop(each.stratum, each.item, GROUND_NAMES[each.ground].zh)
-        for each in queries.approved(work.session, draw.id)
-    ]
+    drops = [Drop(each.stratum, each.item, OUT) for each in queries.approved(work.session, draw.id)]
     rows = [
         (each.stratum, each.place, Entry(each.stratum, each.item, each.group, each.name))
         for each in queries.drawn(work.session, draw.id)

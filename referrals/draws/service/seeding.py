@@ -13,7 +13,7 @@ from referrals.draws import policy, queries
 from referrals.draws.events import DrawCancelled, DrawMade, DrawReleased, SeedTyped
 from referrals.draws.forms import Cancel, Seed
 from referrals.draws.models import Draw, DrawnItem
-from referrals.draws.rules import LAW, DrawKind, DrawState, pools, ranking
+from referrals.draws.rules import LAW, DrawKind, DrawState, VisitsAhead, pools, ranking
 from referrals.draws.rules.pools import Entry
 from referrals.draws.service import proving
 
@@ -78,11 +78,13 @@ def confirm_seed(work: Work, draw_id: int, form: Seed) -> Draw:
 
 
 def release(work: Work, draw_id: int) -> Draw:
-    """Publish pool, salt and result for everybody. The head, once the visits cannot be foretold by it."""
+    """Publish pool, salt and result for everybody. The head; Refused while drawn places wait for a visit."""
     draw = queries.get(work.session, work.actor, draw_id, lock=True)
     if draw.state is not DrawState.DRAWN:
         raise Conflict
     require(policy.can_release(work.actor, draw))
+    if work.ask(VisitsAhead(draw.number), otherwise=False):
+        raise Refused(Reason("visits-ahead", LAW))
     check(work, draw)
     draw.state = DrawState.RELEASED
     draw.released_by, draw.released_at = work.actor.officer_id, work.now

@@ -360,6 +360,9 @@ def test_what_was_drawn_becomes_tasks_and_names_its_draw(people, clock):
         assert {str(each.origin) for each in found} == {"draw"}
         assert {each.source for each in found} == {"花医保抽〔2026〕1号"}
         assert service.add_drawn(work, campaign_id, AddDrawn(draw=draw_id)).there == 2
+    with people.work("zhao") as work, pytest.raises(Refused) as ahead:
+        draws.release(work, draw_id)
+    assert [each.code for each in ahead.value.reasons] == ["visits-ahead"]
 
 
 def test_a_member_chooses_among_its_own_checklists_only(people):

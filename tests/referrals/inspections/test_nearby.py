@@ -8,6 +8,7 @@ import pytest
 
 from portal.cases import service as cases
 from portal.cases.forms import OpenCase
+from portal.cases.models import CaseFile
 from portal.cases.rules import Source
 from portal.kernel.errors import Invalid
 from referrals.inspections import service
@@ -73,3 +74,15 @@ def test_a_visit_under_way_is_still_at_hand(people, case_id):
     support.inside(people, case_id)
     (told,) = near(people, "qian", 0)
     assert told.agency == "hq-ybj"
+
+
+def test_a_flight_check_is_not_told_beforehand(people, case_id):
+    first = support.planned(people, case_id)
+    support.approve(people, first)
+    with people.work("lin", writes=False) as work:
+        assert len(near(people, "qian", 0)) == 1
+    with people.work("lin") as work:
+        case = work.session.get(CaseFile, case_id)
+        case.source = Source.FLIGHT_CHECK
+        work.session.add(case)
+    assert near(people, "qian", 0) == ()

@@ -22,6 +22,7 @@ from portal.main.people import Person
 from portal.sharing import service
 from portal.sharing.forms import ProposeSuccession
 from portal.sharing.models import Succession
+from portal.sharing.queries import successions
 from referrals.clocks import queries as clocks
 from referrals.letters.models import Letter, LetterTo
 from referrals.transfers import queries
@@ -167,3 +168,14 @@ def test_the_pages_of_a_succession(sent: Scene, staff_client: Callable[[str], Te
 
 def _csrf(client: TestClient, page: str) -> str:
     return client.get(page).text.split('name="csrf" value="')[1].split('"')[0]
+
+
+def test_no_administrator_sees_the_succession_of_an_agency_apart(people: People) -> None:
+    told = {"basis": "机构改革方案", "proposed_by_id": 1, "proposed_by": "x"}
+    with people.work("kong") as work:
+        for agency, successor in (("hq-jw", "hq-jcy"), ("hq-wjw", "hq-ybj")):
+            row = Succession(agency=agency, successor=successor, proposed_at=work.now, **told)
+            work.session.add(row)
+    with people.work("kong", writes=False) as work:
+        seen = successions.successions(work.session, work.actor)
+        assert [each.agency for each in seen] == ["hq-wjw"]
