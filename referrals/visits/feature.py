@@ -1,5 +1,6 @@
 """On the spot, offered to the application."""
 
+from portal.identity.events import OfficerDismissed
 from portal.infra.feature import Feature, Section
 from referrals.inspections.events import (
     InspectionApproved,
@@ -25,5 +26,6 @@ feature = Feature(
         (InspectionEntered, service.when_changed),
         (InspectionClosed, service.when_changed),
         (InspectorsNamed, service.when_changed),
+        (OfficerDismissed, service.when_dismissed),
     ),
 )

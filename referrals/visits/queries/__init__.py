@@ -44,6 +44,12 @@ def by_token(session: Session, ref: str, secret: bytes) -> FieldDevice:
     return found
 
 
+def live_of(session: Session, officer_id: int) -> Sequence[FieldDevice]:
+    """Return the phones of an officer that are not stopped."""
+    rows = select(FieldDevice).where(FieldDevice.officer_id == officer_id)
+    return session.exec(rows.where(col(FieldDevice.revoked_at).is_(None))).all()
+
+
 def devices(session: Session, actor: Actor) -> Sequence[FieldDevice]:
     """Return the actor's phones, and the agency's for who looks after them, newest first."""
     mine = col(FieldDevice.officer_id) == actor.officer_id

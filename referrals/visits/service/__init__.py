@@ -9,6 +9,7 @@ from referrals.visits.service.devices import (
     own_device,
     register,
     revoke,
+    when_dismissed,
 )
 from referrals.visits.service.keeping import Answer
 from referrals.visits.service.measures import SUBJECT, decide
@@ -44,4 +45,5 @@ __all__ = [
     "sync",
     "type_in",
     "when_changed",
+    "when_dismissed",
 ]

@@ -7,6 +7,7 @@ from hashlib import sha256
 from secrets import token_bytes
 
 from portal.identity import service as identity
+from portal.identity.events import OfficerDismissed
 from portal.infra.work import Work
 from portal.kernel.errors import Conflict, Destroyed, NotAllowed, NotFound
 from portal.kernel.ids import known
@@ -17,6 +18,7 @@ from referrals.visits.forms import DeviceTold, Revoke
 from referrals.visits.models import FieldDevice
 
 REF_BYTES, SECRET_BYTES = 12, 32
+DISMISSED = "账号停用"
 MOST_DEVICES = 5
 _TOKEN = re.compile(r"([0-9a-f]{24})\.([0-9a-f]{64})")
 
@@ -93,16 +95,23 @@ def revoke(work: Work, device_id: int, form: Revoke) -> FieldDevice:
     work.session.refresh(device, with_for_update=True)
     if device.revoked_at is not None:
         raise Conflict
-    device.revoked_at, device.revoked_by = work.now, work.actor.name
-    device.revoke_reason = form.reason
-    work.session.add(device)
     identity.end_sessions(work, device.officer_id)
+    _stop(work, device, form.reason)
+    return device
+
+
+def when_dismissed(work: Work, event: OfficerDismissed) -> None:
+    """Stop the phones of whoever left: what lies on them is read by nobody from now on."""
+    for device in queries.live_of(work.session, event.officer_id):
+        _stop(work, device, DISMISSED)
+
+
+def _stop(work: Work, device: FieldDevice, reason: str) -> None:
+    device.revoked_at, device.revoked_by = work.now, work.actor.name
+    device.revoke_reason = reason
+    work.session.add(device)
     work.record(
         FieldDeviceRevoked(
-            device=device.ref,
-            officer_id=device.officer_id,
-            agency=device.agency,
-            reason=form.reason,
+            device=device.ref, officer_id=device.officer_id, agency=device.agency, reason=reason
         )
     )
-    return device

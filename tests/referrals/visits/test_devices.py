@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from portal.cases import service as case_file
 from portal.cases.models import CaseFile
+from portal.identity import service as identity
 from portal.kernel.errors import NotAllowed, NotFound
 from referrals.visits import queries, service
 from referrals.visits.forms import Revoke
@@ -98,3 +99,10 @@ def test_the_pack_holds_the_day(inside):
     assert there[answer["id"]]["head"] is True
     assert pack["inspection"]["scan_url"].startswith("http")
     assert pack["texts"]["rights"]["verified"] is False
+
+
+def test_the_phone_of_a_dismissed_officer_is_stopped(inside, people):
+    with people.work("kong") as work:
+        identity.dismiss(work, people.as_("lin")[0].officer_id)
+    told = inside.client.get("/field/devices/me", headers=inside.headers)
+    assert told.status_code == 410
