@@ -77,7 +77,8 @@ def answer_join(work: Work, join_id: int, form: AnswerJoin) -> CheckJoin:
     """Take the other agency along, or say why not. Investigators and heads of the check's lead.
 
     Taken along, it is a participant with its own checklist and names its officers; its task points at
-    the same check. Invalid without a reason to refuse; Conflict when the check has begun meanwhile.
+    the same check. Invalid without a reason to refuse; Conflict when the check has begun meanwhile,
+    or the task is no longer that agency's.
     """
     join = visits.join(work.session, work.actor, join_id, lock=True)
     if join.state is not JoinState.ASKED:
@@ -88,6 +89,8 @@ def answer_join(work: Work, join_id: int, form: AnswerJoin) -> CheckJoin:
     if not accepted and not form.reason:
         raise Invalid(reason="missing")
     task = visits.asking_task(work.session, join)
+    if accepted and (task.state is not TaskState.ASSIGNED or task.agency != join.agency):
+        raise Conflict
     if accepted and task.inspection_id is None:
         inspecting.admit(work, join.inspection_id, join.agency)
         title = queries.by_id(work.session, task.campaign_id).title
