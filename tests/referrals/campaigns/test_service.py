@@ -258,7 +258,7 @@ def test_the_second_check_of_an_institution_joins_the_first(people):
         service.ask_join(work, task_id, AskJoin(inspection_id=inspection_id))
     with people.work("wei") as work, pytest.raises(NotFound):
         service.answer_join(work, asked.id, AnswerJoin(decision="yes"))
-    with people.work("lin") as work, pytest.raises(Conflict):
+    with pytest.raises(Conflict), people.work("lin") as work:
         work.session.get(CampaignTask, task_id).agency = "hq-scjg"
         service.answer_join(work, asked.id, AnswerJoin(decision="yes"))
     with people.work("lin") as work:
