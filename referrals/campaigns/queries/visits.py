@@ -69,7 +69,7 @@ def nearby(
         col(Inspection.ground) == Ground.FLIGHT,
         exists().where(
             col(CaseFile.id) == col(Inspection.case_id),
-            CaseFile.source == Source.FLIGHT_CHECK,
+            col(CaseFile.source) == Source.FLIGHT_CHECK,
         ),
     )
     rows = select(Inspection).where(
