@@ -15,6 +15,7 @@ from portal.cases.rules import Visibility
 from portal.cases.service.sealed import SealedText
 from portal.deliveries import policy, queries
 from portal.deliveries.book.registry import WAYS
+from portal.deliveries.events import DocumentDelivered
 from portal.deliveries.models import Delivery
 from portal.deliveries.rules import Way
 from portal.infra import letters
@@ -74,3 +75,23 @@ def opened(work: Work, case_id: int, rows: Sequence[Delivery]) -> list[Told]:
         text = cases.open_text(keys, case_id, KIND, kept, visibility=Visibility.ALL)
         found.append(Told(row, WAYS[row.way], json.loads(text)))
     return found
+
+
+def event_of(document: Document, way: Way, row: Delivery) -> DocumentDelivered:
+    """Return what is told of a delivery."""
+    return DocumentDelivered(
+        case_id=row.case_id,
+        document=row.document_id,
+        kind=document.kind,
+        title=document.title,
+        number=document.number,
+        way=way.code,
+        way_zh=way.name.zh,
+        way_en=way.name.en,
+        delivered_on=row.delivered_on,
+        refused=row.refused,
+        receipt=row.receipt_id,
+        agency=row.agency,
+        to_agency=row.to_agency or "",
+        visibility=document.visibility,
+    )

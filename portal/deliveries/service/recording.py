@@ -16,11 +16,10 @@ from portal.cases.queries import CaseFile, Document
 from portal.cases.rules import Visibility
 from portal.deliveries import policy, queries
 from portal.deliveries.book.registry import BETWEEN_AGENCIES, WAYS
-from portal.deliveries.events import DocumentDelivered
 from portal.deliveries.forms import Deliver
 from portal.deliveries.models import Delivery
 from portal.deliveries.rules import Need, Way, lacking
-from portal.deliveries.service.reading import KIND, addressed, document_of
+from portal.deliveries.service.reading import KIND, addressed, document_of, event_of
 from portal.infra import typeset
 from portal.infra.sealing import ReceivedFile
 from portal.infra.work import Work
@@ -233,27 +232,8 @@ def _keep(
             work.session.add(row)
     except IntegrityError:  # The agency has signed for it already.
         raise Conflict from None
-    work.record(_event(document, way, row))
+    work.record(event_of(document, way, row))
     return row
-
-
-def _event(document: Document, way: Way, row: Delivery) -> DocumentDelivered:
-    return DocumentDelivered(
-        case_id=row.case_id,
-        document=row.document_id,
-        kind=document.kind,
-        title=document.title,
-        number=document.number,
-        way=way.code,
-        way_zh=way.name.zh,
-        way_en=way.name.en,
-        delivered_on=row.delivered_on,
-        refused=row.refused,
-        receipt=row.receipt_id,
-        agency=row.agency,
-        to_agency=row.to_agency or "",
-        visibility=document.visibility,
-    )
 
 
 def _day(value: date) -> str:

@@ -214,9 +214,13 @@ def asking_task(session: Session, join: CheckJoin) -> CampaignTask:
 
 def ahead(session: Session, draw: str) -> bool:
     """Tell whether a target of the draw of this number has not been entered yet."""
+    planned = exists().where(
+        col(Inspection.id) == col(CampaignTask.inspection_id),
+        col(Inspection.state).in_((Visit.PLANNED, Visit.APPROVED)),
+    )
     rows = select(CampaignTask.id).where(
         CampaignTask.origin == Origin.DRAW,
         CampaignTask.source == draw,
-        col(CampaignTask.state).in_((TaskState.OPEN, TaskState.ASSIGNED)),
+        or_(col(CampaignTask.state).in_((TaskState.OPEN, TaskState.ASSIGNED)), planned),
     )
     return session.exec(rows.limit(1)).first() is not None
