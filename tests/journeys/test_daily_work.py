@@ -26,8 +26,8 @@ from tests.support.browser import running_browser
 from tests.support.town import Town
 from tests.support.visitor import Visitor, signed_in
 
-NOBODYS, HES = "990100-2026-000018", "990100-2026-000016"
-REFERRED, CRIMINAL = "990100-2026-000017", "990100-2026-000015"
+NOBODYS, HES = "990100-2026-000019", "990100-2026-000017"
+REFERRED, CRIMINAL = "990100-2026-000018", "990100-2026-000016"
 CLOSED = "990100-2026-000013"
 
 

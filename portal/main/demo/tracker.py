@@ -34,7 +34,7 @@ def load(stage: Scene, today: date) -> None:
     """Act the day out on the cases that are open; the newest stays with nobody."""
     stage.at(today - timedelta(days=1), 10)
     with stage.as_("zhao") as work:
-        opened = _open_cases(work)[:-1]  # the oldest is on its way back from the prosecutor
+        opened = _open_cases(work)[:-2]  # of the oldest one is claims, one on its way back
         for case_id, login in zip(opened[1:], ("lin", "he", "lin"), strict=False):
             assignments.assign(work, case_id, officer_id(work, login))
         worklists.keep(
