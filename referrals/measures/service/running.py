@@ -45,12 +45,11 @@ def turn(work: Work, found: Measure, on: date) -> None:
         notices.about(work, event, agency=found.agency, offices=OFFICES)
         follow(work, found, on)
     elif found.begun and found.until_on is not None:
-        _warn(work, found, on)
+        _warn(work, found, found.until_on, on)
 
 
-def _warn(work: Work, found: Measure, on: date) -> None:
-    assert found.until_on is not None  # noqa: S101 - the caller has looked
-    step = warns_on(found.until_on, registry.warn_days(), on)
+def _warn(work: Work, found: Measure, until_on: date, on: date) -> None:
+    step = warns_on(until_on, registry.warn_days(), on)
     if step is None or (found.warned and found.warned <= step):
         return
     found.warned = step

@@ -16,6 +16,7 @@ from referrals.penalties.rules import (
     Base,
     Condition,
     Effect,
+    Fine,
     Named,
     Norm,
     effects,
@@ -116,7 +117,7 @@ def check(
         found.append(Why.NO_REASONS)
     asked = norm.fine.condition if met is None else None
     steps = (
-        *_reckoned(norm, base_fen, least, most),
+        *_reckoned(norm, norm.fine, base_fen, least, most),
         *_said(grounds),
         _compared(proposed_fen, least, found),
     )
@@ -145,12 +146,11 @@ def _no_fine(norm: Norm) -> Text:
     return Text(f"{norm.law}没有规定罚款", f"{norm.law} knows no fine")
 
 
-def _reckoned(norm: Norm, base_fen: int, least: int, most: int) -> tuple[Text, ...]:
-    assert norm.fine is not None  # noqa: S101 - the caller has looked
+def _reckoned(norm: Norm, fine: Fine, base_fen: int, least: int, most: int) -> tuple[Text, ...]:
     low, high = format_yuan(least), format_yuan(most)
     said = [Text(f"依据{norm.law}", f"Norm: {norm.law}")]
-    if norm.fine.times:
-        base, (few, many) = BASE_NAMES[norm.fine.base], norm.fine.times
+    if fine.times:
+        base, (few, many) = BASE_NAMES[fine.base], fine.times
         yuan = format_yuan(base_fen)
         said += [
             Text(f"基数：{base.zh} {yuan} 元", f"Base: {base.en} {yuan} yuan"),
@@ -161,8 +161,8 @@ def _reckoned(norm: Norm, base_fen: int, least: int, most: int) -> tuple[Text, .
         said.append(
             Text(f"{low} 元以上 {high} 元以下（均含）", f"{low} to {high} yuan, both included")
         )
-    if norm.fine.condition:
-        name = CONDITION_NAMES[norm.fine.condition]
+    if fine.condition:
+        name = CONDITION_NAMES[fine.condition]
         said.append(Text(f"前提：{name.zh}", f"Presupposes: {name.en}"))
     return tuple(said)
 

@@ -24,6 +24,9 @@ class Widget(StrEnum):
     ROWS = "rows"
 
 
+NO_WORDS = Text("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One field: its name in the body, how it is typed, what it is called, what may be chosen."""
@@ -34,4 +37,4 @@ class Asked:
     needed: bool = True
     options: tuple[tuple[str, Text], ...] = ()
     columns: tuple[str, ...] = ()
-    hint: Text = Text("", "")  # noqa: RUF009 - a frozen value
+    hint: Text = NO_WORDS

@@ -58,6 +58,8 @@ _CHOICES: Final = {
     "na": Text("不涉及", "Does not apply"),
 }
 
+NO_WORDS = Text("", "")
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -65,7 +67,7 @@ class Row:
 
     name: str
     label: Text
-    value: Text = Text("", "")  # noqa: RUF009 - a frozen value
+    value: Text = NO_WORDS
     heads: tuple[Text, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
 

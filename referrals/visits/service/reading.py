@@ -24,6 +24,8 @@ from referrals.visits.rules.showing import Row, shown
 from referrals.visits.service import checking, sealing
 from referrals.visits.service.sealing import Opened
 
+NO_WORDS = Text("", "")
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -48,7 +50,7 @@ class RecordView:
     record: FieldRecord
     versions: list[Version]
     split: tuple[str, ...] = ()
-    title: Text = Text("", "")  # noqa: RUF009 - a frozen value
+    title: Text = NO_WORDS
 
     @property
     def in_conflict(self) -> bool:
