@@ -54,7 +54,7 @@ def _warn(work: Work, found: Measure, until_on: date, on: date) -> None:
         return
     found.warned = step
     work.session.add(found)
-    event = MeasureEnding(**_facts(found), until_on=found.until_on)
+    event = MeasureEnding(**_facts(found), until_on=until_on)
     work.record(event)
     notices.about(work, event, agency=found.agency, offices=OFFICES)
 
