@@ -14,8 +14,10 @@ PY := $(BIN)/python
 SOURCES := portal referrals rewards
 DONE := .venv/.done
 # What to test and with how many processes: make test T=tests/portal/cases J=0
+# SEED says in which order: the same tree gives the same order, here and on the server.
 T ?=
 J ?= 2
+SEED ?= 735
 COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 help: ## list what make can do
@@ -29,10 +31,10 @@ demo: setup ## run the portal with demo data: public site on :8000, staff site o
 	@exec $(BIN)/cluebridge demo $(ARGS)
 
 test: dev $(DONE)/test-assets ## run the tests (T=path narrows, J=processes)
-	@$(PY) -m pytest -q -n $(J) --dist loadfile --no-loadscope-reorder -m "not slow and not screenshots" $(T)
+	@$(PY) -m pytest -q -n $(J) --dist loadfile --no-loadscope-reorder --randomly-seed=$(SEED) -m "not slow and not screenshots" $(T)
 
 test-slow: dev $(DONE)/test-assets ## run the long tests only
-	@$(PY) -m pytest -q -n $(J) -m slow $(T)
+	@$(PY) -m pytest -q -n $(J) --randomly-seed=$(SEED) -m slow $(T)
 
 check: dev ## formatting, lint, types, import contracts, templates, migrations, generated docs
 	@bad=0; run() { "$$@" || { echo "failed: $$*" >&2; bad=1; }; }; \

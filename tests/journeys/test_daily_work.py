@@ -158,25 +158,34 @@ def test_head_assigns_in_bulk_merges_and_decides_a_recusal(chromium: Browser, to
     assert "办理 1 件，未办 1 件" in _main(zhao)
     zhao.shoot("result")
     _follow(zhao, NOBODYS)
+    theirs = zhao.page.url.removeprefix(zhao.base)
     assert "林承办" in zhao.page.inner_text("#handlers")
     zhao.page.locator("#f-merge-number").fill(CLOSED)
     zhao.press("核对")
     zhao.shoot("merge-refused")
     assert "现在还不能并入" in _main(zhao) and CLOSED in _main(zhao)
-    zhao.open("/cases/16/recusals")
+    assert town.officer("he").look(theirs).status == 200
+    zhao.open(theirs + "/recusals")
     zhao.choose("way", "order")
     zhao.page.locator("[name=officer_id]").select_option(label="何承办（he）")
     zhao.page.locator("[name=reason]").fill("曾在该诊所任职。")
     zhao.shoot("recusal")
     zhao.press("提交")
-    zhao.open("/cases/16")
+    zhao.open(theirs)
     assert "回避：何承办" in zhao.page.inner_text("#handlers")
     zhao.shoot("recused")
-    assert town.officer("he").look("/cases/16").status == 404
+    assert town.officer("he").look(theirs).status == 404
     assert zhao.complaints == []
 
 
-def test_police_receive_what_was_referred(chromium: Browser, town: Town) -> None:
+def test_police_receive_what_was_referred_and_the_next_unit_is_silent(
+    chromium: Browser, town: Town
+) -> None:
+    _received(chromium, town)
+    _passed_on(chromium, town)
+
+
+def _received(chromium: Browser, town: Town) -> None:
     wu = signed_in(chromium, town, "wu", "police")
     wu.open("/cases?tab=referred")
     assert CRIMINAL in _main(wu)
@@ -205,8 +214,8 @@ def test_police_receive_what_was_referred(chromium: Browser, town: Town) -> None
     assert wu.complaints == []
 
 
-def test_the_case_is_passed_on_and_the_next_unit_is_silent(chromium: Browser, town: Town) -> None:
-    """After the one before: on a phone, without scripts, in Chinese and in English."""
+def _passed_on(chromium: Browser, town: Town) -> None:
+    """On a phone, without scripts, in Chinese and in English."""
     wu = signed_in(chromium, town, "wu", "pass-on", phone=True, scripts=False)
     wu.open("/transfers/5")
     wu.page.locator("#f-pass_on-unit").select_option("hq-gaj-2")

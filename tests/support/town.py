@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from portal.infra.settings import Settings
 from portal.kernel.actor import SYSTEM
@@ -42,6 +43,7 @@ class Town:
         self.running: dict[str, Running] = {}
         self.secrets: dict[str, str] = {}
         self.officers: dict[str, Officer] = {}
+        self.sessions: dict[str, list[Any]] = {}
         self.after_post: AfterPost = nothing_happens
         self._browsers: list[Citizen | Officer] = []
 
