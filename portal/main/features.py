@@ -21,10 +21,12 @@ from portal.packages.feature import feature as packages
 from portal.papers.feature import feature as papers
 from portal.persons.feature import feature as persons
 from portal.publicity.feature import feature as publicity
+from portal.reconciliation.feature import feature as reconciliation
 from portal.registry.feature import feature as registry
 from portal.search.feature import feature as search
 from portal.sharing.feature import feature as sharing
 from portal.signatures.feature import feature as signatures
+from portal.statements.feature import feature as statements
 from portal.tasks.feature import feature as tasks
 from portal.triage.feature import feature as triage
 from portal.witness.feature import feature as witness
@@ -32,12 +34,14 @@ from portal.worklists.feature import feature as worklists
 from referrals.campaigns.feature import feature as campaigns
 from referrals.checklists.feature import feature as checklists
 from referrals.clocks.feature import feature as clocks
+from referrals.collections.feature import feature as collections
 from referrals.desk.feature import feature as desk
 from referrals.discipline.feature import feature as discipline
 from referrals.draws.feature import feature as draws
 from referrals.duty.feature import feature as duty
 from referrals.inspections.feature import feature as inspections
 from referrals.letters.feature import feature as letters
+from referrals.losses.feature import feature as losses
 from referrals.measures.feature import feature as measures
 from referrals.penalties.feature import feature as penalties
 from referrals.proceedings.feature import feature as proceedings
@@ -45,7 +49,10 @@ from referrals.recoveries.feature import feature as recoveries
 from referrals.reviews.feature import feature as reviews
 from referrals.transfers.feature import feature as transfers
 from referrals.visits.feature import feature as visits
+from rewards.budgets.feature import feature as budgets
 from rewards.claims.feature import feature as claims
+from rewards.eligibility.feature import feature as eligibility
+from rewards.payouts.feature import feature as payouts
 from rewards.schemes.feature import feature as schemes
 
 FEATURES: tuple[Feature, ...] = (
@@ -76,6 +83,8 @@ FEATURES: tuple[Feature, ...] = (
     clients,
     packages,
     publicity,
+    statements,
+    reconciliation,
     worklists,
     clocks,
     transfers,
@@ -85,14 +94,19 @@ FEATURES: tuple[Feature, ...] = (
     draws,
     inspections,
     recoveries,
+    collections,
     visits,
     reviews,
     measures,
     proceedings,
     campaigns,
+    losses,
     desk,  # Before duty: sealers run from the last feature to the first, and it copies what duty wrote.
     duty,
     discipline,
     schemes,
+    budgets,
+    eligibility,
     claims,
+    payouts,
 )

@@ -1,0 +1,5 @@
+"""Proof that the ledgers hold, offered to the application."""
+
+from portal.infra.feature import Feature
+
+feature = Feature("portal.reconciliation")

@@ -1,0 +1,1 @@
+"""Statements of banks: what came in, line by line, and what each line was matched to."""

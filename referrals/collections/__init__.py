@@ -1,0 +1,1 @@
+"""Collecting what was ordered: instalments, late charges, set-off, security, writing off."""

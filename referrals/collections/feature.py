@@ -1,0 +1,5 @@
+"""Collecting what was ordered, offered to the application."""
+
+from portal.infra.feature import Feature
+
+feature = Feature("referrals.collections")

@@ -1,0 +1,1 @@
+"""The loss board: suspected, proven, ordered, paid, returned, outstanding."""

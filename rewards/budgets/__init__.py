@@ -1,0 +1,1 @@
+"""The year's reward money of an agency: what was granted, reserved, spent."""

@@ -1,0 +1,1 @@
+"""Who may be rewarded: facts known before, first reporter, joint tips, excluded persons."""

@@ -1,0 +1,1 @@
+"""Paying a claimed reward once: reserve, pay, confirm, reverse, claw back."""
