@@ -17,7 +17,13 @@ from referrals.recoveries.service.closing import (
 )
 from referrals.recoveries.service.court import when_restitution_ordered
 from referrals.recoveries.service.delivered import when_delivered
-from referrals.recoveries.service.ordering import against_fine, decide, fine_barred, propose
+from referrals.recoveries.service.ordering import (
+    against_fine,
+    decide,
+    destination,
+    fine_barred,
+    propose,
+)
 from referrals.recoveries.service.proving import prove
 
 __all__ = [
@@ -26,6 +32,7 @@ __all__ = [
     "begin_term",
     "book_payment",
     "decide",
+    "destination",
     "enter_charge",
     "fine_barred",
     "keep_apart",
