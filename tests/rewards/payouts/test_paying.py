@@ -14,10 +14,14 @@ from portal.cases import service as cases
 from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM, Office
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
-from rewards.claims import queries, service
-from rewards.claims.forms import Decide, Return, Send, Settle
-from rewards.claims.models import Award, Payout, RewardPosting, SealedPayee
-from rewards.claims.rules import Account, PayoutState, State
+from rewards.claims import service as claims
+from rewards.claims.forms import Decide
+from rewards.claims.models import Award
+from rewards.claims.rules import State
+from rewards.payouts import queries, service
+from rewards.payouts.forms import Return, Send, Settle
+from rewards.payouts.models import Payout, RewardPosting, SealedPayee
+from rewards.payouts.rules import Account, PayoutState
 from tests.rewards.claims import support
 from tests.support.people import People
 
@@ -61,7 +65,7 @@ def test_one_person_with_every_office_still_needs_two_others(works: Works, peopl
     every = frozenset({Office.REWARD_CLERK, Office.HEAD, Office.FINANCE})
     clerk, clerk_key = people.as_("gao")
     with works.begin(replace(clerk, offices=every), clerk_key) as work, pytest.raises(NotAllowed):
-        service.decide(work, award_id, APPROVE)
+        claims.decide(work, award_id, APPROVE)
     support.approve(people, award_id)
     support.claim(works, tip_id)
     for login in ("gao", "zhao"):
@@ -278,6 +282,6 @@ def test_numbers_of_rewards_run_without_gaps(works: Works, people: People) -> No
     case_id = support.case(people, first, second, proven="360000.00")
     declined = support.propose(people, case_id, first, "1.00")
     with people.work("zhao") as work:
-        service.decide(work, declined, Decide(decision="decline", reasons="证据不足"))
+        claims.decide(work, declined, Decide(decision="decline", reasons="证据不足"))
     made = support.propose(people, case_id, second, "1.00", first_reason="理由")
     assert support.approve(people, made).number.endswith("奖〔2026〕1号")

@@ -13,10 +13,13 @@ from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM
 from portal.kernel.clock import SetClock
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
-from rewards.claims import rules, service
-from rewards.claims.forms import Claim, Decide
-from rewards.claims.models import SealedPayee
-from rewards.claims.rules import State, Way
+from rewards.claims import service as awards
+from rewards.claims.forms import Decide
+from rewards.claims.rules import State
+from rewards.payouts import rules, service
+from rewards.payouts.forms import Claim
+from rewards.payouts.models import SealedPayee
+from rewards.payouts.rules import Way
 from tests.rewards.claims import support
 from tests.support.people import People
 
@@ -30,23 +33,23 @@ def test_the_notice_starts_the_time_to_claim(works: Works, people: People, clock
     support.approve(people, award_id)
     clock.instant += timedelta(days=100)
     with works.begin(SYSTEM) as work:
-        assert service.expire(work) == 0
+        assert awards.expire(work) == 0
     with support.as_reporter(works, tip_id) as work:
-        seen = service.notice(work, tip_id)
+        seen = awards.notice(work, tip_id)
     assert seen is not None
     assert (seen.notified_on, seen.claim_by) == (date(2026, 6, 10), date(2026, 8, 10))
     clock.instant += timedelta(days=10)
     with support.as_reporter(works, tip_id) as work:
-        assert service.notice(work, tip_id).claim_by == date(2026, 8, 10)  # type: ignore[union-attr]
+        assert awards.notice(work, tip_id).claim_by == date(2026, 8, 10)  # type: ignore[union-attr]
     assert support.events_of(works).count("AwardNotified") == 1
 
 
 def test_nobody_else_receives_the_notice(works: Works, people: People) -> None:
     tip_id = support.tip(works)
     with support.as_reporter(works, tip_id + 1) as work, pytest.raises(NotFound):
-        service.notice(work, tip_id)
+        awards.notice(work, tip_id)
     with people.work("lin") as work, pytest.raises(NotFound):
-        service.notice(work, tip_id)
+        awards.notice(work, tip_id)
     with people.work("lin") as work, pytest.raises(NotAllowed):
         service.claim(work, Claim(way=Way.PICKUP, word="桂花"))
 
@@ -59,16 +62,16 @@ def test_unclaimed_rewards_expire_and_stay_expired(
     award_id = support.propose(people, case_id, tip_id, "3600.00")
     support.approve(people, award_id)
     with support.as_reporter(works, tip_id) as work:
-        service.notice(work, tip_id)
+        awards.notice(work, tip_id)
     clock.instant += timedelta(days=61)
     with works.begin(SYSTEM) as work:
-        assert service.expire(work) == 0, "the last day counts"
+        assert awards.expire(work) == 0, "the last day counts"
     clock.instant += timedelta(days=1)
     with pytest.raises(Conflict):
         support.claim(works, tip_id)
     with works.begin(SYSTEM) as work:
-        assert service.expire(work) == 1
-        assert service.expire(work) == 0
+        assert awards.expire(work) == 1
+        assert awards.expire(work) == 0
     assert support.stored(works, award_id).state is State.EXPIRED
     with pytest.raises(Invalid):
         support.propose(people, case_id, tip_id, "1.00")

@@ -11,19 +11,17 @@ from portal.infra.work import Work
 from portal.kernel.errors import Conflict, Invalid, Reason, Refused
 from portal.kernel.ids import known
 from portal.kernel.policy import require
-from rewards.claims import policy, queries, rules
-from rewards.claims.events import (
-    AwardPaid,
-    PayeeOpened,
-    PayoutReserved,
-    PayoutReturned,
-    PayoutSent,
-)
-from rewards.claims.forms import Return, Send, Settle
-from rewards.claims.models import Award, Payout, RewardPosting
-from rewards.claims.rules import Account, Payee, PayoutState, State
+from rewards.claims import queries as awards
+from rewards.claims.events import AwardPaid
+from rewards.claims.models import Award
+from rewards.claims.rules import State, left
 from rewards.claims.service.awards import today
-from rewards.claims.service.claiming import unseal
+from rewards.payouts import policy, queries
+from rewards.payouts.events import PayeeOpened, PayoutReserved, PayoutReturned, PayoutSent
+from rewards.payouts.forms import Return, Send, Settle
+from rewards.payouts.models import Payout, RewardPosting
+from rewards.payouts.rules import Account, Payee, PayoutState
+from rewards.payouts.service.claiming import unseal
 from rewards.schemes import rules as schemes
 from rewards.schemes.book import registry
 
@@ -130,7 +128,7 @@ def send_back(work: Work, award_id: int, form: Return) -> Award:
     Once it was sent, somebody other than who sent it has to, with the bank's slip: Invalid without.
     With `ask_again` the payee is forgotten and the reporter claims anew, however late.
     """
-    award = queries.locked(work.session, work.actor, award_id)
+    award = awards.locked(work.session, work.actor, award_id)
     payout = queries.live_payout(work.session, award_id)
     if payout is None or payout.state is PayoutState.CONFIRMED:
         raise Conflict
@@ -159,17 +157,17 @@ def send_back(work: Work, award_id: int, form: Return) -> Award:
 
 def _check_ceiling(work: Work, award: Award) -> None:
     """Raise Refused when paying would take the case above rate or cap of what is proven now."""
-    queries.case_for(work.session, work.actor, award.case_id)
+    awards.case_for(work.session, work.actor, award.case_id)
     scheme = registry.scheme_version(award.scheme_version)
-    others = queries.committed_fen(work.session, award.case_id, but=known(award.id))
-    proven = queries.proven_fen(work.session, award.case_id)
+    others = awards.committed_fen(work.session, award.case_id, but=known(award.id))
+    proven = awards.proven_fen(work.session, award.case_id)
     ceiling = schemes.quote(scheme, proven).ceiling_fen
-    if award.amount_fen > rules.left(ceiling, others):
+    if award.amount_fen > left(ceiling, others):
         raise Refused(Reason("above-present-ceiling", scheme.law))
 
 
 def _payable(work: Work, award_id: int) -> Award:
-    award = queries.locked(work.session, work.actor, award_id)
+    award = awards.locked(work.session, work.actor, award_id)
     require(policy.can_pay(work.actor, award))
     return award
 

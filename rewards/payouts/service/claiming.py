@@ -12,12 +12,15 @@ from portal.infra.feature import WrapPlace
 from portal.infra.work import Work
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.kernel.ids import known
-from rewards.claims import queries, rules
+from rewards.claims import queries as awards
 from rewards.claims.events import AwardClaimed
-from rewards.claims.forms import Claim
-from rewards.claims.models import Award, SealedPayee
-from rewards.claims.rules import Payee, State, Way
+from rewards.claims.models import Award
+from rewards.claims.rules import State, claim_by
 from rewards.claims.service.awards import today
+from rewards.payouts import queries, rules
+from rewards.payouts.forms import Claim
+from rewards.payouts.models import SealedPayee
+from rewards.payouts.rules import Payee, Way
 
 
 def claim(work: Work, form: Claim) -> Award:
@@ -29,7 +32,7 @@ def claim(work: Work, form: Claim) -> Award:
     """
     if work.actor.tip_id is None:
         raise NotAllowed
-    award = queries.of_tip(work.session, work.actor.tip_id, lock=True)
+    award = awards.of_tip(work.session, work.actor.tip_id, lock=True)
     if award is None:
         raise NotFound
     if award.state in {State.CLAIMED, State.PAID}:
@@ -42,7 +45,7 @@ def claim(work: Work, form: Claim) -> Award:
     if wrong:
         raise Invalid(**wrong)
     award.notified_on = award.notified_on or day
-    award.claim_by = award.claim_by or rules.claim_by(day)
+    award.claim_by = award.claim_by or claim_by(day)
     award.state, award.claimed_on, award.claims = State.CLAIMED, day, award.claims + 1
     work.session.add(award)
     _seal(work, award, payee)
