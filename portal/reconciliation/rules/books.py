@@ -83,7 +83,7 @@ def journal(books: Iterable[Books], head: Iterable[str]) -> Iterator[str]:
     after = last + timedelta(days=1)
     for stand in stands:
         yield from _opened(opened, stand.account)
-        yield f"{after} balance {stand.account}  {plain_yuan(stand.fen)} CNY\n"
+        yield f"{after} balance {stand.account}  {plain_yuan(stand.fen)} ~ 0.00 CNY\n"
 
 
 def _opened(opened: set[str], *accounts: str) -> Iterator[str]:
