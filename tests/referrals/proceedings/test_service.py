@@ -253,7 +253,9 @@ def test_a_case_goes_over_to_the_agency_that_filed_first(scene: Scene) -> None:
     scene.take("open_dispute")
     scene.take("report_dispute")
     scene.take("move_case")
-    assert scene.now().state is State.MOVED
+    assert scene.now().state is State.MOVED and scene.stage() == "closed"
+    with scene.people.work("zhao") as work:
+        cases.reopen(work, scene.case_id, "退回补充材料")
     again = scene.open()
     assert scene.now().state is State.PROPOSED and again, "its acts are free again"
     with pytest.raises(Conflict):
