@@ -107,7 +107,9 @@ def _on_spot(act: Act) -> None:
 
 
 def _served(act: Act) -> None:
+    """What the decision orders binds its party from the delivery on, suspensions too (APL 61, 73)."""
     act.proceeding.served_on = act.on
+    measuring.order(act, money.decider(act.work, act.proceeding))
 
 
 def _remedy(act: Act) -> None:
