@@ -6,6 +6,7 @@ from portal.deliveries.events import DocumentDelivered
 from portal.infra.feature import Feature, NavItem, Section
 from portal.kernel.text import Text
 from portal.linking.events import CasesMerging
+from referrals.collections.rules import RemedySpans
 from referrals.proceedings import routes, service
 from referrals.recoveries.events import MoneyReceived
 from referrals.recoveries.rules import FineOfCourse
@@ -21,7 +22,10 @@ feature = Feature(
         (DocumentDelivered, service.when_delivered),
         (MoneyReceived, service.when_paid),
     ),
-    answers=((FineOfCourse, service.fine_of_course),),
+    answers=(
+        (FineOfCourse, service.fine_of_course),
+        (RemedySpans, service.remedies_of),
+    ),
     sections=(
         Section("case", 130, "referrals/proceedings/_case.html", routes.of_case),
         Section("home", 35, "referrals/proceedings/_waiting.html", routes.waiting),

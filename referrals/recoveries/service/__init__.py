@@ -8,6 +8,7 @@ from referrals.recoveries.service.by_decision import (
     order_by_decision,
     release,
 )
+from referrals.recoveries.service.charges import enter_charge
 from referrals.recoveries.service.closing import (
     keep_apart,
     keep_open,
@@ -25,6 +26,7 @@ __all__ = [
     "begin_term",
     "book_payment",
     "decide",
+    "enter_charge",
     "fine_barred",
     "keep_apart",
     "keep_open",
