@@ -24,7 +24,7 @@ def explained(
     form = validate(Amount, {"amount": amount}) if amount is not None else None
     proven = form.data.amount if form and form.data else None
     on = work.now.astimezone(LEGAL_ZONE).date()
-    shown = [_explained(scheme, proven) for scheme in registry.in_force_on(on)]
+    shown = [_explained(scheme, proven) for scheme in registry.ready_on(on)]
     view: dict[str, Any] = {
         "schemes": shown,
         "claim_law": rules.CLAIM_LAW,
