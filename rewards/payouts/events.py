@@ -47,3 +47,52 @@ class PayoutReturned(Event):
     amount_fen: int
     asked_again: bool
     visibility: str = "agency"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimedAgain(Event):
+    """Somebody with the receipt claimed a reward again, for another payee. The first claim stands."""
+
+    words: ClassVar[Text] = Text(
+        "有人持同一回执再次领取奖励，已拒绝", "A second claim with the same receipt was refused"
+    )
+    case_id: int
+    tip_id: int
+    award_id: int
+    visibility: str = "agency"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeIssued(Event):
+    words: ClassVar[Text] = Text("生成一次性领取码", "One-time code made")
+    tip_id: int
+    award_id: int
+    serial: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodePresented(Event):
+    words: ClassVar[Text] = Text("窗口收到领取码", "A code was presented at the counter")
+    agency: str
+    award_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeRefused(Event):
+    """A code was refused at the counter; `award_id` is 0 when it belongs to no reward."""
+
+    words: ClassVar[Text] = Text(
+        "窗口拒绝领取码（{why}）", "A code was refused at the counter ({why})"
+    )
+    agency: str
+    award_id: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOverWitnessed(Event):
+    words: ClassVar[Text] = Text("窗口付款经两人见证", "Payment at the counter witnessed by two")
+    agency: str
+    award_id: int
+    cashier: str
+    witness: str

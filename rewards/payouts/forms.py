@@ -15,19 +15,33 @@ def _digits(value: Any) -> Any:
     return unicodedata.normalize("NFKC", value).replace(" ", "").replace("-", "")
 
 
+def _upper(value: Any) -> Any:
+    plain = _digits(value)
+    return plain.upper() if isinstance(plain, str) else plain
+
+
+DocumentNumber = Annotated[
+    str, StringConstraints(pattern=r"^[0-9A-Z]{5,24}$"), BeforeValidator(_upper)
+]
 AccountNumber = Annotated[
     str, StringConstraints(pattern=r"^[0-9]{8,30}$"), BeforeValidator(_digits)
 ]
 
 
 class Claim(Form):
-    """Where the reward goes: a bank account, or the counter with a word only the reporter knows."""
+    """Where the reward goes: see `Way`. `document`: number of the document to be shown."""
 
     way: Way
     payee: Line = ""
     bank: Line = ""
     account: AccountNumber = ""
-    word: Line = ""
+    document: DocumentNumber = ""
+
+
+class Present(Form):
+    """A code said at the counter."""
+
+    code: Line
 
 
 class Send(Form):

@@ -7,9 +7,11 @@ from sqlmodel import Field, SQLModel
 
 from portal.infra.database import UtcDateTime, append_only, enum_text
 from rewards.payouts.rules import Account, PayoutState
+from rewards.payouts.rules.codes import CodeState
 
 _NOT_RETURNED = text("state <> 'returned'")
 _WITH_REFERENCE = text("reference <> ''")
+_CODE_OPEN = text("state IN ('live', 'presented')")
 
 
 class SealedPayee(SQLModel, table=True):
@@ -22,6 +24,7 @@ class SealedPayee(SQLModel, table=True):
     agency_key_id: int = Field(foreign_key="agency_key.id", index=True)
     wrapped: bytes
     sealed: bytes
+    mark: bytes = b""
 
 
 class Payout(SQLModel, table=True):
@@ -65,6 +68,52 @@ class Payout(SQLModel, table=True):
     returned_by: int | None = Field(default=None, foreign_key="officer.id")
     return_reference: str = Field(default="", max_length=200)
     reasons: str = ""
+
+
+class RewardCode(SQLModel, table=True):
+    """A one-time code for the counter, known by its mark. Days, not instants: a reporter made it."""
+
+    __tablename__ = "reward_code"
+    __table_args__ = (
+        CheckConstraint("witness_id IS NULL OR witness_id <> presented_by", name="two_persons"),
+        CheckConstraint(
+            "state <> 'used' OR (presented_by IS NOT NULL AND witness_id IS NOT NULL)",
+            name="used_before_two",
+        ),
+        UniqueConstraint("award_id", "serial"),
+        Index(
+            "uq_reward_code_open",
+            "award_id",
+            unique=True,
+            sqlite_where=_CODE_OPEN,
+            postgresql_where=_CODE_OPEN,
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    award_id: int = Field(foreign_key="reward_award.id")
+    agency: str = Field(foreign_key="agency.code", max_length=40)
+    serial: int
+    mark: bytes = Field(unique=True)
+    state: CodeState = Field(default=CodeState.LIVE, sa_type=enum_text(CodeState))
+    issued_on: date
+    last_on: date
+    presented_by: int | None = Field(default=None, foreign_key="officer.id")
+    presented_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    witness_id: int | None = Field(default=None, foreign_key="officer.id")
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class RewardCodeTry(SQLModel, table=True):
+    """A wrong code entered at an agency's counter. What was entered is not kept."""
+
+    __tablename__ = "reward_code_try"
+    __table_args__ = (Index("ix_reward_code_try_agency", "agency", "at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    agency: str = Field(foreign_key="agency.code", max_length=40)
+    officer_id: int = Field(foreign_key="officer.id")
+    at: datetime = Field(sa_type=UtcDateTime)
 
 
 class RewardPosting(SQLModel, table=True):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from portal.kernel.actor import Actor
 from rewards.claims.models import Award
 from rewards.claims.policy import decides, pays
-from rewards.payouts.models import Payout
+from rewards.claims.rules import SEEN_BY
+from rewards.payouts.models import Payout, RewardCode
 from rewards.payouts.rules import PayoutState
 
 
@@ -28,3 +29,13 @@ def can_return(actor: Actor, award: Award, payout: Payout) -> bool:
     return office and (
         payout.state is not PayoutState.SENT or actor.officer_id != payout.reserved_by
     )
+
+
+def attends(actor: Actor) -> bool:
+    """Tell whether the actor may stand at the counter, as cashier or as witness."""
+    return actor.holds(*SEEN_BY)
+
+
+def can_witness(actor: Actor, code: RewardCode) -> bool:
+    """Tell whether the actor may witness a payment at the counter: anybody of rewards but the cashier."""
+    return attends(actor) and actor.agency == code.agency and actor.officer_id != code.presented_by

@@ -8,6 +8,7 @@ from sqlalchemy import CursorResult, update
 from sqlmodel import col
 
 from portal.infra.work import Work
+from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Conflict, Invalid, Reason, Refused
 from portal.kernel.ids import known
 from portal.kernel.policy import require
@@ -19,8 +20,9 @@ from rewards.claims.service.awards import today
 from rewards.payouts import policy, queries
 from rewards.payouts.events import PayeeOpened, PayoutReserved, PayoutReturned, PayoutSent
 from rewards.payouts.forms import Return, Send, Settle
-from rewards.payouts.models import Payout, RewardPosting
+from rewards.payouts.models import Payout
 from rewards.payouts.rules import Account, Payee, PayoutState
+from rewards.payouts.service import books, codes
 from rewards.payouts.service.claiming import unseal
 from rewards.schemes import rules as schemes
 from rewards.schemes.book import registry
@@ -29,8 +31,16 @@ from rewards.schemes.book import registry
 def reserve(work: Work, award_id: int) -> Payout:
     """Take the payment of a claimed reward in hand. Nobody else can then; asking again is the same.
 
-    Refused when the case as it stands no longer allows the amount.
+    Refused when the case as it stands no longer allows the amount, Conflict when the reward is to be
+    fetched with a code.
     """
+    if codes.awaited(work, award_id):
+        raise Conflict
+    return take_in_hand(work, award_id)
+
+
+def take_in_hand(work: Work, award_id: int) -> Payout:
+    """Do the same for a code that was presented."""
     award = _payable(work, award_id)
     live = queries.live_payout(work.session, award_id)
     if live is not None and live.reserved_by == work.actor.officer_id:
@@ -48,7 +58,7 @@ def reserve(work: Work, award_id: int) -> Payout:
     )
     work.session.add_all((award, made))
     work.session.flush()
-    _post(work, made, Account.RESERVED, Account.BUDGET, "reserve", today(work))
+    books.post(work, made, Account.RESERVED, Account.BUDGET, "reserve", today(work))
     work.record(
         PayoutReserved(
             case_id=award.case_id,
@@ -102,24 +112,37 @@ def settle(work: Work, award_id: int, form: Settle) -> Award:
     payout = _mine(work, award_id)
     if award.state is State.PAID:
         return award
-    if form.paid_on > today(work):
-        raise Invalid(paid_on="future_day")
+    _check_day(work, payout, form.paid_on)
     if not _move(work, payout, before=PayoutState.SENT, after=PayoutState.CONFIRMED):
         raise Conflict
-    payout.settled_on = form.paid_on
-    award.state, award.paid_on = State.PAID, form.paid_on
-    award.paid_reference = payout.reference
-    work.session.add_all((award, payout))
-    _post(work, payout, Account.PAID, Account.RESERVED, "pay", form.paid_on)
-    work.record(
-        AwardPaid(
-            case_id=award.case_id,
-            tip_id=award.tip_id,
-            award_id=award_id,
-            amount_fen=payout.amount_fen,
-        )
-    )
+    _paid(work, award, payout, form.paid_on)
     return award
+
+
+def hand_over(work: Work, award: Award, reference: str) -> None:
+    """Note money that was handed over at the counter under a voucher number, in one step.
+
+    The caller holds the award and has settled who may. Conflict when nothing is reserved.
+    """
+    payout = queries.live_payout(work.session, known(award.id))
+    if payout is None or not _move(
+        work, payout, before=PayoutState.RESERVED, after=PayoutState.CONFIRMED
+    ):
+        raise Conflict
+    payout.reference, payout.sent_at = reference, work.now
+    _paid(work, award, payout, today(work))
+
+
+def give_up(work: Work, award: Award) -> None:
+    """Take back a reservation nothing was paid on; the caller holds the award and may."""
+    payout = queries.live_payout(work.session, known(award.id))
+    if payout is None or payout.state is not PayoutState.RESERVED:
+        raise Conflict
+    payout.state, payout.returned_by, award.paid_by = PayoutState.RETURNED, None, None
+    work.session.add_all((award, payout))
+    books.reverse(work, payout)
+    work.session.flush()
+    _told_returned(work, award, payout, asked_again=False)
 
 
 def send_back(work: Work, award_id: int, form: Return) -> Award:
@@ -138,20 +161,13 @@ def send_back(work: Work, award_id: int, form: Return) -> Award:
     payout.state, payout.reasons, award.paid_by = PayoutState.RETURNED, form.reasons, None
     payout.returned_by, payout.return_reference = work.actor.officer_id, form.slip
     work.session.add_all((award, payout))
-    _reverse(work, payout)
+    books.reverse(work, payout)
+    codes.put_back(work, award_id, end=form.ask_again)
     if form.ask_again:
         work.session.delete(queries.payee(work.session, award_id))
         award.state, award.notified_on, award.claim_by = State.APPROVED, None, None
     work.session.flush()
-    work.record(
-        PayoutReturned(
-            case_id=award.case_id,
-            award_id=award_id,
-            payout_id=known(payout.id),
-            amount_fen=payout.amount_fen,
-            asked_again=form.ask_again,
-        )
-    )
+    _told_returned(work, award, payout, asked_again=form.ask_again)
     return award
 
 
@@ -164,6 +180,18 @@ def _check_ceiling(work: Work, award: Award) -> None:
     ceiling = schemes.quote(scheme, proven).ceiling_fen
     if award.amount_fen > left(ceiling, others):
         raise Refused(Reason("above-present-ceiling", scheme.law))
+
+
+def _check_day(work: Work, payout: Payout, day: date) -> None:
+    """Raise Invalid for a day after today or before the bank was told to pay.
+
+    A clock that was put back makes neither of them move: today is never before that day.
+    """
+    sent_on = payout.sent_at.astimezone(LEGAL_ZONE).date() if payout.sent_at else day
+    if day > max(today(work), sent_on):
+        raise Invalid(paid_on="future_day")
+    if day < sent_on:
+        raise Invalid(paid_on="before_earlier_step")
 
 
 def _payable(work: Work, award_id: int) -> Award:
@@ -189,26 +217,30 @@ def _move(work: Work, payout: Payout, *, before: PayoutState, after: PayoutState
     return isinstance(moved, CursorResult) and moved.rowcount == 1
 
 
-def _reverse(work: Work, payout: Payout) -> None:
-    for wrong in queries.postings(work.session, payout.award_id):
-        if wrong.payout_id == payout.id and wrong.reversal_of is None:
-            made = _post(work, payout, wrong.credit, wrong.debit, "return", today(work))
-            made.reversal_of = wrong.id
-
-
-def _post(
-    work: Work, payout: Payout, debit: Account, credit: Account, reference: str, day: date
-) -> RewardPosting:
-    made = RewardPosting(
-        award_id=payout.award_id,
-        payout_id=known(payout.id),
-        debit=debit,
-        credit=credit,
-        amount_fen=payout.amount_fen,
-        reference=reference,
-        value_on=day,
-        posted_by=work.actor.name,
-        posted_at=work.now,
+def _paid(work: Work, award: Award, payout: Payout, day: date) -> None:
+    payout.settled_on = day
+    award.state, award.paid_on = State.PAID, day
+    award.paid_reference = payout.reference
+    work.session.add_all((award, payout))
+    work.session.flush()
+    books.post(work, payout, Account.PAID, Account.RESERVED, "pay", day)
+    work.record(
+        AwardPaid(
+            case_id=award.case_id,
+            tip_id=award.tip_id,
+            award_id=known(award.id),
+            amount_fen=payout.amount_fen,
+        )
     )
-    work.session.add(made)
-    return made
+
+
+def _told_returned(work: Work, award: Award, payout: Payout, *, asked_again: bool) -> None:
+    work.record(
+        PayoutReturned(
+            case_id=award.case_id,
+            award_id=known(award.id),
+            payout_id=known(payout.id),
+            amount_fen=payout.amount_fen,
+            asked_again=asked_again,
+        )
+    )
