@@ -52,6 +52,7 @@ class StatementFile(SQLModel, table=True):
     note: str = Field(default="", max_length=40)
     total: int = 0
     read_to: int = 0
+    last_signed_fen: int = Field(default=0, sa_type=BigInteger)
     last_balance_fen: int | None = Field(default=None, sa_type=BigInteger)
     breaks_up: int = 0
     breaks_down: int = 0
