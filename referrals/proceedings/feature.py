@@ -12,6 +12,7 @@ from referrals.recoveries.rules import FineOfCourse
 
 feature = Feature(
     "referrals.proceedings",
+    public=(routes.public,),
     staff=routes.routers,
     subscribers=(
         (CaseClosing, service.keep_open),
