@@ -13,6 +13,7 @@ from referrals.recoveries.rules import FineOfCourse
 
 feature = Feature(
     "referrals.proceedings",
+    public=(routes.public,),
     staff=routes.routers,
     subscribers=(
         (CaseClosing, service.keep_open),

@@ -13,7 +13,7 @@ from portal.linking.events import CasesMerging, MergeUndoing
 from portal.publicity.rules import Rewards, RewardsPaid
 from rewards.claims import jobs, queries, routes
 from rewards.claims.rules import SEEN_BY
-from rewards.claims.service import claiming, keeping, views
+from rewards.claims.service import keeping, views
 
 
 def _case(work: Work, case_id: int) -> Mapping[str, Any] | None:
@@ -38,14 +38,12 @@ def _paid(work: Work, question: RewardsPaid) -> Rewards:
 
 feature = Feature(
     "rewards.claims",
-    public=(routes.public,),
     staff=(routes.staff,),
     subscribers=(
         (CasesMerging, keeping.keep_apart),
         (MergeUndoing, keeping.keep_together),
         (OwnerChanging, keeping.keep_owner),
     ),
-    wraps=(claiming.WRAPS,),
     jobs=(Job("rewards.expire", 3600, jobs.expire),),
     answers=((RewardOpen, keeping.open_for), (RewardOf, _reward), (RewardsPaid, _paid)),
     sections=(

@@ -1,23 +1,8 @@
 """What people send about rewards."""
 
-import unicodedata
-from typing import Annotated, Any, Literal
+from typing import Literal
 
-from pydantic import BeforeValidator, StringConstraints
-
-from portal.infra.forms import Count, Day, Form, Line, LongText, Yuan
-from rewards.claims.rules import Way
-
-
-def _digits(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    return unicodedata.normalize("NFKC", value).replace(" ", "").replace("-", "")
-
-
-AccountNumber = Annotated[
-    str, StringConstraints(pattern=r"^[0-9]{8,30}$"), BeforeValidator(_digits)
-]
+from portal.infra.forms import Count, Form, Line, LongText, Yuan
 
 
 class Propose(Form):
@@ -34,32 +19,3 @@ class Propose(Form):
 class Decide(Form):
     decision: Literal["approve", "decline"]
     reasons: LongText
-
-
-class Claim(Form):
-    """Where the reward goes: a bank account, or the counter with a word only the reporter knows."""
-
-    way: Way
-    payee: Line = ""
-    bank: Line = ""
-    account: AccountNumber = ""
-    word: Line = ""
-
-
-class Send(Form):
-    reference: Line
-
-
-class Settle(Form):
-    paid_on: Day
-
-
-class Return(Form):
-    """A payment that did not arrive. `ask_again`: the payee was wrong, the reporter claims anew.
-
-    `slip` is the reference of the bank's slip about money that came back.
-    """
-
-    reasons: LongText
-    slip: Line = ""
-    ask_again: bool = False

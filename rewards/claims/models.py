@@ -1,17 +1,15 @@
-"""Tables of rewards. Postings are only ever added; a mistake is reversed by another posting."""
+"""Tables of rewards."""
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
-from portal.infra.database import UtcDateTime, append_only, enum_text
-from rewards.claims.rules import Account, PayoutState, State
+from portal.infra.database import UtcDateTime, enum_text
+from rewards.claims.rules import State
 from rewards.schemes.rules import Kind
 
 _NOT_DECLINED = text("state <> 'declined'")
-_NOT_RETURNED = text("state <> 'returned'")
-_WITH_REFERENCE = text("reference <> ''")
 
 
 class Award(SQLModel, table=True):
@@ -62,85 +60,3 @@ class Award(SQLModel, table=True):
     paid_by: int | None = Field(default=None, foreign_key="officer.id")
     paid_on: date | None = None
     paid_reference: str = Field(default="", max_length=200)
-
-
-class SealedPayee(SQLModel, table=True):
-    """Where a claimed reward goes, sealed to the reward compartment of the paying agency."""
-
-    __tablename__ = "reward_payee"
-
-    award_id: int = Field(primary_key=True, foreign_key="reward_award.id")
-    attempt: int
-    agency_key_id: int = Field(foreign_key="agency_key.id", index=True)
-    wrapped: bytes
-    sealed: bytes
-
-
-class Payout(SQLModel, table=True):
-    """One attempt at paying a reward; at most one that was not returned."""
-
-    __tablename__ = "reward_payout"
-    __table_args__ = (
-        CheckConstraint("amount_fen > 0", name="positive"),
-        CheckConstraint(
-            "state <> 'returned' OR sent_at IS NULL OR (returned_by IS NOT NULL"
-            " AND returned_by <> reserved_by AND return_reference <> '')",
-            name="returned_by_another",
-        ),
-        Index(
-            "uq_reward_payout_award",
-            "award_id",
-            unique=True,
-            sqlite_where=_NOT_RETURNED,
-            postgresql_where=_NOT_RETURNED,
-        ),
-        Index(
-            "uq_reward_payout_reference",
-            "agency",
-            "reference",
-            unique=True,
-            sqlite_where=_WITH_REFERENCE,
-            postgresql_where=_WITH_REFERENCE,
-        ),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    award_id: int = Field(foreign_key="reward_award.id", index=True)
-    agency: str = Field(foreign_key="agency.code", max_length=40)
-    amount_fen: int = Field(sa_type=BigInteger)
-    state: PayoutState = Field(default=PayoutState.RESERVED, sa_type=enum_text(PayoutState))
-    reference: str = Field(default="", max_length=200)
-    reserved_by: int = Field(foreign_key="officer.id")
-    reserved_at: datetime = Field(sa_type=UtcDateTime)
-    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    settled_on: date | None = None
-    returned_by: int | None = Field(default=None, foreign_key="officer.id")
-    return_reference: str = Field(default="", max_length=200)
-    reasons: str = ""
-
-
-class RewardPosting(SQLModel, table=True):
-    """An amount moved between two accounts of reward money: it balances because it is one row."""
-
-    __tablename__ = "reward_posting"
-    __table_args__ = (
-        CheckConstraint("amount_fen > 0", name="positive"),
-        CheckConstraint("debit <> credit", name="two_accounts"),
-        UniqueConstraint("payout_id", "reference"),
-        UniqueConstraint("reversal_of"),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    award_id: int = Field(foreign_key="reward_award.id", index=True)
-    payout_id: int = Field(foreign_key="reward_payout.id")
-    debit: Account = Field(sa_type=enum_text(Account))
-    credit: Account = Field(sa_type=enum_text(Account))
-    amount_fen: int = Field(sa_type=BigInteger)
-    reference: str = Field(max_length=40)
-    value_on: date
-    reversal_of: int | None = Field(default=None, foreign_key="reward_posting.id")
-    posted_by: str
-    posted_at: datetime = Field(sa_type=UtcDateTime)
-
-
-append_only(RewardPosting)

@@ -1,16 +1,12 @@
-"""A reward from proposal to payment: what is left of the ceiling, until when, how it is booked."""
+"""A reward from proposal to claim: where it stands, what is left of the ceiling, until when."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from portal.crypto.framing import frame
-from portal.kernel import money
 from portal.kernel.actor import Office
-from portal.kernel.money import Move, format_yuan
+from portal.kernel.money import format_yuan
 from portal.kernel.text import Text
 from portal.kernel.workdays import months_later
 from rewards.schemes import rules as schemes
@@ -53,53 +49,6 @@ STATE_TONES = {
 }
 
 
-class PayoutState(StrEnum):
-    """How far a payment has come. `returned` ends an attempt; another may follow."""
-
-    RESERVED = "reserved"
-    SENT = "sent"
-    CONFIRMED = "confirmed"
-    RETURNED = "returned"
-
-
-class Account(StrEnum):
-    """The accounts of reward money. A posting moves an amount from one to another."""
-
-    BUDGET = "budget"
-    RESERVED = "reserved"
-    PAID = "paid"
-
-
-ACCOUNT_NAMES = {
-    Account.BUDGET: Text("奖励预算", "Reward budget"),
-    Account.RESERVED: Text("已预留", "Reserved"),
-    Account.PAID: Text("已支付", "Paid"),
-}
-
-
-class Way(StrEnum):
-    """How the reporter wants to receive the reward."""
-
-    BANK = "bank"
-    PICKUP = "pickup"
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Payee:
-    """Where the reward goes; exists in clear only while a page is made. Never printed by repr."""
-
-    way: Way
-    payee: str = ""
-    bank: str = ""
-    account: str = ""
-    word: str = ""
-
-
-def balances(moves: Iterable[Move[Account]]) -> dict[Account, int]:
-    """Return debit minus credit of each account of reward money, in fen."""
-    return money.balances(Account, moves)
-
-
 def left(ceiling_fen: int, others_fen: int) -> int:
     """Return what the ceiling of a case still allows, in fen, when others have `others_fen`."""
     return max(0, ceiling_fen - others_fen)
@@ -140,19 +89,3 @@ def claim_by(noticed: date) -> date:
     医保办发〔2022〕22号, taken from secondary sources: shown as to be confirmed.
     """
     return months_later(noticed, CLAIM_MONTHS, month_end=False)
-
-
-def missing(payee: Payee) -> dict[str, str]:
-    """Return the fields a way of payment still needs, as field and error code."""
-    needed = ("payee", "bank", "account") if payee.way is Way.BANK else ("word",)
-    return {name: "missing" for name in needed if not getattr(payee, name)}
-
-
-def payee_context(*, award_id: int, agency: str, attempt: int) -> bytes:
-    """Return what a sealed payee is bound to: its award, the paying agency, the how-manieth claim."""
-    return frame(
-        "cluebridge/reward-payee/v1",
-        award_id.to_bytes(8, "big"),
-        agency.encode(),
-        attempt.to_bytes(4, "big"),
-    )

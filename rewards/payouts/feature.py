@@ -1,5 +1,25 @@
 """Paying a claimed reward once, offered to the application."""
 
-from portal.infra.feature import Feature
+from portal.infra.feature import Feature, NavItem, Section
+from portal.kernel.text import Text
+from rewards.claims.rules import SEEN_BY
+from rewards.payouts.events import ClaimedAgain, CodeRefused
+from rewards.payouts.routes import claiming as claims
+from rewards.payouts.routes import counter, paying
+from rewards.payouts.service import claiming, telling, views
 
-feature = Feature("rewards.payouts")
+feature = Feature(
+    "rewards.payouts",
+    public=(claims.public,),
+    staff=(paying.staff, counter.staff),
+    subscribers=(
+        (ClaimedAgain, telling.when_claimed_again),
+        (CodeRefused, telling.when_code_refused),
+    ),
+    wraps=(claiming.WRAPS,),
+    sections=(
+        Section("award", 50, "rewards/payouts/_award.html", views.award_view),
+        Section("follow", 55, "rewards/payouts/_follow.html", views.follow_view),
+    ),
+    nav=(NavItem(61, Text("领奖窗口", "Reward counter"), "payouts.counter", SEEN_BY),),
+)

@@ -73,7 +73,7 @@ def own_identity(work: Work, tip: Tip) -> Identity | None:
     if work.unlocked is None or work.actor.tip_id != tip.id:
         raise NotAllowed
     key = keys.unwrap(work.unlocked, kept.reporter_wrapped, context=half_context(tip, "reporter"))
-    return _identity(tip, kept, key)
+    return identity_of(tip, kept, key)
 
 
 def is_destroyed(work: Work, tip: Tip) -> bool:
@@ -173,7 +173,7 @@ def unseal(work: Work, request_id: int) -> Identity:
             work.unlocked, request.approver_half, context=passed_context(tip, request, "approver")
         ),
     )
-    identity = _identity(tip, kept, split.join(*halves))
+    identity = identity_of(tip, kept, split.join(*halves))
     request.opened_at = work.now
     request.custodian_half = request.approver_half = b""
     work.session.add(request)
@@ -229,7 +229,8 @@ def _my_half(work: Work, request: UnsealRequest, kept: IdentityVault) -> str:
     return "approver"
 
 
-def _identity(tip: Tip, kept: IdentityVault, key: bytes) -> Identity:
+def identity_of(tip: Tip, kept: IdentityVault, key: bytes) -> Identity:
+    """Return what is sealed in a vault under its whole key."""
     text = fields.open_text(key, kept.sealed, context=seals.bound("identity", tip.number))
     return Identity(**json.loads(text))
 

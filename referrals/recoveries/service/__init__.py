@@ -17,6 +17,11 @@ from referrals.recoveries.service.closing import (
 )
 from referrals.recoveries.service.court import when_restitution_ordered
 from referrals.recoveries.service.delivered import when_delivered
+from referrals.recoveries.service.matching import (
+    candidates,
+    when_line_accepted,
+    when_line_undone,
+)
 from referrals.recoveries.service.ordering import (
     against_fine,
     decide,
@@ -31,6 +36,7 @@ __all__ = [
     "against_fine",
     "begin_term",
     "book_payment",
+    "candidates",
     "decide",
     "destination",
     "enter_charge",
@@ -47,5 +53,7 @@ __all__ = [
     "reverse",
     "when_case_succeeded",
     "when_delivered",
+    "when_line_accepted",
+    "when_line_undone",
     "when_restitution_ordered",
 ]

@@ -193,7 +193,7 @@ def _facts(order: RecoveryOrder) -> dict[str, Any]:
 
 
 def destination(work: Work, order: RecoveryOrder) -> str:
-    """Return where the money of an order is to be paid: the account its agency agreed on, else whose it is."""
+    """Return where the money of an order is to be paid: the account agreed on, else whose it is."""
     found = lookup.account(work.session, order.agency, order.ledger)
     whose = registry.ledger(order.ledger).destination.zh
     return f"{whose}：{found.holder}，{found.bank}，{found.number}" if found else whose

@@ -17,7 +17,7 @@ from rewards.claims import queries
 from rewards.claims.models import Award
 from rewards.claims.queries import CaseRow
 from rewards.schemes.book import registry
-from rewards.schemes.rules import Kind, Line
+from rewards.schemes.rules import Kind, Line, letter_row
 
 
 def issue(work: Work, case: CaseRow, award: Award, lines: Sequence[Line]) -> None:
@@ -36,9 +36,9 @@ def issue(work: Work, case: CaseRow, award: Award, lines: Sequence[Line]) -> Non
             "case_number": case.number,
             "scheme": f"{scheme.title.zh} {scheme.version}（{scheme.law}）",
             "base": format_yuan(award.proven_fen),
-            "cap": format_yuan(scheme.cap_fen),
+            "cap": format_yuan(scheme.cap_fen) if scheme.cap_fen is not None else "—",
             "amount": format_yuan(award.amount_fen),
-            "lines": [_printed(line) for line in lines],
+            "lines": [letter_row(line) for line in lines],
             "opinions": _opinions(work, award),
             "date": printed_day(work.now),
         },
@@ -52,24 +52,6 @@ def issue(work: Work, case: CaseRow, award: Award, lines: Sequence[Line]) -> Non
         pdf=made,
         visibility=Visibility.AGENCY,
     )
-
-
-def _printed(line: Line) -> dict[str, str]:
-    code, numbers = line
-    match code, numbers:
-        case "share", (proven, rate, result):
-            return {"label": "按比例上限", "working": f"{proven} × {rate}", "amount": result}
-        case "capped", (full, cap):
-            return {"label": "不超过最高限额", "working": f"min({full}, {cap})", "amount": cap}
-        case "below-minimum", (proven, minimum):
-            working = f"{proven} < {minimum}"
-            return {"label": "未达奖金起点，以表扬为主", "working": working, "amount": "0.00"}
-        case "others", (ceiling, others, rest):
-            label = "减去本案其他奖励"
-            return {"label": label, "working": f"{ceiling} − {others}", "amount": rest}
-        case "decided", (amount, rest):
-            return {"label": "决定数额", "working": f"{amount} ≤ {rest}", "amount": amount}
-    raise ValueError(f"no words for the line {code}")
 
 
 def _opinions(work: Work, award: Award) -> list[dict[str, str]]:

@@ -75,7 +75,7 @@ def propose(work: Work, case_id: int, form: Propose) -> Award:
 
 def offer(work: Work, case: CaseRow, on: date) -> list[Offer]:
     """Return what each scheme in force on a day still allows in a case."""
-    return [_offer(work, case, scheme) for scheme in registry.in_force_on(on)]
+    return [_offer(work, case, scheme) for scheme in registry.ready_on(on)]
 
 
 def decide(work: Work, award_id: int, form: Decide) -> Award:
@@ -179,7 +179,7 @@ def _tip(work: Work, case_id: int, form: Propose) -> TipRow:
 
 
 def _scheme(code: str, on: date) -> Scheme:
-    in_force = registry.in_force_on(on)
+    in_force = registry.ready_on(on)
     for scheme in in_force:
         if scheme.code == code or (not code and len(in_force) == 1):
             return scheme

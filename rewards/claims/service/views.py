@@ -60,7 +60,6 @@ def follow_view(work: Work, tip_id: int) -> dict[str, Any] | None:
         "scheme": registry.scheme_version(award.scheme_version),
         "lines": arithmetic(award),
         "claim_law": CLAIM_LAW,
-        "openings": queries.payee_openings(work.session, tip_id),
     }
 
 

@@ -9,8 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
-from portal.cases import service as cases
-from portal.cases.forms import Close
+from portal.cases.events import CaseClosing
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from portal.notices.models import Notice
 from referrals.clocks.models import Clock, ClockState
@@ -144,7 +143,7 @@ def test_a_fine_paid_late_leaves_its_addition_open_until_it_is_paid_or_given_up(
     assert till.get(order).state is OrderState.SETTLED
     assert till.charge(order).open == 15_000
     with pytest.raises(Refused, match="charge_open"), till.people.work("zhao") as work:
-        cases.close(work, till.case_id, Close(outcome="proven", reason="办结"))
+        service.keep_open(work, CaseClosing(case_id=till.case_id))
     paid = forms.PayCharge(amount=15_001, reference="加处-1", received_on=till.today)
     with pytest.raises(Invalid, match="more_than_charge"), till.people.work("luo") as work:
         service.pay_charge(work, order, paid)
@@ -203,7 +202,7 @@ def test_what_was_paid_under_an_order_set_aside_goes_back_by_two_persons(till):
     assert till.accounts(charge)[Account.RECEIVABLE] == 0
     assert till.charge(order).open == 0
     with pytest.raises(Refused, match="refund_due"), till.people.work("zhao") as work:
-        cases.close(work, till.case_id, Close(outcome="proven", reason="办结"))
+        service.keep_open(work, CaseClosing(case_id=till.case_id))
     with pytest.raises(Invalid, match="more_than_owed_back"):
         till.propose(order, Kind.REFUND, forms.ProposeRefund(amount=70_001, reasons="退还"))
     act = till.agree(order, Kind.REFUND, forms.ProposeRefund(amount=50_000, reasons="退还")).id

@@ -20,10 +20,13 @@ from portal.intake.service import leads
 from portal.kernel.actor import ANONYMOUS, SYSTEM, reporter
 from portal.kernel.errors import DomainError
 from portal.kernel.money import parse_yuan
-from rewards.claims import queries, rules, service
-from rewards.claims.forms import Claim, Decide, Propose, Send, Settle
+from rewards.claims import service
+from rewards.claims.forms import Decide, Propose
 from rewards.claims.models import Award
-from rewards.claims.rules import Account, Way
+from rewards.payouts import queries, rules
+from rewards.payouts import service as payouts
+from rewards.payouts.forms import Claim, Send, Settle
+from rewards.payouts.rules import Account, Way
 from tests.support.people import People
 
 ACCOUNT = "6222020200112233445"
@@ -100,7 +103,7 @@ def as_reporter(works: Works, tip_id: int) -> Iterator[Work]:
 def claim(works: Works, tip_id: int, account: str = ACCOUNT) -> Award:
     form = Claim(way=Way.BANK, payee=PAYEE, bank="花桥银行", account=account)
     with as_reporter(works, tip_id) as work:
-        return service.claim(work, form)
+        return payouts.claim(work, form).award
 
 
 def claimed(works: Works, people: People, *, proven: str = "360000.00") -> tuple[int, int, int]:
@@ -115,17 +118,17 @@ def claimed(works: Works, people: People, *, proven: str = "360000.00") -> tuple
 
 def reserve(people: People, award_id: int) -> None:
     with people.work("luo") as work:
-        service.reserve(work, award_id)
+        payouts.reserve(work, award_id)
 
 
 def send(people: People, award_id: int, reference: str) -> None:
     with people.work("luo") as work:
-        service.send(work, award_id, Send(reference=reference))
+        payouts.send(work, award_id, Send(reference=reference))
 
 
 def settle(people: People, award_id: int) -> Award:
     with people.work("luo") as work:
-        return service.settle(work, award_id, Settle(paid_on="2026-03-02"))  # type: ignore[arg-type]
+        return payouts.settle(work, award_id, Settle(paid_on="2026-03-02"))  # type: ignore[arg-type]
 
 
 def events_of(works: Works) -> list[str]:

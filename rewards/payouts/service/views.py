@@ -1,0 +1,96 @@
+"""What the pages of payments show, gathered for people who may see it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from portal.identity import queries as officers
+from portal.infra.work import Work
+from portal.kernel.errors import NotFound
+from rewards.claims import queries as awards
+from rewards.claims.rules import STATE_NAMES, STATE_TONES
+from rewards.claims.service.awards import today
+from rewards.payouts import policy, queries, rules
+from rewards.payouts.models import RewardCode
+from rewards.payouts.rules.codes import CODE_NAMES
+from rewards.payouts.service import codes
+
+
+def payment_view(work: Work, award_id: int) -> dict[str, Any]:
+    """Return the payment of a reward: its number and amount, nothing of the case."""
+    award = awards.get(work.session, work.actor, award_id)
+    payout = queries.live_payout(work.session, award_id)
+    return {
+        "award": award,
+        "state": STATE_NAMES[award.state],
+        "tone": STATE_TONES.get(award.state, ""),
+        "payout": payout,
+        "by_code": codes.awaited(work, award_id),
+        "postings": queries.postings(work.session, award_id),
+        "account_names": rules.ACCOUNT_NAMES,
+        "can_pay": policy.can_pay(work.actor, award),
+        "can_return": payout is not None and policy.can_return(work.actor, award, payout),
+    }
+
+
+def award_view(work: Work, award_id: int) -> dict[str, Any] | None:
+    """Return how the payment of a reward stands, for its page."""
+    try:
+        return {"award": awards.get(work.session, work.actor, award_id)}
+    except NotFound:
+        return None
+
+
+def follow_view(work: Work, tip_id: int) -> dict[str, Any] | None:
+    """Return what the reporter reads of the payment, None when there is nothing yet."""
+    award = awards.of_tip(work.session, tip_id)
+    if award is None:
+        return None
+    return {
+        "openings": queries.payee_openings(work.session, tip_id),
+        "by_code": award.state.value == "claimed" and codes.awaited(work, award.id or 0),
+    }
+
+
+def code_view(work: Work) -> dict[str, Any]:
+    """Return the reporter's own code, "" when it is no longer live."""
+    award, newest, code = codes.mine(work)
+    return {"award": award, "newest": newest, "code": code}
+
+
+def may_use_identity(work: Work) -> bool:
+    """Tell whether the reporter left an identity to claim under."""
+    return queries.has_identity(work.session, work.actor.tip_id or 0)
+
+
+def counter_view(work: Work) -> dict[str, Any]:
+    """Return what waits at the counter of the actor's agency. NotFound for who has no place there."""
+    if not policy.attends(work.actor):
+        raise NotFound
+    waiting = queries.presented(work.session, work.actor.agency)
+    return {
+        "rows": [_at_counter(work, each) for each in waiting],
+        "can_enter": policy.pays(work.actor),
+    }
+
+
+def at_counter_view(work: Work, code_id: int) -> dict[str, Any]:
+    """Return one payment at the counter: number and amount, nothing else of the reward."""
+    found = queries.code(work.session, work.actor.agency, code_id)
+    if found is None or found.presented_by is None or not policy.attends(work.actor):
+        raise NotFound
+    return _at_counter(work, found)
+
+
+def _at_counter(work: Work, code: RewardCode) -> dict[str, Any]:
+    award = awards.get(work.session, work.actor, code.award_id)
+    return {
+        "code": code,
+        "number": award.number,
+        "amount_fen": award.amount_fen,
+        "state": CODE_NAMES[code.state],
+        "cashier": officers.officer(work.session, code.presented_by or 0).name,
+        "is_cashier": code.presented_by == work.actor.officer_id,
+        "can_witness": policy.can_witness(work.actor, code),
+        "out_of_date": codes.is_out_of_date(code, today(work)),
+    }
