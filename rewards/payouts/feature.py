@@ -7,13 +7,13 @@ from portal.statements.rules import PayoutCandidates
 from rewards.claims.rules import SEEN_BY
 from rewards.payouts.events import ClaimedAgain, CodeRefused
 from rewards.payouts.routes import claiming as claims
-from rewards.payouts.routes import clawbacks, counter, paying
+from rewards.payouts.routes import clawbacks, counter, identity, paying
 from rewards.payouts.service import claiming, matching, settling, telling, views
 
 feature = Feature(
     "rewards.payouts",
     public=(claims.public,),
-    staff=(paying.staff, counter.staff, clawbacks.staff),
+    staff=(paying.staff, counter.staff, clawbacks.staff, identity.staff),
     subscribers=(
         (ClaimedAgain, telling.when_claimed_again),
         (CodeRefused, telling.when_code_refused),

@@ -8,6 +8,7 @@ from portal.identity import queries as officers
 from portal.infra.work import Work
 from portal.kernel.errors import NotFound
 from rewards.claims import queries as awards
+from rewards.claims.models import Award
 from rewards.claims.rules import STATE_NAMES, STATE_TONES, State
 from rewards.claims.service.awards import today
 from rewards.payouts import policy, queries, rules
@@ -15,7 +16,7 @@ from rewards.payouts.book import registry
 from rewards.payouts.models import RewardClawback, RewardCode
 from rewards.payouts.rules.clawbacks import CLAWBACK_NAMES, CLAWBACK_TONES, ClawbackState
 from rewards.payouts.rules.codes import CODE_NAMES
-from rewards.payouts.service import codes
+from rewards.payouts.service import codes, identity
 
 
 def payment_view(work: Work, award_id: int) -> dict[str, Any]:
@@ -28,11 +29,30 @@ def payment_view(work: Work, award_id: int) -> dict[str, Any]:
         "tone": STATE_TONES.get(award.state, ""),
         "payout": payout,
         "by_code": codes.awaited(work, award_id),
+        **_identity_view(work, award),
         "tax": registry.book().tax,
         "postings": queries.postings(work.session, award_id),
         "account_names": rules.ACCOUNT_NAMES,
         "can_pay": policy.can_pay(work.actor, award),
         "can_return": payout is not None and policy.can_return(work.actor, award, payout),
+    }
+
+
+def _identity_view(work: Work, award: Award) -> dict[str, Any]:
+    may = policy.can_pay(work.actor, award) and queries.has_identity(work.session, award.tip_id)
+    asked = identity.request(work, award) if may else None
+    waits = asked is not None and not (asked.opened_at or asked.refused_at)
+    return {
+        "may_ask_identity": may and not waits,
+        "asked": asked,
+        "can_open": waits
+        and asked is not None
+        and bool(asked.custodian_half)
+        and bool(asked.approver_half),
+        "to_match": may
+        and asked is not None
+        and award.state is State.APPROVED
+        and queries.payee(work.session, award.id or 0) is not None,
     }
 
 
