@@ -2,13 +2,15 @@
 
 from portal.infra.feature import Feature, NavItem, Section
 from portal.kernel.text import Text
+from portal.reconciliation.rules import RewardChecks
+from portal.reconciliation.rules.books import RewardBooks
 from portal.statements.events import LineAccepted, LineUndone
 from portal.statements.rules import PayoutCandidates
 from rewards.claims.rules import SEEN_BY
 from rewards.payouts.events import ClaimedAgain, CodeRefused
 from rewards.payouts.routes import claiming as claims
 from rewards.payouts.routes import clawbacks, counter, identity, paying
-from rewards.payouts.service import claiming, matching, settling, telling, views
+from rewards.payouts.service import claiming, matching, proof, settling, telling, views
 
 feature = Feature(
     "rewards.payouts",
@@ -20,7 +22,11 @@ feature = Feature(
         (LineAccepted, settling.accept_line),
         (LineUndone, settling.undo_line),
     ),
-    answers=((PayoutCandidates, matching.candidates),),
+    answers=(
+        (PayoutCandidates, matching.candidates),
+        (RewardChecks, proof.checks),
+        (RewardBooks, proof.books),
+    ),
     wraps=(claiming.WRAPS,),
     sections=(
         Section("award", 50, "rewards/payouts/_award.html", views.award_view),

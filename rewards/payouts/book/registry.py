@@ -9,6 +9,7 @@ from typing import Any
 
 from portal.kernel.packs import BookInvalid, citation, read
 from portal.kernel.text import Text
+from portal.reconciliation.rules import Check, read_checks
 from rewards.payouts.rules.clawbacks import Ground, TaxNote, Term
 
 
@@ -25,6 +26,12 @@ class Book:
 def book() -> Book:
     """Return the pack that ships."""
     return read_book(read("rewards.payouts.book", "payments.toml"))
+
+
+@lru_cache(maxsize=1)
+def checks() -> tuple[Check, ...]:
+    """Return what must hold in the books of reward money."""
+    return read_checks(read("rewards.payouts.book", "checks.toml"))
 
 
 def ground(code: str) -> Ground:
