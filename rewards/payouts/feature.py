@@ -30,6 +30,7 @@ feature = Feature(
     wraps=(claiming.WRAPS,),
     sections=(
         Section("award", 50, "rewards/payouts/_award.html", views.award_view),
+        Section("home", 52, "rewards/payouts/_home.html", views.home_view),
         Section("follow", 55, "rewards/payouts/_follow.html", views.follow_view),
     ),
     nav=(NavItem(61, Text("领奖窗口", "Reward counter"), "payouts.counter", SEEN_BY),),

@@ -72,7 +72,25 @@ def follow_view(work: Work, tip_id: int) -> dict[str, Any] | None:
     return {
         "openings": queries.payee_openings(work.session, tip_id),
         "by_code": award.state.value == "claimed" and codes.awaited(work, award.id or 0),
+        "demands": [
+            _clawback(each)
+            for each in queries.clawbacks(work.session, award.id or 0)
+            if each.demanded_on is not None
+        ],
     }
+
+
+def home_view(work: Work, _: int) -> dict[str, Any] | None:
+    """Return what waits for the acting officer at the counter and of rewards to be returned."""
+    if not policy.attends(work.actor):
+        return None
+    waiting = [
+        each
+        for each in queries.presented(work.session, work.actor.agency)
+        if policy.can_witness(work.actor, each)
+    ]
+    claims = [_clawback(each) for each in queries.open_clawbacks(work.session, work.actor)]
+    return {"waiting": len(waiting), "claims": claims} if waiting or claims else None
 
 
 def code_view(work: Work) -> dict[str, Any]:
@@ -94,6 +112,7 @@ def counter_view(work: Work) -> dict[str, Any]:
     return {
         "rows": [_at_counter(work, each) for each in waiting],
         "can_enter": policy.pays(work.actor),
+        "note": registry.book().counter,
     }
 
 
