@@ -213,8 +213,8 @@ def _known(table: Mapping[str, Any], names: frozenset[str]) -> None:
 
 
 def _code(code: str) -> str:
-    if not re.fullmatch(r"[A-Z0-9][A-Z0-9-]{1,38}", code):
-        raise ValueError("a code is capital letters, digits and hyphens")
+    if not re.fullmatch(r"[A-Z0-9][A-Z0-9-]{1,19}", code):
+        raise ValueError("a code is 2 to 20 capital letters, digits and hyphens")
     return code
 
 

@@ -1,7 +1,18 @@
 """What a reward rule gives for a proven tip: how much, at most or exactly, and the sum that shows it."""
 
 from portal.kernel.law import Citation, Status
+from rewards.schemes.rules.adopting import (
+    DATE_RULE_NAMES,
+    KIND_NAMES,
+    Choice,
+    DraftKind,
+    choose,
+    local_version,
+    split_version,
+    version_on,
+)
 from rewards.schemes.rules.asking import Asked, NotAnswered, NotKnown, questions
+from rewards.schemes.rules.describing import described
 from rewards.schemes.rules.quoting import Line, Quote, percent, quote
 from rewards.schemes.rules.schemes import (
     Band,
@@ -38,6 +49,8 @@ CLAIM_LAW = Citation("医保办发〔2022〕22号", "领取期限", Status.NEEDS
 __all__ = [
     "CLAIM_LAW",
     "CLAIM_MONTHS",
+    "DATE_RULE_NAMES",
+    "KIND_NAMES",
     "LEVEL_NAMES",
     "REASON_NAMES",
     "SUBJECT_NAMES",
@@ -45,7 +58,9 @@ __all__ = [
     "Asked",
     "Band",
     "Bonus",
+    "Choice",
     "DateRule",
+    "DraftKind",
     "Kind",
     "Level",
     "Line",
@@ -61,12 +76,17 @@ __all__ = [
     "Tier",
     "Unknown",
     "as_json",
+    "choose",
+    "described",
     "equal_parts",
     "letter_row",
+    "local_version",
     "localised",
     "percent",
     "questions",
     "quote",
     "said",
+    "split_version",
+    "version_on",
     "words",
 ]

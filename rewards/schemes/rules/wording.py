@@ -86,7 +86,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "floored": ("{0} 元不到最低数额，按 {1} 元计", "{0} yuan is below the least amount: {1} yuan"),
     "at-least": ("不少于 {0} 元", "Not less than {0} yuan"),
     "capped": (
-        "{0} 元超过最高限额，按 {1} 元计",
+        "{0} 元超过最高限额，按上限 {1} 元计",
         "{0} yuan is above the highest amount: {1} yuan",
     ),
     "no-loss": ("查实但没有造成基金损失：{0} 元", "Proven without a loss to the fund: {0} yuan"),

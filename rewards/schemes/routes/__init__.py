@@ -1,0 +1,5 @@
+"""Reward rules over HTTP: the calculator for everybody, rules and their approval for officers."""
+
+from rewards.schemes.routes.explained import public
+
+__all__ = ["public"]

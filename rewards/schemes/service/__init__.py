@@ -1,0 +1,11 @@
+"""Reward rules: worked out for everybody, written and approved by officers."""
+
+from rewards.schemes.service.writing import (
+    choose,
+    confirm,
+    decide,
+    obstacles,
+    write_pack,
+)
+
+__all__ = ["choose", "confirm", "decide", "obstacles", "write_pack"]
