@@ -21,6 +21,7 @@ from portal.main import people as demo_people
 from portal.main.app import create_public_app, create_staff_app, make_works
 from portal.main.commands.demo import prepare
 from portal.main.commands.serve import settle
+from tests.support.engines import compile_once
 from tests.support.once import once
 from tests.support.people import People, sign_in
 
@@ -34,6 +35,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the long stories, so that no process is left alone with one at the end."""
     items.sort(key=lambda item: item.path.parent.name != "journeys")
 
+
+compile_once()
 
 START = datetime(2026, 3, 2, 10, 0, tzinfo=LEGAL_ZONE)
 """A Monday, ten in the morning."""

@@ -45,6 +45,12 @@ class Receive(Form):
     amount: Annotated[Yuan, Field(gt=0)]
     reference: Reference
     received_on: Day
+    payer: Annotated[str, StringConstraints(max_length=200)] = ""
+    proof: Count | None = None
+
+
+class Prove(Form):
+    proof: Count
 
 
 class Reverse(Form):

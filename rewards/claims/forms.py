@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from portal.infra.forms import Count, Form, Line, LongText, Yuan
+from portal.infra.forms import Count, Form, LongText, Yuan
 from rewards.schemes.rules import Level, Subject
 
 
@@ -21,7 +21,6 @@ class Propose(Form):
     subject: Subject | None = None
     insider: bool = False
     no_loss: bool = False
-    scheme: Line = ""
     amount: Yuan = 0
     basis: LongText
     first_reason: LongText = ""

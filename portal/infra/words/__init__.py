@@ -35,6 +35,9 @@ ERROR_WORDS = {
     "more_than_outstanding": Text(
         "金额超过未收余额", "The amount is more than what is outstanding"
     ),
+    "above_payment": Text(
+        "超过已支付、还没有追回的数额", "This is more than was paid and is not claimed back yet"
+    ),
     "above_ceiling": Text("金额超过规则上限", "The amount is above the ceiling of the rule"),
     "cut_off": Text("上传中断，请重新上传", "The upload was cut off. Please send it again"),
     "too_large": Text(

@@ -3,13 +3,6 @@
 from portal.kernel.text import Text
 
 REWARD_WORDS = {
-    "no_scheme": Text(
-        "收到举报时没有本机构可以适用的奖励规则",
-        "No reward rule your agency may apply was in force when the report came in",
-    ),
-    "two_schemes": Text(
-        "有两个规则都可以适用，请选择一个", "Two rules could apply: please choose one"
-    ),
     "not_the_computed": Text(
         "这个规则定了数额，只能是算出来的数", "The rule fixes the amount: it is the computed one"
     ),

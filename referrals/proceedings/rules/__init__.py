@@ -1,6 +1,6 @@
 """The law of administrative cases: states, steps, arithmetic, refusals."""
 
-from referrals.proceedings.rules.duties import DUTIES, LASTING, NO_TERM, ending
+from referrals.proceedings.rules.duties import CONTESTABLE, DUTIES, LASTING, NO_TERM, ending
 from referrals.proceedings.rules.penalty import (
     CASH_LIMIT_FEN,
     KIND_NAMES,
@@ -47,6 +47,7 @@ from referrals.proceedings.rules.step import (
 
 __all__ = [
     "CASH_LIMIT_FEN",
+    "CONTESTABLE",
     "DUTIES",
     "ENDED",
     "FILED",

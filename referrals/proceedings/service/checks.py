@@ -195,9 +195,8 @@ def _on_spot(_w: Work, p: Proceeding, _f: Facts, form: forms.DecideOnSpot) -> Ag
         found.append(Reason("spot_limit", _SPOT))
     if form.cash == "small" and form.amount > CASH_LIMIT_FEN:
         found.append(Reason("cash_limit", apl("第六十八条")))
-    if form.kind is Kind.FINE:
-        line = Line(Kind.FINE, form.act, 0, form.base, form.amount, established=form.established)
-        found += bounds.against_one(line, {0: form.base})
+    line = Line(Kind(form.kind), form.act, 0, form.base, form.amount, established=form.established)
+    found += bounds.against_one(line, {0: form.base})
     return tuple(dict.fromkeys(found))
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from sqlalchemy.exc import IntegrityError
+
 from portal.kernel.clock import LEGAL_ZONE
+from portal.kernel.errors import Conflict
 from referrals.proceedings import queries
 from referrals.proceedings.book import thresholds
 from referrals.proceedings.events import SettlementSuspended
@@ -104,7 +107,9 @@ def _on_spot(act: Act) -> None:
 
 
 def _served(act: Act) -> None:
+    """What the decision orders binds its party from the delivery on, suspensions too (APL 61, 73)."""
     act.proceeding.served_on = act.on
+    measuring.order(act, money.decider(act.work, act.proceeding))
 
 
 def _remedy(act: Act) -> None:
@@ -128,9 +133,21 @@ def _anew(act: Act) -> None:
     row.noticed, row.spoke, row.heard, row.may_be_heard = None, False, False, False
     row.reviewed_by_id = row.chair_id = row.decided_by_id = row.decided_at = None
     row.shares_clock, row.served_on = False, None
+    _take_acts_back(act)
     for each in queries.line_rows(act.work.session, row.id or 0):
         each.dropped_at = act.work.now
         act.work.session.add(each)
+
+
+def _take_acts_back(act: Act) -> None:
+    """Keep its acts in this case again; Conflict when another case was begun about them meanwhile."""
+    try:
+        with act.work.session.begin_nested():
+            for each in queries.act_rows(act.work.session, act.proceeding.id or 0):
+                each.live = True
+                act.work.session.add(each)
+    except IntegrityError:
+        raise Conflict from None
 
 
 def _publish(act: Act) -> None:
@@ -189,6 +206,8 @@ EFFECTS: Mapping[str, Callable[[Act], None]] = {
     "restore_settlement": _settlement,
 }
 AFTERWARDS: Mapping[str, Callable[[Act], None]] = {
+    "decline_filing": filing_effects.not_filed,
+    "move_case": filing_effects.not_filed,
     "uphold": _no_remedy,
     "set_aside": _fell,
     "withdraw_publication": _withdrawn,

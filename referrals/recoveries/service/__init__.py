@@ -1,6 +1,6 @@
 """What is done with money: ordering it back, booking what comes in."""
 
-from referrals.recoveries.service.booking import receive, reverse
+from referrals.recoveries.service.booking import book_payment, receive, reverse
 from referrals.recoveries.service.bounds import more_than_proven
 from referrals.recoveries.service.by_decision import (
     Ordered,
@@ -17,11 +17,13 @@ from referrals.recoveries.service.closing import (
 from referrals.recoveries.service.court import when_restitution_ordered
 from referrals.recoveries.service.delivered import when_delivered
 from referrals.recoveries.service.ordering import against_fine, decide, fine_barred, propose
+from referrals.recoveries.service.proving import prove
 
 __all__ = [
     "Ordered",
     "against_fine",
     "begin_term",
+    "book_payment",
     "decide",
     "fine_barred",
     "keep_apart",
@@ -30,6 +32,7 @@ __all__ = [
     "more_than_proven",
     "order_by_decision",
     "propose",
+    "prove",
     "receive",
     "release",
     "reverse",

@@ -22,12 +22,26 @@ from referrals.recoveries.events import OrderDeclined, OrderMade, OrderProposed
 from referrals.recoveries.forms import Decide, Propose
 from referrals.recoveries.models import RecoveryOrder
 from referrals.recoveries.queries import Case
-from referrals.recoveries.rules import Account, FineOfCourse, FineStanding, Ledger, OrderState
+from referrals.recoveries.rules import (
+    Account,
+    FineOfCourse,
+    FineStanding,
+    Ledger,
+    OrderState,
+    Origin,
+)
 from referrals.recoveries.service import booking, bounds
 
 
-def propose(work: Work, case_id: int, form: Propose) -> RecoveryOrder:
-    """Propose an order in a case of one's own agency.
+def propose(
+    work: Work,
+    case_id: int,
+    form: Propose,
+    *,
+    origin: Origin = Origin.BY_HAND,
+    origin_id: int | None = None,
+) -> RecoveryOrder:
+    """Propose an order in a case of one's own agency; `origin` is what it comes from.
 
     Raises Invalid when a fine lies outside the bounds of its norm, or contract money is not the
     stated multiple of its base. What an article forbids as a fine may still be contract money.
@@ -65,6 +79,9 @@ def propose(work: Work, case_id: int, form: Propose) -> RecoveryOrder:
         due_on=None if fine else form.due_on,
         proposed_by=known(work.actor.officer_id),
         proposed_at=work.now,
+        origin=origin,
+        origin_id=origin_id,
+        obligor_key=rules.name_key(form.obligor),
     )
     work.session.add(order)
     work.session.flush()

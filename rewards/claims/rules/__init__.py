@@ -58,12 +58,13 @@ def left(ceiling_fen: int, others_fen: int) -> int:
 
 
 def room(quote: Quote, *, cap_fen: int | None, others_fen: int) -> int:
-    """Return the most a reward may be, in fen: what the rule gives for its own base, and what others
-    of the same case, whoever gets them, leave of the cap.
+    """Return the most a reward may be, in fen.
+
+    What the rule gives for its own base, and no more than other rewards of the same case, whoever
+    gets them, leave of the cap.
     """
-    return (
-        quote.ceiling_fen if cap_fen is None else min(quote.ceiling_fen, left(cap_fen, others_fen))
-    )
+    rest = quote.ceiling_fen if cap_fen is None else left(cap_fen, others_fen)
+    return min(quote.ceiling_fen, rest)
 
 
 def wrong_amount(quote: Quote, *, room_fen: int, amount_fen: int) -> str | None:

@@ -36,7 +36,7 @@ def issue(work: Work, case: CaseRow, award: Award) -> None:
             "base": format_yuan(award.proven_fen),
             "cap": format_yuan(scheme.cap_fen) if scheme.cap_fen is not None else "—",
             "amount": format_yuan(award.amount_fen),
-            "lines": [letter_row(line) for line in bases.arithmetic(award, scheme)],
+            "lines": [letter_row(line) for line in bases.arithmetic(work, award)],
             "opinions": _opinions(work, award),
             "date": printed_day(work.now),
         },

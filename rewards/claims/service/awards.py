@@ -46,8 +46,9 @@ def propose(work: Work, case_id: int, form: Propose) -> Award:
     tip = _tip(work, case_id, form)
     eligibility_of.refuse_barred(work, tip)
     joint = _joint(work, tip)
-    scheme = bases.chosen(work, tip, form.scheme)
     parts = bases.base_of(work, case, tip, form)
+    proof_on = bases.proof_day(work, (each.finding_id for each in parts))
+    scheme = bases.applying(work, case.agency, tip, proof_on)
     award, offered = _row(work, case, tip, form, scheme, parts)
     wrong = rules.wrong_amount(
         offered.quote, room_fen=offered.left_fen, amount_fen=award.amount_fen
@@ -64,16 +65,22 @@ def propose(work: Work, case_id: int, form: Propose) -> Award:
     return award
 
 
-def offer(work: Work, case: CaseRow, tip: TipRow) -> list[Offer]:
-    """Return what the rules that apply to a report allow at most, were all of the case its doing."""
+def offer(work: Work, case: CaseRow, tip: TipRow) -> tuple[Scheme, Offer | None] | None:
+    """Return the rule that applies to a report and what it allows at most, were all its doing.
+
+    None without a rule; no offer where the rule asks for more than the case tells.
+    """
     proven = queries.proven_fen(work.session, known(case.id))
-    found = []
-    for scheme in bases.applying(work, tip):
-        try:
-            found.append(bases.offer_for(work, case, scheme, Asked(proven_fen=proven)))
-        except (Invalid, Refused):
-            continue
-    return found
+    ids = [known(each.id) for each in eligible.findings(work.session, known(case.id))]
+    try:
+        scheme = bases.applying(work, case.agency, tip, bases.proof_day(work, ids))
+    except Refused:
+        return None
+    try:
+        offered = bases.offer_for(work, case, scheme, Asked(proven_fen=proven))
+    except (Invalid, Refused):
+        return scheme, None
+    return scheme, offered
 
 
 def check(work: Work, award_id: int, form: Check) -> Award:

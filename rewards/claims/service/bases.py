@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from portal.infra.work import Work
+from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Invalid
 from portal.kernel.ids import known
 from rewards.claims import queries, rules
@@ -15,8 +18,8 @@ from rewards.eligibility import queries as eligible
 from rewards.eligibility import rules as eligibility
 from rewards.eligibility import service as eligibility_of
 from rewards.eligibility.rules import FindingsCounted
+from rewards.schemes import queries as scheme_rows
 from rewards.schemes import rules as schemes
-from rewards.schemes.book import registry
 from rewards.schemes.rules import Asked, Level, Line, Quote, Scheme, Subject
 
 
@@ -33,28 +36,24 @@ class Offer:
 
 def scheme_of(work: Work, award: Award) -> Scheme:
     """Return the rule a reward was decided under."""
-    return registry.scheme_version(award.scheme_version)
+    return scheme_rows.by_version(work.session, award.scheme_version)
 
 
-def applying(work: Work, tip: TipRow) -> tuple[Scheme, ...]:
-    """Return the rules that may be applied to a report without anybody's confirmation."""
-    return registry.ready_on(tip.received_on)
+def applying(work: Work, agency: str, tip: TipRow, proof_on: date) -> Scheme:
+    """Return the rule an agency rewards a report by, of the day its choice says.
 
-
-def chosen(work: Work, tip: TipRow, code: str) -> Scheme:
-    """Return the rule that applies to a report: the agency's, of the day the rule itself says.
-
-    Invalid when none is in force, or more than one and none of them is chosen.
+    NoRule (a Refused) when none was in force, or the agency has not confirmed it.
     """
-    in_force = applying(work, tip)
-    if not in_force:
-        raise Invalid(scheme="no_scheme")
-    if not code and len(in_force) > 1:
-        raise Invalid(scheme="two_schemes")
-    for scheme in in_force:
-        if scheme.code == code or not code:
-            return scheme
-    raise Invalid(scheme="unknown_choice")
+    return scheme_rows.scheme_of(work.session, agency, tip_on=tip.received_on, proof_on=proof_on)
+
+
+def proof_day(work: Work, finding_ids: Iterable[int]) -> date:
+    """Return the legal day the newest of some findings was recorded; today when there is none."""
+    days = [
+        eligible.standing(work.session, each).recorded_at.astimezone(LEGAL_ZONE).date()
+        for each in finding_ids
+    ]
+    return max(days, default=work.now.astimezone(LEGAL_ZONE).date())
 
 
 def asked(award: Award, base_fen: int) -> Asked:
@@ -113,9 +112,9 @@ def allowed_fen(work: Work, award: Award, *, others_fen: int) -> int:
     return rules.room(quote, cap_fen=scheme.cap_fen, others_fen=others_fen)
 
 
-def arithmetic(award: Award, scheme: Scheme | None = None) -> list[Line]:
+def arithmetic(work: Work, award: Award) -> list[Line]:
     """Return the steps of the sum of a reward, from what was frozen when it was proposed."""
-    scheme = scheme or registry.scheme_version(award.scheme_version)
+    scheme = scheme_of(work, award)
     return rules.lines(
         schemes.quote(scheme, asked(award, award.proven_fen)),
         cap_fen=scheme.cap_fen,

@@ -23,7 +23,7 @@ from rewards.claims.service.noticing import notice
 from rewards.eligibility import policy as eligibility_policy
 from rewards.eligibility import queries as eligible
 from rewards.eligibility.book import registry as grounds
-from rewards.schemes.rules import CLAIM_LAW, LEVEL_NAMES, SUBJECT_NAMES, questions, said
+from rewards.schemes.rules import CLAIM_LAW, LEVEL_NAMES, SUBJECT_NAMES, Scheme, questions, said
 
 
 def row(work: Work, award: Award) -> dict[str, Any]:
@@ -41,9 +41,11 @@ def case_view(work: Work, case: CaseRow) -> dict[str, Any]:
     """Return the rewards of a case, and what may still be proposed for which tips."""
     case_id = known(case.id)
     tips = queries.eligible_in(work.session, work.actor, case_id)
-    offers: dict[str, Offer] = {}
+    offers: dict[str, tuple[Scheme, Offer | None]] = {}
     for tip in tips:
-        offers |= {each.scheme.version: each for each in offer(work, case, tip)}
+        made = offer(work, case, tip)
+        if made is not None:
+            offers[made[0].version] = made
     return {
         "case_id": case_id,
         "proven_fen": queries.proven_fen(work.session, case_id),
@@ -51,14 +53,17 @@ def case_view(work: Work, case: CaseRow) -> dict[str, Any]:
         "rows": [row(work, each) for each in queries.of_case(work.session, work.actor, case_id)],
         "tips": tips,
         "first_id": queries.first_tip_id(work.session, case_id),
-        "offers": [(offers[version], _lines(offers[version])) for version in sorted(offers)],
+        "offers": [
+            (scheme, offered, _lines(offered) if offered else [])
+            for _, (scheme, offered) in sorted(offers.items())
+        ],
         "can_propose": policy.can_propose(work.actor),
         "can_link": eligibility_policy.can_link(work.actor),
         "findings": eligible.findings(work.session, case_id),
         "categories": CATEGORIES,
         "levels": LEVEL_NAMES,
         "subjects": SUBJECT_NAMES,
-        "asks": sorted({each for one in offers.values() for each in questions(one.scheme)}),
+        "asks": sorted({each for one, _ in offers.values() for each in questions(one)}),
     }
 
 
@@ -81,7 +86,7 @@ def follow_view(work: Work, tip_id: int) -> dict[str, Any] | None:
         "share": share,
         "state": award.state.value,
         "scheme": scheme,
-        "lines": said(scheme, bases.arithmetic(award, scheme)),
+        "lines": said(scheme, bases.arithmetic(work, award)),
         "claim_law": CLAIM_LAW,
         "days": days,
         "near": days is not None and days <= max(rules.REMIND_DAYS),
@@ -97,7 +102,7 @@ def award_view(work: Work, award: Award) -> dict[str, Any]:
         "row": row(work, award),
         "award": award,
         "scheme": scheme,
-        "lines": said(scheme, bases.arithmetic(award, scheme)),
+        "lines": said(scheme, bases.arithmetic(work, award)),
         "findings": _findings(work, award),
         "base_now": bases.base_now(work, award),
         "shares": [

@@ -1,8 +1,6 @@
-"""Paying a claimed reward once: reserve, open the payee, send, settle; or take the attempt back."""
+"""Paying a claimed reward: reserve, open the payee, send; or take the attempt back."""
 
 from __future__ import annotations
-
-from datetime import date
 
 from sqlalchemy import CursorResult, update
 from sqlmodel import col
@@ -11,27 +9,34 @@ from portal.infra.work import Work
 from portal.kernel.errors import Conflict, Invalid, Reason, Refused
 from portal.kernel.ids import known
 from portal.kernel.policy import require
-from rewards.budgets import service as budgets
 from rewards.claims import queries as awards
-from rewards.claims.events import AwardPaid
 from rewards.claims.models import Award
 from rewards.claims.rules import State
 from rewards.claims.service import allowed_fen, scheme_of
 from rewards.claims.service.awards import today
 from rewards.payouts import policy, queries
 from rewards.payouts.events import PayeeOpened, PayoutReserved, PayoutReturned, PayoutSent
-from rewards.payouts.forms import Return, Send, Settle
-from rewards.payouts.models import Payout, RewardPosting
+from rewards.payouts.forms import Return, Send
+from rewards.payouts.models import Payout
 from rewards.payouts.rules import Account, Payee, PayoutState
+from rewards.payouts.service import books, codes
 from rewards.payouts.service.claiming import unseal
 
 
 def reserve(work: Work, award_id: int) -> Payout:
     """Take the payment of a claimed reward in hand. Nobody else can then; asking again is the same.
 
-    Refused when the case as it stands no longer allows the amount.
+    Refused when the case as it stands no longer allows the amount, Conflict when the reward is to be
+    fetched with a code.
     """
-    award = _payable(work, award_id)
+    if codes.awaited(work, award_id):
+        raise Conflict
+    return take_in_hand(work, award_id)
+
+
+def take_in_hand(work: Work, award_id: int) -> Payout:
+    """Do the same for a code that was presented."""
+    award = payable(work, award_id)
     live = queries.live_payout(work.session, award_id)
     if live is not None and live.reserved_by == work.actor.officer_id:
         return live
@@ -48,7 +53,7 @@ def reserve(work: Work, award_id: int) -> Payout:
     )
     work.session.add_all((award, made))
     work.session.flush()
-    _post(work, made, Account.RESERVED, Account.BUDGET, "reserve", today(work))
+    books.post(work, made, Account.RESERVED, Account.BUDGET, "reserve", today(work))
     work.record(
         PayoutReserved(
             case_id=award.case_id,
@@ -62,8 +67,8 @@ def reserve(work: Work, award_id: int) -> Payout:
 
 def open_payee(work: Work, award_id: int) -> Payee:
     """Return where the reward goes, to whoever has its payment in hand; the opening is recorded."""
-    award = _payable(work, award_id)
-    _mine(work, award_id)
+    award = payable(work, award_id)
+    mine(work, award_id)
     payee = unseal(work, award)
     work.record(PayeeOpened(case_id=award.case_id, tip_id=award.tip_id, award_id=award_id))
     return payee
@@ -74,13 +79,13 @@ def send(work: Work, award_id: int, form: Send) -> Payout:
 
     Conflict when it was sent under another; Invalid when another reward has this reference.
     """
-    award = _payable(work, award_id)
-    payout = _mine(work, award_id)
+    award = payable(work, award_id)
+    payout = mine(work, award_id)
     if payout.state is PayoutState.SENT and payout.reference == form.reference:
         return payout
     if queries.by_reference(work.session, payout.agency, form.reference) is not None:
         raise Invalid(reference="reference_used")
-    if not _move(work, payout, before=PayoutState.RESERVED, after=PayoutState.SENT):
+    if not move(work, payout, before=PayoutState.RESERVED, after=PayoutState.SENT):
         raise Conflict
     payout.reference, payout.sent_at = form.reference, work.now
     work.session.add(payout)
@@ -96,31 +101,16 @@ def send(work: Work, award_id: int, form: Send) -> Payout:
     return payout
 
 
-def settle(work: Work, award_id: int, form: Settle) -> Award:
-    """Confirm from the bank's slip that the money has left. Exactly once; again is the same."""
-    award = _payable(work, award_id)
-    payout = _mine(work, award_id)
-    if award.state is State.PAID:
-        return award
-    if form.paid_on > today(work):
-        raise Invalid(paid_on="future_day")
-    if not _move(work, payout, before=PayoutState.SENT, after=PayoutState.CONFIRMED):
+def give_up(work: Work, award: Award) -> None:
+    """Take back a reservation nothing was paid on; the caller holds the award and may."""
+    payout = queries.live_payout(work.session, known(award.id))
+    if payout is None or payout.state is not PayoutState.RESERVED:
         raise Conflict
-    payout.settled_on = form.paid_on
-    award.state, award.paid_on = State.PAID, form.paid_on
-    award.paid_reference = payout.reference
+    payout.state, payout.returned_by, award.paid_by = PayoutState.RETURNED, None, None
     work.session.add_all((award, payout))
-    _post(work, payout, Account.PAID, Account.RESERVED, "pay", form.paid_on)
-    budgets.spend(work, award_id)
-    work.record(
-        AwardPaid(
-            case_id=award.case_id,
-            tip_id=award.tip_id,
-            award_id=award_id,
-            amount_fen=payout.amount_fen,
-        )
-    )
-    return award
+    books.reverse(work, payout)
+    work.session.flush()
+    told_returned(work, award, payout, asked_again=False)
 
 
 def send_back(work: Work, award_id: int, form: Return) -> Award:
@@ -139,20 +129,13 @@ def send_back(work: Work, award_id: int, form: Return) -> Award:
     payout.state, payout.reasons, award.paid_by = PayoutState.RETURNED, form.reasons, None
     payout.returned_by, payout.return_reference = work.actor.officer_id, form.slip
     work.session.add_all((award, payout))
-    _reverse(work, payout)
+    books.reverse(work, payout)
+    codes.put_back(work, award_id, end=form.ask_again)
     if form.ask_again:
         work.session.delete(queries.payee(work.session, award_id))
         award.state, award.notified_on, award.claim_by = State.APPROVED, None, None
     work.session.flush()
-    work.record(
-        PayoutReturned(
-            case_id=award.case_id,
-            award_id=award_id,
-            payout_id=known(payout.id),
-            amount_fen=payout.amount_fen,
-            asked_again=form.ask_again,
-        )
-    )
+    told_returned(work, award, payout, asked_again=form.ask_again)
     return award
 
 
@@ -164,20 +147,22 @@ def _check_ceiling(work: Work, award: Award) -> None:
         raise Refused(Reason("above-present-ceiling", scheme_of(work, award).law))
 
 
-def _payable(work: Work, award_id: int) -> Award:
+def payable(work: Work, award_id: int) -> Award:
+    """Return a reward the actor may pay, held until the transaction ends."""
     award = awards.locked(work.session, work.actor, award_id)
     require(policy.can_pay(work.actor, award))
     return award
 
 
-def _mine(work: Work, award_id: int) -> Payout:
+def mine(work: Work, award_id: int) -> Payout:
+    """Return the attempt at paying the actor has in hand; Conflict without one."""
     payout = queries.live_payout(work.session, award_id)
     if payout is None or payout.reserved_by != work.actor.officer_id:
         raise Conflict
     return payout
 
 
-def _move(work: Work, payout: Payout, *, before: PayoutState, after: PayoutState) -> bool:
+def move(work: Work, payout: Payout, *, before: PayoutState, after: PayoutState) -> bool:
     """Move the payout in the database itself; False when it was no longer in `before`."""
     moved = work.session.execute(
         update(Payout)
@@ -187,26 +172,14 @@ def _move(work: Work, payout: Payout, *, before: PayoutState, after: PayoutState
     return isinstance(moved, CursorResult) and moved.rowcount == 1
 
 
-def _reverse(work: Work, payout: Payout) -> None:
-    for wrong in queries.postings(work.session, payout.award_id):
-        if wrong.payout_id == payout.id and wrong.reversal_of is None:
-            made = _post(work, payout, wrong.credit, wrong.debit, "return", today(work))
-            made.reversal_of = wrong.id
-
-
-def _post(
-    work: Work, payout: Payout, debit: Account, credit: Account, reference: str, day: date
-) -> RewardPosting:
-    made = RewardPosting(
-        award_id=payout.award_id,
-        payout_id=known(payout.id),
-        debit=debit,
-        credit=credit,
-        amount_fen=payout.amount_fen,
-        reference=reference,
-        value_on=day,
-        posted_by=work.actor.name,
-        posted_at=work.now,
+def told_returned(work: Work, award: Award, payout: Payout, *, asked_again: bool) -> None:
+    """Record that an attempt was taken back."""
+    work.record(
+        PayoutReturned(
+            case_id=award.case_id,
+            award_id=known(award.id),
+            payout_id=known(payout.id),
+            amount_fen=payout.amount_fen,
+            asked_again=asked_again,
+        )
     )
-    work.session.add(made)
-    return made

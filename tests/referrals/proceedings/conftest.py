@@ -95,6 +95,7 @@ SAID: Mapping[str, dict[str, Any]] = {
     "end_after_judgment": {"facts": "已移送。", "execution": "无。", "reason": "判决生效。"},
     "close_case": {"facts": "已处罚。", "execution": "已缴清。", "reason": "执行完毕。"},
     "drop_case": {"facts": "事实不成立。", "execution": "无。", "reason": "违法事实不能成立。"},
+    "decline_filing": {"result": "no_violation"},
     "open_dispute": {"agency": "hq-scjg", "reason": "本机关先发现。"},
     "report_dispute": {"agency": "hq-scjg", "reason": "协商不成。"},
     "move_case": {"agency": "hq-scjg", "reason": "由其管辖。"},

@@ -153,7 +153,7 @@ def as_reporter(works: Works, tip_id: int) -> Iterator[Work]:
 def claim(works: Works, tip_id: int, account: str = ACCOUNT) -> Award:
     form = Claim(way=Way.BANK, payee=PAYEE, bank="花桥银行", account=account)
     with as_reporter(works, tip_id) as work:
-        return payouts.claim(work, form)
+        return payouts.claim(work, form).award
 
 
 def claimed(works: Works, people: People, *, proven: str = "360000.00") -> tuple[int, int, int]:

@@ -51,7 +51,7 @@ def test_nobody_else_receives_the_notice(works: Works, people: People) -> None:
     with people.work("lin") as work, pytest.raises(NotFound):
         awards.notice(work, tip_id)
     with people.work("lin") as work, pytest.raises(NotAllowed):
-        service.claim(work, Claim(way=Way.PICKUP, word="桂花"))
+        service.claim(work, Claim(way=Way.PICKUP))
 
 
 def test_unclaimed_rewards_expire_and_stay_expired(
@@ -95,8 +95,15 @@ def test_a_claim_says_where_the_money_goes(works: Works, people: People) -> None
     with support.as_reporter(works, tip_id) as work, pytest.raises(Invalid) as refused:
         service.claim(work, Claim(way=Way.BANK, payee="梅先生"))
     assert refused.value.fields == {"bank": "missing", "account": "missing"}
+    with support.as_reporter(works, tip_id) as work, pytest.raises(Invalid) as refused:
+        service.claim(work, Claim(way=Way.NAMED, payee="梅先生"))
+    assert refused.value.fields == {"document": "missing"}
+    with support.as_reporter(works, tip_id) as work, pytest.raises(Invalid) as refused:
+        service.claim(work, Claim(way=Way.IDENTITY))
+    assert refused.value.fields == {"way": "unknown_choice"}
+    named = Claim(way=Way.NAMED, payee="梅先生", document="990100 19800101 123x")
     with support.as_reporter(works, tip_id) as work:
-        service.claim(work, Claim(way=Way.PICKUP, word="桂花"))
+        assert service.claim(work, named).award.claims == 1
 
 
 def test_the_payee_is_nowhere_in_clear(works: Works, people: People) -> None:

@@ -41,11 +41,8 @@ def test_from_proposal_to_payment(works: Works, people: People) -> None:
         date(2026, 3, 2),
         "FK-1",
     )
-    assert support.balance(works, award_id) == {
-        Account.BUDGET: -3_600_00,
-        Account.RESERVED: 0,
-        Account.PAID: 3_600_00,
-    }
+    moved = {name: fen for name, fen in support.balance(works, award_id).items() if fen}
+    assert moved == {Account.BUDGET: -3_600_00, Account.PAID: 3_600_00}
     told = [e for e in support.events_of(works) if e.startswith(("Award", "Payee", "Payout"))]
     assert told == [
         "AwardProposed",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -80,6 +81,7 @@ class Ledger(StrEnum):
     FINE = "fine"
     CONFISCATION = "confiscation"
     RESTITUTION = "restitution"
+    DEPOSIT = "deposit"
 
 
 class OrderState(StrEnum):
@@ -89,6 +91,47 @@ class OrderState(StrEnum):
     DECLINED = "declined"
     ORDERED = "ordered"
     SETTLED = "settled"
+    WRITTEN_OFF = "written_off"
+
+
+class Origin(StrEnum):
+    """What an obligation comes from; `origin_id` numbers its row there."""
+
+    BY_HAND = ""
+    MEASURE = "measure"
+    DECISION = "decision"
+    JUDGMENT = "judgment"
+    VOLUNTARY = "voluntary"
+    LATE_CHARGE = "late_charge"
+
+
+ORIGIN_NAMES: Mapping[Origin, Text] = {
+    Origin.BY_HAND: Text("责令缴款决定", "Order to pay"),
+    Origin.MEASURE: Text("协议处理措施", "Agreement measure"),
+    Origin.DECISION: Text("行政处罚决定", "Penalty decision"),
+    Origin.JUDGMENT: Text("人民法院生效裁判", "Judgment in force"),
+    Origin.VOLUNTARY: Text("机构自查主动退回", "Given back after a self-check"),
+    Origin.LATE_CHARGE: Text("加处罚款", "Addition for late payment"),
+}
+
+
+class Way(StrEnum):
+    """How an amount came in, or went."""
+
+    PAID = "paid"
+    SET_OFF = "set_off"
+    DEDUCTED = "deducted"
+    REALISED = "realised"
+    MOVED = "moved"
+
+
+WAY_NAMES: Mapping[Way, Text] = {
+    Way.PAID: Text("转账或者缴款", "Paid"),
+    Way.SET_OFF: Text("从月度结算中扣回", "Set off against the monthly settlement"),
+    Way.DEDUCTED: Text("从保证金中扣减", "Deducted from the deposit"),
+    Way.REALISED: Text("查封、扣押、冻结财物变现", "From property seized or frozen"),
+    Way.MOVED: Text("由应退款项抵缴", "From money owed back on another order"),
+}
 
 
 class Account(StrEnum):
@@ -98,6 +141,7 @@ class Account(StrEnum):
     RECEIVABLE = "receivable"
     RECEIVED = "received"
     REFUNDABLE = "refundable"
+    WRITTEN_OFF = "written_off"
 
 
 ACCOUNT_NAMES: Mapping[Account, Text] = {
@@ -105,6 +149,7 @@ ACCOUNT_NAMES: Mapping[Account, Text] = {
     Account.RECEIVABLE: Text("应收", "Receivable"),
     Account.RECEIVED: Text("到账", "Received"),
     Account.REFUNDABLE: Text("应退还", "Owed back"),
+    Account.WRITTEN_OFF: Text("已核销", "Written off"),
 }
 
 
@@ -116,11 +161,18 @@ class LedgerRule:
     name: Text
     destination: Text
     law: Citation
+    ways: frozenset[Way] = frozenset({Way.PAID, Way.REALISED, Way.MOVED})
+    """How its money may come in: nothing that goes to the treasury is kept back from a settlement."""
 
 
 def balances(moves: Iterable[Move[Account]]) -> dict[Account, int]:
     """Return debit minus credit of each account of an order, in fen."""
     return money.balances(Account, moves)
+
+
+def name_key(name: str) -> str:
+    """Return a name as it is compared: full-width signs, spaces, brackets and case make no difference."""
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()[:200]
 
 
 def outstanding(moves: Iterable[Move[Account]]) -> int:

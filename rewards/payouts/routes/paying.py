@@ -6,20 +6,16 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from portal.infra.forms import Bound, Confirm, bind
-from portal.infra.web import OpeningUnit, ReporterIn, SignedIn, Unit, page, see_other
+from portal.infra.web import OpeningUnit, SignedIn, Unit, page, see_other
 from portal.infra.work import Work
-from portal.kernel.errors import Conflict, Invalid, NotFound, Reason, Refused
+from portal.kernel.errors import Invalid, Reason, Refused
 from portal.kernel.text import Text
 from rewards.claims import queries as awards
-from rewards.claims import service as reading
-from rewards.claims.rules import State
 from rewards.payouts import service
-from rewards.payouts.forms import Claim, Return, Send, Settle
-from rewards.payouts.service import views
-from rewards.schemes.rules import CLAIM_LAW
+from rewards.payouts.forms import Return, Send, Settle
+from rewards.payouts.service import papers, views
 
 staff = APIRouter()
-public = APIRouter()
 
 IN_THE_WAY = {
     "above-present-ceiling": Text(
@@ -29,7 +25,6 @@ IN_THE_WAY = {
     ),
 }
 
-ClaimIn = Annotated[Bound[Claim], Depends(bind(Claim))]
 SendIn = Annotated[Bound[Send], Depends(bind(Send))]
 SettleIn = Annotated[Bound[Settle], Depends(bind(Settle))]
 ReturnIn = Annotated[Bound[Return], Depends(bind(Return))]
@@ -57,6 +52,11 @@ def payee(request: Request, award_id: int, actor: SignedIn, work: OpeningUnit) -
     opened = service.open_payee(work, award_id)
     award = awards.get(work.session, actor, award_id)
     return page(request, "rewards/payouts/payee.html", payee=opened, award=award)
+
+
+@staff.get("/rewards/{award_id}/slip.pdf", name="payouts.slip")
+def slip(request: Request, award_id: int, actor: SignedIn, work: Unit) -> Response:
+    return Response(papers.slip(work, award_id), media_type="application/pdf")
 
 
 @staff.post("/rewards/{award_id}/payment", name="payouts.send")
@@ -96,27 +96,6 @@ def send_back(
     return see_other(request, "payouts.show", award_id=award_id)
 
 
-@public.get("/follow/reward", name="payouts.claim_form")
-def form_(request: Request, actor: ReporterIn, work: OpeningUnit) -> Response:
-    award = reading.notice(work, actor.tip_id or 0)
-    if award is None:
-        raise NotFound
-    if award.state is not State.APPROVED:
-        return see_other(request, "intake.mailbox")
-    return _claim(request, work)
-
-
-@public.post("/follow/reward", name="payouts.claim")
-def claim(request: Request, actor: ReporterIn, form: ClaimIn, work: Unit) -> Response:
-    if form.data is None:
-        return _claim(request, work, form)
-    try:
-        service.claim(work, form.data)
-    except Invalid as error:
-        return _claim(request, work, form.failed(**error.fields))
-    return see_other(request, "intake.mailbox")
-
-
 def _show(
     request: Request,
     work: Work,
@@ -136,20 +115,4 @@ def _show(
         sending=sending,
         settling=settling,
         returning=returning,
-    )
-
-
-def _claim(request: Request, work: Work, form: Bound[Claim] | None = None) -> Response:
-    award = reading.notice(work, work.actor.tip_id or 0)
-    if award is None:
-        raise NotFound
-    if award.state is not State.APPROVED:
-        raise Conflict
-    return page(
-        request,
-        "rewards/payouts/claim.html",
-        status=422 if form else 200,
-        award=award,
-        claim_law=CLAIM_LAW,
-        form=form,
     )

@@ -27,20 +27,46 @@ class Account(StrEnum):
     BUDGET = "budget"
     RESERVED = "reserved"
     PAID = "paid"
+    CLAWBACK = "clawback"
+    RETURNED = "returned"
+    WAIVED = "waived"
 
 
 ACCOUNT_NAMES = {
     Account.BUDGET: Text("奖励预算", "Reward budget"),
     Account.RESERVED: Text("已预留", "Reserved"),
     Account.PAID: Text("已支付", "Paid"),
+    Account.CLAWBACK: Text("应收追回", "To be returned"),
+    Account.RETURNED: Text("已追回", "Returned"),
+    Account.WAIVED: Text("免除追回", "Return waived"),
 }
 
 
 class Way(StrEnum):
-    """How the reporter wants to receive the reward."""
+    """How the reporter wants to receive the reward.
+
+    `pickup`: at the counter with a one-time code and no name. `named`: under the name told now, shown
+    on a document. `identity`: under the name that was left sealed, or openly, with the tip.
+    """
 
     BANK = "bank"
     PICKUP = "pickup"
+    NAMED = "named"
+    IDENTITY = "identity"
+
+
+WAY_NAMES = {
+    Way.BANK: Text("银行转账", "Bank transfer"),
+    Way.PICKUP: Text("凭一次性领取码到窗口领取", "At the counter, with a one-time code"),
+    Way.NAMED: Text("报姓名，凭证件到窗口领取", "At the counter, by name with a document"),
+    Way.IDENTITY: Text("按举报时留下的身份领取", "Under the identity left with the tip"),
+}
+NEEDED = {
+    Way.BANK: ("payee", "bank", "account"),
+    Way.PICKUP: (),
+    Way.NAMED: ("payee", "document"),
+    Way.IDENTITY: (),
+}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -52,6 +78,7 @@ class Payee:
     bank: str = ""
     account: str = ""
     word: str = ""
+    document: str = ""
 
 
 def balances(moves: Iterable[Move[Account]]) -> dict[Account, int]:
@@ -61,8 +88,7 @@ def balances(moves: Iterable[Move[Account]]) -> dict[Account, int]:
 
 def missing(payee: Payee) -> dict[str, str]:
     """Return the fields a way of payment still needs, as field and error code."""
-    needed = ("payee", "bank", "account") if payee.way is Way.BANK else ("word",)
-    return {name: "missing" for name in needed if not getattr(payee, name)}
+    return {name: "missing" for name in NEEDED[payee.way] if not getattr(payee, name)}
 
 
 def payee_context(*, award_id: int, agency: str, attempt: int) -> bytes:

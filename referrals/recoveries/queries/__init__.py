@@ -111,8 +111,12 @@ def payments(session: Session, order_id: int) -> list[tuple[date, int]]:
     """Return the days and amounts, in fen, of the payments of an order that stand."""
     found = postings(session, order_id)
     back = {each.reversal_of for each in found}
-    paid = [each for each in found if each.debit is Account.RECEIVED and each.id not in back]
+    paid = [each for each in found if _came(each) and each.id not in back]
     return [(each.value_on, each.amount_fen) for each in paid]
+
+
+def _came(each: Posting) -> bool:
+    return each.debit is Account.RECEIVED and each.reversal_of is None
 
 
 def posting(session: Session, posting_id: int) -> Posting:
