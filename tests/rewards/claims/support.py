@@ -11,6 +11,7 @@ from typing import Any
 from sqlmodel import select
 
 from portal.audit.models import AuditLeaf
+from portal.cases import queries as cases_of
 from portal.cases import service as cases
 from portal.cases.forms import OpenFromTip
 from portal.crypto.codes import Receipt, new_receipt
@@ -88,6 +89,29 @@ def case(people: People, *tips: int, proven: str) -> int:
             source="review",
         )
     return case_id
+
+
+def findings(people: People, case_id: int) -> list[int]:
+    """Return the findings of a case that count."""
+    with people.work("lin", writes=False) as work:
+        return [each.id or 0 for each in cases_of.live_findings(work.session, case_id)]
+
+
+def find(people: People, case_id: int, proven: str, replaces: int | None = None) -> int:
+    """Return the id of another finding, or of one in the place of another."""
+    fen = parse_yuan(proven)
+    with people.work("lin") as work:
+        made = cases.record_finding(
+            work,
+            case_id,
+            category="fake_stay",
+            suspected_fen=fen,
+            proven_fen=fen,
+            basis="复核记录",
+            source="review",
+            replaces=replaces,
+        )
+        return made.id or 0
 
 
 def propose(
