@@ -28,6 +28,15 @@ ERROR_WORDS = {
     "enum": Text("请从列出的选项中选择", "Please choose one of the options listed"),
     "literal_error": Text("请从列出的选项中选择", "Please choose one of the options listed"),
     "unknown_choice": Text("请从列出的选项中选择", "Please choose one of the options listed"),
+    "long_number": Text(
+        "含有证件号、电话、卡号或举报编号一类的长数字，请删去",
+        "It holds an identity card, telephone, bank or report number: take it out",
+    ),
+    "names_somebody": Text("含有个人的姓名，请改写", "It names a person: write it differently"),
+    "quotes_report": Text(
+        "与举报原文有一段相同，可能让人认出举报人，请用自己的话写",
+        "It repeats words of the report and may betray the reporter: use your own",
+    ),
     "future_day": Text("日期不能晚于今天", "The date cannot be later than today"),
     "before_earlier_step": Text(
         "日期早于已经记录的上一步", "This is before the day of an earlier step"

@@ -223,6 +223,12 @@ class Publish(Form):
     summary: LongText
 
 
+class WithdrawPublication(Form):
+    """Why a published decision no longer stands: everybody reads it."""
+
+    reason: LongText
+
+
 class CloseCase(Form):
     facts: LongText
     execution: LongText

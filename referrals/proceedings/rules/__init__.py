@@ -1,5 +1,6 @@
 """The law of administrative cases: states, steps, arithmetic, refusals."""
 
+from referrals.collections.rules.charges import late_charge as late_fine
 from referrals.proceedings.rules.duties import CONTESTABLE, DUTIES, LASTING, NO_TERM, ending
 from referrals.proceedings.rules.penalty import (
     CASH_LIMIT_FEN,
@@ -10,7 +11,6 @@ from referrals.proceedings.rules.penalty import (
     Line,
     distinct_of,
     harder,
-    late_fine,
     offset,
     spot_limit,
     total,

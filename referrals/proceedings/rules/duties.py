@@ -26,6 +26,7 @@ LASTING: Mapping[str, frozenset[State]] = {
     "A10": frozenset({State.NOTICED}),
     "A10N": frozenset({State.HEARING_CALLED}),
     "A14": _AFTER | {State.SET_ASIDE},
+    "A14P": _AFTER | {State.DECIDED},
     "A17C": TO_PERFORM,
     "A18R": CONTESTABLE,
     "A18S": CONTESTABLE,

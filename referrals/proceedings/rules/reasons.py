@@ -129,6 +129,7 @@ REASONS: Mapping[str, Text] = {
         "申请法院强制执行的三个月期限已过", "The three months to apply to the court are over"
     ),
     "not_published": Text("处罚决定没有公开", "The decision is not published"),
+    "publication_decided": Text("是否公开已经决定", "Whether to publish has been decided already"),
     "published_already": Text("处罚决定已经公开", "The decision is published already"),
     "nothing_to_publish": Text("没有拟公开的内容", "No publication was proposed"),
     "publication_stands": Text(

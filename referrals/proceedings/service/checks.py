@@ -27,7 +27,7 @@ from referrals.proceedings.rules import (
     StepInvalid,
     spot_limit,
 )
-from referrals.proceedings.service import terms
+from referrals.proceedings.service import publishing, terms
 from referrals.proceedings.service.facts import ordered_already, proven
 from referrals.proceedings.steps import guards
 from referrals.proceedings.steps.law import apl
@@ -200,6 +200,16 @@ def _on_spot(_w: Work, p: Proceeding, _f: Facts, form: forms.DecideOnSpot) -> Ag
     return tuple(dict.fromkeys(found))
 
 
+def _publish(work: Work, p: Proceeding, _f: Facts, form: forms.Publish) -> Against:
+    publishing.check(work, p, "summary", form.summary)
+    return ()
+
+
+def _withdraw(work: Work, p: Proceeding, _f: Facts, form: forms.WithdrawPublication) -> Against:
+    publishing.check(work, p, "reason", form.reason)
+    return ()
+
+
 _CHECKS: Mapping[type[BaseModel], Callable[[Work, Proceeding, Facts, Any], Against]] = {
     forms.OpenDispute: _dispute,
     forms.SettleDispute: _settle,
@@ -213,4 +223,6 @@ _CHECKS: Mapping[type[BaseModel], Callable[[Work, Proceeding, Facts, Any], Again
     forms.CallHearing: _call_hearing,
     forms.NoPenalty: _no_penalty,
     forms.DecideOnSpot: _on_spot,
+    forms.Publish: _publish,
+    forms.WithdrawPublication: _withdraw,
 }

@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy.exc import IntegrityError
 
-from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Conflict
 from referrals.proceedings import queries
 from referrals.proceedings.book import thresholds
 from referrals.proceedings.events import SettlementSuspended
 from referrals.proceedings.rules import weights
-from referrals.proceedings.service import filing_effects, measuring, money, terms
+from referrals.proceedings.service import filing_effects, measuring, money, publishing, terms
 from referrals.proceedings.service.acting import Act
 from referrals.proceedings.service.facts import reaches
 
@@ -154,16 +153,6 @@ def _publish(act: Act) -> None:
     act.proceeding.publisher_id = act.work.actor.officer_id
 
 
-def _published(act: Act) -> None:
-    act.proceeding.published_by_id = act.work.actor.officer_id
-    act.proceeding.published_on = act.work.now.astimezone(LEGAL_ZONE).date()
-
-
-def _withdrawn(act: Act) -> None:
-    act.proceeding.publisher_id = act.proceeding.published_by_id = None
-    act.proceeding.published_on = None
-
-
 def _settlement(act: Act) -> None:
     stops = act.step.code == "suspend_settlement"
     (measuring.stop_settling if stops else measuring.settle_again)(act)
@@ -201,7 +190,7 @@ EFFECTS: Mapping[str, Callable[[Act], None]] = {
     "record_remedy": _remedy,
     "decide_anew": _anew,
     "propose_publication": _publish,
-    "approve_publication": _published,
+    "approve_publication": publishing.put,
     "suspend_settlement": _settlement,
     "restore_settlement": _settlement,
 }
@@ -210,5 +199,5 @@ AFTERWARDS: Mapping[str, Callable[[Act], None]] = {
     "move_case": filing_effects.not_filed,
     "uphold": _no_remedy,
     "set_aside": _fell,
-    "withdraw_publication": _withdrawn,
+    "withdraw_publication": publishing.take_back,
 }

@@ -88,6 +88,11 @@ def unpublished(facts: Facts) -> tuple[Reason, ...]:
     return (Reason("published_already", PUBLISHING),) if facts.published else ()
 
 
+def publication_undecided(facts: Facts) -> tuple[Reason, ...]:
+    """Ask that whether to publish was not decided yet (A14P)."""
+    return () if "A14P" in facts.running else (Reason("publication_decided", PUBLISHING),)
+
+
 def published(facts: Facts) -> tuple[Reason, ...]:
     """Ask for a publication."""
     return () if facts.published else (Reason("not_published", PUBLISHING),)

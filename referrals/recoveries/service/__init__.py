@@ -8,6 +8,7 @@ from referrals.recoveries.service.by_decision import (
     order_by_decision,
     release,
 )
+from referrals.recoveries.service.charges import enter_charge
 from referrals.recoveries.service.closing import (
     keep_apart,
     keep_open,
@@ -16,6 +17,11 @@ from referrals.recoveries.service.closing import (
 )
 from referrals.recoveries.service.court import when_restitution_ordered
 from referrals.recoveries.service.delivered import when_delivered
+from referrals.recoveries.service.matching import (
+    candidates,
+    when_line_accepted,
+    when_line_undone,
+)
 from referrals.recoveries.service.ordering import against_fine, decide, fine_barred, propose
 from referrals.recoveries.service.proving import prove
 
@@ -24,7 +30,9 @@ __all__ = [
     "against_fine",
     "begin_term",
     "book_payment",
+    "candidates",
     "decide",
+    "enter_charge",
     "fine_barred",
     "keep_apart",
     "keep_open",
@@ -38,5 +46,7 @@ __all__ = [
     "reverse",
     "when_case_succeeded",
     "when_delivered",
+    "when_line_accepted",
+    "when_line_undone",
     "when_restitution_ordered",
 ]

@@ -122,6 +122,7 @@ WHO = dict.fromkeys(STEPS, "lin") | dict.fromkeys(
             "close_case",
             "decide_anew",
             "approve_publication",
+            "keep_unpublished",
         ),
         *("suspend_settlement", "restore_settlement"),
     ),

@@ -59,6 +59,7 @@ CHANGES: dict[str, dict[str, object]] = {
     "uphold": {"remedy": "suit"},
     "set_aside": {"remedy": "suit"},
     "approve_publication": {"publisher_id": 1, "taken": ("decide",)},
+    "keep_unpublished": {"running": frozenset({"A14P"})},
     "withdraw_publication": {"published": True},
     "report_spot": {"running": frozenset({"A21"})},
     "hand_in_cash": {"running": frozenset({"A22"})},
