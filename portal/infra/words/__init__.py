@@ -1,6 +1,7 @@
 """What a person reads for each error code: says what to do next, blames nobody."""
 
 from portal.infra.words.acts import ACT_WORDS
+from portal.infra.words.statements import STATEMENT_WORDS
 from portal.kernel.text import Text
 
 ERROR_WORDS = {
@@ -190,4 +191,5 @@ ERROR_WORDS = {
     ),
     "not_a_docx": Text("这不是可以读取的 DOCX 文件", "This is no DOCX file that can be read"),
     **ACT_WORDS,
+    **STATEMENT_WORDS,
 }
