@@ -17,6 +17,7 @@ from benchmarks import (
     leads,
     letters,
     log,
+    losses,
     packages,
     start,
     submissions,
@@ -39,6 +40,7 @@ ALL = {
     "leads": leads.run,
     "clocks": clocks.run,
     "letters": letters.run,
+    "losses": losses.run,
 }
 
 
