@@ -17,6 +17,7 @@ from benchmarks import (
     leads,
     letters,
     log,
+    losses,
     packages,
     quotes,
     start,
@@ -41,6 +42,7 @@ ALL = {
     "leads": leads.run,
     "clocks": clocks.run,
     "letters": letters.run,
+    "losses": losses.run,
 }
 
 
