@@ -1,6 +1,6 @@
 """What is done with campaigns: planning, targets, tasks, joining, self-checks, results, reports."""
 
-from referrals.campaigns.service.asked import ahead, given_back, nearby, used_up
+from referrals.campaigns.service.asked import ahead, flown, given_back, nearby, used_up
 from referrals.campaigns.service.checking import begin, give_up, reopen, report, when_visit_ended
 from referrals.campaigns.service.choosing import choices, choose_checklist
 from referrals.campaigns.service.declaring import declare, take_file, withdraw, words
@@ -24,6 +24,7 @@ from referrals.campaigns.service.targeting import (
     add_from_file,
     finished_draws,
     look_back,
+    occasions,
 )
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "drawn_teams",
     "export",
     "finished_draws",
+    "flown",
     "full_report",
     "give_up",
     "given_back",
@@ -59,6 +61,7 @@ __all__ = [
     "name_drawn",
     "name_officers",
     "nearby",
+    "occasions",
     "orderable",
     "plan",
     "practice_of",
