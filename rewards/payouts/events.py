@@ -96,3 +96,96 @@ class HandOverWitnessed(Event):
     award_id: int
     cashier: str
     witness: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClawbackProposed(Event):
+    words: ClassVar[Text] = Text(
+        "提出追回奖励 {amount_fen} 元", "Return of a reward proposed: {amount_fen} yuan"
+    )
+    case_id: int
+    award_id: int
+    clawback_id: int
+    amount_fen: int
+    ground: str
+    visibility: str = "agency"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClawbackDeclined(Event):
+    words: ClassVar[Text] = Text("不同意追回奖励", "Return of a reward not approved")
+    case_id: int
+    award_id: int
+    clawback_id: int
+    visibility: str = "agency"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClawbackDemanded(Event):
+    words: ClassVar[Text] = Text(
+        "决定追回奖励 {amount_fen} 元", "Return of a reward demanded: {amount_fen} yuan"
+    )
+    case_id: int
+    award_id: int
+    clawback_id: int
+    tip_id: int
+    amount_fen: int
+    due_on: str
+    visibility: str = "agency"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RewardRepaid(Event):
+    words: ClassVar[Text] = Text(
+        "收到退回的奖励 {amount_fen} 元", "Reward returned: {amount_fen} yuan"
+    )
+    case_id: int
+    award_id: int
+    clawback_id: int
+    amount_fen: int
+    open_fen: int
+    visibility: str = "agency"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaiverAsked(Event):
+    words: ClassVar[Text] = Text("申请免除退回奖励", "Waiver of the return asked for")
+    case_id: int
+    award_id: int
+    clawback_id: int
+    agency: str
+    visibility: str = "agency"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaiverRefused(Event):
+    words: ClassVar[Text] = Text("不同意免除退回奖励", "Waiver of the return refused")
+    case_id: int
+    award_id: int
+    clawback_id: int
+    visibility: str = "agency"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClawbackWaived(Event):
+    words: ClassVar[Text] = Text(
+        "免除退回奖励 {amount_fen} 元", "Return of a reward waived: {amount_fen} yuan"
+    )
+    case_id: int
+    award_id: int
+    clawback_id: int
+    tip_id: int
+    amount_fen: int
+    visibility: str = "agency"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitorMatched(Event):
+    """Somebody without the receipt was compared with the identity behind a tip. Not on any timeline."""
+
+    words: ClassVar[Text] = Text(
+        "来人与举报人身份核对", "A visitor compared with the reporter's identity"
+    )
+    agency: str
+    award_id: int
+    same: bool

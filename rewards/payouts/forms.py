@@ -1,11 +1,11 @@
 """What people send about the payment of rewards."""
 
 import unicodedata
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, StringConstraints
 
-from portal.infra.forms import Day, Form, Line, LongText
+from portal.infra.forms import Day, Form, Line, LongText, Yuan
 from rewards.payouts.rules import Way
 
 
@@ -61,3 +61,38 @@ class Return(Form):
     reasons: LongText
     slip: Line = ""
     ask_again: bool = False
+
+
+class TakeBack(Form):
+    """A claim for a reward that was paid. `ground` is a code of the book."""
+
+    ground: Line
+    amount: Yuan
+    reason: LongText
+
+
+class Judge(Form):
+    """The decision of the second person."""
+
+    decision: Literal["approve", "decline"]
+    reasons: LongText
+
+
+class Repay(Form):
+    amount: Yuan
+    paid_on: Day
+    slip: Line
+
+
+class AskWaiver(Form):
+    reason: LongText
+
+
+class AskIdentity(Form):
+    reason: LongText
+
+
+class Match(Form):
+    """Whether the person at the counter is who left the identity. `decision` "yes" or "no"."""
+
+    decision: Literal["yes", "no"]

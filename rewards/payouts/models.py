@@ -7,6 +7,7 @@ from sqlmodel import Field, SQLModel
 
 from portal.infra.database import UtcDateTime, append_only, enum_text
 from rewards.payouts.rules import Account, PayoutState
+from rewards.payouts.rules.clawbacks import ClawbackState
 from rewards.payouts.rules.codes import CodeState
 
 _NOT_RETURNED = text("state <> 'returned'")
@@ -67,6 +68,7 @@ class Payout(SQLModel, table=True):
     settled_on: date | None = None
     returned_by: int | None = Field(default=None, foreign_key="officer.id")
     return_reference: str = Field(default="", max_length=200)
+    booking: str = Field(default="", max_length=40)
     reasons: str = ""
 
 
@@ -140,4 +142,62 @@ class RewardPosting(SQLModel, table=True):
     posted_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class RewardClawback(SQLModel, table=True):
+    """A claim for a reward that was paid, or for part of it."""
+
+    __tablename__ = "reward_clawback"
+    __table_args__ = (
+        CheckConstraint("amount_fen > 0", name="positive"),
+        CheckConstraint("decided_by IS NULL OR decided_by <> proposed_by", name="second_person"),
+        CheckConstraint(
+            "state <> 'waived' OR (waiver_asked_by IS NOT NULL AND waived_by IS NOT NULL"
+            " AND waived_by <> waiver_asked_by)",
+            name="waived_by_two",
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    award_id: int = Field(foreign_key="reward_award.id", index=True)
+    payout_id: int = Field(foreign_key="reward_payout.id")
+    agency: str = Field(foreign_key="agency.code", index=True, max_length=40)
+    ground: str = Field(max_length=40)
+    reason: str
+    amount_fen: int = Field(sa_type=BigInteger)
+    open_fen: int = Field(default=0, sa_type=BigInteger)
+    state: ClawbackState = Field(
+        default=ClawbackState.PROPOSED, sa_type=enum_text(ClawbackState), index=True
+    )
+    number: str = Field(default="", max_length=80)
+    proposed_by: int = Field(foreign_key="officer.id")
+    proposed_at: datetime = Field(sa_type=UtcDateTime)
+    decided_by: int | None = Field(default=None, foreign_key="officer.id")
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reasons: str = ""
+    demanded_on: date | None = None
+    due_on: date | None = None
+    waiver_asked_by: int | None = Field(default=None, foreign_key="officer.id")
+    waiver_reason: str = ""
+    waived_by: int | None = Field(default=None, foreign_key="officer.id")
+
+
+class RewardRepayment(SQLModel, table=True):
+    """Money of a reward that came back, known by the bank's slip: no slip counts twice."""
+
+    __tablename__ = "reward_repayment"
+    __table_args__ = (
+        CheckConstraint("amount_fen > 0", name="positive"),
+        UniqueConstraint("agency", "slip"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    clawback_id: int = Field(foreign_key="reward_clawback.id", index=True)
+    agency: str = Field(foreign_key="agency.code", max_length=40)
+    amount_fen: int = Field(sa_type=BigInteger)
+    paid_on: date
+    slip: str = Field(max_length=200)
+    booked_by: int = Field(foreign_key="officer.id")
+    booked_at: datetime = Field(sa_type=UtcDateTime)
+
+
 append_only(RewardPosting)
+append_only(RewardRepayment)

@@ -9,11 +9,23 @@ from sqlmodel import Session, col, func, select
 
 from portal.audit.models import AuditLeaf
 from portal.intake import queries as intake
+from portal.kernel.actor import Actor
+from portal.kernel.errors import NotFound
 from portal.kernel.money import Move
+from rewards.claims import queries as awards
 from rewards.claims.models import Award
 from rewards.payouts.events import PayeeOpened
-from rewards.payouts.models import Payout, RewardCode, RewardCodeTry, RewardPosting, SealedPayee
+from rewards.payouts.models import (
+    Payout,
+    RewardClawback,
+    RewardCode,
+    RewardCodeTry,
+    RewardPosting,
+    RewardRepayment,
+    SealedPayee,
+)
 from rewards.payouts.rules import Account, PayoutState
+from rewards.payouts.rules.clawbacks import STANDING, ClawbackState
 from rewards.payouts.rules.codes import CodeState
 
 
@@ -40,6 +52,24 @@ def live_payout(session: Session, award_id: int) -> Payout | None:
     """Return the attempt that was not returned."""
     rows = select(Payout).where(Payout.award_id == award_id, Payout.state != PayoutState.RETURNED)
     return session.exec(rows, execution_options={"populate_existing": True}).one_or_none()
+
+
+def payout(session: Session, payout_id: int) -> Payout | None:
+    """Return an attempt at paying as it is now."""
+    rows = select(Payout).where(Payout.id == payout_id)
+    return session.exec(rows, execution_options={"populate_existing": True}).one_or_none()
+
+
+def sent(session: Session, agency: str) -> Sequence[Payout]:
+    """Return the payments of an agency the bank was told to make and has not confirmed."""
+    rows = select(Payout).where(Payout.agency == agency, Payout.state == PayoutState.SENT)
+    return session.exec(rows.order_by(col(Payout.id))).all()
+
+
+def confirmed(session: Session, agency: str, limit: int = 2_000) -> Sequence[Payout]:
+    """Return the newest payments of an agency that were confirmed."""
+    rows = select(Payout).where(Payout.agency == agency, Payout.state == PayoutState.CONFIRMED)
+    return session.exec(rows.order_by(col(Payout.id).desc()).limit(limit)).all()
 
 
 def by_reference(session: Session, agency: str, reference: str) -> Payout | None:
@@ -99,3 +129,51 @@ def tries_since(session: Session, agency: str, since: datetime) -> int:
 def agency_of(session: Session, award_id: int) -> str:
     """Return the agency that pays a reward."""
     return session.exec(select(Award.agency).where(Award.id == award_id)).one()
+
+
+def clawback(session: Session, actor: Actor, clawback_id: int) -> RewardClawback:
+    """Return a claim for a reward the actor may see, as it is now; raise NotFound otherwise."""
+    rows = select(RewardClawback).where(RewardClawback.id == clawback_id)
+    found = session.exec(rows, execution_options={"populate_existing": True}).one_or_none()
+    if found is None:
+        raise NotFound
+    awards.get(session, actor, found.award_id)
+    return found
+
+
+def clawbacks(session: Session, award_id: int) -> Sequence[RewardClawback]:
+    """Return the claims for a reward, oldest first."""
+    rows = select(RewardClawback).where(RewardClawback.award_id == award_id)
+    return session.exec(rows.order_by(col(RewardClawback.id))).all()
+
+
+def claimed_back_fen(session: Session, award_id: int) -> int:
+    """Return what standing claims for a reward come to, in fen."""
+    amounts = select(func.coalesce(func.sum(RewardClawback.amount_fen), 0)).where(
+        RewardClawback.award_id == award_id, col(RewardClawback.state).in_(STANDING)
+    )
+    return int(session.exec(amounts).one())
+
+
+def repayments(session: Session, clawback_id: int) -> Sequence[RewardRepayment]:
+    """Return what came back on a claim, oldest first."""
+    rows = select(RewardRepayment).where(RewardRepayment.clawback_id == clawback_id)
+    return session.exec(rows.order_by(col(RewardRepayment.id))).all()
+
+
+def slip_used(session: Session, agency: str, slip: str) -> bool:
+    """Tell whether money was booked on this slip before."""
+    rows = select(RewardRepayment.id).where(
+        RewardRepayment.agency == agency, RewardRepayment.slip == slip
+    )
+    return session.exec(rows).first() is not None
+
+
+def open_clawbacks(session: Session, actor: Actor) -> Sequence[RewardClawback]:
+    """Return the claims of the actor's agency that are not at an end, for those who see rewards."""
+    seen = awards.visible_to(actor).with_only_columns(col(Award.id))
+    rows = select(RewardClawback).where(
+        col(RewardClawback.award_id).in_(seen),
+        col(RewardClawback.state).in_({ClawbackState.PROPOSED, ClawbackState.DEMANDED}),
+    )
+    return session.exec(rows.order_by(col(RewardClawback.id))).all()

@@ -1,6 +1,8 @@
 """What a person reads for each error code: says what to do next, blames nobody."""
 
 from portal.infra.words.acts import ACT_WORDS
+from portal.infra.words.rewards import REWARD_WORDS
+from portal.infra.words.statements import STATEMENT_WORDS
 from portal.kernel.text import Text
 
 ERROR_WORDS = {
@@ -42,6 +44,9 @@ ERROR_WORDS = {
     ),
     "more_than_outstanding": Text(
         "金额超过未收余额", "The amount is more than what is outstanding"
+    ),
+    "above_payment": Text(
+        "超过已支付、还没有追回的数额", "This is more than was paid and is not claimed back yet"
     ),
     "above_ceiling": Text("金额超过规则上限", "The amount is above the ceiling of the rule"),
     "cut_off": Text("上传中断，请重新上传", "The upload was cut off. Please send it again"),
@@ -199,4 +204,6 @@ ERROR_WORDS = {
     ),
     "not_a_docx": Text("这不是可以读取的 DOCX 文件", "This is no DOCX file that can be read"),
     **ACT_WORDS,
+    **REWARD_WORDS,
+    **STATEMENT_WORDS,
 }

@@ -47,7 +47,10 @@ def joined(work: Work, tip_id: int, purpose: str, key_id: int, passed: bytes) ->
     """Return an identity to a comparison of the acting custodian; it must be shown to nobody."""
     kept, tip = _kept(work, tip_id), queries.by_id(work.session, tip_id)
     custodian = agencies.unwrap_mine(
-        work, kept.custodian_key_id, kept.custodian_half, context=vault.half_context(tip, "custodian")
+        work,
+        kept.custodian_key_id,
+        kept.custodian_half,
+        context=vault.half_context(tip, "custodian"),
     )
     approver = agencies.unwrap_mine(
         work, key_id, passed, context=purpose_context(work, tip_id, purpose)

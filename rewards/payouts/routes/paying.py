@@ -13,7 +13,7 @@ from portal.kernel.text import Text
 from rewards.claims import queries as awards
 from rewards.payouts import service
 from rewards.payouts.forms import Return, Send, Settle
-from rewards.payouts.service import views
+from rewards.payouts.service import papers, views
 
 staff = APIRouter()
 
@@ -52,6 +52,11 @@ def payee(request: Request, award_id: int, actor: SignedIn, work: OpeningUnit) -
     opened = service.open_payee(work, award_id)
     award = awards.get(work.session, actor, award_id)
     return page(request, "rewards/payouts/payee.html", payee=opened, award=award)
+
+
+@staff.get("/rewards/{award_id}/slip.pdf", name="payouts.slip")
+def slip(request: Request, award_id: int, actor: SignedIn, work: Unit) -> Response:
+    return Response(papers.slip(work, award_id), media_type="application/pdf")
 
 
 @staff.post("/rewards/{award_id}/payment", name="payouts.send")

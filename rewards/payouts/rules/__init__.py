@@ -27,12 +27,18 @@ class Account(StrEnum):
     BUDGET = "budget"
     RESERVED = "reserved"
     PAID = "paid"
+    CLAWBACK = "clawback"
+    RETURNED = "returned"
+    WAIVED = "waived"
 
 
 ACCOUNT_NAMES = {
     Account.BUDGET: Text("奖励预算", "Reward budget"),
     Account.RESERVED: Text("已预留", "Reserved"),
     Account.PAID: Text("已支付", "Paid"),
+    Account.CLAWBACK: Text("应收追回", "To be returned"),
+    Account.RETURNED: Text("已追回", "Returned"),
+    Account.WAIVED: Text("免除追回", "Return waived"),
 }
 
 

@@ -12,16 +12,36 @@ from rewards.payouts.models import Payout, RewardPosting
 from rewards.payouts.rules import Account
 
 
-def reverse(work: Work, payout: Payout) -> None:
-    """Take back every posting of an attempt at paying."""
-    for wrong in queries.postings(work.session, payout.award_id):
-        if wrong.payout_id == payout.id and wrong.reversal_of is None:
-            made = post(work, payout, wrong.credit, wrong.debit, "return", today(work))
+def reverse(work: Work, payout: Payout, *, only: str = "") -> None:
+    """Take back the postings of an attempt at paying that stand, or those whose reference begins so."""
+    kept = queries.postings(work.session, payout.award_id)
+    undone = {each.reversal_of for each in kept}
+    for wrong in kept:
+        stands = wrong.reversal_of is None and wrong.id not in undone
+        if wrong.payout_id == payout.id and stands and wrong.reference.startswith(only):
+            made = post(work, payout, wrong.credit, wrong.debit, f"return-{wrong.id}", today(work))
             made.reversal_of = wrong.id
 
 
+def pay(work: Work, payout: Payout, day: date) -> RewardPosting:
+    """Book that a payment left. Its reference counts the times, so that none is booked twice."""
+    booked = queries.postings(work.session, payout.award_id)
+    before = sum(
+        each.payout_id == payout.id and each.reference.startswith("pay") for each in booked
+    )
+    reference = f"pay-{before + 1}" if before else "pay"
+    return post(work, payout, Account.PAID, Account.RESERVED, reference, day)
+
+
 def post(
-    work: Work, payout: Payout, debit: Account, credit: Account, reference: str, day: date
+    work: Work,
+    payout: Payout,
+    debit: Account,
+    credit: Account,
+    reference: str,
+    day: date,
+    *,
+    amount_fen: int | None = None,
 ) -> RewardPosting:
     """Add a posting of what a payment comes to, or of `amount_fen`; `reference` once a payment."""
     made = RewardPosting(
@@ -29,7 +49,7 @@ def post(
         payout_id=known(payout.id),
         debit=debit,
         credit=credit,
-        amount_fen=payout.amount_fen,
+        amount_fen=payout.amount_fen if amount_fen is None else amount_fen,
         reference=reference,
         value_on=day,
         posted_by=work.actor.name,

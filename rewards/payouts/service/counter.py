@@ -19,7 +19,7 @@ from rewards.payouts.forms import Present
 from rewards.payouts.models import RewardCode, RewardCodeTry
 from rewards.payouts.rules import codes
 from rewards.payouts.rules.codes import CodeState, Shown
-from rewards.payouts.service import paying
+from rewards.payouts.service import paying, settling
 from rewards.payouts.service.codes import is_out_of_date
 
 
@@ -77,7 +77,7 @@ def witness(work: Work, code_id: int) -> Award:
     found.state, found.used_at = CodeState.USED, work.now
     found.witness_id = work.actor.officer_id
     work.session.add(found)
-    paying.hand_over(work, award, f"{award.number}-{found.serial}")
+    settling.hand_over(work, award, f"{award.number}-{found.serial}")
     work.record(
         HandOverWitnessed(
             agency=found.agency,

@@ -1,31 +1,26 @@
-"""Paying a claimed reward once: reserve, open the payee, send, settle; or take the attempt back."""
+"""Paying a claimed reward: reserve, open the payee, send; or take the attempt back."""
 
 from __future__ import annotations
-
-from datetime import date
 
 from sqlalchemy import CursorResult, update
 from sqlmodel import col
 
 from portal.infra.work import Work
-from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Conflict, Invalid, Reason, Refused
 from portal.kernel.ids import known
 from portal.kernel.policy import require
 from rewards.claims import queries as awards
-from rewards.claims.events import AwardPaid
 from rewards.claims.models import Award
-from rewards.claims.rules import State, left
+from rewards.claims.rules import State
+from rewards.claims.service import allowed_fen, scheme_of
 from rewards.claims.service.awards import today
 from rewards.payouts import policy, queries
 from rewards.payouts.events import PayeeOpened, PayoutReserved, PayoutReturned, PayoutSent
-from rewards.payouts.forms import Return, Send, Settle
+from rewards.payouts.forms import Return, Send
 from rewards.payouts.models import Payout
 from rewards.payouts.rules import Account, Payee, PayoutState
 from rewards.payouts.service import books, codes
 from rewards.payouts.service.claiming import unseal
-from rewards.schemes import rules as schemes
-from rewards.schemes.book import registry
 
 
 def reserve(work: Work, award_id: int) -> Payout:
@@ -41,7 +36,7 @@ def reserve(work: Work, award_id: int) -> Payout:
 
 def take_in_hand(work: Work, award_id: int) -> Payout:
     """Do the same for a code that was presented."""
-    award = _payable(work, award_id)
+    award = payable(work, award_id)
     live = queries.live_payout(work.session, award_id)
     if live is not None and live.reserved_by == work.actor.officer_id:
         return live
@@ -72,8 +67,8 @@ def take_in_hand(work: Work, award_id: int) -> Payout:
 
 def open_payee(work: Work, award_id: int) -> Payee:
     """Return where the reward goes, to whoever has its payment in hand; the opening is recorded."""
-    award = _payable(work, award_id)
-    _mine(work, award_id)
+    award = payable(work, award_id)
+    mine(work, award_id)
     payee = unseal(work, award)
     work.record(PayeeOpened(case_id=award.case_id, tip_id=award.tip_id, award_id=award_id))
     return payee
@@ -84,13 +79,13 @@ def send(work: Work, award_id: int, form: Send) -> Payout:
 
     Conflict when it was sent under another; Invalid when another reward has this reference.
     """
-    award = _payable(work, award_id)
-    payout = _mine(work, award_id)
+    award = payable(work, award_id)
+    payout = mine(work, award_id)
     if payout.state is PayoutState.SENT and payout.reference == form.reference:
         return payout
     if queries.by_reference(work.session, payout.agency, form.reference) is not None:
         raise Invalid(reference="reference_used")
-    if not _move(work, payout, before=PayoutState.RESERVED, after=PayoutState.SENT):
+    if not move(work, payout, before=PayoutState.RESERVED, after=PayoutState.SENT):
         raise Conflict
     payout.reference, payout.sent_at = form.reference, work.now
     work.session.add(payout)
@@ -106,33 +101,6 @@ def send(work: Work, award_id: int, form: Send) -> Payout:
     return payout
 
 
-def settle(work: Work, award_id: int, form: Settle) -> Award:
-    """Confirm from the bank's slip that the money has left. Exactly once; again is the same."""
-    award = _payable(work, award_id)
-    payout = _mine(work, award_id)
-    if award.state is State.PAID:
-        return award
-    _check_day(work, payout, form.paid_on)
-    if not _move(work, payout, before=PayoutState.SENT, after=PayoutState.CONFIRMED):
-        raise Conflict
-    _paid(work, award, payout, form.paid_on)
-    return award
-
-
-def hand_over(work: Work, award: Award, reference: str) -> None:
-    """Note money that was handed over at the counter under a voucher number, in one step.
-
-    The caller holds the award and has settled who may. Conflict when nothing is reserved.
-    """
-    payout = queries.live_payout(work.session, known(award.id))
-    if payout is None or not _move(
-        work, payout, before=PayoutState.RESERVED, after=PayoutState.CONFIRMED
-    ):
-        raise Conflict
-    payout.reference, payout.sent_at = reference, work.now
-    _paid(work, award, payout, today(work))
-
-
 def give_up(work: Work, award: Award) -> None:
     """Take back a reservation nothing was paid on; the caller holds the award and may."""
     payout = queries.live_payout(work.session, known(award.id))
@@ -142,7 +110,7 @@ def give_up(work: Work, award: Award) -> None:
     work.session.add_all((award, payout))
     books.reverse(work, payout)
     work.session.flush()
-    _told_returned(work, award, payout, asked_again=False)
+    told_returned(work, award, payout, asked_again=False)
 
 
 def send_back(work: Work, award_id: int, form: Return) -> Award:
@@ -167,47 +135,34 @@ def send_back(work: Work, award_id: int, form: Return) -> Award:
         work.session.delete(queries.payee(work.session, award_id))
         award.state, award.notified_on, award.claim_by = State.APPROVED, None, None
     work.session.flush()
-    _told_returned(work, award, payout, asked_again=form.ask_again)
+    told_returned(work, award, payout, asked_again=form.ask_again)
     return award
 
 
 def _check_ceiling(work: Work, award: Award) -> None:
     """Raise Refused when paying would take the case above rate or cap of what is proven now."""
     awards.case_for(work.session, work.actor, award.case_id)
-    scheme = registry.scheme_version(award.scheme_version)
     others = awards.committed_fen(work.session, award.case_id, but=known(award.id))
-    proven = awards.proven_fen(work.session, award.case_id)
-    ceiling = schemes.quote(scheme, proven).ceiling_fen
-    if award.amount_fen > left(ceiling, others):
-        raise Refused(Reason("above-present-ceiling", scheme.law))
+    if award.amount_fen > allowed_fen(work, award, others_fen=others):
+        raise Refused(Reason("above-present-ceiling", scheme_of(work, award).law))
 
 
-def _check_day(work: Work, payout: Payout, day: date) -> None:
-    """Raise Invalid for a day after today or before the bank was told to pay.
-
-    A clock that was put back makes neither of them move: today is never before that day.
-    """
-    sent_on = payout.sent_at.astimezone(LEGAL_ZONE).date() if payout.sent_at else day
-    if day > max(today(work), sent_on):
-        raise Invalid(paid_on="future_day")
-    if day < sent_on:
-        raise Invalid(paid_on="before_earlier_step")
-
-
-def _payable(work: Work, award_id: int) -> Award:
+def payable(work: Work, award_id: int) -> Award:
+    """Return a reward the actor may pay, held until the transaction ends."""
     award = awards.locked(work.session, work.actor, award_id)
     require(policy.can_pay(work.actor, award))
     return award
 
 
-def _mine(work: Work, award_id: int) -> Payout:
+def mine(work: Work, award_id: int) -> Payout:
+    """Return the attempt at paying the actor has in hand; Conflict without one."""
     payout = queries.live_payout(work.session, award_id)
     if payout is None or payout.reserved_by != work.actor.officer_id:
         raise Conflict
     return payout
 
 
-def _move(work: Work, payout: Payout, *, before: PayoutState, after: PayoutState) -> bool:
+def move(work: Work, payout: Payout, *, before: PayoutState, after: PayoutState) -> bool:
     """Move the payout in the database itself; False when it was no longer in `before`."""
     moved = work.session.execute(
         update(Payout)
@@ -217,24 +172,8 @@ def _move(work: Work, payout: Payout, *, before: PayoutState, after: PayoutState
     return isinstance(moved, CursorResult) and moved.rowcount == 1
 
 
-def _paid(work: Work, award: Award, payout: Payout, day: date) -> None:
-    payout.settled_on = day
-    award.state, award.paid_on = State.PAID, day
-    award.paid_reference = payout.reference
-    work.session.add_all((award, payout))
-    work.session.flush()
-    books.post(work, payout, Account.PAID, Account.RESERVED, "pay", day)
-    work.record(
-        AwardPaid(
-            case_id=award.case_id,
-            tip_id=award.tip_id,
-            award_id=known(award.id),
-            amount_fen=payout.amount_fen,
-        )
-    )
-
-
-def _told_returned(work: Work, award: Award, payout: Payout, *, asked_again: bool) -> None:
+def told_returned(work: Work, award: Award, payout: Payout, *, asked_again: bool) -> None:
+    """Record that an attempt was taken back."""
     work.record(
         PayoutReturned(
             case_id=award.case_id,
