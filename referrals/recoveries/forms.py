@@ -19,7 +19,8 @@ class Propose(Form):
     another act than one fined before. `fine_rule` is a norm of the penalties, `ground` a ground of
     discretion with its `ground_reasons`; `established`: what the norm presupposes was shown.
 
-    `due_on` is for everything but fines: when a fine is due, the law says.
+    `due_on` is for everything but fines: when a fine is due, the law says. `measure` is the agreement
+    measure the money is owed by, if any.
     """
 
     ledger: Ledger
@@ -35,6 +36,7 @@ class Propose(Form):
     ground: Line = ""
     ground_reasons: LongText = ""
     established: bool = False
+    measure: Count | None = None
 
 
 class Decide(Form):

@@ -8,8 +8,6 @@ from typing import Any
 from fastapi import Request, Response
 
 from portal.cases import queries as cases
-from portal.evidence import queries as evidence
-from portal.evidence.rules import ContainerKind
 from portal.identity import queries as identity
 from portal.infra.forms import Bound
 from portal.infra.web import page
@@ -17,10 +15,11 @@ from portal.infra.work import Work
 from portal.kernel.errors import Reason
 from portal.kernel.policy import require
 from portal.kernel.text import Text
-from referrals.collections import policy, queries, service
+from referrals.collections import policy, queries
 from referrals.collections.forms import Decide, GiveBack
 from referrals.collections.models import CollectionAct
-from referrals.collections.routes.doing import DOINGS, Doing
+from referrals.collections.routes import offering
+from referrals.collections.routes.doing import Doing
 from referrals.collections.routes.words import MESSAGES, told
 from referrals.collections.rules import (
     GROUND_NAMES,
@@ -43,7 +42,7 @@ from referrals.recoveries import queries as money
 from referrals.recoveries.book import registry
 from referrals.recoveries.models import RecoveryOrder
 from referrals.recoveries.queries import lookup
-from referrals.recoveries.rules import Ledger, OrderState, Origin, Way
+from referrals.recoveries.rules import OrderState
 
 
 def of_order(work: Work, order_id: int) -> Mapping[str, Any] | None:
@@ -62,7 +61,7 @@ def of_order(work: Work, order_id: int) -> Mapping[str, Any] | None:
         "obligors": lookup.together(work.session, order_id),
         "contests": queries.contests(work.session, order_id),
         "acts": [_row(work, order, each) for each in queries.acts(work.session, order_id)],
-        "doings": _doings(work, order),
+        "doings": offering.doings(work, order),
         "names": {"remedy": REMEDY_NAMES},
     }
 
@@ -99,7 +98,7 @@ def asked(
         doing=doing,
         form=form,
         ledger=registry.ledger(order.ledger),
-        choices=_choices(work, order, {each.kind for each in doing.fields.values()}),
+        choices=offering.choices(work, order, {each.kind for each in doing.fields.values()}),
         labels={name: each.label for name, each in doing.fields.items()},
         messages=MESSAGES,
         reasons=told(reasons),
@@ -191,77 +190,3 @@ def _of_case(work: Work, order: RecoveryOrder) -> dict[str, Any]:
             each.state is SecurityState.HELD for each in queries.securities(work.session, order_id)
         ),
     }
-
-
-def _doings(work: Work, order: RecoveryOrder) -> list[tuple[str, Doing]]:
-    """Return what the actor may do about the order and that makes sense as it stands."""
-    order_id = order.id or 0
-    owes, charge = order.outstanding_fen > 0, charging.stands(work, order).open > 0
-    held = any(
-        each.state is SecurityState.HELD for each in queries.securities(work.session, order_id)
-    )
-    back, contested = (
-        giving.free(work, order) > 0,
-        queries.contest(work.session, order_id) is not None,
-    )
-    ways = registry.ledger(order.ledger).ways
-    shared = order.ledger not in {Ledger.FINE, Ledger.CONFISCATION}
-    fits = {
-        "plan": owes,
-        "charge": charge,
-        "waive": charge,
-        "pay_charge": charge,
-        "write_off": owes and not held,
-        "reopen": order.state is OrderState.WRITTEN_OFF,
-        "refund": back,
-        "move": back,
-        "join": owes and shared,
-        "holder": owes and order.ledger in {Ledger.FUND, Ledger.RESTITUTION},
-        "return": held,
-        "realise": held and owes,
-        "prolong": held,
-        "secure": owes,
-        "set_off": owes and Way.SET_OFF in ways,
-        "deduct": owes and Way.DEDUCTED in ways,
-        "contest": order.origin is not Origin.DECISION and not contested,
-        "end_contest": contested,
-        "remind": owes,
-    }
-    return [
-        (code, doing)
-        for code, doing in DOINGS.items()
-        if fits[code] and doing.may(work.actor, order)
-    ]
-
-
-def _choices(work: Work, order: RecoveryOrder, kinds: set[str]) -> dict[str, list[tuple[str, str]]]:
-    found: dict[str, list[tuple[str, str]]] = {}
-    if "proof" in kinds:
-        files = evidence.of(work.session, ContainerKind.CASE, order.case_id)
-        found["proof"] = [(str(each.id), _file(each)) for each in files if not each.destroyed_at]
-    if "security" in kinds:
-        held = queries.securities(work.session, order.id or 0)
-        found["security"] = [
-            (str(each.id), f"{each.what}（{each.document}）")
-            for each in held
-            if each.state is SecurityState.HELD
-        ]
-    if "order" in kinds:
-        others = lookup.find_open(work.session, order.agency, names=[order.obligor])
-        mine = {
-            each.id
-            for each in money.case_money(work.session, work.actor, {o.case_id for o in others})
-        }
-        found["order"] = [
-            (str(each.id), f"{each.number} {each.outstanding_fen / 100:.2f}")
-            for each in others
-            if each.id in mine and each.ledger is order.ledger and each.id != order.id
-        ]
-    return found
-
-
-def _file(item: Any) -> str:
-    return f"#{item.id} {item.media_type} {item.uploaded_at:%Y-%m-%d} {item.sha256.hex()[:8]}"
-
-
-__all__ = ["asked", "decision", "of_case", "of_order", "service"]

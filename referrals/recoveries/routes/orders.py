@@ -22,6 +22,7 @@ from referrals.recoveries.forms import Decide, Propose, Receive, Reverse
 from referrals.recoveries.models import RecoveryOrder
 from referrals.recoveries.queries import lookup
 from referrals.recoveries.routes.words import MESSAGES, row, told
+from referrals.recoveries.rules import MeasuresInForce
 from referrals.recoveries.service import booking, bounds
 
 staff = APIRouter()
@@ -133,6 +134,7 @@ def _new(
         grounds=grounds,
         **_bounds(work, case, form.raw.get("base", "") if form else ""),
         acts=acts,
+        measures=[(str(each), name) for each, name in work.ask(MeasuresInForce(case_id), ())],
         reasons=told(refused or ([barred] if barred else [])),
         messages=MESSAGES,
     )
