@@ -17,7 +17,9 @@ from benchmarks import (
     leads,
     letters,
     log,
+    losses,
     packages,
+    quotes,
     start,
     submissions,
     tracker,
@@ -33,12 +35,14 @@ ALL = {
     "checklists": checklists.run,
     "door": door.run,
     "draws": draws.run,
+    "quotes": quotes.run,
     "start": start.run,
     "tracker": tracker.run,
     "log": log.run,
     "leads": leads.run,
     "clocks": clocks.run,
     "letters": letters.run,
+    "losses": losses.run,
 }
 
 

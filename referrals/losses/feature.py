@@ -1,12 +1,14 @@
 """The loss board, offered to the application."""
 
 from portal.cases.events import CaseSucceeded
-from portal.infra.feature import Feature, Job
+from portal.infra.feature import Feature, Job, NavItem
 from portal.infra.work import Work
 from portal.kernel.events import Event
+from portal.kernel.text import Text
 from portal.reconciliation.rules import Check, LedgerChecks
 from portal.reconciliation.rules.books import Books, LedgerBooks
-from referrals.losses import book, jobs, service
+from referrals.losses import book, jobs, routes, service
+from referrals.losses.policy import SEEN_BY
 from referrals.losses.queries import books
 
 
@@ -21,6 +23,7 @@ def _books(work: Work, asked: LedgerBooks) -> Books:
 
 feature = Feature(
     "referrals.losses",
+    staff=routes.routers,
     subscribers=(
         (CaseSucceeded, service.when_case_succeeded),
         (Event, service.when_something_happened),
@@ -28,4 +31,5 @@ feature = Feature(
     sealers=(service.count,),
     jobs=(Job("count-losses", 3600, jobs.begin, long=True),),
     answers=((LedgerChecks, _checks), (LedgerBooks, _books)),
+    nav=(NavItem(51, Text("损失看板", "Loss board"), "losses.board", SEEN_BY),),
 )

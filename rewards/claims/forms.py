@@ -1,21 +1,67 @@
 """What people send about rewards."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from portal.infra.forms import Count, Form, Line, LongText, Yuan
+from pydantic import Field, StringConstraints
+
+from portal.infra.forms import Count, Form, LongText, Yuan
+from rewards.schemes.rules import Level, Subject
 
 
 class Propose(Form):
-    """A reward as the clerk proposes it. `first_reason` when the tip is not the case's first."""
+    """A reward as the clerk proposes it. `first_reason` when the tip is not the case's first.
+
+    `findings` are those that rest on the tip, empty when that was said before. `amount` is left out
+    where the rule fixes it; level, subject and the rest are told where the rule asks for them.
+    """
 
     tip_id: Count
-    scheme: Line = ""
+    findings: tuple[Count, ...] = ()
+    level: Level | None = None
+    subject: Subject | None = None
+    insider: bool = False
+    no_loss: bool = False
     amount: Yuan = 0
     basis: LongText
     first_reason: LongText = ""
     thanks: LongText = ""
 
 
+class Check(Form):
+    decision: Literal["pass", "return"]
+    note: LongText
+
+
 class Decide(Form):
     decision: Literal["approve", "decline"]
     reasons: LongText
+
+
+class Reason(Form):
+    reason: LongText
+
+
+class Restore(Form):
+    decision: Literal["restore", "refuse"]
+    reasons: LongText
+
+
+class AskReview(Form):
+    about: Literal["first", "decision"]
+    reason: LongText
+    mark: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class DecideReview(Form):
+    """`outcome` changed: the reporter is held to be the first, or the matter is taken up again."""
+
+    outcome: Literal["upheld", "changed"]
+    reply: LongText
+
+
+class PublishList(Form):
+    year: Annotated[Count, Field(ge=2000, le=2200)]
+
+
+class DecideList(Form):
+    decision: Literal["publish", "decline"]

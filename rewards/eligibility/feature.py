@@ -19,6 +19,7 @@ feature = Feature(
     staff=(routes.staff,),
     wraps=(statements.WRAPS,),
     sections=(
+        Section("case", 221, "rewards/eligibility/_case.html", views.case_section),
         Section("follow", 49, "rewards/eligibility/_follow.html", views.follow_view),
         Section("home", 52, "rewards/eligibility/_home.html", _home),
     ),

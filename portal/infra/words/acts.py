@@ -77,18 +77,6 @@ ACT_WORDS = {
         "本案还有奖励没有办结（待批准、待领取或者待付款）",
         "A reward of this case is still to be decided, claimed or paid",
     ),
-    "budget_none": Text(
-        "本机构当年还没有奖励预算，不能批准奖金",
-        "Your agency has no reward budget for this year: no reward in money can be approved",
-    ),
-    "budget_spent": Text(
-        "当年奖励预算的可用余额不足",
-        "Not enough of this year's reward budget is left",
-    ),
-    "budget_promised": Text(
-        "核减之后不够已经预留和支付的奖励",
-        "What is left would not cover rewards already reserved and paid",
-    ),
     "case_closed": Text(
         "本案已办结：需要继续办理的，先重新办理", "This case is closed: reopen it first"
     ),

@@ -32,7 +32,6 @@ from referrals.recoveries import queries as money
 from referrals.recoveries import service as recoveries
 from referrals.recoveries.book import registry
 from referrals.recoveries.models import RecoveryOrder
-from referrals.recoveries.queries import lookup
 from referrals.recoveries.rules import OrderState, Origin
 
 REMINDER = "payment_reminder"
@@ -155,7 +154,6 @@ def remind(work: Work, order_id: int, form: Remind) -> CaseDocument:
 
 def _said(work: Work, order: RecoveryOrder, form: Remind, number: str) -> dict[str, object]:
     rule = registry.ledger(order.ledger)
-    account = lookup.account(work.session, order.agency, order.ledger)
     added = charging.stands(work, order).open
     said: dict[str, object] = {
         "agency": agencies.agency(work.session, order.agency).zh,
@@ -166,9 +164,7 @@ def _said(work: Work, order: RecoveryOrder, form: Remind, number: str) -> dict[s
         "money": rule.name.zh,
         "amount": format_yuan(order.amount_fen),
         "left": format_yuan(order.outstanding_fen),
-        "account": f"{account.holder}，{account.bank}，{account.number}"
-        if account
-        else rule.destination.zh,
+        "account": recoveries.destination(work, order),
         "due": printed_day(form.due),
         "how": form.how,
         "date": printed_day(work.now),

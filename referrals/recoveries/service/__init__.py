@@ -22,7 +22,13 @@ from referrals.recoveries.service.matching import (
     when_line_accepted,
     when_line_undone,
 )
-from referrals.recoveries.service.ordering import against_fine, decide, fine_barred, propose
+from referrals.recoveries.service.ordering import (
+    against_fine,
+    decide,
+    destination,
+    fine_barred,
+    propose,
+)
 from referrals.recoveries.service.proving import prove
 
 __all__ = [
@@ -32,6 +38,7 @@ __all__ = [
     "book_payment",
     "candidates",
     "decide",
+    "destination",
     "enter_charge",
     "fine_barred",
     "keep_apart",

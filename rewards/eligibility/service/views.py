@@ -48,6 +48,18 @@ def case_view(work: Work, case_id: int) -> dict[str, Any]:
     }
 
 
+def case_section(work: Work, case_id: int) -> dict[str, Any] | None:
+    """Return a way in for investigators of the owner, who see no rewards; None for all others."""
+    if policy.sees(work.actor) or not policy.can_link(work.actor):
+        return None
+    try:
+        queries.own_case(work.session, work.actor, case_id)
+    except NotFound:
+        return None
+    wanted = any(each.wants_reward for each in queries.tips(work.session, case_id))
+    return {"case_id": case_id} if wanted else None
+
+
 def _kept(work: Work, tip: queries.TipRow) -> bool:
     return comparing.is_kept(work, tip)
 

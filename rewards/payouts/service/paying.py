@@ -11,7 +11,8 @@ from portal.kernel.ids import known
 from portal.kernel.policy import require
 from rewards.claims import queries as awards
 from rewards.claims.models import Award
-from rewards.claims.rules import State, left
+from rewards.claims.rules import State
+from rewards.claims.service import allowed_fen, scheme_of
 from rewards.claims.service.awards import today
 from rewards.payouts import policy, queries
 from rewards.payouts.events import PayeeOpened, PayoutReserved, PayoutReturned, PayoutSent
@@ -20,8 +21,6 @@ from rewards.payouts.models import Payout
 from rewards.payouts.rules import Account, Payee, PayoutState
 from rewards.payouts.service import books, codes
 from rewards.payouts.service.claiming import unseal
-from rewards.schemes import rules as schemes
-from rewards.schemes.book import registry
 
 
 def reserve(work: Work, award_id: int) -> Payout:
@@ -143,12 +142,9 @@ def send_back(work: Work, award_id: int, form: Return) -> Award:
 def _check_ceiling(work: Work, award: Award) -> None:
     """Raise Refused when paying would take the case above rate or cap of what is proven now."""
     awards.case_for(work.session, work.actor, award.case_id)
-    scheme = registry.scheme_version(award.scheme_version)
     others = awards.committed_fen(work.session, award.case_id, but=known(award.id))
-    proven = awards.proven_fen(work.session, award.case_id)
-    ceiling = schemes.quote(scheme, proven).ceiling_fen
-    if award.amount_fen > left(ceiling, others):
-        raise Refused(Reason("above-present-ceiling", scheme.law))
+    if award.amount_fen > allowed_fen(work, award, others_fen=others):
+        raise Refused(Reason("above-present-ceiling", scheme_of(work, award).law))
 
 
 def payable(work: Work, award_id: int) -> Award:

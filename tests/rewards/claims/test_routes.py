@@ -59,6 +59,7 @@ def test_the_whole_way(
         f"/cases/{case_id}/rewards/new",
         tip_id=str(tip_id),
         amount="3600",
+        findings="1",
         basis="线索准确",
     )
     assert made.status_code == 303, made.text
@@ -67,7 +68,19 @@ def test_the_whole_way(
     enter(public_client, receipt)
     assert "奖励正在审批" in public_client.get("/follow/tip").text
 
+    checker = staff_client("xu")
+    assert url in checker.get("/").text
+    assert "还没有核对" in checker.get(url).text
+    checked = post(checker, f"{url}/check", url, decision="pass", note="核对无误")
+    assert checked.status_code == 303, checked.text
     assert url in head.get("/").text
+    poor = post(head, f"{url}/decision", url, decision="approve", reasons="同意")
+    assert poor.status_code == 409 and "没有奖励预算" in poor.text
+    budget = "/rewards/budget"
+    told = {"year": "2026", "amount": "5000", "document": "花财社〔2026〕1号"}
+    assert post(finance, budget, budget, **told).status_code == 303
+    grant = f"{budget}/grants/1"
+    assert post(head, grant, budget, decision="confirm").status_code == 303
     decided = post(head, f"{url}/decision", url, decision="approve", reasons="同意")
     assert decided.status_code == 303, decided.text
 
@@ -103,6 +116,7 @@ def test_the_whole_way(
 
     paid = public_client.get("/follow/tip").text
     assert "已支付" in paid and "FK-1" in paid and "2026-03-02" in paid
+    assert "3,600.00" in clerk.get(budget).text and "72%" in clerk.get(budget).text
     board = clerk.get("/rewards").text
     assert "已支付" in board and support.PAYEE not in board
 
@@ -116,6 +130,7 @@ def test_too_much_is_shown_beside_the_field(staff_client: Client, scene: tuple[i
         f"/cases/{case_id}/rewards/new",
         tip_id=str(tip_id),
         amount="3600.01",
+        findings="1",
         basis="线索准确",
     )
     assert answer.status_code == 422

@@ -46,6 +46,7 @@ def test_from_proposal_to_payment(works: Works, people: People) -> None:
     told = [e for e in support.events_of(works) if e.startswith(("Award", "Payee", "Payout"))]
     assert told == [
         "AwardProposed",
+        "AwardChecked",
         "AwardApproved",
         "AwardClaimed",
         "PayoutReserved",
@@ -262,13 +263,15 @@ def test_rewards_of_one_case_are_paid_only_as_far_as_its_ceiling_goes(
     works: Works, people: People
 ) -> None:
     first, second = support.tip(works), support.tip(works)
-    case_id = support.case(people, first, second, proven="360000.00")
+    case_id = support.case(people, first, second, proven="200000.00")
+    (one,), two = support.findings(people, case_id), support.find(people, case_id, "160000.00")
     ids = []
-    for tip_id, amount in ((first, "2000.00"), (second, "1600.00")):
-        ids.append(support.propose(people, case_id, tip_id, amount, first_reason="另一部分"))
-        support.approve(people, ids[-1])
+    for tip_id, amount, finding in ((first, "2000.00", one), (second, "1600.00", two)):
+        made = support.propose(people, case_id, tip_id, amount, [finding], first_reason="另一部分")
+        ids.append(made)
+        support.approve(people, made)
         support.claim(works, tip_id)
-    lower(people, case_id, 359_999_99)
+    support.find(people, case_id, "159999.99", replaces=two)
     support.reserve(people, ids[0])
     with pytest.raises(Refused):
         support.reserve(people, ids[1])
@@ -280,5 +283,6 @@ def test_numbers_of_rewards_run_without_gaps(works: Works, people: People) -> No
     declined = support.propose(people, case_id, first, "1.00")
     with people.work("zhao") as work:
         claims.decide(work, declined, Decide(decision="decline", reasons="证据不足"))
-    made = support.propose(people, case_id, second, "1.00", first_reason="理由")
+    own = support.find(people, case_id, "50000.00")
+    made = support.propose(people, case_id, second, "1.00", [own], first_reason="理由")
     assert support.approve(people, made).number.endswith("奖〔2026〕1号")

@@ -1,6 +1,6 @@
-"""Rewards over HTTP: proposing and deciding."""
+"""Rewards over HTTP: proposing, checking, deciding, restoring."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
@@ -8,15 +8,17 @@ from portal.infra.forms import Bound, bind
 from portal.infra.web import SignedIn, Unit, page, sections, see_other
 from portal.infra.work import Work
 from portal.kernel.errors import Invalid, NotFound
-from rewards.claims import policy, queries, service
-from rewards.claims.forms import Decide, Propose
+from rewards.claims import queries, service
+from rewards.claims.forms import Check, Decide, Propose, Reason, Restore
 from rewards.claims.service import views
-from rewards.schemes.book import registry
 
 staff = APIRouter()
 
 ProposeIn = Annotated[Bound[Propose], Depends(bind(Propose))]
+CheckIn = Annotated[Bound[Check], Depends(bind(Check))]
 DecideIn = Annotated[Bound[Decide], Depends(bind(Decide))]
+ReasonIn = Annotated[Bound[Reason], Depends(bind(Reason))]
+RestoreIn = Annotated[Bound[Restore], Depends(bind(Restore))]
 
 
 @staff.get("/rewards", name="claims.list")
@@ -48,6 +50,17 @@ def show(request: Request, award_id: int, actor: SignedIn, work: Unit) -> Respon
     return _show(request, work, award_id)
 
 
+@staff.post("/rewards/{award_id}/check", name="claims.check")
+def check(request: Request, award_id: int, actor: SignedIn, form: CheckIn, work: Unit) -> Response:
+    if form.data is None:
+        return _show(request, work, award_id, checking=form)
+    try:
+        service.check(work, award_id, form.data)
+    except Invalid as error:
+        return _show(request, work, award_id, checking=form.failed(**error.fields))
+    return see_other(request, "claims.show", award_id=award_id)
+
+
 @staff.post("/rewards/{award_id}/decision", name="claims.decide")
 def decide(
     request: Request, award_id: int, actor: SignedIn, form: DecideIn, work: Unit
@@ -58,6 +71,26 @@ def decide(
         service.decide(work, award_id, form.data)
     except Invalid as error:
         return _show(request, work, award_id, decision=form.failed(**error.fields))
+    return see_other(request, "claims.show", award_id=award_id)
+
+
+@staff.post("/rewards/{award_id}/restore", name="claims.ask_restore")
+def ask_restore(
+    request: Request, award_id: int, actor: SignedIn, form: ReasonIn, work: Unit
+) -> Response:
+    if form.data is None:
+        return _show(request, work, award_id, asking=form)
+    service.ask_restore(work, award_id, form.data)
+    return see_other(request, "claims.show", award_id=award_id)
+
+
+@staff.post("/rewards/{award_id}/restore/decision", name="claims.decide_restore")
+def decide_restore(
+    request: Request, award_id: int, actor: SignedIn, form: RestoreIn, work: Unit
+) -> Response:
+    if form.data is None:
+        return _show(request, work, award_id, restoring=form)
+    service.decide_restore(work, award_id, form.data)
     return see_other(request, "claims.show", award_id=award_id)
 
 
@@ -77,19 +110,13 @@ def _new(
     )
 
 
-def _show(
-    request: Request, work: Work, award_id: int, *, decision: Bound[Decide] | None = None
-) -> Response:
+def _show(request: Request, work: Work, award_id: int, **forms: Bound[Any]) -> Response:
     award = queries.get(work.session, work.actor, award_id)
     return page(
         request,
         "rewards/claims/show.html",
-        status=422 if decision else 200,
-        row=views.row(work, award),
-        award=award,
-        scheme=registry.scheme_version(award.scheme_version),
-        lines=service.arithmetic(award),
-        can_decide=policy.can_decide(work.actor, award),
-        decision=decision,
+        status=422 if forms else 200,
+        **views.award_view(work, award),
         sections=sections(request, work, "award", award_id),
+        forms=forms,
     )

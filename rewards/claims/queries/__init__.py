@@ -16,8 +16,28 @@ from portal.intake.models import Tip
 from portal.intake.rules import MACHINES, TipState
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
+from portal.kernel.ids import known
 from rewards.claims.models import Award
+from rewards.claims.queries.beside import counted_in as counted_in
+from rewards.claims.queries.beside import findings_of as findings_of
+from rewards.claims.queries.beside import resting_on as resting_on
+from rewards.claims.queries.beside import restore_open as restore_open
+from rewards.claims.queries.beside import restores as restores
+from rewards.claims.queries.beside import share_of as share_of
+from rewards.claims.queries.beside import shares as shares
+from rewards.claims.queries.beside import to_remind as to_remind
+from rewards.claims.queries.reviewed import list_ as list_
+from rewards.claims.queries.reviewed import lists as lists
+from rewards.claims.queries.reviewed import paid_in as paid_in
+from rewards.claims.queries.reviewed import proven_on as proven_on
+from rewards.claims.queries.reviewed import published as published
+from rewards.claims.queries.reviewed import review as review
+from rewards.claims.queries.reviewed import review_by_message as review_by_message
+from rewards.claims.queries.reviewed import reviews_of as reviews_of
+from rewards.claims.queries.reviewed import reviews_open as reviews_open
+from rewards.claims.queries.reviewed import waived_in as waived_in
 from rewards.claims.rules import COUNTED, SEEN_BY, State
+from rewards.eligibility import queries as eligible_rows
 
 TipRow: TypeAlias = Tip
 CaseRow: TypeAlias = CaseFile
@@ -54,6 +74,11 @@ def locked(session: Session, actor: Actor, award_id: int) -> Award:
     return found
 
 
+def by_id(session: Session, award_id: int) -> Award:
+    """Return a reward, for its own reporters; the caller settles who they are."""
+    return session.exec(select(Award).where(Award.id == award_id)).one()
+
+
 def newest(session: Session, actor: Actor, limit: int = 200) -> Sequence[Award]:
     """Return the newest rewards the actor may see."""
     return session.exec(visible_to(actor).order_by(col(Award.id).desc()).limit(limit)).all()
@@ -88,7 +113,10 @@ def waiting(session: Session, actor: Actor, state: State, limit: int = 50) -> li
     """Return the rewards in a state that wait for a person who had no part in them so far."""
     rows = visible_to(actor).where(Award.state == state).order_by(col(Award.id)).limit(limit)
     me = actor.officer_id
-    return [a for a in session.exec(rows).all() if me not in (a.proposed_by, a.decided_by)]
+    people = ((a, {a.proposed_by, a.checked_by, a.decided_by}) for a in session.exec(rows).all())
+    return [
+        a for a, who in people if me not in who or (state is State.CLAIMED and me == a.checked_by)
+    ]
 
 
 def overdue(session: Session, today: date) -> Sequence[Award]:
@@ -132,12 +160,10 @@ def committed_fen(session: Session, case_id: int, *, but: int) -> int:
 def first_tip_id(session: Session, case_id: int) -> int | None:
     """Return the first tip that a person sent, of those of the case and of all merged with it.
 
-    By the day it came in, then by its id: of one day the order of arrival is all that is kept.
+    By the order of the custody log, unless the head ruled otherwise.
     """
-    rows = select(Tip.id).join(CaseTip, col(CaseTip.tip_id) == col(Tip.id))
-    rows = rows.where(col(CaseTip.case_id).in_(cases.family(session, case_id)))
-    rows = rows.where(col(Tip.channel).not_in(MACHINES))
-    return session.exec(rows.order_by(col(Tip.received_on), col(Tip.id)).limit(1)).first()
+    order = eligible_rows.arrivals(session, case_id)
+    return order[0].tip_id if order else None
 
 
 def proven_fen(session: Session, case_id: int) -> int:
@@ -179,7 +205,8 @@ def eligible_in(session: Session, actor: Actor, case_id: int) -> Sequence[Tip]:
         return []
     rows = eligible(actor).order_by(None).where(col(CaseTip.case_id).in_(family))
     found = {tip.id: tip for tip in session.exec(rows).all()}
-    return sorted(found.values(), key=lambda tip: (tip.received_on, tip.id or 0))
+    order = [each.tip_id for each in eligible_rows.arrivals(session, case_id)]
+    return sorted(found.values(), key=lambda tip: order.index(known(tip.id)))
 
 
 def cases_to_propose_in(session: Session, actor: Actor, limit: int = 50) -> Sequence[CaseFile]:
@@ -189,6 +216,16 @@ def cases_to_propose_in(session: Session, actor: Actor, limit: int = 50) -> Sequ
     proven = select(root).where(CaseFile.agency == actor.agency, CaseFile.proven_fen > 0)
     rows = cases.visible_to(actor).where(col(CaseFile.id).in_(ids), col(CaseFile.id).in_(proven))
     return session.exec(rows.order_by(col(CaseFile.id)).limit(limit)).all()
+
+
+def family(session: Session, case_id: int) -> list[int]:
+    """Return the case, those merged with it and the one they went into."""
+    return cases.family(session, case_id)
+
+
+def tip(session: Session, tip_id: int) -> Tip:
+    """Return a tip, for what depends on it."""
+    return session.exec(select(Tip).where(Tip.id == tip_id)).one()
 
 
 def tip_number(session: Session, tip_id: int) -> str:
