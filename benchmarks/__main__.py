@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import (
+    bankfile,
     campaigns,
     casepage,
     checklists,
@@ -39,6 +40,7 @@ ALL = {
     "leads": leads.run,
     "clocks": clocks.run,
     "letters": letters.run,
+    "bankfile": bankfile.run,
 }
 
 
