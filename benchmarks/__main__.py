@@ -18,7 +18,9 @@ from benchmarks import (
     leads,
     letters,
     log,
+    losses,
     packages,
+    quotes,
     start,
     submissions,
     tracker,
@@ -34,6 +36,7 @@ ALL = {
     "checklists": checklists.run,
     "door": door.run,
     "draws": draws.run,
+    "quotes": quotes.run,
     "start": start.run,
     "tracker": tracker.run,
     "log": log.run,
@@ -41,6 +44,7 @@ ALL = {
     "clocks": clocks.run,
     "letters": letters.run,
     "bankfile": bankfile.run,
+    "losses": losses.run,
 }
 
 

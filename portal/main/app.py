@@ -37,9 +37,13 @@ class Application(FastAPI):
         super().__init__(**told)
         self._named: dict[str, BaseRoute] = {}
 
-    def include_router(self, router: APIRouter, **told: Any) -> None:
-        """Include the router, under no prefix, and note what its routes are called."""
-        super().include_router(router, **told)
+    def take(self, router: APIRouter) -> None:
+        """Take over the router's routes as they are, and note what they are called.
+
+        `include_router` would read every signature again for each application, to combine what the
+        router says with what the application says; ours say nothing.
+        """
+        self.router.routes.extend(router.routes)
         for route in router.routes:
             self._named.setdefault(getattr(route, "name", ""), route)
 
@@ -80,10 +84,10 @@ def make_works(
 def create_public_app(works: Works) -> FastAPI:
     """Return the citizens' site. It holds public keys only."""
     app = _create(works, "public", sessions.public_resume(works))
-    app.include_router(reading.public)
+    app.take(reading.public)
     for feature in FEATURES:
         for router in feature.public:
-            app.include_router(router)
+            app.take(router)
     return app
 
 
@@ -94,12 +98,12 @@ def create_staff_app(works: Works, demo_codes: Callable[[], Any] = lambda: None)
     app.state.agency_names = _AgencyNames(works)
     for feature in FEATURES:
         for router in feature.staff:
-            app.include_router(router)
-    app.include_router(home.staff)
+            app.take(router)
+    app.take(home.staff)
     return app
 
 
-def _create(works: Works, site: Site, resume: Resume) -> FastAPI:
+def _create(works: Works, site: Site, resume: Resume) -> Application:
     app = Application(
         openapi_url=None,
         docs_url=None,
@@ -112,8 +116,8 @@ def _create(works: Works, site: Site, resume: Resume) -> FastAPI:
     app.state.sections = _sections()
     app.state.page_context = _page_context
     app.mount("/static", Packed(directory=ROOT / "static"), name="static")
-    app.include_router(home.both)
-    app.include_router(reading.both)
+    app.take(home.both)
+    app.take(reading.both)
     errors.install(app)
     app.add_middleware(middleware.Headers, site=site)
     return app

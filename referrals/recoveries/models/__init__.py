@@ -108,7 +108,8 @@ class PostingProof(SQLModel, table=True):
 class OrderObligor(SQLModel, table=True):
     """Somebody who owes an order together with its obligor: one debt, several names.
 
-    What any of them pays lowers it for all. Proposed and decided by two persons.
+    What any of them pays lowers it for all; a third party who holds some of the money owes `limit_fen` of
+    it at most, None owes all. Proposed and decided by two persons.
     """
 
     __tablename__ = "order_obligor"
@@ -121,6 +122,7 @@ class OrderObligor(SQLModel, table=True):
     order_id: int = Field(foreign_key="recovery_order.id", index=True)
     name: str = Field(max_length=200)
     name_key: str = Field(index=True, max_length=200)
+    limit_fen: int | None = Field(default=None, sa_type=BigInteger)
     basis: str
     proposed_by: int = Field(foreign_key="officer.id")
     proposed_at: datetime = Field(sa_type=UtcDateTime)

@@ -43,6 +43,11 @@ _OVER = f"""EXISTS (SELECT 1 FROM ({_sums()}) AS its WHERE its.receivable_fen < 
   OR its.received_fen < 0 OR its.written_off_fen < 0 OR its.refundable_fen > 0
   OR its.received_fen + its.refundable_fen < 0 OR its.ordered_fen > 0
   OR -its.ordered_fen > (SELECT amount_fen FROM recovery_order WHERE id = NEW.order_id))"""  # noqa: S608 - no input
+_TOO_LATE = """NEW.charge_of IS NOT NULL AND NOT EXISTS (
+  SELECT 1 FROM recovery_order AS fine WHERE fine.id = NEW.charge_of AND fine.charge_of IS NULL
+  AND fine.ledger = 'fine' AND NEW.ledger = 'fine' AND fine.amount_fen >= NEW.amount_fen + (
+    SELECT coalesce(sum(amount_fen), 0) FROM recovery_order WHERE charge_of = NEW.charge_of))"""
+_CAPPED = "recovery_order: added for late payment is at most the fine"
 _STAYS = "recovery_order: its amount never changes"
 _MORE = "accounts of the order cannot be so"
 
@@ -66,11 +71,14 @@ def _sqlite() -> list[str]:
 
     checks = " ".join(refuse(text, when) for text, when in _CHECKS)
     stays = f"SELECT RAISE(ABORT, '{_STAYS}');"
+    on_new = "BEFORE INSERT ON recovery_order"
+    capped = f"SELECT RAISE(ABORT, '{_CAPPED}') WHERE {_TOO_LATE};"
     on_order = f"BEFORE UPDATE ON recovery_order WHEN {_CHANGED}"
     return [
         f"CREATE TRIGGER posting_fits BEFORE INSERT ON posting BEGIN {checks} END",
         f"CREATE TRIGGER posting_within AFTER INSERT ON posting BEGIN {refuse(_MORE, _OVER)} END",
         f"CREATE TRIGGER recovery_order_stays {on_order} BEGIN {stays} END",
+        f"CREATE TRIGGER recovery_order_capped {on_new} BEGIN {capped} END",
     ]
 
 
@@ -78,17 +86,21 @@ def _postgresql() -> list[str]:
     def refuse(text: str, when: str) -> str:
         return f"IF {when} THEN RAISE EXCEPTION 'posting: {text}'; END IF;"
 
+    fine_held = "PERFORM 1 FROM recovery_order WHERE id = NEW.charge_of FOR UPDATE;"
     held = "PERFORM 1 FROM recovery_order WHERE id = NEW.order_id FOR UPDATE;"
     checks = " ".join(refuse(text, when) for text, when in _CHECKS)
+    capped = f"IF {_TOO_LATE} THEN RAISE EXCEPTION '{_CAPPED}'; END IF;"
     bodies = {
         "posting_fits": f"{held} {checks} RETURN NEW;",
         "posting_within": f"{refuse(_MORE, _OVER)} RETURN NEW;",
         "recovery_order_stays": f"RAISE EXCEPTION '{_STAYS}';",
+        "recovery_order_capped": f"{fine_held} {capped} RETURN NEW;",
     }
     when = {
         "posting_fits": "BEFORE INSERT ON posting FOR EACH ROW",
         "posting_within": "AFTER INSERT ON posting FOR EACH ROW",
         "recovery_order_stays": f"BEFORE UPDATE ON recovery_order FOR EACH ROW WHEN ({_CHANGED})",
+        "recovery_order_capped": "BEFORE INSERT ON recovery_order FOR EACH ROW",
     }
     begin = "RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
     return [

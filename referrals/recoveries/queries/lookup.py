@@ -12,16 +12,22 @@ from sqlmodel import Session, col, select
 from referrals.recoveries.models import (
     DestinationAccount,
     OrderObligor,
+    Posting,
     PostingProof,
     RecoveryOrder,
 )
-from referrals.recoveries.rules import Ledger, OrderState, name_key
+from referrals.recoveries.rules import Account, Ledger, OrderState, name_key
 
 T = TypeVar("T", str, int)
 
 PART = 400
 OPEN = (OrderState.ORDERED, OrderState.WRITTEN_OFF)
 """States in which money may still come: what was written off is owed as before."""
+
+
+def by_id(session: Session, order_id: int) -> RecoveryOrder:
+    """Return an order whoever asks: for what the system does by itself."""
+    return session.get_one(RecoveryOrder, order_id)
 
 
 def open_of_agency(
@@ -73,6 +79,32 @@ def obligors(session: Session, order_ids: Collection[int]) -> dict[int, list[str
         for each in session.exec(rows.order_by(col(OrderObligor.id))):
             found.setdefault(each.order_id, []).append(each.name)
     return found
+
+
+def obligor(session: Session, order_id: int, name: str) -> OrderObligor | None:
+    """Return who owes an order together with its obligor, by name; None for the obligor and strangers."""
+    if not name:
+        return None
+    rows = select(OrderObligor).where(
+        OrderObligor.order_id == order_id,
+        OrderObligor.name_key == name_key(name),
+        col(OrderObligor.agreed).is_(True),
+    )
+    return session.exec(rows).one_or_none()
+
+
+def paid_by(session: Session, order_id: int, name: str) -> int:
+    """Return what somebody paid on an order and that stands, in fen."""
+    rows = select(Posting).where(Posting.order_id == order_id)
+    found = session.exec(rows).all()
+    back = {each.reversal_of for each in found}
+    return sum(
+        each.amount_fen
+        for each in found
+        if each.debit is Account.RECEIVED
+        and each.id not in back
+        and name_key(each.payer) == name_key(name)
+    )
 
 
 def account(session: Session, agency: str, ledger: Ledger) -> DestinationAccount | None:

@@ -8,6 +8,7 @@ from referrals.recoveries.service.by_decision import (
     order_by_decision,
     release,
 )
+from referrals.recoveries.service.charges import enter_charge
 from referrals.recoveries.service.closing import (
     keep_apart,
     keep_open,
@@ -21,7 +22,13 @@ from referrals.recoveries.service.matching import (
     when_line_accepted,
     when_line_undone,
 )
-from referrals.recoveries.service.ordering import against_fine, decide, fine_barred, propose
+from referrals.recoveries.service.ordering import (
+    against_fine,
+    decide,
+    destination,
+    fine_barred,
+    propose,
+)
 from referrals.recoveries.service.proving import prove
 
 __all__ = [
@@ -31,6 +38,8 @@ __all__ = [
     "book_payment",
     "candidates",
     "decide",
+    "destination",
+    "enter_charge",
     "fine_barred",
     "keep_apart",
     "keep_open",

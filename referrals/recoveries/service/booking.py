@@ -17,6 +17,7 @@ from referrals.recoveries.book import registry
 from referrals.recoveries.events import MoneyReceived, PostingReversed
 from referrals.recoveries.forms import Receive, Reverse
 from referrals.recoveries.models import Posting, RecoveryOrder
+from referrals.recoveries.queries import lookup
 from referrals.recoveries.rules import Account, Ledger, OrderState, Way
 from referrals.recoveries.rules.postings import BACK
 from referrals.recoveries.service import proving
@@ -75,6 +76,7 @@ def book_payment(
             raise Conflict
         return earlier
     from_ = _check_payment(work, order, amount_fen, value_on, way)
+    _check_payer(work, order, amount_fen, payer)
     made = post(work, order, Account.RECEIVED, from_, amount_fen, reference)
     made.value_on, made.way, made.source = value_on, way, source
     made.payer = "" if rules.name_key(payer) == rules.name_key(order.obligor) else payer
@@ -223,6 +225,15 @@ def _check_payment(work: Work, order: RecoveryOrder, fen: int, value_on: date, w
     if fen > stand[from_]:
         raise Invalid(amount="more_than_outstanding")
     return from_
+
+
+def _check_payer(work: Work, order: RecoveryOrder, fen: int, payer: str) -> None:
+    """Raise Invalid when somebody who owes only a part of the order would pay more than that."""
+    who = lookup.obligor(work.session, known(order.id), payer)
+    if who is None or who.limit_fen is None:
+        return
+    if fen > who.limit_fen - lookup.paid_by(work.session, known(order.id), who.name):
+        raise Invalid(amount="more_than_their_part")
 
 
 def _settled_at(work: Work, order: RecoveryOrder) -> datetime:

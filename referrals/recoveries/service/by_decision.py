@@ -102,6 +102,12 @@ def release(work: Work, order_id: int, reasons: str) -> int:
     order = queries.get(work.session, work.actor, order_id)
     queries.lock(work.session, order_id)
     stand = rules.balances(queries.lines(work.session, order_id))
+    if stand[Account.WRITTEN_OFF] > 0:
+        mark = f"{rules.RELEASED} written off"
+        given_up = stand[Account.WRITTEN_OFF]
+        booking.post(work, order, Account.RECEIVABLE, Account.WRITTEN_OFF, given_up, mark)
+        work.session.flush()
+        stand = rules.balances(queries.lines(work.session, order_id))
     fen, paid = stand[Account.RECEIVABLE], stand[Account.RECEIVED] + stand[Account.REFUNDABLE]
     if paid > 0:
         owed = booking.post(

@@ -21,7 +21,7 @@ from referrals.recoveries.book import registry
 from referrals.recoveries.events import OrderDeclined, OrderMade, OrderProposed
 from referrals.recoveries.forms import Decide, Propose
 from referrals.recoveries.models import RecoveryOrder
-from referrals.recoveries.queries import Case
+from referrals.recoveries.queries import Case, lookup
 from referrals.recoveries.rules import (
     Account,
     FineOfCourse,
@@ -192,6 +192,13 @@ def _facts(order: RecoveryOrder) -> dict[str, Any]:
     }
 
 
+def destination(work: Work, order: RecoveryOrder) -> str:
+    """Return where the money of an order is to be paid: the account agreed on, else whose it is."""
+    found = lookup.account(work.session, order.agency, order.ledger)
+    whose = registry.ledger(order.ledger).destination.zh
+    return f"{whose}：{found.holder}，{found.bank}，{found.number}" if found else whose
+
+
 def _issue(work: Work, case: Case, order: RecoveryOrder) -> None:
     agency = agencies.agency(work.session, order.agency)
     year = booking.today(work).year
@@ -203,7 +210,7 @@ def _issue(work: Work, case: Case, order: RecoveryOrder) -> None:
     row = {
         "amount": format_yuan(order.amount_fen),
         "basis": order.basis,
-        "account": rule.destination.zh,
+        "account": destination(work, order),
         "due": printed_day(order.due_on),
     }
     part = "fund" if order.ledger is Ledger.RESTITUTION else order.ledger.value

@@ -66,7 +66,7 @@ EVERY_KIND = {
     "review_feedback", "talk_record",
     "case_handover", "case_not_opened", "court_application", "designation_request",
     "inquiry_report", "measure_decision", "no_penalty_decision", "publication_withdrawal",
-    "spot_decision",
+    "spot_decision", "reward_return_demand", "reward_payment_slip",
 }  # fmt: skip
 
 

@@ -22,11 +22,12 @@ A = Account
 OWED = 1000
 TABLES = """
 CREATE TABLE recovery_order (id integer PRIMARY KEY, case_id integer NOT NULL,
-  ledger varchar(40) NOT NULL, amount_fen bigint NOT NULL, state varchar(40));
+  ledger varchar(40) NOT NULL, amount_fen bigint NOT NULL, state varchar(40),
+  charge_of integer);
 CREATE TABLE posting (id integer PRIMARY KEY, order_id integer NOT NULL, ledger varchar(40) NOT NULL,
   debit varchar(40) NOT NULL, credit varchar(40) NOT NULL,
   amount_fen bigint NOT NULL CHECK (amount_fen > 0), reversal_of integer UNIQUE);
-INSERT INTO recovery_order VALUES (1, 1, 'fund', 1000, 'ordered'), (2, 1, 'fine', 1000, 'ordered')
+INSERT INTO recovery_order VALUES (1, 1, 'fund', 1000, 'ordered', NULL), (2, 1, 'fine', 1000, 'ordered', NULL)
 """
 
 
@@ -154,6 +155,21 @@ def test_what_was_written_off_may_come_after_all_and_no_more(books):
     refused(books, A.RECEIVABLE, A.WRITTEN_OFF, 701)
     books.post(A.RECEIVABLE, A.WRITTEN_OFF, 700)
     books.post(A.WRITTEN_OFF, A.RECEIVED, 300, back=late)
+
+
+def test_what_is_added_for_late_payment_is_at_most_the_fine(books):
+    add = "INSERT INTO recovery_order VALUES ({}, 1, '{}', {}, 'ordered', {})"
+    books.do(add.format(3, "fine", 600, 2))
+    for wrong_one in (
+        add.format(4, "fine", 401, 2),
+        add.format(4, "fund", 1, 2),
+        add.format(4, "fine", 1, 1),
+        add.format(4, "fine", 1, 3),
+        add.format(4, "fine", 1, 9),
+    ):
+        with pytest.raises(DBAPIError, match="at most the fine"):
+            books.do(wrong_one)
+    books.do(add.format(4, "fine", 400, 2))
 
 
 acts = st.lists(
