@@ -7,12 +7,14 @@ import pickle
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlmodel import SQLModel
 from starlette.testclient import TestClient
 
+from portal.infra.database import make_engine
 from portal.infra.settings import Settings
 from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM
@@ -24,6 +26,8 @@ from portal.main.commands.serve import settle
 from tests.support.engines import compile_once
 from tests.support.once import once
 from tests.support.people import People, sign_in
+from tests.support.postgres import new_database, running_postgres
+from tests.support.room import in_memory
 
 
 def pytest_collection_finish() -> None:
@@ -36,6 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.parent.name != "journeys")
 
 
+in_memory()
 compile_once()
 
 START = datetime(2026, 3, 2, 10, 0, tzinfo=LEGAL_ZONE)
@@ -49,20 +54,39 @@ def cheap(folder: Path) -> Settings:
 
 @pytest.fixture(scope="session")
 def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("template")
+    return once(tmp_path_factory, "template", _set_up)
+
+
+def _set_up(folder: Path) -> None:
     works = make_works(cheap(folder), clock=SetClock(START))
     SQLModel.metadata.create_all(works.engine)
     with works.begin(SYSTEM) as work:
         secrets = demo_people.set_up(work)
     works.engine.dispose()
     (folder / "totp.pickle").write_bytes(pickle.dumps(secrets))
-    return folder
 
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data of `cluebridge demo` with their card, to be copied."""
     return once(tmp_path_factory, "demonstration", lambda folder: prepare(cheap(folder)))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The PostgreSQL server of this process: start one where the server is not what is tested."""
+    with running_postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_tables(postgres_server: str) -> Callable[[], str]:
+    """Return a maker of databases with every table in them, copied from one that is made once."""
+    url = new_database(postgres_server)
+    engine = make_engine(url)
+    SQLModel.metadata.create_all(engine)
+    engine.dispose()
+    return partial(new_database, postgres_server, url.rpartition("/")[2])
 
 
 @pytest.fixture(autouse=True)

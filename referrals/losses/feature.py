@@ -1,12 +1,17 @@
 """The loss board, offered to the application."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from portal.cases.events import CaseSucceeded
-from portal.infra.feature import Feature, Job
+from portal.infra.feature import Feature, Job, NavItem, Section
 from portal.infra.work import Work
 from portal.kernel.events import Event
+from portal.kernel.text import Text
 from portal.reconciliation.rules import Check, LedgerChecks
 from portal.reconciliation.rules.books import Books, LedgerBooks
-from referrals.losses import book, jobs, service
+from referrals.losses import book, jobs, routes, service
+from referrals.losses.policy import SEEN_BY, can_see
 from referrals.losses.queries import books
 
 
@@ -19,8 +24,13 @@ def _books(work: Work, asked: LedgerBooks) -> Books:
     return Books(entries, books.stands(work.session, asked.agency))
 
 
+def _linked(work: Work, subject_id: int) -> Mapping[str, Any] | None:
+    return {"id": subject_id} if can_see(work.actor) else None
+
+
 feature = Feature(
     "referrals.losses",
+    staff=routes.routers,
     subscribers=(
         (CaseSucceeded, service.when_case_succeeded),
         (Event, service.when_something_happened),
@@ -28,4 +38,9 @@ feature = Feature(
     sealers=(service.count,),
     jobs=(Job("count-losses", 3600, jobs.begin, long=True),),
     answers=((LedgerChecks, _checks), (LedgerBooks, _books)),
+    sections=(
+        Section("case", 201, "referrals/losses/_case.html", _linked),
+        Section("institution", 90, "referrals/losses/_institution.html", _linked),
+    ),
+    nav=(NavItem(51, Text("损失看板", "Loss board"), "losses.board", SEEN_BY),),
 )

@@ -177,3 +177,15 @@ class ClawbackWaived(Event):
     tip_id: int
     amount_fen: int
     visibility: str = "agency"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitorMatched(Event):
+    """Somebody without the receipt was compared with the identity behind a tip. Not on any timeline."""
+
+    words: ClassVar[Text] = Text(
+        "来人与举报人身份核对", "A visitor compared with the reporter's identity"
+    )
+    agency: str
+    award_id: int
+    same: bool

@@ -86,3 +86,13 @@ class Repay(Form):
 
 class AskWaiver(Form):
     reason: LongText
+
+
+class AskIdentity(Form):
+    reason: LongText
+
+
+class Match(Form):
+    """Whether the person at the counter is who left the identity. `decision` "yes" or "no"."""
+
+    decision: Literal["yes", "no"]

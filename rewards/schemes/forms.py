@@ -37,6 +37,29 @@ class WritePack(Form):
     reasons: LongText
 
 
+class WriteFields(Form):
+    """A local rule in fields; see `rules.composing.Fields` for tiers and examples."""
+
+    code: Code
+    title_zh: Line
+    title_en: Line
+    place_zh: Line
+    place_en: Line
+    instrument: Line
+    article: Line
+    verified: Literal["yes", ""] = ""
+    since: Day
+    kind: Literal["exact", "ceiling"]
+    mode: Literal["whole", "progressive"]
+    tiers: LongText
+    cap: Yuan
+    floor: Yuan = 0
+    no_loss: Yuan = 0
+    insider: Share | Literal[""] = ""
+    examples: LongText
+    reasons: LongText
+
+
 class Confirm(Form):
     """That the text of a rule was checked locally, by which document, and the rate it sets."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from tests.support.citizen import Citizen, Story
 from tests.support.crawl import crawl
 from tests.support.forms_met import Met
 from tests.support.once import once
-from tests.support.postgres import new_database, running_postgres
+from tests.support.postgres import new_database
 from tests.support.town import Town
 
 STARTS = ("/", "/work", "/tips", "/cases", "/recoveries", "/notices", "/unsealing", "/officers")
@@ -21,15 +22,16 @@ INSIDERS = ("lin", "zhao", "chen", "gao", "luo", "wu", "wei", "tang", "kong", "s
 
 @pytest.fixture(scope="session")
 def town_template(tmp_path_factory: pytest.TempPathFactory) -> Town:
-    made = Town(tmp_path_factory.mktemp("town-template"))
-    made.set_up()
-    return made
+    """Return a portal set up once for all processes of this run, never started, to be copied."""
 
+    def set_up(folder: Path) -> None:
+        made = Town(folder)
+        made.set_up()
+        (folder / "secrets").write_bytes(pickle.dumps(made.secrets))
 
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    with running_postgres() as url:
-        yield url
+    found = Town(once(tmp_path_factory, "town", set_up))
+    found.secrets = pickle.loads((found.room / "secrets").read_bytes())
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -12,13 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from portal.infra.database import make_engine
 from portal.main.commands import store
-from tests.support.postgres import new_database, running_postgres
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with running_postgres() as address:
-        yield address
+from tests.support.postgres import new_database
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -26,7 +20,7 @@ def engine(request: pytest.FixtureRequest, tmp_path) -> Iterator[Engine]:
     if request.param == "sqlite":
         made = make_engine(f"sqlite:///{tmp_path / 'x.sqlite3'}")
     else:
-        made = make_engine(new_database(request.getfixturevalue("server")))
+        made = make_engine(new_database(request.getfixturevalue("postgres_server")))
     yield made
     made.dispose()
 

@@ -16,7 +16,7 @@ from portal.cases.queries import counting
 from portal.figures import queries as figures
 from portal.infra.database import make_engine
 from portal.main.commands import store
-from tests.support.postgres import new_database, running_postgres
+from tests.support.postgres import new_database
 
 OPENED = datetime(2026, 1, 31, 17, 0, tzinfo=UTC)
 """In Beijing this is already February."""
@@ -30,10 +30,9 @@ def engine(request: pytest.FixtureRequest, tmp_path) -> Iterator[Engine]:
         yield made
         made.dispose()
         return
-    with running_postgres() as server:
-        made = make_engine(new_database(server))
-        yield made
-        made.dispose()
+    made = make_engine(new_database(request.getfixturevalue("postgres_server")))
+    yield made
+    made.dispose()
 
 
 def _filler(kind: sql.TypeEngine[Any]) -> Any:

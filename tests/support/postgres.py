@@ -21,7 +21,7 @@ from tests.support.processes import LOOPBACK, NotStarted, Running, free_port, st
 
 DRIVER = "postgresql+psycopg://"
 ADMIN = "cluebridge_admin"
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 
 
 @dataclass(frozen=True)
@@ -57,11 +57,12 @@ def running_postgres() -> Iterator[str]:
         shutil.rmtree(room, ignore_errors=True)
 
 
-def new_database(server: str) -> str:
-    """Create an empty database on the server; return its SQLAlchemy URL."""
+def new_database(server: str, like: str = "template1") -> str:
+    """Create a database on the server, empty or with what is in another; return its SQLAlchemy URL."""
     name = f"t{secrets.token_hex(6)}"
+    asked = sql.SQL("create database {} template {}")
     with psycopg.connect(native(server), autocommit=True) as connection:
-        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+        connection.execute(asked.format(sql.Identifier(name), sql.Identifier(like)))
     return f"{server.rpartition('/')[0]}/{name}"
 
 

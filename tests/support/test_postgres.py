@@ -1,7 +1,6 @@
 """The tests' PostgreSQL is a real, closed, current server."""
 
 import re
-from collections.abc import Iterator
 
 import psycopg
 import pytest
@@ -9,10 +8,9 @@ import pytest
 from tests.support import postgres
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with postgres.running_postgres() as url:
-        yield url
+@pytest.fixture
+def server(postgres_server: str) -> str:
+    return postgres_server
 
 
 def test_each_database_is_empty_and_its_own(server: str) -> None:

@@ -2,6 +2,7 @@
 
 from portal.infra.words.acts import ACT_WORDS
 from portal.infra.words.rewards import REWARD_WORDS
+from portal.infra.words.statements import STATEMENT_WORDS
 from portal.kernel.text import Text
 
 ERROR_WORDS = {
@@ -204,4 +205,5 @@ ERROR_WORDS = {
     "not_a_docx": Text("这不是可以读取的 DOCX 文件", "This is no DOCX file that can be read"),
     **ACT_WORDS,
     **REWARD_WORDS,
+    **STATEMENT_WORDS,
 }

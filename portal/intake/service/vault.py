@@ -86,6 +86,12 @@ def ask(work: Work, tip_id: int, form: AskToUnseal) -> UnsealRequest:
     """Ask for a reporter's identity. Raises Conflict when there is none or one request is open."""
     require(policy.can_ask_to_unseal(work.actor))
     tip = queries.get(work.session, work.actor, tip_id)
+    return ask_for(work, tip, reason=form.reason_code, text=form.reason)
+
+
+def ask_for(work: Work, tip: Tip, *, reason: str, text: str) -> UnsealRequest:
+    """Ask for the identity behind a tip on a ground the caller has settled the actor may have."""
+    tip_id = tip.id or 0
     kept = queries.vault(work.session, tip_id)
     if kept is not None and kept.destroyed_at is not None:
         raise Destroyed(kept.destroyed_at)
@@ -93,12 +99,12 @@ def ask(work: Work, tip_id: int, form: AskToUnseal) -> UnsealRequest:
     if kept is None or any(not (each.refused_at or each.opened_at) for each in earlier):
         raise Conflict
     request = UnsealRequest(
-        tip_id=tip.id or 0,
+        tip_id=tip_id,
         agency=work.actor.agency,
         asked_by=work.actor.officer_id or 0,
         asked_by_name=work.actor.name,
-        reason=form.reason_code,
-        reason_text=form.reason,
+        reason=reason,
+        reason_text=text,
         asked_at=work.now,
     )
     work.session.add(request)

@@ -1,4 +1,4 @@
-"""`cluebridge reconcile` and `cluebridge ledger export`: prove the ledgers, write them out."""
+"""`cluebridge reconcile`, `ledger export`, `ledger recount`: prove the ledgers, write them out."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from portal.main.app import make_works
 from portal.main.commands.keys import OPERATOR
 from portal.reconciliation import service
 from portal.reconciliation.rules import Outcome
+from referrals.losses import service as losses
 
 
 def add(commands: Any) -> None:
@@ -28,6 +29,8 @@ def add(commands: Any) -> None:
     export.add_argument("--format", choices=("beancount",), default="beancount")
     export.add_argument("--agency", default="", help="code of one agency (all of them)")
     export.set_defaults(run=_export)
+    recount = verbs.add_parser("recount", help="count the loss board anew from the postings")
+    recount.set_defaults(run=_recount)
 
 
 def _reconcile(arguments: argparse.Namespace) -> int:
@@ -65,4 +68,10 @@ def _told(outcome: Outcome) -> dict[str, object]:
 def _export(arguments: argparse.Namespace) -> int:
     with make_works(Settings()).begin(SYSTEM, writes=False) as work:
         sys.stdout.writelines(service.lines(work, service.Wanted(arguments.agency)))
+    return 0
+
+
+def _recount(_arguments: argparse.Namespace) -> int:
+    with make_works(Settings()).begin(OPERATOR) as work:
+        print(f"{losses.rebuild(work)} orders counted")
     return 0

@@ -152,11 +152,18 @@ def swapped(rows: Sequence[Sequence[str]], targets: Sequence[str]) -> str:
         if code in targets and _mostly_wrong(filled, targets.index(code), right, other):
             return why
     kept = [said for row in filled if (said := _quiet(row, targets)) is not None]
-    up, down, pairs = breaks([(said.signed_fen, said.balance_fen) for said in kept])
-    turned = breaks([(-said.signed_fen, said.balance_fen) for said in kept])
-    if pairs >= _CERTAIN and min(up, down) == pairs and min(turned[:2]) == 0:
-        return "directions_swapped"
-    return ""
+    as_said = _breaks(kept, [(said.signed_fen, said.balance_fen) for said in kept])
+    turned = _breaks(kept, [(-said.signed_fen, said.balance_fen) for said in kept])
+    pairs = as_said[1]
+    return "directions_swapped" if as_said[0] == pairs >= _CERTAIN and not turned[0] else ""
+
+
+def _breaks(kept: Sequence[Said], lines: Sequence[tuple[int, int | None]]) -> tuple[int, int]:
+    """Count breaks and pairs in the order of the days; where those say nothing, in the better one."""
+    up, down, pairs = breaks(lines)
+    if pairs and kept[0].line.on != kept[-1].line.on:
+        return (up if kept[0].line.on < kept[-1].line.on else down), pairs
+    return min(up, down), pairs
 
 
 def breaks(lines: Sequence[tuple[int, int | None]]) -> tuple[int, int, int]:

@@ -68,4 +68,5 @@ def upcoming(rows: Sequence[Due], paid_fen: int) -> Due | None:
 
 
 def _day(text: str) -> date:
-    return date(*(int(part) for part in re.split(r"[-/.年月]", text.removesuffix("日"))))
+    year, month, day = re.split(r"[-/.年月]", text.removesuffix("日"))
+    return date(int(year), int(month), int(day))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from portal.agencies import queries as agencies
 from portal.cases import service as case_file
@@ -23,7 +23,7 @@ from referrals.collections.events import (
     OrderReminded,
     OrderSecured,
 )
-from referrals.collections.forms import Contest, EndContest, Prolong, Remind, Secure
+from referrals.collections.forms import Contest, EndContest, Prolong, ProlongOne, Remind, Secure
 from referrals.collections.models import OrderContest, Security
 from referrals.collections.rules import SecurityState
 from referrals.collections.service import charging
@@ -32,7 +32,6 @@ from referrals.recoveries import queries as money
 from referrals.recoveries import service as recoveries
 from referrals.recoveries.book import registry
 from referrals.recoveries.models import RecoveryOrder
-from referrals.recoveries.queries import lookup
 from referrals.recoveries.rules import OrderState, Origin
 
 REMINDER = "payment_reminder"
@@ -77,6 +76,11 @@ def prolong(work: Work, order_id: int, security_id: int, form: Prolong) -> Secur
     _run(work, order, held)
     work.record(OrderSecured(case_id=order.case_id, order_id=order_id, security_id=security_id))
     return held
+
+
+def prolong_one(work: Work, order_id: int, form: ProlongOne) -> Security:
+    """Do `prolong` with the property the form names."""
+    return prolong(work, order_id, form.security, form)
 
 
 def contest(work: Work, order_id: int, form: Contest) -> OrderContest:
@@ -155,7 +159,6 @@ def remind(work: Work, order_id: int, form: Remind) -> CaseDocument:
 
 def _said(work: Work, order: RecoveryOrder, form: Remind, number: str) -> dict[str, object]:
     rule = registry.ledger(order.ledger)
-    account = lookup.account(work.session, order.agency, order.ledger)
     added = charging.stands(work, order).open
     said: dict[str, object] = {
         "agency": agencies.agency(work.session, order.agency).zh,
@@ -166,9 +169,7 @@ def _said(work: Work, order: RecoveryOrder, form: Remind, number: str) -> dict[s
         "money": rule.name.zh,
         "amount": format_yuan(order.amount_fen),
         "left": format_yuan(order.outstanding_fen),
-        "account": f"{account.holder}，{account.bank}，{account.number}"
-        if account
-        else rule.destination.zh,
+        "account": recoveries.destination(work, order),
         "due": printed_day(form.due),
         "how": form.how,
         "date": printed_day(work.now),
@@ -198,8 +199,3 @@ def _run(work: Work, order: RecoveryOrder, held: Security) -> None:
         case_id=order.case_id,
         n=(held.until - held.since).days,
     )
-
-
-def days_left(held: Security, today: date) -> int:
-    """Return how many days a holding still lasts, negative when it is over."""
-    return (held.until - today).days

@@ -113,7 +113,7 @@ def passed(session: Session, order_ids: Sequence[int]) -> dict[int, int]:
 def paid(session: Session, order_ids: Sequence[int]) -> dict[int, int]:
     """Return what came in on some orders and is not owed back."""
     rows = select(LossLine.order_id, LossLine.paid_fen).where(col(LossLine.order_id).in_(order_ids))
-    return {order_id: fen for order_id, fen in session.exec(rows)}
+    return dict(session.exec(rows).all())
 
 
 def lock_orders(session: Session, order_ids: Sequence[int]) -> None:

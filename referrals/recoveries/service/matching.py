@@ -58,13 +58,13 @@ def when_line_accepted(work: Work, event: LineAccepted) -> None:
 
 
 def when_line_undone(work: Work, event: LineUndone) -> None:
-    """Reverse what a line was booked as. Conflict when it is reversed already."""
+    """Reverse what a line was booked as; nothing more when finance reversed it on the order's page."""
     if event.kind == Kind.ORDER:
         wrong = matching.booked_as(work.session, event.target_id, event.booking)
         if wrong is None:
             raise Conflict
-        form = Reverse(reasons=event.reasons)
-        reverse(work, event.target_id, known(wrong.id), form)
+        if queries.reversal_of(work.session, known(wrong.id)) is None:
+            reverse(work, event.target_id, known(wrong.id), Reverse(reasons=event.reasons))
 
 
 def _by_number(work: Work, agency: str, came: Iterable[Line]) -> dict[int, tuple[Candidate, ...]]:

@@ -21,12 +21,13 @@ from referrals.recoveries.book import registry
 from referrals.recoveries.events import OrderDeclined, OrderMade, OrderProposed
 from referrals.recoveries.forms import Decide, Propose
 from referrals.recoveries.models import RecoveryOrder
-from referrals.recoveries.queries import Case
+from referrals.recoveries.queries import Case, lookup
 from referrals.recoveries.rules import (
     Account,
     FineOfCourse,
     FineStanding,
     Ledger,
+    MeasuresInForce,
     OrderState,
     Origin,
 )
@@ -57,6 +58,8 @@ def propose(
     if fine:
         _check_fine_allowed(work, case, _asked(case, form))
     _check_amount(work, form)
+    if form.measure is not None:
+        origin, origin_id = _by_measure(work, case_id, form), form.measure
     if form.ledger is Ledger.FUND:
         _refuse_twice(work, case_id, form.amount)
     if not fine and form.due_on is not None and form.due_on < booking.today(work):
@@ -183,6 +186,13 @@ def _check_amount(work: Work, form: Propose) -> None:
         raise Invalid(amount="not_the_multiple")
 
 
+def _by_measure(work: Work, case_id: int, form: Propose) -> Origin:
+    found = work.ask(MeasuresInForce(case_id), ())
+    if form.ledger is Ledger.FINE or form.measure not in {number for number, _ in found}:
+        raise Invalid(measure="unknown_choice")
+    return Origin.MEASURE
+
+
 def _facts(order: RecoveryOrder) -> dict[str, Any]:
     return {
         "case_id": order.case_id,
@@ -190,6 +200,13 @@ def _facts(order: RecoveryOrder) -> dict[str, Any]:
         "ledger": order.ledger,
         "amount_fen": order.amount_fen,
     }
+
+
+def destination(work: Work, order: RecoveryOrder) -> str:
+    """Return where the money of an order is to be paid: the account agreed on, else whose it is."""
+    found = lookup.account(work.session, order.agency, order.ledger)
+    whose = registry.ledger(order.ledger).destination.zh
+    return f"{whose}：{found.holder}，{found.bank}，{found.number}" if found else whose
 
 
 def _issue(work: Work, case: Case, order: RecoveryOrder) -> None:
@@ -203,7 +220,7 @@ def _issue(work: Work, case: Case, order: RecoveryOrder) -> None:
     row = {
         "amount": format_yuan(order.amount_fen),
         "basis": order.basis,
-        "account": rule.destination.zh,
+        "account": destination(work, order),
         "due": printed_day(order.due_on),
     }
     part = "fund" if order.ledger is Ledger.RESTITUTION else order.ledger.value

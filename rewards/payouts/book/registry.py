@@ -9,7 +9,8 @@ from typing import Any
 
 from portal.kernel.packs import BookInvalid, citation, read
 from portal.kernel.text import Text
-from rewards.payouts.rules.clawbacks import Ground, TaxNote, Term
+from portal.reconciliation.rules import Check, read_checks
+from rewards.payouts.rules.clawbacks import Ground, Note, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +19,20 @@ class Book:
 
     grounds: Mapping[str, Ground]
     term: Term
-    tax: tuple[TaxNote, ...]
+    tax: tuple[Note, ...]
+    counter: Note
 
 
 @lru_cache(maxsize=1)
 def book() -> Book:
     """Return the pack that ships."""
     return read_book(read("rewards.payouts.book", "payments.toml"))
+
+
+@lru_cache(maxsize=1)
+def checks() -> tuple[Check, ...]:
+    """Return what must hold in the books of reward money."""
+    return read_checks(read("rewards.payouts.book", "checks.toml"))
 
 
 def ground(code: str) -> Ground:
@@ -45,5 +53,10 @@ def read_book(table: Mapping[str, Any]) -> Book:
     for example in told["examples"]:
         if term.due_on(example["from"]) != example["due_on"]:
             raise BookInvalid(term.code, f"not so from {example['from']}")
-    tax = tuple(TaxNote(each["code"], Text.of(each), citation(each, laws)) for each in table["tax"])
-    return Book({each.code: each for each in grounds}, term, tax)
+    tax = tuple(_note(each, laws) for each in table["tax"])
+    by_code = {each.code: each for each in grounds}
+    return Book(by_code, term, tax, _note(table["counter"], laws))
+
+
+def _note(table: Mapping[str, Any], laws: Mapping[str, str]) -> Note:
+    return Note(table["code"], Text.of(table), citation(table, laws))

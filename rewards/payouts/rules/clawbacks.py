@@ -61,8 +61,8 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class TaxNote:
-    """What is said of the tax on a reward."""
+class Note:
+    """What is said of the tax on a reward, or of money handed over at a counter."""
 
     code: str
     title: Text

@@ -56,8 +56,6 @@ def claim(work: Work, form: Claim) -> Claimed:
     wrong = rules.missing(payee)
     if wrong:
         raise Invalid(**wrong)
-    award.notified_on = award.notified_on or day
-    award.claim_by = award.claim_by or claim_by(day)
     take(work, award, payee)
     if payee.way is Way.PICKUP:
         codes.issue(work, award)
@@ -65,10 +63,22 @@ def claim(work: Work, form: Claim) -> Claimed:
 
 
 def take(work: Work, award: Award, payee: Payee) -> None:
-    """Note a claim the caller has settled, its payee sealed."""
-    award.state, award.claimed_on, award.claims = State.CLAIMED, today(work), award.claims + 1
+    """Note a claim the caller has settled, its payee sealed; one that waited to be matched gives way."""
+    waiting = queries.payee(work.session, known(award.id))
+    if waiting is not None:
+        work.session.delete(waiting)
+        work.session.flush()
+    seal(work, award, payee)
+    note(work, award)
+
+
+def note(work: Work, award: Award) -> None:
+    """Note that a reward was claimed whose payee is sealed already."""
+    day = today(work)
+    award.notified_on = award.notified_on or day
+    award.claim_by = award.claim_by or claim_by(day)
+    award.state, award.claimed_on, award.claims = State.CLAIMED, day, award.claims + 1
     work.session.add(award)
-    _seal(work, award, payee)
     work.record(AwardClaimed(case_id=award.case_id, tip_id=award.tip_id, award_id=known(award.id)))
 
 
@@ -114,8 +124,10 @@ def _mark(work: Work, award: Award, told: str) -> bytes:
     return rules_of_codes.claim_mark(work.unlocked.raw, award_id=known(award.id), told=told)
 
 
-def _seal(work: Work, award: Award, payee: Payee) -> None:
-    context = _context(award, award.claims)
+def seal(work: Work, award: Award, payee: Payee, *, attempt: int = 0) -> None:
+    """Seal where a reward goes for the claim that comes next, or for a claim that was made."""
+    attempt = attempt or award.claims + 1
+    context = _context(award, attempt)
     key = fields.new_key(work.settings.suite_of(award.agency))
     key_id, wrapped = agencies.wrap_for(
         work, award.agency, Compartment.REWARD, key, context=context
@@ -124,7 +136,7 @@ def _seal(work: Work, award: Award, payee: Payee) -> None:
     work.session.add(
         SealedPayee(
             award_id=known(award.id),
-            attempt=award.claims,
+            attempt=attempt,
             agency_key_id=key_id,
             wrapped=wrapped,
             sealed=fields.seal_text(key, told, context=context),

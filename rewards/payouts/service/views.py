@@ -8,6 +8,7 @@ from portal.identity import queries as officers
 from portal.infra.work import Work
 from portal.kernel.errors import NotFound
 from rewards.claims import queries as awards
+from rewards.claims.models import Award
 from rewards.claims.rules import STATE_NAMES, STATE_TONES, State
 from rewards.claims.service.awards import today
 from rewards.payouts import policy, queries, rules
@@ -15,7 +16,7 @@ from rewards.payouts.book import registry
 from rewards.payouts.models import RewardClawback, RewardCode
 from rewards.payouts.rules.clawbacks import CLAWBACK_NAMES, CLAWBACK_TONES, ClawbackState
 from rewards.payouts.rules.codes import CODE_NAMES
-from rewards.payouts.service import codes
+from rewards.payouts.service import clawbacks, codes, identity
 
 
 def payment_view(work: Work, award_id: int) -> dict[str, Any]:
@@ -28,11 +29,30 @@ def payment_view(work: Work, award_id: int) -> dict[str, Any]:
         "tone": STATE_TONES.get(award.state, ""),
         "payout": payout,
         "by_code": codes.awaited(work, award_id),
+        **_identity_view(work, award),
         "tax": registry.book().tax,
         "postings": queries.postings(work.session, award_id),
         "account_names": rules.ACCOUNT_NAMES,
         "can_pay": policy.can_pay(work.actor, award),
         "can_return": payout is not None and policy.can_return(work.actor, award, payout),
+    }
+
+
+def _identity_view(work: Work, award: Award) -> dict[str, Any]:
+    may = policy.can_pay(work.actor, award) and queries.has_identity(work.session, award.tip_id)
+    asked = identity.request(work, award) if may else None
+    waits = asked is not None and not (asked.opened_at or asked.refused_at)
+    return {
+        "may_ask_identity": may and not waits,
+        "asked": asked,
+        "can_open": waits
+        and asked is not None
+        and bool(asked.custodian_half)
+        and bool(asked.approver_half),
+        "to_match": may
+        and asked is not None
+        and award.state is State.APPROVED
+        and queries.payee(work.session, award.id or 0) is not None,
     }
 
 
@@ -52,7 +72,25 @@ def follow_view(work: Work, tip_id: int) -> dict[str, Any] | None:
     return {
         "openings": queries.payee_openings(work.session, tip_id),
         "by_code": award.state.value == "claimed" and codes.awaited(work, award.id or 0),
+        "demands": [
+            _clawback(each)
+            for each in queries.clawbacks(work.session, award.id or 0)
+            if each.demanded_on is not None
+        ],
     }
+
+
+def home_view(work: Work, _: int) -> dict[str, Any] | None:
+    """Return what waits for the acting officer at the counter and of rewards to be returned."""
+    if not policy.attends(work.actor):
+        return None
+    waiting = [
+        each
+        for each in queries.presented(work.session, work.actor.agency)
+        if policy.can_witness(work.actor, each)
+    ]
+    claims = [_clawback(each) for each in queries.open_clawbacks(work.session, work.actor)]
+    return {"waiting": len(waiting), "claims": claims} if waiting or claims else None
 
 
 def code_view(work: Work) -> dict[str, Any]:
@@ -74,6 +112,7 @@ def counter_view(work: Work) -> dict[str, Any]:
     return {
         "rows": [_at_counter(work, each) for each in waiting],
         "can_enter": policy.pays(work.actor),
+        "note": registry.book().counter,
     }
 
 
@@ -106,6 +145,7 @@ def clawbacks_view(work: Work, award_id: int) -> dict[str, Any]:
     return {
         "award": award,
         "left_fen": max(0, paid - queries.claimed_back_fen(work.session, award_id)),
+        "excess_fen": clawbacks.excess_fen(work, award),
         "rows": [_clawback(each) for each in queries.clawbacks(work.session, award_id)],
         "grounds": [(each.code, each.title) for each in registry.book().grounds.values()],
         "can_claim_back": policy.can_claim_back(work.actor, award),

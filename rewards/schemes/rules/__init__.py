@@ -3,6 +3,7 @@
 from portal.kernel.law import Citation, Status
 from rewards.schemes.rules.adopting import (
     DATE_RULE_NAMES,
+    FIRST_DAY,
     KIND_NAMES,
     Choice,
     DraftKind,
@@ -50,6 +51,7 @@ __all__ = [
     "CLAIM_LAW",
     "CLAIM_MONTHS",
     "DATE_RULE_NAMES",
+    "FIRST_DAY",
     "KIND_NAMES",
     "LEVEL_NAMES",
     "REASON_NAMES",

@@ -58,8 +58,12 @@ def _where(scheme: Scheme, tariff: Tariff, place: int) -> Text:
         zh += f"{'、' if zh else ''}{'不到' if outside else '不超过'} {high} 元"
         en += f"{', ' if en else ''}{'below' if outside else 'up to'} {high} yuan"
     if scheme.mode is Mode.PROGRESSIVE:
-        return Text(f"查实金额{zh}的部分", f"The part {en}")
-    return Text(f"查实 {zh}", f"Proven {en}")
+        return Text(f"查实金额{_spaced(zh)}的部分", f"The part {en}")
+    return Text(f"查实{_spaced(zh)}", f"Proven {en}")
+
+
+def _spaced(zh: str) -> str:
+    return f" {zh}" if zh[0].isdigit() else zh
 
 
 def _what(scheme: Scheme, tier: Tier) -> Text:

@@ -5,7 +5,8 @@ from rewards.schemes.service.writing import (
     confirm,
     decide,
     obstacles,
+    write_fields,
     write_pack,
 )
 
-__all__ = ["choose", "confirm", "decide", "obstacles", "write_pack"]
+__all__ = ["choose", "confirm", "decide", "obstacles", "write_fields", "write_pack"]

@@ -18,10 +18,10 @@ from rewards.schemes.book import local, registry
 from rewards.schemes.book.local import Local
 from rewards.schemes.book.reading import share
 from rewards.schemes.events import RewardRuleApproved, RewardRuleSentBack, RewardRuleWritten
-from rewards.schemes.forms import Choose, Confirm, Decide, WritePack
+from rewards.schemes.forms import Choose, Confirm, Decide, WriteFields, WritePack
 from rewards.schemes.models import RuleDecision, RuleDraft
 from rewards.schemes.queries import NoRule
-from rewards.schemes.rules import DraftKind, Scheme
+from rewards.schemes.rules import DraftKind, Scheme, composing
 
 
 def write_pack(work: Work, form: WritePack, *, replaces: int | None = None) -> RuleDraft:
@@ -40,6 +40,37 @@ def write_pack(work: Work, form: WritePack, *, replaces: int | None = None) -> R
     draft = _draft(work, DraftKind.PACK, scheme.code, form.reasons, scheme.in_force.since)
     draft.version, draft.text = scheme.version, form.text
     return _keep(work, draft, replaces)
+
+
+def write_fields(work: Work, form: WriteFields) -> RuleDraft:
+    """Keep a local rule typed into fields, as the text they make. Invalid names the field."""
+    require(policy.writes(work.actor))
+    fields = composing.Fields(
+        code=form.code,
+        serial=len(queries.versions(work.session, form.code)) + 1,
+        title={"zh": form.title_zh, "en": form.title_en},
+        place={"zh": form.place_zh, "en": form.place_en},
+        instrument=form.instrument,
+        article=form.article,
+        verified=form.verified == "yes",
+        since=form.since,
+        exact=form.kind == "exact",
+        progressive=form.mode == "progressive",
+        tiers=form.tiers,
+        cap_fen=form.cap,
+        floor_fen=form.floor,
+        no_loss_fen=form.no_loss,
+        insider=form.insider,
+        examples=form.examples,
+    )
+    try:
+        text = composing.composed(fields)
+    except composing.NotComposed as error:
+        raise Invalid(**{str(error): "not_read"}) from None
+    try:
+        return write_pack(work, WritePack(text=text, reasons=form.reasons))
+    except Invalid as error:
+        raise Invalid(code=error.fields["text"]) from error
 
 
 def confirm(work: Work, form: Confirm, *, replaces: int | None = None) -> RuleDraft:

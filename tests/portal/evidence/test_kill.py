@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import socket
 import struct
-import sys
 import time
 from collections.abc import Iterator
 from hashlib import sha256
@@ -19,10 +18,10 @@ import pytest
 from portal.crypto.segments import SEGMENT_BYTES
 from portal.infra.work import Works
 from tests.support import processes
+from tests.support.nursery import nursery
 from tests.support.people import csrf_of
 from tests.support.processes import Running
 
-ROOT = Path(__file__).parents[3]
 TUS = {"Tus-Resumable": "1.0.0"}
 PIECE = 256 * 1024
 PATIENCE = 60
@@ -49,12 +48,10 @@ class Door:
             "CLUEBRIDGE_PUBLIC_PORT": str(self._port),
             "CLUEBRIDGE_MIN_FREE_BYTES": "0",
             "CLUEBRIDGE_KDF_MEMORY_KIB": "8192",
-            "PYTHONPATH": str(ROOT),
         }
-        command = [sys.executable, "-m", "portal.main", "serve-public"]
-        self.running = processes.start(
-            command, log_file=self._room / "public.log", env=env, port=self._port, cwd=ROOT
-        )
+        log_file = self._room / "public.log"
+        child = nursery().start(["serve-public"], log_file=log_file, env=env)
+        self.running = Running("serve-public", child, log_file, self._port)
         self.running.wait_for_port()
 
     def kill(self) -> None:

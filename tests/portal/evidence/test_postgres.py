@@ -2,11 +2,10 @@
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from sqlmodel import SQLModel
 from starlette.testclient import TestClient
 
 from portal.audit import queries as log
@@ -21,16 +20,13 @@ from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM, reporter
 from portal.kernel.errors import Destroyed, Invalid
 from tests.portal.evidence.test_resumable import TIP, _app, _as, _begin, _item, _offset, _send
-from tests.support.postgres import new_database, running_postgres
 
 
 @pytest.fixture
-def pg(works: Works) -> Iterator[Works]:
-    with running_postgres() as url:
-        engine = make_engine(new_database(url))
-        SQLModel.metadata.create_all(engine)
-        yield replace(works, engine=engine)
-        engine.dispose()
+def pg(works: Works, postgres_tables: Callable[[], str]) -> Iterator[Works]:
+    engine = make_engine(postgres_tables())
+    yield replace(works, engine=engine)
+    engine.dispose()
 
 
 def test_a_file_its_story_and_its_check(pg: Works) -> None:

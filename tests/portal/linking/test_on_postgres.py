@@ -13,7 +13,6 @@ from secrets import token_hex
 from threading import Barrier
 
 import pytest
-from sqlmodel import SQLModel
 
 from portal.cases import queries
 from portal.cases import service as cases
@@ -43,7 +42,6 @@ from referrals.recoveries import service as recoveries
 from referrals.recoveries.forms import Decide, Propose
 from referrals.recoveries.rules import Ledger, OrderState
 from tests.conftest import START
-from tests.support import postgres
 from tests.support.people import People
 
 ROUNDS = 12
@@ -84,25 +82,25 @@ class Town:
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    with postgres.running_postgres() as server:
-        settings = Settings(
-            data_dir=tmp_path_factory.mktemp("deadlocks"),
-            database_url=postgres.new_database(server),
-            kdf_memory_kib=8192,
-            kdf_passes=1,
-            min_free_bytes=0,
-        )
-        clock = SetClock(START)
-        works = make_works(settings, clock=clock)
-        SQLModel.metadata.create_all(works.engine)
-        with works.begin(SYSTEM) as work:
-            secrets = demo_people.set_up(work)
-        people = People(works, secrets)
-        for login in ("lin", "zhao", "wei"):
-            people.as_(login)
-        yield Town(works, people, clock)
-        works.engine.dispose()
+def town(
+    tmp_path_factory: pytest.TempPathFactory, postgres_tables: Callable[[], str]
+) -> Iterator[Town]:
+    settings = Settings(
+        data_dir=tmp_path_factory.mktemp("deadlocks"),
+        database_url=postgres_tables(),
+        kdf_memory_kib=8192,
+        kdf_passes=1,
+        min_free_bytes=0,
+    )
+    clock = SetClock(START)
+    works = make_works(settings, clock=clock)
+    with works.begin(SYSTEM) as work:
+        secrets = demo_people.set_up(work)
+    people = People(works, secrets)
+    for login in ("lin", "zhao", "wei"):
+        people.as_(login)
+    yield Town(works, people, clock)
+    works.engine.dispose()
 
 
 @pytest.fixture(autouse=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlmodel import SQLModel
 
 from portal.infra.settings import Settings
 from portal.infra.work import Works
@@ -14,27 +13,20 @@ from portal.kernel.actor import SYSTEM
 from portal.kernel.clock import SetClock
 from portal.main import people as demo_people
 from portal.main.app import make_works
-from tests.support import postgres
-
-
-@pytest.fixture(scope="session")
-def _server() -> Iterator[str]:
-    with postgres.running_postgres() as url:
-        yield url
 
 
 @pytest.fixture
-def on_postgresql(_server: str, tmp_path: Path, clock: SetClock) -> Iterator[Works]:
-    url = postgres.new_database(_server)
+def on_postgresql(
+    postgres_tables: Callable[[], str], tmp_path: Path, clock: SetClock
+) -> Iterator[Works]:
     settings = Settings(
         data_dir=tmp_path / "pg",
-        database_url=url,
+        database_url=postgres_tables(),
         kdf_memory_kib=8192,
         kdf_passes=1,
         min_free_bytes=0,
     )
     works = make_works(settings, clock=clock)
-    SQLModel.metadata.create_all(works.engine)
     with works.begin(SYSTEM) as work:
         demo_people.set_up(work)
     yield works

@@ -8,10 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
 import pytest
-from psycopg import sql
-from sqlmodel import SQLModel
 
 from portal.cases import service
 from portal.cases.forms import OpenCase
@@ -57,16 +54,18 @@ def settings(folder: Path, url: str = "") -> Settings:
 
 
 @pytest.fixture(scope="session")
-def _on_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
+def _on_postgresql(
+    tmp_path_factory: pytest.TempPathFactory,
+    postgres_server: str,
+    postgres_tables: Callable[[], str],
+) -> Kept:
     folder = tmp_path_factory.mktemp("search-postgres")
-    with postgres.running_postgres() as server:
-        url = postgres.new_database(server)
-        works = make_works(settings(folder, url))
-        SQLModel.metadata.create_all(works.engine)
-        with works.begin(SYSTEM) as work:
-            secrets = demo_people.set_up(work)
-        works.engine.dispose()
-        yield Kept(server, url.rpartition("/")[2], folder, secrets)
+    url = postgres_tables()
+    works = make_works(settings(folder, url))
+    with works.begin(SYSTEM) as work:
+        secrets = demo_people.set_up(work)
+    works.engine.dispose()
+    return Kept(postgres_server, url.rpartition("/")[2], folder, secrets)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -78,14 +77,7 @@ def kept(request: pytest.FixtureRequest, _template: Path, tmp_path: Path, clock:
     found: Kept = request.getfixturevalue("_on_postgresql")
     shutil.copytree(found.folder, folder)
     (folder / "totp.pickle").write_bytes(pickle.dumps(found.secrets))
-    name = f"copy{abs(hash(tmp_path)):x}"
-    with psycopg.connect(postgres.native(found.server), autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("create database {} template {}").format(
-                sql.Identifier(name), sql.Identifier(found.name)
-            )
-        )
-    url = f"{found.server.rpartition('/')[0]}/{name}"
+    url = postgres.new_database(found.server, found.name)
     return make_works(settings(folder, url), clock=clock)
 
 

@@ -22,7 +22,7 @@ from portal.worklists import queries
 from portal.worklists.forms import Asked
 from portal.worklists.queries import Wanted
 from portal.worklists.rules import Order, SortKey, Tab, usual_order
-from tests.support.postgres import new_database, running_postgres
+from tests.support.postgres import new_database
 
 NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)
 AGENCIES, CASES = 12, 4_000
@@ -39,11 +39,10 @@ def engine(
         yield made
         made.dispose()
         return
-    with running_postgres() as server:
-        made = make_engine(new_database(server))
-        fill(made)
-        yield made
-        made.dispose()
+    made = make_engine(new_database(request.getfixturevalue("postgres_server")))
+    fill(made)
+    yield made
+    made.dispose()
 
 
 def fill(engine: Engine) -> None:

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlmodel import SQLModel, col, func, select, update
+from sqlmodel import col, func, select, update
 
 from portal.agencies import service as agencies
 from portal.audit.models import AuditHead, AuditLeaf
@@ -28,7 +28,7 @@ from referrals.clocks import jobs, queries, service
 from referrals.clocks.models import Clock, ClockEvent
 from referrals.clocks.rules import Rung
 from tests.referrals.clocks.test_service import opened_case
-from tests.support import postgres, processes
+from tests.support import processes
 from tests.support.people import People
 
 START = datetime(2026, 3, 2, 10, 0, tzinfo=LEGAL_ZONE)
@@ -290,19 +290,14 @@ def test_a_sweep_killed_at_any_moment_is_continued(
     check_once(works, 60)
 
 
-@pytest.fixture(scope="module")
-def _server() -> Iterator[str]:
-    with postgres.running_postgres() as url:
-        yield url
-
-
 @pytest.fixture
-def on_postgresql(_server: str, tmp_path: Path) -> Iterator[tuple[list[Works], SetClock]]:
+def on_postgresql(
+    postgres_tables: Callable[[], str], tmp_path: Path
+) -> Iterator[tuple[list[Works], SetClock]]:
     """Four makers of units of work, each with its own connections, on one PostgreSQL database."""
-    url, clock = postgres.new_database(_server), SetClock(START)
+    url, clock = postgres_tables(), SetClock(START)
     settings = Settings(data_dir=tmp_path, database_url=url, min_free_bytes=0)
     works = make_works(settings, clock=clock)
-    SQLModel.metadata.create_all(works.engine)
     with works.begin(SYSTEM) as work:
         agencies.load_directory(work, agencies.packaged_directory())
     four = [works, *(replace(works, engine=make_engine(url)) for _ in range(3))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -94,3 +95,106 @@ def test_a_payment_above_the_present_ceiling_is_answered_with_the_reason(
     answer = post(staff_client("luo"), f"{url}/payout", f"{url}/payment")
     assert answer.status_code == 409
     assert "案件的查实金额已经调整" in answer.text
+
+
+def approved(people: People, scene: tuple[int, int]) -> int:
+    award_id = support.propose(people, *scene, "3600.00")
+    support.approve(people, award_id)
+    return award_id
+
+
+def test_an_anonymous_reporter_is_paid_at_the_counter(
+    staff_client: Client,
+    public_client: TestClient,
+    people: People,
+    receipt: Receipt,
+    scene: tuple[int, int],
+) -> None:
+    award_id = approved(people, scene)
+    enter(public_client, receipt)
+    made = post(public_client, "/follow/reward", "/follow/reward", way="pickup")
+    assert (made.status_code, made.headers["location"]) == (303, "/follow/reward/code")
+    page = public_client.get("/follow/reward/code").text
+    code = " ".join(re.findall(r"<span>(\d{4})</span>", page))
+    assert len(code) == 14 and "3,600.00" in page
+    assert "查看领取码" in public_client.get("/follow/tip").text
+    taken = post(
+        public_client,
+        "/follow/reward",
+        "/follow/tip",
+        way="named",
+        payee="冒名者",
+        document="12345",
+    )
+    assert taken.status_code == 409 and "已经有人领取" in taken.text
+
+    cashier, witness = staff_client("luo"), staff_client("gao")
+    assert "举报人凭一次性领取码" in cashier.get(f"/rewards/{award_id}/payment").text
+    wrong = post(cashier, "/reward-counter", "/reward-counter", code="000000000000")
+    assert wrong.status_code == 409 and "没有这个领取码" in wrong.text
+    shown = post(cashier, "/reward-counter", "/reward-counter", code=code)
+    assert shown.status_code == 303, shown.text
+    at = shown.headers["location"]
+    told = cashier.get(at).text
+    assert "3,600.00" in told and "请另一位工作人员" in told
+    for hidden in ("虚假住院", "受理编号", receipt.printed_number, receipt.number):
+        assert hidden not in told
+    assert post(cashier, f"{at}/witness", at).status_code == 403
+    assert "等您见证" in witness.get("/").text
+    assert post(witness, f"{at}/witness", at).status_code == 303
+    assert "已付" in cashier.get(at).text
+    again = post(cashier, "/reward-counter", "/reward-counter", code=code)
+    assert again.status_code == 409 and "不再付款" in again.text
+    assert "已经使用" in public_client.get("/follow/reward/code").text
+    slip = cashier.get(f"/rewards/{award_id}/slip.pdf")
+    assert slip.status_code == 200 and slip.content.startswith(b"%PDF")
+    cashier.cookies.set("lang", "en")
+    assert "Reward counter" in cashier.get("/reward-counter").text
+
+
+def test_a_reward_is_claimed_back_over_http(
+    staff_client: Client,
+    public_client: TestClient,
+    works: Works,
+    people: People,
+    receipt: Receipt,
+    scene: tuple[int, int],
+) -> None:
+    award_id = approved(people, scene)
+    support.claim(works, scene[1])
+    support.reserve(people, award_id)
+    support.send(people, award_id, "FK-1")
+    support.settle(people, award_id)
+    clerk, head, finance = (staff_client(login) for login in ("gao", "zhao", "luo"))
+    url = f"/rewards/{award_id}/clawbacks"
+    much = post(clerk, url, url, ground="fraud", amount="3600.01", reason="骗取")
+    assert much.status_code == 422 and "超过已支付" in much.text and "骗取" in much.text
+    made = post(clerk, url, url, ground="fraud", amount="600", reason="骗取")
+    assert made.status_code == 303, made.text
+    claim = made.headers["location"]
+    assert clerk.get(f"{claim}/demand.pdf").status_code == 404
+    assert claim in head.get("/").text
+    assert post(head, f"{claim}/decision", claim).status_code == 422
+    assert (
+        post(head, f"{claim}/decision", claim, decision="approve", reasons="同意").status_code
+        == 303
+    )
+    assert head.get(f"{claim}/demand.pdf").content.startswith(b"%PDF")
+    enter(public_client, receipt)
+    mailbox = public_client.get("/follow/tip").text
+    assert "机关要求退回奖励" in mailbox and "2026-04-01" in mailbox and "待核实" in mailbox
+    wrong = post(
+        finance, f"{claim}/repayments", claim, amount="600.01", paid_on="2026-03-02", slip="HD-1"
+    )
+    assert wrong.status_code == 422 and "HD-1" in wrong.text
+    asked = post(finance, f"{claim}/waiver", claim, reason="生活困难")
+    assert asked.status_code == 303
+    waived = post(head, f"{claim}/waiver-decision", claim, decision="decline", reasons="不同意")
+    assert waived.status_code == 303
+    paid = post(
+        finance, f"{claim}/repayments", claim, amount="600", paid_on="2026-03-02", slip="HD-1"
+    )
+    assert paid.status_code == 303
+    page = finance.get(claim).text
+    assert "已退回" in page and "HD-1" in page
+    assert "3,000.00" in finance.get(url).text
