@@ -206,7 +206,9 @@ def test_a_reporter_says_they_were_first_and_the_head_rules(
     sent = {"about": "first", "reason": "我先寄的信", "mark": mark}
     for _ in range(2):
         assert post(public_client, ask, "/follow/tip", **sent).status_code == 303
-    wrong = post(public_client, ask, "/follow/tip", **sent | {"about": "decision", "mark": "0" * 64})
+    wrong = post(
+        public_client, ask, "/follow/tip", **sent | {"about": "decision", "mark": "0" * 64}
+    )
     assert wrong.status_code == 422
     board = "/rewards/reviews"
     for login, status in (("lin", 404), ("feng", 200), ("xu", 200)):
