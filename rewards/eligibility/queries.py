@@ -44,9 +44,8 @@ def own_case(session: Session, actor: Actor, case_id: int) -> CaseFile:
 
 def tips(session: Session, case_id: int) -> Sequence[Tip]:
     """Return the reports people sent, of a case's family, by id."""
-    rows = select(Tip).join(CaseTip, col(CaseTip.tip_id) == col(Tip.id))
-    rows = rows.where(col(CaseTip.case_id).in_(cases.family(session, case_id)))
-    rows = rows.where(col(Tip.channel).not_in(MACHINES)).distinct()
+    there = select(CaseTip.tip_id).where(col(CaseTip.case_id).in_(cases.family(session, case_id)))
+    rows = select(Tip).where(col(Tip.id).in_(there), col(Tip.channel).not_in(MACHINES))
     return session.exec(rows.order_by(col(Tip.id))).all()
 
 

@@ -62,6 +62,8 @@ TABLES = {
     "order_id": "recovery_order",
     "posting_id": "posting",
     "award_id": "reward_award",
+    "code_id": "reward_code",
+    "clawback_id": "reward_clawback",
     "clock_id": "clock",
     "measure_id": "measure",
     "score_id": "staff_score",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session, col, func, select
 
@@ -86,8 +86,8 @@ def proven_on(session: Session, award_id: int) -> date | None:
     rows = select(func.max(Finding.recorded_at)).join(
         AwardFinding, col(AwardFinding.finding_id) == col(Finding.id)
     )
-    at = session.exec(rows.where(AwardFinding.award_id == award_id)).one()
-    return at.astimezone(LEGAL_ZONE).date() if at else None
+    at: datetime | None = session.exec(rows.where(AwardFinding.award_id == award_id)).one()
+    return None if at is None else at.astimezone(LEGAL_ZONE).date()
 
 
 def waived_in(session: Session, agency: str, year: int) -> int:

@@ -77,7 +77,8 @@ def follow_view(work: Work, tip_id: int) -> dict[str, Any] | None:
     if share is not None and (award is None or award.id != share.award_id):
         award = queries.by_id(work.session, share.award_id)
     if award is None:
-        return {"reviews": mine} if (mine := reviews.mine(work, tip_id)) else None
+        mine = reviews.mine(work, tip_id)
+        return {"award": None, "state": "", "reviews": mine} if mine else None
     scheme = bases.scheme_of(work, award)
     days = (award.claim_by - today(work)).days if award.claim_by else None
     return {
