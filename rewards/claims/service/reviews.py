@@ -87,7 +87,7 @@ def ask(work: Work, form: AskReview) -> RewardReview:
         tip_id=tip_id, review_id=known(made.id), agency=made.agency, about=made.about
     )
     work.record(event)
-    offices = (Office.HEAD,) if made.about is About.FIRST else tuple(policy.REVIEWERS)
+    offices = (Office.HEAD,) if made.about is About.FIRST else tuple(rules.REVIEWERS)
     notices.about(work, event, agency=made.agency, offices=offices)
     return made
 

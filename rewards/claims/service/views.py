@@ -17,9 +17,10 @@ from rewards.claims.models import Award
 from rewards.claims.queries import CaseRow
 from rewards.claims.rules import State
 from rewards.claims.service import bases, reviews
-from rewards.claims.service.awards import offer, today
+from rewards.claims.service.awards import today
 from rewards.claims.service.bases import Offer
 from rewards.claims.service.noticing import notice
+from rewards.claims.service.proposing import offer
 from rewards.eligibility import policy as eligibility_policy
 from rewards.eligibility import queries as eligible
 from rewards.eligibility.book import registry as grounds
