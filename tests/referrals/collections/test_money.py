@@ -352,3 +352,31 @@ def test_a_reminder_is_a_numbered_letter_of_the_case(till):
         made = service.remind(work, order, form)
         assert made.kind == "payment_reminder"
         assert "催缴" in made.number
+
+
+class Killed(BaseException):
+    """As if the process had been killed before the commit."""
+
+
+def test_what_was_not_committed_never_happened(till):
+    """Moving money touches two orders and a clock: all of it or nothing."""
+    order = till.order()
+    till.pay(order, 30_000)
+    with till.people.work("zhao") as work:
+        recoveries.release(work, order, "撤销")
+    other = till.order()
+    form = forms.ProposeMove(amount=30_000, to_order=other, reasons="抵缴")
+    act = till.propose(order, Kind.MOVE, form)
+    before = till.accounts(order), till.accounts(other)
+    with pytest.raises(Killed), till.people.work("zhao") as work:
+        service.decide(work, order, act, forms.Decide(decision="approve", answer="同意"))
+        raise Killed
+    assert (till.accounts(order), till.accounts(other)) == before
+    assert till.acts(order)[0].state is ActState.PROPOSED
+    till.decide(order, act)
+    assert till.accounts(other)[Account.RECEIVED] == 30_000
+
+
+def test_an_order_rests_on_a_measure_of_its_case_only(till):
+    with pytest.raises(Invalid, match="measure"):
+        till.order(measure=1)
