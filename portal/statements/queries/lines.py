@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from sqlalchemy import Select
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, func, select
 
 from portal.kernel.actor import Actor
@@ -124,19 +126,20 @@ def seen_before(
     return found
 
 
-def together_too_much(session: Session, file_id: int) -> list[tuple[Any, int]]:
-    """Return kind and id of targets whose sure lines of a file are together more than is open."""
-    rows = (
-        select(StatementLine.kind, StatementLine.target_id)
-        .where(
-            StatementLine.file_id == file_id,
-            StatementLine.state == LineState.STRONG,
-            col(StatementLine.target_id).is_not(None),
-        )
+def together_too_much(file_id: int) -> Select[tuple[int]]:
+    """Select the sure lines of a file whose target all of them together would overpay."""
+    sure = (StatementLine.file_id == file_id, StatementLine.state == LineState.STRONG)
+    over = (
+        sql_select(col(StatementLine.kind), col(StatementLine.target_id))
+        .where(*sure)
         .group_by(col(StatementLine.kind), col(StatementLine.target_id))
         .having(func.sum(StatementLine.fen) > func.max(StatementLine.open_fen))
+        .subquery()
     )
-    return [(kind, target or 0) for kind, target in session.exec(rows)]
+    both = (col(StatementLine.kind) == over.c.kind) & (
+        col(StatementLine.target_id) == over.c.target_id
+    )
+    return sql_select(col(StatementLine.id)).join(over, both).where(*sure)
 
 
 def taking_back(
