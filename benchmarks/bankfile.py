@@ -87,7 +87,9 @@ def _measured(works: Works, lines: int, orders: int) -> str:
         made = service.received(work, file_id, table.columns, total)
         service.choose_columns(work, file_id, ChooseColumns(target=tuple(made.targets)))
     times.append(time.perf_counter())
+    busy = time.process_time()
     jobs.finish(works, file_id)
+    busy = time.process_time() - busy
     times.append(time.perf_counter())
     with works.begin(*luo, writes=False) as work:
         counts = queries.counts(work.session, file_id)
@@ -103,7 +105,7 @@ def _measured(works: Works, lines: int, orders: int) -> str:
     sealed, matched = (b - a for a, b in pairwise(times))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return (
-        f"sealed {sealed:.1f} s, matched {matched:.1f} s ({told}), "
+        f"sealed {sealed:.1f} s, matched {matched:.1f} s (busy {busy:.1f} s: {told}), "
         f"booked {BOOKED / booked:.0f} lines/s, {memory} MB, load {os.getloadavg()[0]:.1f}"
     )
 

@@ -13,13 +13,13 @@ from sqlmodel import Session, col, func, select
 
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
-from portal.statements import policy
 from portal.statements.models import (
     StatementDecision,
     StatementLine,
     StatementMatch,
     StatementUndo,
 )
+from portal.statements.rules import works_here
 from portal.statements.rules.states import DEAD, LineState
 
 T = TypeVar("T")
@@ -35,7 +35,7 @@ def line(session: Session, actor: Actor, line_id: int, *, lock: bool = False) ->
     if lock:
         rows = rows.with_for_update().execution_options(populate_existing=True)
     found = session.exec(rows).one_or_none()
-    if found is None or not policy.can_work(actor):
+    if found is None or not works_here(actor):
         raise NotFound
     return found
 

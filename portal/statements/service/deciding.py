@@ -11,7 +11,7 @@ from portal.infra.work import Work
 from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.ids import known
 from portal.notices import service as notices
-from portal.statements import policy, queries
+from portal.statements import queries
 from portal.statements.events import (
     LineDecided,
     LineHandedOn,
@@ -20,7 +20,7 @@ from portal.statements.events import (
 )
 from portal.statements.models import StatementDecision, StatementFile, StatementLine
 from portal.statements.queries import lines
-from portal.statements.rules import Candidate, Line
+from portal.statements.rules import OFFICES, Candidate, Line
 from portal.statements.rules.judging import Why
 from portal.statements.rules.states import ASIDE, TO_DECIDE, Act, FileState, LineState
 from portal.statements.service import matching, sealing
@@ -152,7 +152,7 @@ def _tell_owner(work: Work, line: StatementLine) -> None:
         on=line.happened_on,
     )
     work.record(told)
-    notices.about(work, told, agency=line.owner, offices=policy.OFFICES)
+    notices.about(work, told, agency=line.owner, offices=OFFICES)
 
 
 def _decided(work: Work, line: StatementLine, act: Act, reasons: str) -> None:
