@@ -13,7 +13,7 @@ from itertools import islice, pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlmodel import SQLModel, select
+from sqlmodel import SQLModel, col, select
 
 from portal.cases import service as cases
 from portal.cases.forms import OpenCase
@@ -24,6 +24,7 @@ from portal.infra.database import insert_all
 from portal.infra.settings import Settings
 from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM
+from portal.kernel.ids import known
 from portal.main import people
 from portal.main.app import make_works
 from portal.statements import jobs, queries, service
@@ -118,7 +119,7 @@ def _prepared(works: Works, orders: int) -> list[tuple[str, str, int]]:
         actor, private = people.unlocked(work, "lin")
     with works.begin(actor, private) as work:
         form = OpenCase(title="案", region="990100", category="fake_stay", source=Source.PATROL)
-        case_id = cases.open_case(work, form).id
+        case_id = known(cases.open_case(work, form).id)
         head = work.session.exec(select(Officer.id).where(Officer.login == "zhao")).one()
         told = [
             (f"花医保责〔2026〕{at + 1}号", f"花桥市第{at % 5_000}号诊所", 10_000 + at * 7)
@@ -137,7 +138,7 @@ def _prepared(works: Works, orders: int) -> list[tuple[str, str, int]]:
                 basis="协议",
                 state=OrderState.ORDERED,
                 number=number,
-                proposed_by=actor.officer_id,
+                proposed_by=known(actor.officer_id),
                 proposed_at=now,
                 decided_by=head,
                 decided_at=now,
@@ -145,10 +146,10 @@ def _prepared(works: Works, orders: int) -> list[tuple[str, str, int]]:
             for number, name, fen in told
         ]
         insert_all(work.session, made)
-        ids = work.session.exec(select(RecoveryOrder.id).order_by(RecoveryOrder.id)).all()
+        ids = work.session.exec(select(RecoveryOrder.id).order_by(col(RecoveryOrder.id))).all()
         postings = [
             Posting(
-                order_id=key,
+                order_id=known(key),
                 ledger=Ledger.FUND,
                 debit=Account.RECEIVABLE,
                 credit=Account.ORDERED,

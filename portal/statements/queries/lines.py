@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Select
-from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, func, select
 
 from portal.kernel.actor import Actor
@@ -126,20 +124,19 @@ def seen_before(
     return found
 
 
-def together_too_much(file_id: int) -> Select[tuple[int]]:
-    """Select the sure lines of a file whose target all of them together would overpay."""
-    sure = (StatementLine.file_id == file_id, StatementLine.state == LineState.STRONG)
+def together_too_much(file_id: int) -> Any:
+    """Select the ids of sure lines of a file whose target all of them together would overpay."""
+    kind, target = col(StatementLine.kind), col(StatementLine.target_id)
+    sure = (col(StatementLine.file_id) == file_id) & (col(StatementLine.state) == LineState.STRONG)
     over = (
-        sql_select(col(StatementLine.kind), col(StatementLine.target_id))
-        .where(*sure)
-        .group_by(col(StatementLine.kind), col(StatementLine.target_id))
+        select(kind, target)
+        .where(sure)
+        .group_by(kind, target)
         .having(func.sum(StatementLine.fen) > func.max(StatementLine.open_fen))
         .subquery()
     )
-    both = (col(StatementLine.kind) == over.c.kind) & (
-        col(StatementLine.target_id) == over.c.target_id
-    )
-    return sql_select(col(StatementLine.id)).join(over, both).where(*sure)
+    both = (kind == over.c.kind) & (target == over.c.target_id)
+    return select(StatementLine.id).join(over, both).where(sure)
 
 
 def taking_back(
