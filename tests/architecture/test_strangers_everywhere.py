@@ -89,6 +89,7 @@ NOT_SECRET = {
     "sharing.end_policy": "rules of sharing are the administrator's",
     "lists.": "saved lists of one's own agency",
     "imports.": "runs of one's own agency",
+    "statements.": "statements of one's own agency's finance; tried on real ones in tests/portal/statements",
 }
 """Routes whose ids are no case's, by the beginning of their name, and why."""
 TUS = {"Tus-Resumable": "1.0.0", "Upload-Length": "1", "Upload-Offset": "0"}
