@@ -38,6 +38,7 @@ GROUPS: Final[tuple[tuple[Text, tuple[str, ...]], ...]] = (
         (
             *("proceedings.list", "measures.list", "duty.list", "transfers.list"),
             *("discipline.desk", "recoveries.list", "statements.list", "claims.list"),
+            *("losses.board", "reconciliation.show"),
         ),
     ),
     (

@@ -87,6 +87,8 @@ NOT_SECRET = {
     "sharing.end_policy": "rules of sharing are the administrator's",
     "lists.": "saved lists of one's own agency",
     "imports.": "runs of one's own agency",
+    "reconciliation.": "a proof is of the whole installation; rows are named to their own agency only",
+    "losses.institution": "institutions are known to every officer; sums are of what one may see",
 }
 """Routes whose ids are no case's, by the beginning of their name, and why."""
 TUS = {"Tus-Resumable": "1.0.0", "Upload-Length": "1", "Upload-Offset": "0"}
