@@ -39,6 +39,7 @@ DAMAGES = {
     "case-header": "UPDATE case_file SET proven_fen = proven_fen - 1",
     "case-count": "UPDATE loss_case SET proven_fen = proven_fen + 1",
     "order-count": "UPDATE loss_line SET paid_fen = paid_fen - 1",
+    "due-count": "UPDATE recovery_order SET due_on = '2031-01-01'",
     "month-count": "UPDATE loss_count SET month = '2025-01' WHERE what = 'paid'",
     "sums-count": "UPDATE loss_count SET fen = fen + 1 WHERE what = 'outstanding'",
     "passed-on-within-paid": "UPDATE remittance_line SET amount_fen = amount_fen + 99999",
@@ -80,7 +81,7 @@ def each_is_found(people) -> None:
             # What the table itself refuses is tried on a copy that does not.
             copy = "_copy" if code == "paid-once" else ""
             check = checks[code].sql.replace("FROM posting", f"FROM posting{copy}")
-            nested = work.session.begin_nested()
+            nested = connection.begin_nested()
             connection.execute(text(damage.replace("INTO posting", f"INTO posting{copy}")))
             found = connection.execute(text(check)).all()
             nested.rollback()
