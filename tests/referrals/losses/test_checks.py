@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from beancount import loader
 from sqlalchemy import text
 from sqlmodel import select
 
@@ -10,6 +13,7 @@ from portal.kernel.actor import SYSTEM
 from portal.kernel.clock import SetClock
 from portal.main import people as demo_people
 from portal.main.app import make_works
+from portal.main.cli import main
 from portal.notices.models import Notice, NoticeOffice
 from portal.reconciliation import queries as proofs
 from portal.reconciliation import service as reconciliation
@@ -132,3 +136,35 @@ def test_the_right_people_are_told_which_row_and_nobody_else(people, works):
         offices = work.session.exec(select(NoticeOffice.office)).all()
         assert {str(each) for each in offices} >= {"finance", "head", "auditor"}
         assert proofs.last(work.session).wrong == proof.wrong == 4
+
+
+def test_the_commands_and_a_strangers_program_find_the_same(
+    people, works, monkeypatch, capsys, tmp_path
+):
+    order_id = a_ledger(people)
+    monkeypatch.setenv("CLUEBRIDGE_DATA_DIR", str(works.settings.data_dir))
+    assert main(["reconcile"]) == 0
+    assert not opinion(capsys, tmp_path)
+    with people.work("luo") as work:
+        unguarded(work.session)
+        sql = "UPDATE posting SET amount_fen = amount_fen - 1 WHERE reference = '1'"
+        work.session.connection().execute(text(sql))
+    assert {each.split("'")[1] for each in opinion(capsys, tmp_path)} == {
+        f"Assets:{name}:Fund:Order-{order_id}" for name in ("Received", "Receivable")
+    }
+    assert main(["ledger", "recount"]) == 0  # the counters are right again, and only they
+    assert main(["reconcile", "--json"]) == 1
+    told = json.loads(capsys.readouterr().out.splitlines()[-1])
+    wrong = {each["check"]: each["examples"] for each in told["checks"] if each["wrong"]}
+    assert wrong.keys() == {"settled-means-nothing-due", "passed-on-within-paid"}
+    assert wrong["passed-on-within-paid"] == [
+        {"agency": "hq-ybj", "row": order_id, "expected": 499, "found": 500}
+    ]
+
+
+def opinion(capsys, tmp_path) -> list[str]:
+    """Return what beancount has to say against the books as the command writes them."""
+    capsys.readouterr()
+    assert main(["ledger", "export", "--format", "beancount"]) == 0
+    (tmp_path / "books").write_text(capsys.readouterr().out, "utf-8")
+    return [each.message for each in loader.load_file(str(tmp_path / "books"))[1]]
