@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import (
+    bankfile,
     campaigns,
     casepage,
     checklists,
@@ -42,6 +43,7 @@ ALL = {
     "leads": leads.run,
     "clocks": clocks.run,
     "letters": letters.run,
+    "bankfile": bankfile.run,
     "losses": losses.run,
 }
 

@@ -25,6 +25,7 @@ Place = Literal[
     "log",
     "inspection",
     "award",
+    "order",
 ]
 
 

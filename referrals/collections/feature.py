@@ -1,8 +1,8 @@
 """Collecting what was ordered, offered to the application."""
 
 from portal.cases.events import CaseClosing
-from portal.infra.feature import Feature, Job
-from referrals.collections import jobs, service
+from portal.infra.feature import Feature, Job, Section
+from referrals.collections import jobs, routes, service
 from referrals.recoveries.events import MoneyReceived, OrderReleased, PostingReversed, RefundDue
 
 feature = Feature(
@@ -13,6 +13,11 @@ feature = Feature(
         (PostingReversed, service.when_money_moved),
         (OrderReleased, service.when_released),
         (RefundDue, service.when_refund_due),
+    ),
+    staff=(routes.staff,),
+    sections=(
+        Section("order", 100, "referrals/collections/_order.html", routes.of_order),
+        Section("case", 202, "referrals/collections/_case.html", routes.of_case),
     ),
     jobs=(Job("watch-collections", 3_600, jobs.watch),),
 )

@@ -135,3 +135,11 @@ class EndContest(Form):
 class Remind(Form):
     due: Day
     how: LongText
+
+
+class RealiseOne(Realise):
+    security: Count
+
+
+class ProlongOne(Prolong):
+    security: Count

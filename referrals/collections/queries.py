@@ -20,13 +20,14 @@ def acts(session: Session, order_id: int) -> Sequence[CollectionAct]:
     return session.exec(rows.order_by(col(CollectionAct.id))).all()
 
 
-def act(session: Session, order_id: int, act_id: int) -> CollectionAct:
-    """Return an act of an order as it is now, held; raise NotFound for any other."""
+def act(session: Session, order_id: int, act_id: int, *, lock: bool = True) -> CollectionAct:
+    """Return an act of an order, as it is now and held if asked; raise NotFound for any other."""
     rows = select(CollectionAct).where(
         CollectionAct.id == act_id, CollectionAct.order_id == order_id
     )
-    held = rows.with_for_update().execution_options(populate_existing=True)
-    found = session.exec(held).one_or_none()
+    if lock:
+        rows = rows.with_for_update().execution_options(populate_existing=True)
+    found = session.exec(rows).one_or_none()
     if found is None:
         raise NotFound
     return found

@@ -100,3 +100,30 @@ class PaymentProved(Event):
     order_id: int
     posting_id: int
     item_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrdersExported(Event):
+    words: ClassVar[Text] = Text("导出追缴清单 {rows} 行", "List of orders exported: {rows} rows")
+    agency: str
+    rows: int
+    size_bytes: int
+    sha256: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountProposed(Event):
+    words: ClassVar[Text] = Text("拟定缴入账户", "Account for money proposed")
+    agency: str
+    ledger: str
+    account_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountDecided(Event):
+    words: ClassVar[Text] = Text("决定缴入账户", "Account for money decided")
+    agency: str
+    ledger: str
+    account_id: int
+    agreed: bool

@@ -78,7 +78,7 @@ def _recovered(work: Work, question: MoneyRecovered) -> int:
 
 feature = Feature(
     "referrals.recoveries",
-    staff=(routes.staff,),
+    staff=routes.routers,
     subscribers=(
         (CaseClosing, service.keep_open),
         (CasesMerging, service.keep_apart),

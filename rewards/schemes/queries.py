@@ -10,8 +10,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Select
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound, Reason, Refused
@@ -192,7 +192,7 @@ def owner(session: Session, code: str) -> str | None:
     return None if found is None else found.agency
 
 
-def _approved(kind: DraftKind) -> Select[tuple[RuleDraft]]:
+def _approved(kind: DraftKind) -> SelectOfScalar[RuleDraft]:
     return (
         select(RuleDraft)
         .join(RuleDecision, col(RuleDecision.draft_id) == RuleDraft.id)

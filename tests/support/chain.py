@@ -335,10 +335,11 @@ class Chain:
             account="６２２８　４８００　１２３４　５６７８",
         )
         luo = self.town.officer("luo")
-        luo.open(award)
+        payment = f"{award}/payment"
+        luo.open(payment)
         luo.act("/payout")
         self._reads(luo.open(f"{award}/payee"), PAYEE, ACCOUNT)
-        luo.open(award)
+        luo.open(payment)
         luo.act("/payment", reference="付款-1")
         luo.act("/settlement", paid_on=today())
         self.holds(lambda: self._reads(luo.open(award), "已支付", "3,600.00"))

@@ -44,8 +44,8 @@ def conclude(work: Work, file: StatementFile) -> None:
 def _pair_off(work: Work, file: StatementFile) -> None:
     """Let lines that take others back find them.
 
-    What was not booked falls away with its counterpart. What was booked a person takes back; so
-    does one whose other side is not the same, as a suggestion only.
+    What was not booked falls away with its only counterpart. What was booked a person takes back; so
+    does one that could be for several, or whose other side is not the same.
     """
     after, used = 0, set[int]()
     while some := lines.taking_back(work.session, known(file.id), after=after, limit=_PART):
@@ -64,7 +64,7 @@ def _find_original(work: Work, back: StatementLine, used: set[int]) -> None:
         if each.id not in used
     ]
     same = [each for each in found if back.party and each.party == back.party]
-    if same and same[0].state not in _BOOKED:
+    if len(same) == 1 and same[0].state not in _BOOKED:
         pair(work, back, same[0])
         used.add(known(same[0].id))
         return

@@ -1,7 +1,7 @@
 """What is done to collect what was ordered."""
 
 from referrals.collections.service.acting import decide, propose
-from referrals.collections.service.booked import deduct, realise, set_off
+from referrals.collections.service.booked import deduct, realise, realise_one, set_off
 from referrals.collections.service.charging import pay as pay_charge
 from referrals.collections.service.charging import stands as charge_of
 from referrals.collections.service.giving import owed_back, pay_out
@@ -9,6 +9,7 @@ from referrals.collections.service.recording import (
     contest,
     end_contest,
     prolong,
+    prolong_one,
     remind,
     secure,
 )
@@ -31,8 +32,10 @@ __all__ = [
     "pay_charge",
     "pay_out",
     "prolong",
+    "prolong_one",
     "propose",
     "realise",
+    "realise_one",
     "remind",
     "secure",
     "set_off",

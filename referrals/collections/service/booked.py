@@ -8,7 +8,7 @@ from portal.kernel.ids import known
 from referrals.clocks import service as clocks
 from referrals.collections import queries
 from referrals.collections.events import OrderSecurityEnded
-from referrals.collections.forms import Deduct, Realise, SetOff
+from referrals.collections.forms import Deduct, Realise, RealiseOne, SetOff
 from referrals.collections.models import Security
 from referrals.collections.rules import SecurityState
 from referrals.collections.service.sharing import SUBJECT, TERM
@@ -80,3 +80,8 @@ def realise(work: Work, order_id: int, security_id: int, form: Realise) -> Secur
         OrderSecurityEnded(case_id=order.case_id, order_id=order_id, security_id=known(held.id))
     )
     return held
+
+
+def realise_one(work: Work, order_id: int, form: RealiseOne) -> Security:
+    """Do `realise` with the property the form names."""
+    return realise(work, order_id, form.security, form)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from portal.agencies import queries as agencies
 from portal.cases import service as case_file
@@ -23,7 +23,7 @@ from referrals.collections.events import (
     OrderReminded,
     OrderSecured,
 )
-from referrals.collections.forms import Contest, EndContest, Prolong, Remind, Secure
+from referrals.collections.forms import Contest, EndContest, Prolong, ProlongOne, Remind, Secure
 from referrals.collections.models import OrderContest, Security
 from referrals.collections.rules import SecurityState
 from referrals.collections.service import charging
@@ -76,6 +76,11 @@ def prolong(work: Work, order_id: int, security_id: int, form: Prolong) -> Secur
     _run(work, order, held)
     work.record(OrderSecured(case_id=order.case_id, order_id=order_id, security_id=security_id))
     return held
+
+
+def prolong_one(work: Work, order_id: int, form: ProlongOne) -> Security:
+    """Do `prolong` with the property the form names."""
+    return prolong(work, order_id, form.security, form)
 
 
 def contest(work: Work, order_id: int, form: Contest) -> OrderContest:
@@ -194,8 +199,3 @@ def _run(work: Work, order: RecoveryOrder, held: Security) -> None:
         case_id=order.case_id,
         n=(held.until - held.since).days,
     )
-
-
-def days_left(held: Security, today: date) -> int:
-    """Return how many days a holding still lasts, negative when it is over."""
-    return (held.until - today).days

@@ -45,7 +45,6 @@ def order(work: Work, proceeding: Proceeding, case: queries.CaseRow, *, basis: s
             case_id=proceeding.case_id,
             proceeding_id=proceeding.id or 0,
             number=proceeding.decision_number,
-            origin_id=proceeding.id,
             agency=proceeding.agency,
             fine_fen=total(lines_now, Kind.FINE),
             recover_fen=total(lines_now, Kind.RECOVER),

@@ -39,9 +39,10 @@ def visible_to(actor: Actor) -> SelectOfScalar[RecoveryOrder]:
     return select(RecoveryOrder).where(or_(mine, watched))
 
 
-def opens_case(session: Session, actor: Actor, case_id: int) -> bool:
-    """Tell whether the actor may open the case an order belongs to."""
-    return session.exec(cases.visible_to(actor).where(CaseFile.id == case_id)).first() is not None
+def opened(session: Session, actor: Actor, case_ids: Collection[int]) -> set[int]:
+    """Return which of these cases the actor may open."""
+    rows = cases.visible_to(actor).where(col(CaseFile.id).in_(case_ids))
+    return {each.id or 0 for each in session.exec(rows)}
 
 
 def get(session: Session, actor: Actor, order_id: int) -> RecoveryOrder:

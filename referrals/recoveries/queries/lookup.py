@@ -9,6 +9,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
+from portal.kernel.errors import NotFound
 from referrals.recoveries.models import (
     DestinationAccount,
     OrderObligor,
@@ -81,6 +82,14 @@ def obligors(session: Session, order_ids: Collection[int]) -> dict[int, list[str
     return found
 
 
+def together(session: Session, order_id: int) -> Sequence[OrderObligor]:
+    """Return who owes an order beside its obligor, agreed by a second person, oldest first."""
+    rows = select(OrderObligor).where(
+        OrderObligor.order_id == order_id, col(OrderObligor.agreed).is_(True)
+    )
+    return session.exec(rows.order_by(col(OrderObligor.id))).all()
+
+
 def obligor(session: Session, order_id: int, name: str) -> OrderObligor | None:
     """Return who owes an order together with its obligor, by name; None for the obligor and strangers."""
     if not name:
@@ -116,6 +125,24 @@ def account(session: Session, agency: str, ledger: Ledger) -> DestinationAccount
         col(DestinationAccount.ended_at).is_(None),
     )
     return session.exec(rows.order_by(col(DestinationAccount.id).desc())).first()
+
+
+def accounts(session: Session, agency: str) -> Sequence[DestinationAccount]:
+    """Return every account of an agency, those that wait and that ended too, newest first."""
+    rows = select(DestinationAccount).where(DestinationAccount.agency == agency)
+    return session.exec(rows.order_by(col(DestinationAccount.id).desc())).all()
+
+
+def account_of(session: Session, agency: str, account_id: int) -> DestinationAccount:
+    """Return an account of an agency, held; raise NotFound for any other."""
+    rows = select(DestinationAccount).where(
+        DestinationAccount.id == account_id, DestinationAccount.agency == agency
+    )
+    held = rows.with_for_update().execution_options(populate_existing=True)
+    found = session.exec(held).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def proof(session: Session, posting_id: int, item_id: int) -> PostingProof | None:

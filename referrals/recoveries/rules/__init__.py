@@ -181,6 +181,13 @@ def outstanding(moves: Iterable[Move[Account]]) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasuresInForce(Question[tuple[tuple[int, Text], ...]]):
+    """Which measures of a case, ordered by the actor's agency, may money be owed by? Number and name."""
+
+    case_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class GivenBack:
     """Money an institution gave back by itself: how much of what it declared, when, on what occasion."""
 

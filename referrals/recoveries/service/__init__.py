@@ -1,5 +1,6 @@
 """What is done with money: ordering it back, booking what comes in."""
 
+from referrals.recoveries.service.accounts import decide_account, propose_account
 from referrals.recoveries.service.booking import book_payment, receive, reverse
 from referrals.recoveries.service.bounds import more_than_proven
 from referrals.recoveries.service.by_decision import (
@@ -17,6 +18,7 @@ from referrals.recoveries.service.closing import (
 )
 from referrals.recoveries.service.court import when_restitution_ordered
 from referrals.recoveries.service.delivered import when_delivered
+from referrals.recoveries.service.exporting import asked_of, export
 from referrals.recoveries.service.matching import (
     candidates,
     when_line_accepted,
@@ -34,12 +36,15 @@ from referrals.recoveries.service.proving import prove
 __all__ = [
     "Ordered",
     "against_fine",
+    "asked_of",
     "begin_term",
     "book_payment",
     "candidates",
     "decide",
+    "decide_account",
     "destination",
     "enter_charge",
+    "export",
     "fine_barred",
     "keep_apart",
     "keep_open",
@@ -47,6 +52,7 @@ __all__ = [
     "more_than_proven",
     "order_by_decision",
     "propose",
+    "propose_account",
     "prove",
     "receive",
     "release",

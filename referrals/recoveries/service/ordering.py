@@ -27,6 +27,7 @@ from referrals.recoveries.rules import (
     FineOfCourse,
     FineStanding,
     Ledger,
+    MeasuresInForce,
     OrderState,
     Origin,
 )
@@ -57,6 +58,8 @@ def propose(
     if fine:
         _check_fine_allowed(work, case, _asked(case, form))
     _check_amount(work, form)
+    if form.measure is not None:
+        origin, origin_id = _by_measure(work, case_id, form), form.measure
     if form.ledger is Ledger.FUND:
         _refuse_twice(work, case_id, form.amount)
     if not fine and form.due_on is not None and form.due_on < booking.today(work):
@@ -181,6 +184,13 @@ def _check_amount(work: Work, form: Propose) -> None:
     stated = form.ledger is Ledger.CONTRACT and form.base > 0
     if stated and not check_contract(form.base, form.amount, form.times).within:
         raise Invalid(amount="not_the_multiple")
+
+
+def _by_measure(work: Work, case_id: int, form: Propose) -> Origin:
+    found = work.ask(MeasuresInForce(case_id), ())
+    if form.ledger is Ledger.FINE or form.measure not in {number for number, _ in found}:
+        raise Invalid(measure="unknown_choice")
+    return Origin.MEASURE
 
 
 def _facts(order: RecoveryOrder) -> dict[str, Any]:

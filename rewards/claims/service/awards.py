@@ -45,6 +45,11 @@ def propose(work: Work, case_id: int, form: Propose) -> Award:
         raise Conflict
     tip = _tip(work, case_id, form)
     eligibility_of.refuse_barred(work, tip)
+    with work.whole():
+        return _proposed(work, case, tip, form)
+
+
+def _proposed(work: Work, case: CaseRow, tip: TipRow, form: Propose) -> Award:
     joint = _joint(work, tip)
     parts = bases.base_of(work, case, tip, form)
     proof_on = bases.proof_day(work, (each.finding_id for each in parts))
@@ -121,6 +126,11 @@ def decide(work: Work, award_id: int, form: Decide) -> Award:
         if award.state is not State.CHECKED:
             raise Conflict
         _check_still_allowed(work, case, award)
+    with work.whole():
+        return _decided(work, case, award, form)
+
+
+def _decided(work: Work, case: CaseRow, award: Award, form: Decide) -> Award:
     award.decided_by, award.decided_at = work.actor.officer_id, work.now
     if form.decision == "decline":
         return _decline(work, award, form.reasons)
@@ -129,13 +139,13 @@ def decide(work: Work, award_id: int, form: Decide) -> Award:
     work.session.add(award)
     work.session.flush()
     if award.amount_fen:
-        budgets.reserve(work, award.agency, award_id, award.amount_fen)
+        budgets.reserve(work, award.agency, known(award.id), award.amount_fen)
     approval.issue(work, case, award)
     work.record(
         AwardApproved(
             case_id=award.case_id,
             tip_id=award.tip_id,
-            award_id=award_id,
+            award_id=known(award.id),
             amount_fen=award.amount_fen,
             kind=award.kind,
         )

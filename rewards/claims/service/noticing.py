@@ -130,10 +130,10 @@ def decide_restore(work: Work, award_id: int, form: Restore) -> Award:
         return award
     if award.fell_to_fen is not None:
         raise Conflict
+    budgets.reserve(work, award.agency, award_id, award.amount_fen)
     award.state, award.notified_on, award.claim_by = State.APPROVED, None, None
     award.waived_reason, award.reminded = "", None
     work.session.add(award)
     work.session.flush()
-    budgets.reserve(work, award.agency, award_id, award.amount_fen)
     work.record(AwardRestored(case_id=award.case_id, tip_id=award.tip_id, award_id=award_id))
     return award

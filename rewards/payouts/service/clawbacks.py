@@ -13,6 +13,7 @@ from rewards.budgets import service as budgets
 from rewards.claims import queries as awards
 from rewards.claims.models import Award
 from rewards.claims.rules import State
+from rewards.claims.service import allowed_fen
 from rewards.claims.service.awards import today
 from rewards.payouts import policy, queries
 from rewards.payouts.book import registry
@@ -71,6 +72,16 @@ def propose(work: Work, award_id: int, form: TakeBack) -> RewardClawback:
         )
     )
     return made
+
+
+def excess_fen(work: Work, award: Award) -> int:
+    """Return by how much a paid reward is above what the case allows now and is not claimed back."""
+    if award.state is not State.PAID:
+        return 0
+    others = awards.committed_fen(work.session, award.case_id, but=known(award.id))
+    allowed = allowed_fen(work, award, others_fen=others)
+    claimed = queries.claimed_back_fen(work.session, known(award.id))
+    return max(0, award.amount_fen - claimed - allowed)
 
 
 def judge(work: Work, clawback_id: int, form: Judge) -> RewardClawback:

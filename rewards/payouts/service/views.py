@@ -16,7 +16,7 @@ from rewards.payouts.book import registry
 from rewards.payouts.models import RewardClawback, RewardCode
 from rewards.payouts.rules.clawbacks import CLAWBACK_NAMES, CLAWBACK_TONES, ClawbackState
 from rewards.payouts.rules.codes import CODE_NAMES
-from rewards.payouts.service import codes, identity
+from rewards.payouts.service import clawbacks, codes, identity
 
 
 def payment_view(work: Work, award_id: int) -> dict[str, Any]:
@@ -145,6 +145,7 @@ def clawbacks_view(work: Work, award_id: int) -> dict[str, Any]:
     return {
         "award": award,
         "left_fen": max(0, paid - queries.claimed_back_fen(work.session, award_id)),
+        "excess_fen": clawbacks.excess_fen(work, award),
         "rows": [_clawback(each) for each in queries.clawbacks(work.session, award_id)],
         "grounds": [(each.code, each.title) for each in registry.book().grounds.values()],
         "can_claim_back": policy.can_claim_back(work.actor, award),

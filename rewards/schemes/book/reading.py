@@ -78,7 +78,7 @@ def scheme(table: Mapping[str, Any], instruments: Mapping[str, str]) -> rules.Sc
     return made
 
 
-def share(typed: str) -> Decimal:
+def share(typed: object) -> Decimal:
     """Return a share of the proven amount, above 0 and below 1; ValueError otherwise."""
     if not isinstance(typed, str) or not _SHARE.fullmatch(typed):
         raise ValueError(f"{typed} is not a share, such as 0.01")

@@ -69,7 +69,7 @@ def test_a_line_confirms_a_payment_once(works: Works, sent: int, bank: Callable[
     ):
         with pytest.raises(refusal):
             bank(accepted(**wrong))
-    bank(accepted(kind="order"))
+    bank(accepted(kind="line"))
     assert paid(works, sent) == 0
     bank(accepted())
     bank(accepted())

@@ -15,13 +15,14 @@ from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM, Office
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.kernel.packs import BookInvalid, read
+from rewards.claims import queries as queries_of_awards
 from rewards.payouts import queries, service
 from rewards.payouts.book import registry
 from rewards.payouts.forms import AskWaiver, Judge, Repay, TakeBack
 from rewards.payouts.models import RewardClawback, RewardRepayment
 from rewards.payouts.rules import Account
 from rewards.payouts.rules.clawbacks import ClawbackState, wrong_amount
-from rewards.payouts.service import papers
+from rewards.payouts.service import clawbacks, papers
 from tests.rewards.claims import support
 from tests.support.people import People
 
@@ -177,6 +178,27 @@ def test_papers_name_nobody(works: Works, people: People, paid: int) -> None:
         assert not queries.open_clawbacks(work.session, work.actor)
         with pytest.raises(NotFound):
             papers.demand(work, made)
+
+
+def test_what_is_proven_falls_after_payment(works: Works, people: People) -> None:
+    case_id, _, award_id = support.claimed(works, people)
+    support.reserve(people, award_id)
+    support.send(people, award_id, "FK-1")
+    support.settle(people, award_id)
+
+    def excess() -> int:
+        with people.work("luo", writes=False) as work:
+            return clawbacks.excess_fen(
+                work, queries_of_awards.get(work.session, work.actor, award_id)
+            )
+
+    assert excess() == 0
+    (before,) = support.findings(people, case_id)
+    support.find(people, case_id, "300000.00", before)
+    assert "BaseFellBelow" in support.events_of(works)
+    assert excess() == 600_00
+    proposed(people, award_id, 600_00)
+    assert excess() == 0
 
 
 amounts = st.integers(-10, 10**12)

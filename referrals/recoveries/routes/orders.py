@@ -5,78 +5,32 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from portal.evidence import queries as evidence
+from portal.evidence.rules import ContainerKind
 from portal.infra.forms import Bound, bind
-from portal.infra.web import SignedIn, Unit, page, see_other
+from portal.infra.web import SignedIn, Unit, page, sections, see_other
 from portal.infra.work import Work
 from portal.kernel.errors import Invalid, Reason, Refused
 from portal.kernel.money import parse_yuan
 from portal.kernel.policy import require
-from portal.kernel.text import Text
 from portal.registry.book.registry import CATEGORIES
 from referrals.penalties.book import registry as penalties
 from referrals.penalties.rules import BASE_NAMES
 from referrals.recoveries import policy, queries, rules, service
 from referrals.recoveries.book import registry
 from referrals.recoveries.forms import Decide, Propose, Receive, Reverse
+from referrals.recoveries.models import RecoveryOrder
+from referrals.recoveries.queries import lookup
+from referrals.recoveries.routes.words import MESSAGES, row, told
+from referrals.recoveries.rules import MeasuresInForce
 from referrals.recoveries.service import booking, bounds
 
 staff = APIRouter()
-
-MESSAGES = {
-    "past_day": Text("日期不能早于今天", "The day cannot be in the past"),
-    "condition_not_met": Text(
-        "先查实该条款的前提（例如拒不改正）并勾选，才能罚款",
-        "Establish what the norm presupposes (such as refusing to correct) and tick it first",
-    ),
-    "string_pattern_mismatch": Text("凭证号不能以“~”开头", "A reference cannot begin with ~"),
-}
-IN_THE_WAY = {
-    "ordered_already": Text(
-        "本案已责令退回的基金与此项合计超过查实金额",
-        "With the fund money ordered back in this case already it is more than what was proven",
-    ),
-    "fine-by-decision": Text(
-        "同一当事人的同一违法行为已有行政处罚案件在办理，罚款由该案的处罚决定作出，不在这里另行拟定",
-        "An administrative case on this act of this party is open: its decision imposes the fine, "
-        "not an order made here",
-    ),
-    "no-fine-while-criminal": Text(
-        "案件处于刑事办理阶段，不得新作罚款决定；基金、协议违约金和退赔可以照常追缴",
-        "The criminal track is running: no new fine. Fund money, contract money and restitution "
-        "can still be ordered",
-    ),
-    "fine-before-review": Text(
-        "本案应当先审查是否移送公安机关，不得以罚款代替移送",
-        "Whether to refer must be reviewed first: a fine may not take the place of a referral",
-    ),
-    "fine-instead-of-referral": Text(
-        "已决定移送但尚未移送，不得以罚款代替移送",
-        "To be referred, not yet handed over: a fine may not take the place of a referral",
-    ),
-    "fined-before": Text(
-        "同一当事人的同一违法行为已经罚款，不得再罚；触犯多个规范的，按罚款数额高的规定处罚一次。"
-        "确属另一行为的，请写明理由",
-        "The same party was fined for this act: not twice. Under several norms the higher amount counts, "
-        "once. If it is another act, say why",
-    ),
-    "fined-by-another": Text(
-        "另一机关已对同一当事人的同一违法行为罚款，不得再罚；触犯多个规范的，按罚款数额高的规定处罚一次。"
-        "确属另一行为的，请写明理由",
-        "Another agency has fined the same party for this act: not twice. Under several norms the higher "
-        "amount counts, once. If it is another act, say why",
-    ),
-}
 
 ProposeIn = Annotated[Bound[Propose], Depends(bind(Propose))]
 DecideIn = Annotated[Bound[Decide], Depends(bind(Decide))]
 ReceiveIn = Annotated[Bound[Receive], Depends(bind(Receive))]
 ReverseIn = Annotated[Bound[Reverse], Depends(bind(Reverse))]
-
-
-@staff.get("/recoveries", name="recoveries.list")
-def board(request: Request, actor: SignedIn, work: Unit) -> Response:
-    orders = [_row(work, order) for order in queries.newest(work.session, actor)]
-    return page(request, "referrals/recoveries/list.html", orders=orders)
 
 
 @staff.get("/cases/{case_id}/orders/new", name="recoveries.new")
@@ -152,22 +106,6 @@ def reverse(
     return see_other(request, "recoveries.show", order_id=order_id)
 
 
-def _row(work: Work, order: Any) -> dict[str, Any]:
-    lines = queries.lines(work.session, order.id)
-    found = rules.balances(lines)
-    return {
-        "order": order,
-        "ledger": registry.ledger(order.ledger),
-        "received_fen": found[rules.Account.RECEIVED],
-        "outstanding_fen": found[rules.Account.RECEIVABLE],
-        "opens_case": queries.opens_case(work.session, work.actor, order.case_id),
-    }
-
-
-def _told(reasons: Sequence[Reason]) -> list[tuple[Text, Any, Reason]]:
-    return [(IN_THE_WAY[each.code], each.law, each) for each in reasons if each.code in IN_THE_WAY]
-
-
 def _new(
     request: Request,
     work: Work,
@@ -196,7 +134,8 @@ def _new(
         grounds=grounds,
         **_bounds(work, case, form.raw.get("base", "") if form else ""),
         acts=acts,
-        reasons=_told(refused or ([barred] if barred else [])),
+        measures=[(str(each), name) for each, name in work.ask(MeasuresInForce(case_id), ())],
+        reasons=told(refused or ([barred] if barred else [])),
         messages=MESSAGES,
     )
 
@@ -227,17 +166,32 @@ def _show(
         request,
         "referrals/recoveries/show.html",
         status=409 if reasons else 422 if typed else 200,
-        row=_row(work, order),
+        row=row(work, order),
         order=order,
         reckoned=bounds.reckoned(order, booking.today(work)),
         postings=(postings := queries.postings(work.session, order_id)),
         account_names=rules.ACCOUNT_NAMES,
+        way_names=rules.WAY_NAMES,
+        proofs=lookup.proofs(work.session, [each.id or 0 for each in postings]),
+        files=_files(work, order) if policy.can_book(work.actor, order) else [],
+        origin=rules.ORIGIN_NAMES[order.origin],
+        sections=sections(request, work, "order", order_id),
         reversed_ids={each.reversal_of for each in postings},
         decision=decision,
         payment=payment,
         reversal=reversal,
-        reasons=_told(reasons),
+        reasons=told(reasons),
         messages=MESSAGES,
         can_decide=policy.can_decide(work.actor, order),
         can_book=policy.can_book(work.actor, order),
     )
+
+
+def _files(work: Work, order: RecoveryOrder) -> list[tuple[str, str]]:
+    """Return the files of the case by number, kind and day: finance opens no names."""
+    found = evidence.of(work.session, ContainerKind.CASE, order.case_id)
+    return [
+        (str(each.id), f"#{each.id} {each.media_type} {each.uploaded_at:%Y-%m-%d}")
+        for each in found
+        if each.destroyed_at is None
+    ]
