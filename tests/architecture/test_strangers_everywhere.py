@@ -90,6 +90,8 @@ NOT_SECRET = {
     "lists.": "saved lists of one's own agency",
     "imports.": "runs of one's own agency",
     "statements.": "statements of one's own agency's finance; tried on real ones in tests/portal/statements",
+    "reconciliation.": "a proof is of the whole installation; rows are named to their own agency only",
+    "losses.institution": "institutions are known to every officer; sums are of what one may see",
 }
 """Routes whose ids are no case's, by the beginning of their name, and why."""
 TUS = {"Tus-Resumable": "1.0.0", "Upload-Length": "1", "Upload-Offset": "0"}
