@@ -2,6 +2,7 @@
 
 from portal.identity.events import OfficerDismissed
 from portal.infra.feature import Feature, Section
+from portal.sharing.events import AgencySucceeded
 from referrals.inspections.events import (
     InspectionApproved,
     InspectionCancelled,
@@ -27,5 +28,6 @@ feature = Feature(
         (InspectionClosed, service.when_changed),
         (InspectorsNamed, service.when_changed),
         (OfficerDismissed, service.when_dismissed),
+        (AgencySucceeded, service.when_agency_succeeded),
     ),
 )

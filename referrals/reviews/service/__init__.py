@@ -15,6 +15,7 @@ from referrals.reviews.service.reading import (
 )
 from referrals.reviews.service.sampling import check, draw, freeze, record_of
 from referrals.reviews.service.stepping import take
+from referrals.reviews.service.succeeding import when_case_succeeded
 
 __all__ = [
     "ListWrong",
@@ -44,4 +45,5 @@ __all__ = [
     "settle",
     "take",
     "tell",
+    "when_case_succeeded",
 ]

@@ -9,6 +9,7 @@ from referrals.visits.service.devices import (
     own_device,
     register,
     revoke,
+    when_agency_succeeded,
     when_dismissed,
 )
 from referrals.visits.service.keeping import Answer
@@ -44,6 +45,7 @@ __all__ = [
     "settle",
     "sync",
     "type_in",
+    "when_agency_succeeded",
     "when_changed",
     "when_dismissed",
 ]
