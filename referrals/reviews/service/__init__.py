@@ -1,6 +1,6 @@
 """What is done in claim review: bringing lists, deciding, sampling, concluding, asking third parties."""
 
-from referrals.reviews.service.assisting import add_third, answer, ask, recuse, score
+from referrals.reviews.service.assisting import add_third, answer, ask, end_third, recuse, score
 from referrals.reviews.service.bringing import ListWrong, TotalDiffers, bring
 from referrals.reviews.service.concluding import amounts, conclude, hand_clue, sample_words, tell
 from referrals.reviews.service.contesting import contest, settle
@@ -33,6 +33,7 @@ __all__ = [
     "conclude",
     "contest",
     "draw",
+    "end_third",
     "freeze",
     "hand_clue",
     "opened",

@@ -15,7 +15,7 @@ from referrals.visits.service.devices import (
 from referrals.visits.service.keeping import Answer
 from referrals.visits.service.measures import SUBJECT, decide
 from referrals.visits.service.packing import both, pack, session_told
-from referrals.visits.service.reading import RecordView, Version, VisitView, opened
+from referrals.visits.service.reading import RecordView, Version, VisitView, opened, records_of_case
 from referrals.visits.service.syncing import sync
 from referrals.visits.service.typing_in import head_of, may_type, settle, type_in
 
@@ -38,6 +38,7 @@ __all__ = [
     "own_device",
     "pack",
     "papers",
+    "records_of_case",
     "register",
     "revoke",
     "sealing",
