@@ -44,7 +44,7 @@ GROUPS: Final[tuple[tuple[Text, tuple[str, ...]], ...]] = (
         Text("追缴与奖励", "Money and rewards"),
         (
             *("recoveries.list", "statements.list", "losses.board", "reconciliation.show"),
-            *("claims.list", "schemes.board"),
+            *("claims.list", "payouts.counter", "schemes.board"),
         ),
     ),
     (
