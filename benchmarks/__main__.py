@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import (
+    bankfile,
     campaigns,
     casepage,
     checklists,
@@ -17,7 +18,9 @@ from benchmarks import (
     leads,
     letters,
     log,
+    losses,
     packages,
+    quotes,
     start,
     submissions,
     tracker,
@@ -33,12 +36,15 @@ ALL = {
     "checklists": checklists.run,
     "door": door.run,
     "draws": draws.run,
+    "quotes": quotes.run,
     "start": start.run,
     "tracker": tracker.run,
     "log": log.run,
     "leads": leads.run,
     "clocks": clocks.run,
     "letters": letters.run,
+    "bankfile": bankfile.run,
+    "losses": losses.run,
 }
 
 

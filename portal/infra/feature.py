@@ -15,7 +15,17 @@ from portal.kernel.questions import Question
 from portal.kernel.text import Text
 
 Place = Literal[
-    "case", "tip", "follow", "home", "person", "institution", "evidence_item", "log", "inspection"
+    "case",
+    "tip",
+    "follow",
+    "home",
+    "person",
+    "institution",
+    "evidence_item",
+    "log",
+    "inspection",
+    "award",
+    "order",
 ]
 
 

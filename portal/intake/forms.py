@@ -12,12 +12,12 @@ from pydantic_core import PydanticCustomError
 
 from portal.infra.forms import Day, Form, Line, LongText, clean
 from portal.intake.rules import (
+    CASEWORK_REASONS,
     DECLINE_REASONS,
     HOW_KNOWN,
     HOW_OFTEN,
     PLACE_KINDS,
     UNKNOWN,
-    UNSEAL_REASONS,
     Answers,
     Channel,
     Mode,
@@ -126,7 +126,7 @@ class HandOver(Form):
 
 
 class AskToUnseal(Form):
-    reason_code: Annotated[str, one_of(UNSEAL_REASONS)]
+    reason_code: Annotated[str, one_of(CASEWORK_REASONS)]
     reason: Annotated[
         str, StringConstraints(min_length=5, max_length=2_000), BeforeValidator(clean)
     ]

@@ -19,6 +19,7 @@ from portal.main.commands import (
     package,
     papers,
     penalty,
+    reconcile,
     recovery,
     reward,
     search,
@@ -40,7 +41,8 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for module in (
         *(demo, serve, store, search, keys, recovery, log, package, signing),
-        *(term, calendar, duty, draw, penalty, reward, counters, audio, papers, docs),
+        *(term, calendar, duty, draw, penalty, reward, counters, reconcile, audio),
+        *(papers, docs),
     ):
         module.add(commands)
     return top

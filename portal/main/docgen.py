@@ -10,6 +10,7 @@ from referrals.proceedings.book.markdown import as_markdown as proceedings
 from referrals.proceedings.steps.registry import STEPS as PROCEEDINGS
 from referrals.transfers.book.markdown import as_markdown
 from referrals.transfers.steps.registry import STEPS
+from rewards.schemes.book.described import as_markdown as reward_rules
 
 
 def documents() -> dict[str, str]:
@@ -20,6 +21,7 @@ def documents() -> dict[str, str]:
         "docs/documents.md": papers.as_markdown(),
         "docs/penalties.md": penalties(),
         "docs/proceedings.md": proceedings(list(PROCEEDINGS.values())),
+        "docs/reward-rules.md": reward_rules(),
         "docs/terms.md": terms(),
         "docs/workflow.md": as_markdown(list(STEPS.values())),
     }

@@ -37,7 +37,7 @@ GROUPS: Final[tuple[tuple[Text, tuple[str, ...]], ...]] = (
         Text("处理与移送", "Outcome and referral"),
         (
             *("proceedings.list", "measures.list", "duty.list", "transfers.list"),
-            *("discipline.desk", "recoveries.list", "claims.list"),
+            *("discipline.desk", "recoveries.list", "statements.list", "claims.list"),
         ),
     ),
     (

@@ -66,6 +66,7 @@ PEOPLE = (
     _person("cai", "蔡承办", "hq-jw", Office.INVESTIGATOR),
     _person("bao", "包主任", "hq-jw", Office.HEAD),
     _person("dou", "窦保管", "hq-jw", Office.IDENTITY_CUSTODIAN),
+    _person("yin", "尹财务", "hq-ybj", Office.FINANCE),
 )
 
 

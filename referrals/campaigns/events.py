@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from portal.kernel.events import Event
@@ -155,6 +156,17 @@ class SelfChecksTaken(CampaignFact):
     amount_fen: int
     returned_fen: int
     sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelfCheckCodeIssued(CampaignFact):
+    """Nothing of the code itself: `until` is the last day it is good for."""
+
+    words: ClassVar[Text] = Text(
+        "发出自查告知书，代码用至 {until}", "Self-check notice issued, its code good until {until}"
+    )
+    task_id: int
+    until: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

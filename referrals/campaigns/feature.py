@@ -13,14 +13,14 @@ from portal.kernel.text import Text
 from referrals.campaigns import queries, routes, service
 from referrals.campaigns.queries import tasks, visits
 from referrals.campaigns.routes.words import words
-from referrals.draws.rules import VisitsAhead
+from referrals.draws.rules import Occasions, VisitsAhead
 from referrals.inspections.events import (
     InspectionCancelled,
     InspectionClosed,
     InspectionDeclined,
     InspectionFindingRecorded,
 )
-from referrals.inspections.rules import ChecksNearby, VisitsUsedUp
+from referrals.inspections.rules import ChecksNearby, FlightOrdered, VisitsUsedUp
 from referrals.recoveries import policy as recovering
 from referrals.recoveries.rules import GivenBack, VoluntaryReturns
 
@@ -66,6 +66,8 @@ feature = Feature(
     answers=(
         (VisitsUsedUp, service.used_up),
         (VisitsAhead, service.ahead),
+        (FlightOrdered, service.flown),
+        (Occasions, service.occasions),
         (ChecksNearby, service.nearby),
         (VoluntaryReturns, service.given_back),
     ),

@@ -29,8 +29,12 @@ from referrals.clocks import events, jobs, policy, queries, routes, service
 from referrals.clocks.book import registry
 
 CHECK, TELL, DECIDE = "A1", "T4", "A11"
-OUTLIVE = frozenset({DECIDE, service.FINISH, service.REVIEW, "REWARD-CLAIM"})
-"""Terms that do not keep a case open: closing it ends the first, the other comes after it."""
+REMEDIES = frozenset({"A18R", "A18S", "A18T"})
+OUTLIVE = frozenset({DECIDE, service.FINISH, service.REVIEW, "REWARD-CLAIM"}) | REMEDIES
+"""Terms that do not keep a case open: closing it ends the first, the others come after it.
+
+Those to contest a decision are the party's own and run on when the case is closed (ARL 20, ALL 46).
+"""
 
 
 def _received(work: Work, event: tips.TipReceived) -> None:

@@ -1,5 +1,23 @@
 """Collecting what was ordered, offered to the application."""
 
-from portal.infra.feature import Feature
+from portal.cases.events import CaseClosing
+from portal.infra.feature import Feature, Job, Section
+from referrals.collections import jobs, routes, service
+from referrals.recoveries.events import MoneyReceived, OrderReleased, PostingReversed, RefundDue
 
-feature = Feature("referrals.collections")
+feature = Feature(
+    "referrals.collections",
+    subscribers=(
+        (CaseClosing, service.keep_open),
+        (MoneyReceived, service.when_money_moved),
+        (PostingReversed, service.when_money_moved),
+        (OrderReleased, service.when_released),
+        (RefundDue, service.when_refund_due),
+    ),
+    staff=(routes.staff,),
+    sections=(
+        Section("order", 100, "referrals/collections/_order.html", routes.of_order),
+        Section("case", 202, "referrals/collections/_case.html", routes.of_case),
+    ),
+    jobs=(Job("watch-collections", 3_600, jobs.watch),),
+)

@@ -38,9 +38,14 @@ COUNT = "n_"
 
 
 class Freeze(Form):
-    """What every draw names in advance: `source` and when it will be known, Chinese time."""
+    """What every draw names in advance: what for, `source` and when it will be known, Chinese time.
+
+    For a campaign, or else `purpose` says for which check.
+    """
 
     title: Line
+    campaign: Count | None = None
+    purpose: Line = ""
     source: Line
     source_day: Day
     source_time: Time

@@ -26,12 +26,18 @@ class Draw(SQLModel, table=True):
             "state NOT IN ('drawn', 'released') OR seed_confirmed_by IS NOT NULL",
             name="confirmed_first",
         ),
+        CheckConstraint(
+            "released_by IS NULL OR released_by <> frozen_by", name="released_by_another"
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     agency: str = Field(foreign_key="agency.code", index=True, max_length=40)
     number: str = Field(unique=True, max_length=80)
     title: str = Field(max_length=200)
+    purpose: str = Field(default="", max_length=200)
+    campaign_id: int | None = Field(default=None, index=True)
+    """The campaign it was frozen for, or first used in: it serves no other."""
     kind: DrawKind = Field(sa_type=enum_text(DrawKind))
     state: DrawState = Field(default=DrawState.FROZEN, sa_type=enum_text(DrawState))
     source: str = Field(max_length=200)

@@ -50,8 +50,9 @@ def can_decide(actor: Actor, draw: Draw, drop: DrawDrop) -> bool:
 
 
 def can_release(actor: Actor, draw: Draw) -> bool:
-    mine = actor.agency == draw.agency and actor.holds(Office.HEAD)
-    return mine and draw.state is DrawState.DRAWN
+    """Tell whether the actor may publish everything: a head who did not freeze the pool."""
+    mine = actor.agency == draw.agency and actor.holds(*HEADS)
+    return mine and draw.state is DrawState.DRAWN and draw.frozen_by != actor.officer_id
 
 
 def can_cancel(actor: Actor, draw: Draw) -> bool:

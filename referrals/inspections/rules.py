@@ -178,6 +178,18 @@ class VisitsUsedUp(Question[bool]):
 
 
 @dataclass(frozen=True, slots=True)
+class FlightOrdered(Question[bool]):
+    """Is a case the check of one place in a flight check ordered by the nation or a province?"""
+
+    case_id: int
+
+
+def orders_flights(region: str) -> bool:
+    """Tell whether agencies of a region order flight checks: of the nation or a province (GB/T 2260)."""
+    return region.endswith("0000")
+
+
+@dataclass(frozen=True, slots=True)
 class CheckNearby:
     """Another check about the same day. All but the agency is only told to who may open it (`opens`)."""
 

@@ -1,1 +1,1 @@
-"""The loss board: suspected, proven, ordered, paid, returned, outstanding."""
+"""The loss board: suspected, proven, ordered, paid, returned, outstanding; and passing money on."""

@@ -5,6 +5,7 @@ from portal.infra.feature import Feature, Job, NavItem, Section
 from portal.kernel.text import Text
 from portal.registry.rules.blocks import Blocks
 from referrals.measures import jobs, routes, service
+from referrals.recoveries.rules import MeasuresInForce
 
 feature = Feature(
     "referrals.measures",
@@ -16,5 +17,5 @@ feature = Feature(
         Section("person", 20, "referrals/measures/_person.html", routes.of_person),
     ),
     nav=(NavItem(61, Text("措施名单", "Measures"), "measures.list", CASEWORK),),
-    answers=((Blocks, service.blocks),),
+    answers=((Blocks, service.blocks), (MeasuresInForce, service.in_force)),
 )

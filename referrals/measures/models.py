@@ -8,7 +8,10 @@ from sqlmodel import Field, SQLModel
 from portal.infra.database import UtcDateTime, append_only, enum_text
 from referrals.measures.rules import Heard, State
 
-_ONE_SUBJECT = "(institution_id IS NULL) <> (person_id IS NULL)"
+_ONE_SUBJECT = " + ".join(
+    f"(CASE WHEN {each} THEN 1 ELSE 0 END)"
+    for each in ("institution_id IS NOT NULL", "person_id IS NOT NULL", "party <> ''")
+)
 
 
 class MeasureText(SQLModel, table=True):
@@ -25,15 +28,16 @@ class MeasureText(SQLModel, table=True):
 
 
 class Measure(SQLModel, table=True):
-    """A measure against an institution or a person, from proposal to its end.
+    """A measure against an institution, a person or a named party, from proposal to its end.
 
+    `party` names who is in no register, as the decision does; only its agency reads it.
     `until_on` is its last day, None while open-ended; `ended_on` the first day it no longer bound,
     restored early. `warned`: days before the end already spoken of. `begun`: its first day was acted on.
     """
 
     __tablename__ = "measure"
     __table_args__ = (
-        CheckConstraint(_ONE_SUBJECT, name="one_subject"),
+        CheckConstraint(f"{_ONE_SUBJECT} = 1", name="one_subject"),
         CheckConstraint("decided_by IS NULL OR decided_by <> proposed_by", name="second_person"),
         CheckConstraint(
             "restored_by IS NULL OR restored_by <> asked_by", name="restored_by_another"
@@ -49,6 +53,7 @@ class Measure(SQLModel, table=True):
     agency: str = Field(foreign_key="agency.code", index=True, max_length=40)
     institution_id: int | None = Field(default=None, foreign_key="institution.id")
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    party: str = Field(default="", max_length=200)
     kind: str = Field(max_length=40)
     version: str = Field(max_length=60)
     part: str = Field(default="", max_length=200)

@@ -41,13 +41,17 @@ def get(session: Session, actor: Actor, measure_id: int, *, lock: bool = False) 
 
 
 def blocking(actor: Actor) -> SelectOfScalar[Measure]:
-    """Select what the actor may know to bind: every institution's; of persons their own agency's."""
+    """Select what the actor may know to bind: every institution's; of others their own agency's."""
     if not (actor.agency and actor.holds(*CASEWORK)):
         return select(Measure).where(false())
     own = persons.visible_to(actor).with_only_columns(col(Person.id))
     hidden = cases.recused_from(actor.officer_id, col(Measure.case_id))
     decided = col(Measure.state).not_in([State.PROPOSED, State.DECLINED])
-    known = or_(col(Measure.institution_id).is_not(None), col(Measure.person_id).in_(own))
+    known = or_(
+        col(Measure.institution_id).is_not(None),
+        col(Measure.person_id).in_(own),
+        and_(Measure.party != "", Measure.agency == actor.agency),
+    )
     return select(Measure).where(decided, known, ~hidden)
 
 

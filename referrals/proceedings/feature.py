@@ -6,12 +6,14 @@ from portal.deliveries.events import DocumentDelivered
 from portal.infra.feature import Feature, NavItem, Section
 from portal.kernel.text import Text
 from portal.linking.events import CasesMerging
+from referrals.collections.rules import RemedySpans
 from referrals.proceedings import routes, service
 from referrals.recoveries.events import MoneyReceived
 from referrals.recoveries.rules import FineOfCourse
 
 feature = Feature(
     "referrals.proceedings",
+    public=(routes.public,),
     staff=routes.routers,
     subscribers=(
         (CaseClosing, service.keep_open),
@@ -21,7 +23,10 @@ feature = Feature(
         (DocumentDelivered, service.when_delivered),
         (MoneyReceived, service.when_paid),
     ),
-    answers=((FineOfCourse, service.fine_of_course),),
+    answers=(
+        (FineOfCourse, service.fine_of_course),
+        (RemedySpans, service.remedies_of),
+    ),
     sections=(
         Section("case", 130, "referrals/proceedings/_case.html", routes.of_case),
         Section("home", 35, "referrals/proceedings/_waiting.html", routes.waiting),

@@ -159,5 +159,34 @@ class ProceedingStep(SQLModel, table=True):
     sealed: bytes = b""
 
 
+class PublishedDecision(SQLModel, table=True):
+    """A decision as everybody reads it. `party` is empty for a natural person (APL 50).
+
+    Withdrawn, what it said is gone; that there was one, and why it no longer stands, stays (APL 48).
+    """
+
+    __tablename__ = "published_decision"
+    __table_args__ = (
+        CheckConstraint("approved_by_id <> proposed_by_id", name="second_person"),
+        Index("ix_published_decision_shown", "published_on", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    proceeding_id: int = Field(foreign_key="proceeding.id", index=True)
+    agency: str = Field(foreign_key="agency.code", max_length=40)
+    number: str = Field(max_length=80)
+    party: str = Field(default="", max_length=200)
+    summary: str
+    ordered: list[str] = Field(sa_type=JSON)
+    laws: list[str] = Field(sa_type=JSON)
+    decided_on: date
+    published_on: date
+    proposed_by_id: int = Field(foreign_key="officer.id")
+    approved_by_id: int = Field(foreign_key="officer.id")
+    withdrawn_on: date | None = None
+    withdrawn_by_id: int | None = Field(default=None, foreign_key="officer.id")
+    reason: str = ""
+
+
 append_only(ProceedingPaper)
 append_only(ProceedingStep)

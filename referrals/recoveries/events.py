@@ -77,3 +77,53 @@ class OrderReleased(Event):
     order_id: int
     ledger: str
     amount_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundDue(Event):
+    """What was received under a decision that fell is owed back."""
+
+    words: ClassVar[Text] = Text(
+        "决定被变更或者撤销，应退还已收 {amount_fen} 元",
+        "Decision changed or set aside: {amount_fen} yuan received is owed back",
+    )
+    case_id: int
+    order_id: int
+    ledger: str
+    amount_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentProved(Event):
+    words: ClassVar[Text] = Text("登记付款凭证材料", "Proof of a payment filed")
+    case_id: int
+    order_id: int
+    posting_id: int
+    item_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrdersExported(Event):
+    words: ClassVar[Text] = Text("导出追缴清单 {rows} 行", "List of orders exported: {rows} rows")
+    agency: str
+    rows: int
+    size_bytes: int
+    sha256: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountProposed(Event):
+    words: ClassVar[Text] = Text("拟定缴入账户", "Account for money proposed")
+    agency: str
+    ledger: str
+    account_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountDecided(Event):
+    words: ClassVar[Text] = Text("决定缴入账户", "Account for money decided")
+    agency: str
+    ledger: str
+    account_id: int
+    agreed: bool

@@ -13,6 +13,8 @@ from portal.kernel.actor import Office
 from portal.kernel.text import Text
 from portal.linking.events import CasesMerging
 from portal.publicity.rules import MoneyRecovered
+from portal.statements.events import LineAccepted, LineUndone
+from portal.statements.rules import OrderCandidates
 from referrals.recoveries import policy, queries, routes, rules, service
 from referrals.recoveries.book import registry
 from referrals.recoveries.rules import Ledger
@@ -76,7 +78,7 @@ def _recovered(work: Work, question: MoneyRecovered) -> int:
 
 feature = Feature(
     "referrals.recoveries",
-    staff=(routes.staff,),
+    staff=routes.routers,
     subscribers=(
         (CaseClosing, service.keep_open),
         (CasesMerging, service.keep_apart),
@@ -84,8 +86,14 @@ feature = Feature(
         (CaseSucceeded, service.when_case_succeeded),
         (DocumentDelivered, service.when_delivered),
         (RestitutionOrdered, service.when_restitution_ordered),
+        (LineAccepted, service.when_line_accepted),
+        (LineUndone, service.when_line_undone),
     ),
     sections=(Section("case", 200, "referrals/recoveries/_case.html", _case_section),),
-    answers=((MoneyOf, _money), (MoneyRecovered, _recovered)),
+    answers=(
+        (MoneyOf, _money),
+        (MoneyRecovered, _recovered),
+        (OrderCandidates, service.candidates),
+    ),
     nav=(NavItem(50, Text("追赃挽损", "Recoveries"), "recoveries.list", SEEN_BY),),
 )

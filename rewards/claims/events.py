@@ -21,6 +21,15 @@ class AwardProposed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AwardChecked(Event):
+    words: ClassVar[Text] = Text("奖励审核通过", "Reward checked")
+    case_id: int
+    tip_id: int
+    award_id: int
+    visibility: str = "agency"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AwardApproved(Event):
     words: ClassVar[Text] = Text("批准奖励 {amount_fen} 元", "Reward approved: {amount_fen} yuan")
     case_id: int
@@ -68,46 +77,6 @@ class AwardExpired(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PayoutReserved(Event):
-    words: ClassVar[Text] = Text("预留奖励 {amount_fen} 元", "Reserved {amount_fen} yuan")
-    case_id: int
-    award_id: int
-    payout_id: int
-    amount_fen: int
-    visibility: str = "agency"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PayeeOpened(Event):
-    words: ClassVar[Text] = Text("查看收款信息", "Payee opened")
-    case_id: int
-    tip_id: int
-    award_id: int
-    visibility: str = "agency"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PayoutSent(Event):
-    words: ClassVar[Text] = Text("提交付款 {amount_fen} 元", "Payment sent: {amount_fen} yuan")
-    case_id: int
-    award_id: int
-    payout_id: int
-    amount_fen: int
-    visibility: str = "agency"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PayoutReturned(Event):
-    words: ClassVar[Text] = Text("付款退回 {amount_fen} 元", "Payment returned: {amount_fen} yuan")
-    case_id: int
-    award_id: int
-    payout_id: int
-    amount_fen: int
-    asked_again: bool
-    visibility: str = "agency"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AwardPaid(Event):
     words: ClassVar[Text] = Text("支付奖励 {amount_fen} 元", "Reward paid: {amount_fen} yuan")
     case_id: int
@@ -115,3 +84,98 @@ class AwardPaid(Event):
     award_id: int
     amount_fen: int
     visibility: str = "agency"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaseFellBelow(Event):
+    """What a reward was worked out from fell: it is more now than the rule gives. In fen."""
+
+    words: ClassVar[Text] = Text(
+        "查实金额下降，奖励 {amount_fen} 元超过现在的上限 {allowed_fen} 元",
+        "Less is proven: the reward of {amount_fen} yuan is above {allowed_fen} yuan now allowed",
+    )
+    case_id: int
+    tip_id: int
+    award_id: int
+    base_fen: int
+    allowed_fen: int
+    amount_fen: int
+    state: str
+    visibility: str = "agency"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwardReminded(Event):
+    words: ClassVar[Text] = Text(
+        "领取期限还剩不到{days}天，回访页已提醒", "Reminded: {days} days or less are left to claim"
+    )
+    tip_id: int
+    award_id: int
+    agency: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoreAsked(Event):
+    words: ClassVar[Text] = Text(
+        "申请恢复逾期奖励", "It was asked to restore a reward that ran out"
+    )
+    case_id: int
+    tip_id: int
+    award_id: int
+    visibility: str = "agency"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwardRestored(Event):
+    words: ClassVar[Text] = Text("逾期奖励已恢复", "A reward that ran out was restored")
+    case_id: int
+    tip_id: int
+    award_id: int
+    visibility: str = "agency"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewAsked(Event):
+    words: ClassVar[Text] = Text(
+        "举报人对奖励提出异议", "The reporter asked for a review of the reward"
+    )
+    tip_id: int
+    review_id: int
+    agency: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewDecided(Event):
+    words: ClassVar[Text] = Text("奖励异议已有结果", "The review of the reward is decided")
+    case_id: int
+    tip_id: int
+    review_id: int
+    outcome: str
+    visibility: str = "agency"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RewardsProposedForPublic(Event):
+    words: ClassVar[Text] = Text(
+        "拟公布奖励 {count} 笔", "{count} rewards proposed for publication"
+    )
+    agency: str
+    list_id: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RewardsPublished(Event):
+    words: ClassVar[Text] = Text("公布奖励 {count} 笔", "{count} rewards published")
+    agency: str
+    list_id: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RewardsNotPublished(Event):
+    words: ClassVar[Text] = Text("不公布奖励名单", "A list of rewards was not published")
+    agency: str
+    list_id: int

@@ -3,17 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
-from portal.cases.events import OwnerChanging
+from portal.cases.events import FindingRecorded, OwnerChanging
 from portal.erasure.rules import RewardOpen
 from portal.followup.rules.asked import Reward, RewardOf
 from portal.infra.feature import Feature, Job, NavItem, Section
 from portal.infra.work import Work
+from portal.intake.events import TipWithdrawn
 from portal.kernel.text import Text
-from portal.linking.events import CasesMerging, MergeUndoing
+from portal.linking.events import CaseGaveBack, CasesMerging, MergeUndoing, PartSplitOff
 from portal.publicity.rules import Rewards, RewardsPaid
 from rewards.claims import jobs, queries, routes
-from rewards.claims.rules import SEEN_BY
-from rewards.claims.service import claiming, keeping, views
+from rewards.claims.rules import SEEN_BY, State
+from rewards.claims.service import bases, keeping, views
+from rewards.eligibility.rules import FindingsCounted
 
 
 def _case(work: Work, case_id: int) -> Mapping[str, Any] | None:
@@ -29,7 +31,10 @@ def _home(work: Work, _: int) -> Mapping[str, Any] | None:
 def _reward(work: Work, asked: RewardOf) -> Reward | None:
     """Tell where the reward of a tip stands; what is only proposed is not told as more than that."""
     award = queries.of_tip(work.session, asked.tip_id)
-    return Reward(award.state.value, award.claim_by) if award else None
+    if award is None:
+        return None
+    state = State.PROPOSED if award.state is State.CHECKED else award.state
+    return Reward(state.value, award.claim_by)
 
 
 def _paid(work: Work, question: RewardsPaid) -> Rewards:
@@ -44,10 +49,21 @@ feature = Feature(
         (CasesMerging, keeping.keep_apart),
         (MergeUndoing, keeping.keep_together),
         (OwnerChanging, keeping.keep_owner),
+        (FindingRecorded, keeping.when_found),
+        (PartSplitOff, keeping.when_split),
+        (CaseGaveBack, keeping.when_unmerged),
+        (TipWithdrawn, keeping.when_withdrawn),
     ),
-    wraps=(claiming.WRAPS,),
-    jobs=(Job("rewards.expire", 3600, jobs.expire),),
-    answers=((RewardOpen, keeping.open_for), (RewardOf, _reward), (RewardsPaid, _paid)),
+    jobs=(
+        Job("rewards.remind", 3600, jobs.remind),
+        Job("rewards.expire", 3600, jobs.expire),
+    ),
+    answers=(
+        (RewardOpen, keeping.open_for),
+        (RewardOf, _reward),
+        (RewardsPaid, _paid),
+        (FindingsCounted, bases.counted),
+    ),
     sections=(
         Section("case", 220, "rewards/claims/_case.html", _case),
         Section("follow", 50, "rewards/claims/_follow.html", views.follow_view),

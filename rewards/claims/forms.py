@@ -1,34 +1,35 @@
 """What people send about rewards."""
 
-import unicodedata
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, StringConstraints
+from pydantic import Field, StringConstraints
 
-from portal.infra.forms import Count, Day, Form, Line, LongText, Yuan
-from rewards.claims.rules import Way
-
-
-def _digits(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    return unicodedata.normalize("NFKC", value).replace(" ", "").replace("-", "")
-
-
-AccountNumber = Annotated[
-    str, StringConstraints(pattern=r"^[0-9]{8,30}$"), BeforeValidator(_digits)
-]
+from portal.infra.forms import Count, Form, LongText, Yuan
+from rewards.schemes.rules import Level, Subject
 
 
 class Propose(Form):
-    """A reward as the clerk proposes it. `first_reason` when the tip is not the case's first."""
+    """A reward as the clerk proposes it. `first_reason` when the tip is not the case's first.
+
+    `findings` are those that rest on the tip, empty when that was said before. `amount` is left out
+    where the rule fixes it; level, subject and the rest are told where the rule asks for them.
+    """
 
     tip_id: Count
-    scheme: Line = ""
+    findings: tuple[Count, ...] = ()
+    level: Level | None = None
+    subject: Subject | None = None
+    insider: bool = False
+    no_loss: bool = False
     amount: Yuan = 0
     basis: LongText
     first_reason: LongText = ""
     thanks: LongText = ""
+
+
+class Check(Form):
+    decision: Literal["pass", "return"]
+    note: LongText
 
 
 class Decide(Form):
@@ -36,30 +37,31 @@ class Decide(Form):
     reasons: LongText
 
 
-class Claim(Form):
-    """Where the reward goes: a bank account, or the counter with a word only the reporter knows."""
-
-    way: Way
-    payee: Line = ""
-    bank: Line = ""
-    account: AccountNumber = ""
-    word: Line = ""
+class Reason(Form):
+    reason: LongText
 
 
-class Send(Form):
-    reference: Line
-
-
-class Settle(Form):
-    paid_on: Day
-
-
-class Return(Form):
-    """A payment that did not arrive. `ask_again`: the payee was wrong, the reporter claims anew.
-
-    `slip` is the reference of the bank's slip about money that came back.
-    """
-
+class Restore(Form):
+    decision: Literal["restore", "refuse"]
     reasons: LongText
-    slip: Line = ""
-    ask_again: bool = False
+
+
+class AskReview(Form):
+    about: Literal["first", "decision"]
+    reason: LongText
+    mark: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class DecideReview(Form):
+    """`outcome` changed: the reporter is held to be the first, or the matter is taken up again."""
+
+    outcome: Literal["upheld", "changed"]
+    reply: LongText
+
+
+class PublishList(Form):
+    year: Annotated[Count, Field(ge=2000, le=2200)]
+
+
+class DecideList(Form):
+    decision: Literal["publish", "decline"]

@@ -9,3 +9,9 @@ def expire(works: Works) -> None:
     """End the rewards nobody claimed in time."""
     with works.begin(SYSTEM) as work:
         service.expire(work)
+
+
+def remind(works: Works) -> None:
+    """Note which rewards are to be claimed soon."""
+    with works.begin(SYSTEM) as work:
+        service.remind(work)

@@ -1,26 +1,42 @@
-"""Tables of rewards. Postings are only ever added; a mistake is reversed by another posting."""
+"""Tables of rewards."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
-from portal.infra.database import UtcDateTime, append_only, enum_text
-from rewards.claims.rules import Account, PayoutState, State
+from portal.infra.database import UtcDateTime, enum_text
+from rewards.claims.rules import About, Outcome, State
 from rewards.schemes.rules import Kind
 
 _NOT_DECLINED = text("state <> 'declined'")
-_NOT_RETURNED = text("state <> 'returned'")
-_WITH_REFERENCE = text("reference <> ''")
+_COUNTS = text("counts")
+_UNDECIDED = text("decided_at IS NULL")
 
 
 class Award(SQLModel, table=True):
-    """A reward for a tip. Who gets it is not here: the tip's receipt is all there is."""
+    """A reward for a tip. Who gets it is not here: the tip's receipt is all there is.
+
+    `proven_fen` is what it is worked out from: the findings of the reported facts (AwardFinding).
+    Of a joint report `tip_id` is the one whose receipt collects for all. `needs_check` is false for
+    those from before a second officer checked each. `fell_to_fen`: what is proven of it now, while
+    the reward is above what the rule gives for that.
+    """
 
     __tablename__ = "reward_award"
     __table_args__ = (
         CheckConstraint("amount_fen >= 0 AND amount_fen <= ceiling_fen", name="within_ceiling"),
         CheckConstraint("decided_by IS NULL OR decided_by <> proposed_by", name="second_person"),
+        CheckConstraint(
+            "checked_by IS NULL OR (checked_by <> proposed_by"
+            " AND (decided_by IS NULL OR checked_by <> decided_by))",
+            name="three_people",
+        ),
+        CheckConstraint(
+            "NOT needs_check OR checked_by IS NOT NULL OR state IN ('proposed', 'declined')",
+            name="checked_first",
+        ),
         CheckConstraint(
             "paid_by IS NULL OR (decided_by IS NOT NULL AND paid_by <> proposed_by"
             " AND paid_by <> decided_by)",
@@ -62,85 +78,150 @@ class Award(SQLModel, table=True):
     paid_by: int | None = Field(default=None, foreign_key="officer.id")
     paid_on: date | None = None
     paid_reference: str = Field(default="", max_length=200)
+    level: str = Field(default="", max_length=10)
+    subject: str = Field(default="", max_length=20)
+    insider: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    no_loss: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    joint_id: int | None = Field(default=None, foreign_key="reward_joint.id")
+    needs_check: bool = Field(default=True, sa_column_kwargs={"server_default": false()})
+    checked_by: int | None = Field(default=None, foreign_key="officer.id")
+    checked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    check_note: str = ""
+    fell_to_fen: int | None = Field(default=None, sa_type=BigInteger)
+    reminded: int | None = None
+    waived_reason: str = ""
 
 
-class SealedPayee(SQLModel, table=True):
-    """Where a claimed reward goes, sealed to the reward compartment of the paying agency."""
+class AwardFinding(SQLModel, table=True):
+    """A finding a reward was worked out from, with its amount then. It counts for one reward only."""
 
-    __tablename__ = "reward_payee"
-
-    award_id: int = Field(primary_key=True, foreign_key="reward_award.id")
-    attempt: int
-    agency_key_id: int = Field(foreign_key="agency_key.id", index=True)
-    wrapped: bytes
-    sealed: bytes
-
-
-class Payout(SQLModel, table=True):
-    """One attempt at paying a reward; at most one that was not returned."""
-
-    __tablename__ = "reward_payout"
+    __tablename__ = "reward_award_finding"
     __table_args__ = (
-        CheckConstraint("amount_fen > 0", name="positive"),
-        CheckConstraint(
-            "state <> 'returned' OR sent_at IS NULL OR (returned_by IS NOT NULL"
-            " AND returned_by <> reserved_by AND return_reference <> '')",
-            name="returned_by_another",
-        ),
         Index(
-            "uq_reward_payout_award",
+            "uq_reward_award_finding",
+            "finding_id",
+            unique=True,
+            sqlite_where=_COUNTS,
+            postgresql_where=_COUNTS,
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    award_id: int = Field(foreign_key="reward_award.id", index=True)
+    finding_id: int = Field(foreign_key="case_finding.id")
+    fen: int = Field(sa_type=BigInteger)
+    counts: bool = True
+
+
+class RewardShare(SQLModel, table=True):
+    """What one of several who reported together has of a reward; all of them sum to the whole."""
+
+    __tablename__ = "reward_share"
+    __table_args__ = (
+        CheckConstraint("amount_fen >= 0", name="not_negative"),
+        UniqueConstraint("award_id", "tip_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    award_id: int = Field(foreign_key="reward_award.id")
+    tip_id: int = Field(foreign_key="tip.id", index=True)
+    parts: int
+    amount_fen: int = Field(sa_type=BigInteger)
+
+
+class RewardRestore(SQLModel, table=True):
+    """A request to restore a reward nobody claimed in time; the head decides, never who asked."""
+
+    __tablename__ = "reward_restore"
+    __table_args__ = (
+        CheckConstraint("decided_by IS NULL OR decided_by <> asked_by", name="second_person"),
+        Index(
+            "uq_reward_restore_open",
             "award_id",
             unique=True,
-            sqlite_where=_NOT_RETURNED,
-            postgresql_where=_NOT_RETURNED,
+            sqlite_where=_UNDECIDED,
+            postgresql_where=_UNDECIDED,
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    award_id: int = Field(foreign_key="reward_award.id", index=True)
+    reason: str
+    asked_by: int = Field(foreign_key="officer.id")
+    asked_by_name: str
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+    restored: bool = False
+    reasons: str = ""
+    decided_by: int | None = Field(default=None, foreign_key="officer.id")
+    decided_by_name: str = ""
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class RewardReview(SQLModel, table=True):
+    """A reporter objects to who was first, or to the decision; words and reply are messages of the tip.
+
+    `proposed_by`, `checked_by`, `approved_by` are the people of the reward then: none of them decides.
+    """
+
+    __tablename__ = "reward_review"
+    __table_args__ = (
+        CheckConstraint(
+            "decided_by IS NULL OR about = 'first' OR ("
+            "(proposed_by IS NULL OR decided_by <> proposed_by)"
+            " AND (checked_by IS NULL OR decided_by <> checked_by)"
+            " AND (approved_by IS NULL OR decided_by <> approved_by))",
+            name="another_person",
         ),
         Index(
-            "uq_reward_payout_reference",
-            "agency",
-            "reference",
+            "uq_reward_review_open",
+            "tip_id",
+            "about",
             unique=True,
-            sqlite_where=_WITH_REFERENCE,
-            postgresql_where=_WITH_REFERENCE,
+            sqlite_where=_UNDECIDED,
+            postgresql_where=_UNDECIDED,
         ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    award_id: int = Field(foreign_key="reward_award.id", index=True)
-    agency: str = Field(foreign_key="agency.code", max_length=40)
-    amount_fen: int = Field(sa_type=BigInteger)
-    state: PayoutState = Field(default=PayoutState.RESERVED, sa_type=enum_text(PayoutState))
-    reference: str = Field(default="", max_length=200)
-    reserved_by: int = Field(foreign_key="officer.id")
-    reserved_at: datetime = Field(sa_type=UtcDateTime)
-    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    settled_on: date | None = None
-    returned_by: int | None = Field(default=None, foreign_key="officer.id")
-    return_reference: str = Field(default="", max_length=200)
-    reasons: str = ""
+    tip_id: int = Field(foreign_key="tip.id", index=True)
+    case_id: int = Field(foreign_key="case_file.id", index=True)
+    award_id: int | None = Field(default=None, foreign_key="reward_award.id")
+    agency: str = Field(foreign_key="agency.code", index=True, max_length=40)
+    about: About = Field(sa_type=enum_text(About))
+    message_id: int = Field(foreign_key="tip_message.id", unique=True)
+    raised_on: date
+    due_on: date
+    proposed_by: int | None = Field(default=None, foreign_key="officer.id")
+    checked_by: int | None = Field(default=None, foreign_key="officer.id")
+    approved_by: int | None = Field(default=None, foreign_key="officer.id")
+    outcome: Outcome | None = Field(default=None, sa_type=enum_text(Outcome))
+    reply_id: int | None = Field(default=None, foreign_key="tip_message.id")
+    number: str = Field(default="", max_length=80)
+    decided_by: int | None = Field(default=None, foreign_key="officer.id")
+    decided_by_name: str = ""
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class RewardPosting(SQLModel, table=True):
-    """An amount moved between two accounts of reward money: it balances because it is one row."""
+class RewardList(SQLModel, table=True):
+    """Rewards of a year told to the public, so roughly that nobody is told apart.
 
-    __tablename__ = "reward_posting"
+    `rows` is what is shown, written once: amounts rounded, months, no case, no tip.
+    """
+
+    __tablename__ = "reward_list"
     __table_args__ = (
-        CheckConstraint("amount_fen > 0", name="positive"),
-        CheckConstraint("debit <> credit", name="two_accounts"),
-        UniqueConstraint("payout_id", "reference"),
-        UniqueConstraint("reversal_of"),
+        CheckConstraint("decided_by IS NULL OR decided_by <> proposed_by", name="second_person"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    award_id: int = Field(foreign_key="reward_award.id", index=True)
-    payout_id: int = Field(foreign_key="reward_payout.id")
-    debit: Account = Field(sa_type=enum_text(Account))
-    credit: Account = Field(sa_type=enum_text(Account))
-    amount_fen: int = Field(sa_type=BigInteger)
-    reference: str = Field(max_length=40)
-    value_on: date
-    reversal_of: int | None = Field(default=None, foreign_key="reward_posting.id")
-    posted_by: str
-    posted_at: datetime = Field(sa_type=UtcDateTime)
-
-
-append_only(RewardPosting)
+    agency: str = Field(foreign_key="agency.code", index=True, max_length=40)
+    year: int
+    rows: list[dict[str, Any]] = Field(sa_type=JSON)
+    withheld: int
+    published: bool = False
+    proposed_by: int = Field(foreign_key="officer.id")
+    proposed_by_name: str
+    proposed_at: datetime = Field(sa_type=UtcDateTime)
+    decided_by: int | None = Field(default=None, foreign_key="officer.id")
+    decided_by_name: str = ""
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

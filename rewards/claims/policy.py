@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from portal.kernel.actor import Actor, Office
-from rewards.claims.models import Award, Payout
-from rewards.claims.rules import PayoutState, State
+from rewards.claims.models import Award, RewardList, RewardReview
+from rewards.claims.rules import About, State
 
 
 def can_propose(actor: Actor) -> bool:
@@ -19,32 +19,48 @@ def pays(actor: Actor) -> bool:
     return actor.holds(Office.FINANCE)
 
 
-def can_decide(actor: Actor, award: Award) -> bool:
-    """Tell whether the actor is the head of the paying agency and did not propose it."""
+def checks(actor: Actor) -> bool:
+    return actor.holds(Office.LEGAL_REVIEWER, Office.FINANCE)
+
+
+def can_check(actor: Actor, award: Award) -> bool:
+    """Tell whether the actor checks for the agency and did not propose it."""
     return (
-        decides(actor)
+        checks(actor)
         and actor.agency == award.agency
         and actor.officer_id != award.proposed_by
         and award.state is State.PROPOSED
     )
 
 
-def can_pay(actor: Actor, award: Award) -> bool:
-    """Tell whether the actor pays for the agency and neither proposed nor decided."""
+def can_decide(actor: Actor, award: Award) -> bool:
+    """Tell whether the actor is the head of the paying agency and neither proposed nor checked it."""
     return (
-        pays(actor)
+        decides(actor)
         and actor.agency == award.agency
-        and actor.officer_id not in {award.proposed_by, award.decided_by}
+        and actor.officer_id not in {award.proposed_by, award.checked_by}
+        and award.state in {State.PROPOSED, State.CHECKED}
     )
 
 
-def can_return(actor: Actor, award: Award, payout: Payout) -> bool:
-    """Tell whether the actor may take an attempt at paying back.
+REVIEWERS = frozenset({Office.HEAD, Office.DEPUTY_HEAD, Office.LEGAL_REVIEWER})
 
-    Finance or the head of the paying agency; once the bank was told to pay, only somebody other
-    than the one who told it.
+
+def sees_reviews(actor: Actor) -> bool:
+    return actor.holds(*REVIEWERS)
+
+
+def can_review(actor: Actor, review: RewardReview) -> bool:
+    """Tell whether the actor may decide what a reporter objected to.
+
+    Who was first: the head. The decision itself: somebody who had no part in it.
     """
-    office = can_pay(actor, award) or (decides(actor) and actor.agency == award.agency)
-    return office and (
-        payout.state is not PayoutState.SENT or actor.officer_id != payout.reserved_by
-    )
+    if review.about is About.FIRST:
+        return decides(actor)
+    people = {review.proposed_by, review.checked_by, review.approved_by}
+    return sees_reviews(actor) and actor.officer_id not in people
+
+
+def can_publish(actor: Actor, found: RewardList) -> bool:
+    """Tell whether the actor is the head and did not draw the list up."""
+    return decides(actor) and actor.officer_id != found.proposed_by and found.decided_at is None

@@ -11,8 +11,9 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
+from portal.identity import queries as identity
 from portal.infra.settings import Settings
 from portal.kernel.actor import SYSTEM
 from portal.kernel.money import parse_yuan
@@ -20,8 +21,13 @@ from portal.main.app import make_works
 from portal.main.cli import main
 from portal.main.commands import demo as command
 from portal.main.demo import shouxian
+from portal.reconciliation import service as reconciliation
+from portal.registry.models import Institution
 from referrals.draws.models import Draw
 from referrals.draws.rules import DrawState
+from referrals.losses.rules import What
+from referrals.losses.rules.asked import Asked
+from referrals.losses.service import viewing
 from referrals.proceedings.models import Proceeding
 from referrals.proceedings.rules import State
 from referrals.recoveries import queries, rules
@@ -41,7 +47,25 @@ def test_the_thirteen_cases_come_out_to_the_fen(demonstration: Path, tmp_path: P
         }
         (course,) = work.session.exec(select(Proceeding)).all()
         (draw,) = work.session.exec(select(Draw)).all()
+        head = identity.actor(work.session, identity.by_login(work.session, "zhao"))
+        codes = select(Institution.id).where(col(Institution.code).startswith("SX-"))
+        ids = work.session.exec(codes).all()
+    with works.begin(head, writes=False) as work:
+        boards = [viewing.show(work, Asked(institution=each)).board for each in ids]
+    proof, found = reconciliation.prove(works)
     works.engine.dispose()
+    assert not proof.wrong, [(each.check.code, each.examples) for each in found if not each.holds]
+    assert len(boards) == len(shouxian.read()["cases"]) == 13
+    assert sum(each.cases[What.PROVEN] for each in boards) == totals["fund"]
+    for what in (What.ORDERED, What.PAID):
+        seen = {
+            ledger: sum(
+                each.ledgers[ledger].sums[what] for each in boards if ledger in each.ledgers
+            )
+            for ledger in Ledger
+        }
+        assert seen == received
+        assert sum(seen.values()) == totals["all"]
     assert course.state is State.NOTICED and course.speak_until is not None
     assert draw.state is DrawState.DRAWN and draw.seed_typed_by != draw.seed_confirmed_by
     assert received[Ledger.FUND] == totals["fund"]

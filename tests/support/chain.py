@@ -302,11 +302,23 @@ class Chain:
         gao.open(f"/cases/{self.case_id}/rewards/new")
         form = gao.page.form(f"/cases/{self.case_id}/rewards")
         tip = form.options("tip_id")[-1]
-        above = gao.post(form, tip_id=tip, amount="3600.01", basis="查实金额的百分之一。")
+        ticked = form.options("findings")
+        above = gao.post(
+            form, tip_id=tip, findings=ticked, amount="3600.01", basis="查实金额的百分之一。"
+        )
         assert above.status == 422, above.page.text[:500]
-        award = gao.submit(form, tip_id=tip, amount=REWARD, basis="查实金额的百分之一。").path
+        award = gao.submit(
+            form, tip_id=tip, findings=ticked, amount=REWARD, basis="查实金额的百分之一。"
+        ).path
         self.seen["award"] = award
         assert not gao.page.has_form("/decision")
+        xu, luo = self.town.officer("xu"), self.town.officer("luo")
+        xu.open(award)
+        xu.act("/check", decision="pass", note="核对无误。")
+        luo.open("/rewards/budget")
+        luo.act("/rewards/budget", amount="100000", document="花财社〔2026〕8号")
+        zhao.open("/rewards/budget")
+        zhao.act("/grants/", decision="confirm")
         zhao.open(award)
         zhao.act("/decision", decision="approve", reasons="符合规定，同意。")
         self.holds(lambda: self._reads(gao.open(award), "3,600.00"))
@@ -323,10 +335,11 @@ class Chain:
             account="６２２８　４８００　１２３４　５６７８",
         )
         luo = self.town.officer("luo")
-        luo.open(award)
+        payment = f"{award}/payment"
+        luo.open(payment)
         luo.act("/payout")
         self._reads(luo.open(f"{award}/payee"), PAYEE, ACCOUNT)
-        luo.open(award)
+        luo.open(payment)
         luo.act("/payment", reference="付款-1")
         luo.act("/settlement", paid_on=today())
         self.holds(lambda: self._reads(luo.open(award), "已支付", "3,600.00"))

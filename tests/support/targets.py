@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,9 @@ from portal.main import proofcheck
 from portal.packages.rules import bag, zipped
 from portal.packages.rules.reading import Trust, verify
 from portal.packages.rules.zipped import Source
+from portal.statements.book.columns import COLUMNS as STATEMENT_COLUMNS
+from portal.statements.book.columns import known_names
+from portal.statements.rules import reading, words
 from tests.support import strange
 
 KEY, NATIONAL, FILE_ID = b"k" * 32, b"\x03" + b"k" * 32, b"i" * 16
@@ -119,6 +123,23 @@ def _sheet(data: bytes) -> None:
 
     for _ in sheets.table(pieces, {"编码", "名称"}).rows:
         pass
+
+
+def _statement(data: bytes) -> None:
+    """Read a bank's file as finance would: columns guessed or in their usual order, then every line."""
+    found = sheets.table(lambda: iter((data,)), known_names())
+    rows = [cells for _, cells in islice(found.rows, 200)]
+    guessed = reading.guess(found.columns, STATEMENT_COLUMNS, {})
+    usual = ["day", "in", "out", "balance", "counterparty", "account", "reference", "text"]
+    for targets in (guessed, [*usual, *[""] * len(guessed)][: len(guessed)]):
+        reading.swapped(rows, targets)
+        for row in rows:
+            try:
+                said = reading.read(1, row, targets)
+            except reading.Wrong:
+                continue
+            assert said.line.fen > 0 and abs(said.signed_fen) == said.line.fen
+            assert len(words.mentions(said.line)) <= words.MOST_MENTIONS
 
 
 def _package(data: bytes) -> None:
@@ -238,6 +259,17 @@ TARGETS: dict[str, Target] = {
     "sheet": Target(
         lambda: (strange.workbook(), "编码,名称\n001,花桥医院\n".encode("gb18030")),
         _sheet,
+        (DomainError,),
+    ),
+    "statement": Target(
+        lambda: (
+            strange.workbook(),
+            '交易日期,收入,支出,余额,户名\n20260305,"1,000.00",,5,缴花医保罚[2026]3号\n'.encode(
+                "gbk"
+            ),
+            "日期;金额;借贷\n2026-03-05 10:00;(5.00);借\n".encode("utf-16"),
+        ),
+        _statement,
         (DomainError,),
     ),
     "package": Target(lambda: (_a_package(),), _package),

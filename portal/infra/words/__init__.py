@@ -1,6 +1,8 @@
 """What a person reads for each error code: says what to do next, blames nobody."""
 
 from portal.infra.words.acts import ACT_WORDS
+from portal.infra.words.rewards import REWARD_WORDS
+from portal.infra.words.statements import STATEMENT_WORDS
 from portal.kernel.text import Text
 
 ERROR_WORDS = {
@@ -27,12 +29,24 @@ ERROR_WORDS = {
     "enum": Text("请从列出的选项中选择", "Please choose one of the options listed"),
     "literal_error": Text("请从列出的选项中选择", "Please choose one of the options listed"),
     "unknown_choice": Text("请从列出的选项中选择", "Please choose one of the options listed"),
+    "long_number": Text(
+        "含有证件号、电话、卡号或举报编号一类的长数字，请删去",
+        "It holds an identity card, telephone, bank or report number: take it out",
+    ),
+    "names_somebody": Text("含有个人的姓名，请改写", "It names a person: write it differently"),
+    "quotes_report": Text(
+        "与举报原文有一段相同，可能让人认出举报人，请用自己的话写",
+        "It repeats words of the report and may betray the reporter: use your own",
+    ),
     "future_day": Text("日期不能晚于今天", "The date cannot be later than today"),
     "before_earlier_step": Text(
         "日期早于已经记录的上一步", "This is before the day of an earlier step"
     ),
     "more_than_outstanding": Text(
         "金额超过未收余额", "The amount is more than what is outstanding"
+    ),
+    "above_payment": Text(
+        "超过已支付、还没有追回的数额", "This is more than was paid and is not claimed back yet"
     ),
     "above_ceiling": Text("金额超过规则上限", "The amount is above the ceiling of the rule"),
     "cut_off": Text("上传中断，请重新上传", "The upload was cut off. Please send it again"),
@@ -190,4 +204,6 @@ ERROR_WORDS = {
     ),
     "not_a_docx": Text("这不是可以读取的 DOCX 文件", "This is no DOCX file that can be read"),
     **ACT_WORDS,
+    **REWARD_WORDS,
+    **STATEMENT_WORDS,
 }

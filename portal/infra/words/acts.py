@@ -72,6 +72,21 @@ ACT_WORDS = {
     "order_undecided": Text(
         "本案有缴款决定等待批准", "An order to pay of this case is not decided yet"
     ),
+    "refund_due": Text(
+        "本案有应退还的款项：先退还或者抵缴",
+        "Money of this case is owed back: give it back or use it first",
+    ),
+    "charge_open": Text(
+        "本案有尚未决定或者缴纳的加处罚款：先决定加处或者不加处",
+        "Something was added for late payment: order it or give it up first",
+    ),
+    "security_open": Text(
+        "本案还有查封、扣押、冻结的财物：先变现或者返还",
+        "Property is still held for this case: turn it into money or give it back first",
+    ),
+    "act_undecided": Text(
+        "本案有追缴事项等待决定", "Something about money of this case is not decided yet"
+    ),
     "award_undecided": Text("本案有奖励等待批准", "A reward of this case is not decided yet"),
     "award_open": Text(
         "本案还有奖励没有办结（待批准、待领取或者待付款）",

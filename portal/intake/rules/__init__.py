@@ -89,6 +89,8 @@ UNSEAL_REASONS = {
     "reward": Text("依举报人申请发放奖励", "To pay the reward the reporter asked for"),
     "court": Text("司法机关依法调取", "Lawful demand of a judicial body"),
 }
+CASEWORK_REASONS = {code: name for code, name in UNSEAL_REASONS.items() if code != "reward"}
+"""Why those who handle a case may ask; a reward is paid by others, who never see the case."""
 
 
 @dataclass(frozen=True, slots=True)

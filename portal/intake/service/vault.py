@@ -73,7 +73,7 @@ def own_identity(work: Work, tip: Tip) -> Identity | None:
     if work.unlocked is None or work.actor.tip_id != tip.id:
         raise NotAllowed
     key = keys.unwrap(work.unlocked, kept.reporter_wrapped, context=half_context(tip, "reporter"))
-    return _identity(tip, kept, key)
+    return identity_of(tip, kept, key)
 
 
 def is_destroyed(work: Work, tip: Tip) -> bool:
@@ -86,6 +86,12 @@ def ask(work: Work, tip_id: int, form: AskToUnseal) -> UnsealRequest:
     """Ask for a reporter's identity. Raises Conflict when there is none or one request is open."""
     require(policy.can_ask_to_unseal(work.actor))
     tip = queries.get(work.session, work.actor, tip_id)
+    return ask_for(work, tip, reason=form.reason_code, text=form.reason)
+
+
+def ask_for(work: Work, tip: Tip, *, reason: str, text: str) -> UnsealRequest:
+    """Ask for the identity behind a tip on a ground the caller has settled the actor may have."""
+    tip_id = tip.id or 0
     kept = queries.vault(work.session, tip_id)
     if kept is not None and kept.destroyed_at is not None:
         raise Destroyed(kept.destroyed_at)
@@ -93,12 +99,12 @@ def ask(work: Work, tip_id: int, form: AskToUnseal) -> UnsealRequest:
     if kept is None or any(not (each.refused_at or each.opened_at) for each in earlier):
         raise Conflict
     request = UnsealRequest(
-        tip_id=tip.id or 0,
+        tip_id=tip_id,
         agency=work.actor.agency,
         asked_by=work.actor.officer_id or 0,
         asked_by_name=work.actor.name,
-        reason=form.reason_code,
-        reason_text=form.reason,
+        reason=reason,
+        reason_text=text,
         asked_at=work.now,
     )
     work.session.add(request)
@@ -173,7 +179,7 @@ def unseal(work: Work, request_id: int) -> Identity:
             work.unlocked, request.approver_half, context=passed_context(tip, request, "approver")
         ),
     )
-    identity = _identity(tip, kept, split.join(*halves))
+    identity = identity_of(tip, kept, split.join(*halves))
     request.opened_at = work.now
     request.custodian_half = request.approver_half = b""
     work.session.add(request)
@@ -229,7 +235,8 @@ def _my_half(work: Work, request: UnsealRequest, kept: IdentityVault) -> str:
     return "approver"
 
 
-def _identity(tip: Tip, kept: IdentityVault, key: bytes) -> Identity:
+def identity_of(tip: Tip, kept: IdentityVault, key: bytes) -> Identity:
+    """Return what is sealed in a vault under its whole key."""
     text = fields.open_text(key, kept.sealed, context=seals.bound("identity", tip.number))
     return Identity(**json.loads(text))
 

@@ -20,6 +20,7 @@ def load(stage: Stage, today: date) -> int:
     with stage.as_("lin") as work:
         form = FreezeTargets(
             title="定点医院季度抽查",
+            purpose="定点医院季度检查",
             source="约定彩票当晚开奖号码",
             source_day=evening,
             source_time=time(21, 30),

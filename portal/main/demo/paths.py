@@ -26,9 +26,14 @@ from referrals.inspections.forms import Join, Plan
 from referrals.inspections.rules import Notice
 from referrals.recoveries.rules import Ledger
 from referrals.transfers import forms as steps
+from rewards.budgets import service as budgets
+from rewards.budgets.forms import Grant
+from rewards.budgets.forms import Settle as SettleGrant
 from rewards.claims import service as claims
+from rewards.claims.forms import Check
 from rewards.claims.forms import Decide as DecideAward
 from rewards.claims.forms import Propose as ProposeAward
+from rewards.eligibility.queries import findings
 
 REGION = "990100"
 PLACES = (
@@ -111,9 +116,18 @@ def _forged_records(stage: Stage, today: date, institution: int) -> Receipt:
     stage.at(today - timedelta(days=12))
     acts.collect(stage, case_id, Ledger.RESTITUTION, "花桥演示康复医院", 36_000_000)
     with stage.as_("gao") as work:
-        proposal = ProposeAward(tip_id=tip_id, amount=360_000, basis="主要线索，查证属实。")
+        found = tuple(known(each.id) for each in findings(work.session, case_id))
+        proposal = ProposeAward(
+            tip_id=tip_id, amount=360_000, findings=found, basis="主要线索，查证属实。"
+        )
         award_id = known(claims.propose(work, case_id, proposal).id)
+    with stage.as_("luo") as work:
+        money = Grant(year=work.now.year, amount=20_000_000, document="花财社〔演示〕1号")
+        grant_id = known(budgets.propose(work, money).id)
+    with stage.as_("xu") as work:
+        claims.check(work, award_id, Check(decision="pass", note="事实、比例核对无误。"))
     with stage.as_("zhao") as work:
+        budgets.settle(work, grant_id, SettleGrant(decision="confirm"))
         claims.decide(work, award_id, DecideAward(decision="approve", reasons="同意按规则上限。"))
     return receipt
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 from portal.cases import policy as case_policy
@@ -153,19 +154,28 @@ def _publish(work: Work, story: PublishedCase) -> None:
     work.record(event)
 
 
+def flaws(
+    work: Work, found: cases.Opened, texts: Mapping[str, str], names: Iterable[str] = ()
+) -> dict[str, str]:
+    """Return why words on an opened case must not be published, by the name of the text.
+
+    They name a person of the case or one of `names`, quote a report, or hold a long number.
+    """
+    met = [name for party, name in found.parties if party.kind is not PartyKind.INSTITUTION]
+    people, reports = [*met, *names], _reported(work, found)
+    wrong = {name: flaw(text, names=people, reports=reports) for name, text in texts.items()}
+    return {name: code for name, code in wrong.items() if code}
+
+
 def _check(work: Work, found: cases.Opened, form: Story) -> None:
     """Raise Invalid for a last day out of bounds, or a text that says too much."""
     today = work.now.astimezone(LEGAL_ZONE).date()
     if not today < form.until <= today + LONGEST:
         raise Invalid(until="until_out_of_bounds")
-    people = [name for party, name in found.parties if party.kind is not PartyKind.INSTITUTION]
-    reports = _reported(work, found)
-    wrong = {
-        name: flaw(getattr(form, name), names=people, reports=reports)
-        for name in ("title", "text", "result")
-    }
-    if any(wrong.values()):
-        raise Invalid(**{name: code for name, code in wrong.items() if code})
+    texts = {name: getattr(form, name) for name in ("title", "text", "result")}
+    wrong = flaws(work, found, texts)
+    if wrong:
+        raise Invalid(**wrong)
 
 
 def _reported(work: Work, found: cases.Opened) -> list[str]:

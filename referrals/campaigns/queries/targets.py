@@ -13,6 +13,7 @@ from portal.registry.models import Institution
 from portal.registry.rules import normal_name
 from portal.registry.rules.standing import AgreementState
 from referrals.campaigns.forms import AddByFilter
+from referrals.campaigns.models import CampaignTask
 from referrals.campaigns.queries import downward
 from referrals.draws.models import Draw
 
@@ -65,3 +66,13 @@ def one(session: Session, institution_id: int) -> Institution:
     if found is None:
         raise NotFound
     return found
+
+
+def codes(session: Session, campaign_id: int, agency: str) -> list[str]:
+    """Return the codes of the institutions an agency checks in a campaign."""
+    rows = (
+        select(Institution.code)
+        .join(CampaignTask, col(CampaignTask.institution_id) == col(Institution.id))
+        .where(CampaignTask.campaign_id == campaign_id, CampaignTask.agency == agency)
+    )
+    return list(session.exec(rows.distinct()))

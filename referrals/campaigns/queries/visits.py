@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TypeAlias
 
-from sqlalchemy import exists, func
+from sqlalchemy import ColumnElement, exists, func
 from sqlmodel import Session, and_, col, or_, select
 
 from portal.cases.models import CaseFile
@@ -39,12 +39,16 @@ AT_HAND = (Visit.APPROVED, Visit.ON_SITE)
 
 
 def in_year(session: Session, institution_id: int, year: int, *, besides: int | None = None) -> int:
-    """Return how many visits of all agencies to an institution are approved or over in a year."""
+    """Return how many visits of all agencies to an institution are approved or over in a year.
+
+    Flight checks do not count: the yearly number is not for them (GBF 2024 No. 54).
+    """
     rows = select(func.count()).where(
         Inspection.institution_id == institution_id,
         col(Inspection.state).in_(COUNTED),
         Inspection.planned_on >= date(year, 1, 1),
         Inspection.planned_on <= date(year, 12, 31),
+        ~_flight(),
     )
     if besides is not None:
         rows = rows.where(Inspection.id != besides)
@@ -60,18 +64,6 @@ def nearby(
     than whose they are. Never one of a flight check, which is not told beforehand.
     """
     seen = inspections.visible_to(actor).with_only_columns(col(Inspection.id))
-    flown = exists().where(
-        col(CampaignTask.inspection_id) == col(Inspection.id),
-        col(CampaignTask.campaign_id) == col(Campaign.id),
-        col(Campaign.kind).startswith("flight."),
-    )
-    unannounced = or_(
-        col(Inspection.ground) == Ground.FLIGHT,
-        exists().where(
-            col(CaseFile.id) == col(Inspection.case_id),
-            col(CaseFile.source) == Source.FLIGHT_CHECK,
-        ),
-    )
     rows = select(Inspection).where(
         Inspection.institution_id == institution_id,
         Inspection.planned_on >= day - timedelta(days=days),
@@ -81,10 +73,31 @@ def nearby(
                 col(Inspection.id).in_(seen),
                 col(Inspection.state).in_((Visit.PLANNED, *AT_HAND)),
             ),
-            and_(col(Inspection.state).in_(AT_HAND), ~flown, ~unannounced),
+            and_(col(Inspection.state).in_(AT_HAND), ~_flight()),
         ),
     )
     return session.exec(rows.order_by(col(Inspection.planned_on), col(Inspection.id))).all()
+
+
+def flown(session: Session, case_id: int) -> bool:
+    """Tell whether a case is of a flight check that an agency of the level for it ordered."""
+    rows = select(CampaignTask.id).join(Campaign, col(Campaign.id) == col(CampaignTask.campaign_id))
+    rows = rows.where(CampaignTask.case_id == case_id, col(Campaign.kind).startswith("flight."))
+    return session.exec(rows.limit(1)).first() is not None
+
+
+def _flight() -> ColumnElement[bool]:
+    """Return the condition that an inspection is one of a flight check."""
+    ordered = exists().where(
+        col(CampaignTask.inspection_id) == col(Inspection.id),
+        col(CampaignTask.campaign_id) == col(Campaign.id),
+        col(Campaign.kind).startswith("flight."),
+    )
+    from_one = exists().where(
+        col(CaseFile.id) == col(Inspection.case_id),
+        col(CaseFile.source) == Source.FLIGHT_CHECK,
+    )
+    return or_(col(Inspection.ground) == Ground.FLIGHT, ordered, from_one)
 
 
 def seen(session: Session, actor: Actor, ids: Sequence[int]) -> frozenset[int]:

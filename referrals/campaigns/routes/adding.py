@@ -1,6 +1,6 @@
 """Targets of a campaign, and handing its tasks out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -123,11 +123,15 @@ def show(
         errors=errors,
         columns={code: name for code, (name, _) in COLUMNS.items()},
         earlier=[e for e in queries.newest(work.session, work.actor) if e.id != campaign_id],
-        draws=[(each.id, f"{each.number} {each.title}") for each in service.finished_draws(work)],
+        draws=_named(service.finished_draws(work, campaign_id)),
         levels=LEVELS,
         region_options=sorted(queries.downward(work.session, campaign.region)),
         **words(work),
     )
+
+
+def _named(found: Iterable[Any]) -> list[tuple[int, str]]:
+    return [(each.id, f"{each.number} {each.title}") for each in found]
 
 
 def told(request: Request, campaign_id: int, added: Added) -> Response:

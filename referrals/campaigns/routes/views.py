@@ -146,7 +146,10 @@ def show_task(
         joins=visits.joins_of(work.session, task_id),
         rows=declared.of_task(work.session, task_id),
         returning=service.standing(work, task),
-        teams=[(each.id, f"{each.number} {each.title}") for each in service.drawn_teams(work)],
+        teams=[
+            (each.id, f"{each.number} {each.title}")
+            for each in service.drawn_teams(work, task.campaign_id)
+        ],
         practice=service.practice_of(work, task.region),
         visited=visits.in_year(work.session, task.institution_id, year),
         names=queries.officer_names(work.session, [task]),

@@ -47,6 +47,14 @@ MESSAGES = {
     ),
     "outside_campaign": Text("日期不在行动期间内", "The day lies outside the campaign"),
     "nothing_breached": Text("没有发现违规的，不填金额", "Without a breach there is no amount"),
+    "wrong_code": Text(
+        "代码不正确、已经用过或者已经过期；请对照告知书，仍不行的联系发告知书的机关",
+        "Wrong, used or out of date: compare with the notice, or call the agency that sent it",
+    ),
+    "nothing_or_rows": Text(
+        "请填写发现的问题，或者勾选没有发现问题（二选一）",
+        "Fill in what was found, or tick that nothing was: one of the two",
+    ),
     "more_than_declared": Text("退回金额不能超过申报金额", "More returned than declared"),
     "declared_before": Text(
         "该机构的这一类别已经登记过", "This category of this institution was declared before"

@@ -1,8 +1,10 @@
 """What is done with campaigns: planning, targets, tasks, joining, self-checks, results, reports."""
 
-from referrals.campaigns.service.asked import ahead, given_back, nearby, used_up
+from referrals.campaigns.service.asked import ahead, flown, given_back, nearby, used_up
 from referrals.campaigns.service.checking import begin, give_up, reopen, report, when_visit_ended
 from referrals.campaigns.service.choosing import choices, choose_checklist
+from referrals.campaigns.service.coding import declare_by_code
+from referrals.campaigns.service.coding import issue as issue_code
 from referrals.campaigns.service.declaring import declare, take_file, withdraw, words
 from referrals.campaigns.service.dispatching import dispatch, drawn_teams, name_drawn, name_officers
 from referrals.campaigns.service.joining import answer_join, ask_join, at_hand
@@ -24,6 +26,7 @@ from referrals.campaigns.service.targeting import (
     add_from_file,
     finished_draws,
     look_back,
+    occasions,
 )
 
 __all__ = [
@@ -48,17 +51,21 @@ __all__ = [
     "decide",
     "decide_results",
     "declare",
+    "declare_by_code",
     "dispatch",
     "drawn_teams",
     "export",
     "finished_draws",
+    "flown",
     "full_report",
     "give_up",
     "given_back",
+    "issue_code",
     "look_back",
     "name_drawn",
     "name_officers",
     "nearby",
+    "occasions",
     "orderable",
     "plan",
     "practice_of",

@@ -9,7 +9,7 @@ from referrals.campaigns.queries import declared, targets, visits
 from referrals.campaigns.rules import practice
 from referrals.campaigns.service.ordering import practice_of
 from referrals.draws.rules import VisitsAhead
-from referrals.inspections.rules import CheckNearby, ChecksNearby, VisitsUsedUp
+from referrals.inspections.rules import CheckNearby, ChecksNearby, FlightOrdered, VisitsUsedUp
 from referrals.recoveries.rules import GivenBack, VoluntaryReturns
 
 
@@ -23,6 +23,11 @@ def used_up(work: Work, asked: VisitsUsedUp) -> bool:
         work.session, asked.institution_id, asked.on.year, besides=asked.besides
     )
     return practice.full(ours, place.credit_code, visited)
+
+
+def flown(work: Work, asked: FlightOrdered) -> bool:
+    """Tell whether a case is the check of one place in a flight check."""
+    return visits.flown(work.session, asked.case_id)
 
 
 def ahead(work: Work, asked: VisitsAhead) -> bool:

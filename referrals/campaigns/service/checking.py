@@ -50,10 +50,13 @@ def begin(work: Work, task_id: int, form: Begin) -> CampaignTask:
     ground = Ground(kind.lifts) if kind.lifts else _ground(task, form)
     with work.whole():
         case_id = _case(work, campaign, task, place, Source(kind.source))
+        task.case_id = case_id
+        work.session.add(task)
+        work.session.flush()
         made = inspecting.plan(work, case_id, _plan(work, campaign, task, form, case_id, ground))
         pinned = {m.agency: m.checklist for m in queries.members(work.session, task.campaign_id)}
         inspecting.pin(work, made, pinned)
-    task.case_id, task.inspection_id = case_id, made.id
+    task.inspection_id = made.id
     task.state, task.note = TaskState.UNDER_WAY, form.apart
     work.session.add(task)
     work.session.flush()

@@ -17,9 +17,9 @@ from referrals.campaigns.forms import Dispatch, NameDrawn, NameOfficers, TaskFil
 from referrals.campaigns.models import Campaign, CampaignTask
 from referrals.campaigns.queries import targets, tasks
 from referrals.campaigns.rules import State, TaskState
-from referrals.campaigns.service import targeting
 from referrals.campaigns.service.ordering import HEARS, today
 from referrals.draws import queries as draws
+from referrals.draws import service as drawing
 from referrals.draws.rules import DrawKind
 from referrals.inspections import queries as inspections
 from referrals.inspections import rules as visiting
@@ -82,21 +82,25 @@ def name_officers(work: Work, task_id: int, form: NameOfficers) -> CampaignTask:
     return task
 
 
-def drawn_teams(work: Work) -> list[targets.Drawing]:
-    """Return the draws of inspectors of the actor's agency that are over, the newest first."""
-    return targeting.finished_draws(work, DrawKind.INSPECTORS)
+def drawn_teams(work: Work, campaign_id: int) -> list[targets.Drawing]:
+    """Return the draws of inspectors of the actor's agency the campaign may use, the newest first."""
+    return drawing.free_for(work, DrawKind.INSPECTORS, campaign_id)
 
 
 def name_drawn(work: Work, task_id: int, form: NameDrawn) -> CampaignTask:
-    """Name the first two who stand drawn in a finished draw of inspectors of one's own agency.
+    """Name the pair that a finished draw of inspectors of one's own agency gives to this place.
 
-    Invalid for any other draw, or fewer than two; Refused, naming them, when somebody drawn cannot
-    inspect for the agency any more: then who goes is named by hand.
+    Of more than two drawn each goes to some of the agency's places: `drawing.pair_for`. Invalid for any
+    other draw, or fewer than two; Refused, naming them, when somebody drawn cannot inspect for the
+    agency any more: then who goes is named by hand.
     """
-    chosen = {known(each.id): each for each in drawn_teams(work)}.get(form.draw)
-    if chosen is None:
-        raise Invalid(draw="unknown_choice")
-    team = draws.drawn(work.session, chosen.id)[:2]
+    task = tasks.get(work.session, work.actor, task_id)
+    chosen = drawing.use(work, DrawKind.INSPECTORS, form.draw, task.campaign_id)
+    drawn = {known(each.officer_id): each for each in draws.drawn(work.session, chosen.id)}
+    codes = targets.codes(work.session, task.campaign_id, work.actor.agency)
+    place = targets.one(work.session, task.institution_id).code
+    pair = drawing.pair_for(chosen.seed, list(drawn), codes, place)
+    team = [drawn[each] for each in pair]
     ours = {each.id for each in inspections.certified(work.session, work.actor.agency)}
     gone = [known(each.officer_id) for each in team if each.officer_id not in ours]
     if gone:

@@ -17,7 +17,7 @@ from referrals.campaigns.queries import money, targets, tasks
 from referrals.recoveries import policy as recovering
 from referrals.recoveries import service as recoveries
 from referrals.recoveries.forms import Propose
-from referrals.recoveries.rules import Ledger
+from referrals.recoveries.rules import Ledger, Origin
 
 
 class Returning(StrEnum):
@@ -68,4 +68,7 @@ def propose_return(work: Work, task_id: int) -> int:
         amount=task.declared_fen,
         basis=f"{campaign.title}自查自纠：申报违规使用基金 {said} 元，已退回 {back} 元，到账以核对为准",
     )
-    return known(recoveries.propose(work, known(task.case_id), form).id)
+    made = recoveries.propose(
+        work, known(task.case_id), form, origin=Origin.VOLUNTARY, origin_id=task_id
+    )
+    return known(made.id)

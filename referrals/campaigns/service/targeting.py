@@ -16,10 +16,11 @@ from referrals.campaigns.events import TasksAdded
 from referrals.campaigns.forms import AddByFilter, AddByHand, AddDrawn, LookBack, TaskFilter
 from referrals.campaigns.models import Campaign, CampaignTask
 from referrals.campaigns.queries import targets, tasks, visits
-from referrals.campaigns.rules import MOST_TASKS, Origin, TaskState
+from referrals.campaigns.rules import MOST_TASKS, Origin, State, TaskState
 from referrals.campaigns.service.ordering import today
 from referrals.draws import queries as draws
-from referrals.draws.rules import DrawKind, DrawState
+from referrals.draws import service as drawing
+from referrals.draws.rules import DrawKind, Occasion, Occasions
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +100,11 @@ def add_from_file(work: Work, campaign_id: int, file: TargetFile) -> Added:
 def add_drawn(work: Work, campaign_id: int, form: AddDrawn) -> Added:
     """Make tasks of what a finished draw of one's own agency drew, without what was left out since.
 
-    Invalid for a draw of people, one not finished, and an institution outside the area.
+    Invalid for a draw of people, one not finished, published or taken by another campaign, and an
+    institution outside the area.
     """
     campaign = _prepared(work, campaign_id)
-    chosen = {known(each.id): each for each in finished_draws(work)}.get(form.draw)
-    if chosen is None:
-        raise Invalid(draw="unknown_choice")
+    chosen = drawing.use(work, DrawKind.TARGETS, form.draw, campaign_id)
     drawn = draws.drawn(work.session, chosen.id)
     ids = {each.institution_id for each in drawn if each.institution_id is not None}
     places, inside = targets.rows(work.session, ids), area(work, campaign)
@@ -113,11 +113,18 @@ def add_drawn(work: Work, campaign_id: int, form: AddDrawn) -> Added:
     return _add(work, campaign, list(places.values()), Origin.DRAW, source=chosen.number)
 
 
-def finished_draws(work: Work, kind: DrawKind = DrawKind.TARGETS) -> list[targets.Drawing]:
-    """Return the draws of a kind of the actor's agency that are over, the newest first."""
-    found = draws.newest(work.session, work.actor)
-    over = {DrawState.DRAWN, DrawState.RELEASED}
-    return [each for each in found if each.kind is kind and each.state in over]
+def finished_draws(work: Work, campaign_id: int) -> list[targets.Drawing]:
+    """Return the draws of institutions of the actor's agency the campaign may use, the newest first."""
+    return drawing.free_for(work, DrawKind.TARGETS, campaign_id)
+
+
+def occasions(work: Work, _: Occasions) -> tuple[Occasion, ...]:
+    """Return the campaigns of the actor's agency that targets or people may be drawn for."""
+    return tuple(
+        Occasion(known(each.id), f"{each.number} {each.title}".strip())
+        for each in queries.newest(work.session, work.actor)
+        if each.state in {State.PLANNED, State.RUNNING}
+    )
 
 
 def look_back(work: Work, campaign_id: int, form: LookBack) -> Added:

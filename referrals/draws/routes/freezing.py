@@ -63,17 +63,30 @@ def freeze_inspectors(
 def _targets(
     request: Request, work: Work, form: Bound[Any] | None = None, lines: Any = None
 ) -> Response:
+    return show_targets(request, work, form, lines, status=422 if form else 200)
+
+
+def show_targets(
+    request: Request,
+    work: Work,
+    form: Bound[Any] | None = None,
+    lines: Any = None,
+    *,
+    status: int = 200,
+) -> Response:
+    """Render the form that freezes institutions, with what was typed or read from a file."""
     require(policy.can_freeze(work.actor))
     regions = [(code, name) for code, name in agencies.region_names(work.session).items()]
     return page(
         request,
         "referrals/draws/targets.html",
-        status=422 if form else 200,
+        status=status,
         form=form,
         wrong=[(at, views.LINES[code]) for at, code in sorted((lines or {}).items())],
         regions=regions,
         home=agencies.agency(work.session, work.actor.agency).region,
         counts=[(f"{COUNT}{kind.value}", name) for kind, name in KIND_NAMES.items()],
+        occasions=_occasions(work),
         **views.words(work),
     )
 
@@ -88,5 +101,10 @@ def _inspectors(request: Request, work: Work, form: Bound[Any] | None = None) ->
         form=form,
         officers=queries.certified(work.session, work.actor.agency),
         choosable=[(each.value, rules.GROUND_NAMES[each]) for each in grounds],
+        occasions=_occasions(work),
         **views.words(work),
     )
+
+
+def _occasions(work: Work) -> list[tuple[int, str]]:
+    return [(each.id, each.name) for each in work.ask(rules.Occasions(), otherwise=())]

@@ -39,6 +39,7 @@ MESSAGES = {
     "not_a_time": Text("请写成 21:30 的样子", "Write it like 21:30"),
     "repeated": Text("有两名检查人员的执法证号相同", "Two officers have the same certificate"),
     "unknown_institution": Text("名录库该区该类中没有这个编码", "No such code in this pool"),
+    "column_needed": Text("文件里没有“机构编码”一列", "The file has no column of codes"),
     "unknown_class": Text("风险等级只能是高、中、低", "The class must be high, medium or low"),
     "unknown_ground": Text("排除原因不在可选范围", "Not a ground there is"),
 }

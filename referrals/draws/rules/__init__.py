@@ -109,6 +109,19 @@ OUT = "不列入"
 
 
 @dataclass(frozen=True, slots=True)
+class Occasion:
+    """A campaign something may be drawn for. `id` is the campaign's."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Occasions(Question[tuple[Occasion, ...]]):
+    """For which campaigns may the actor's agency draw now?"""
+
+
+@dataclass(frozen=True, slots=True)
 class VisitsAhead(Question[bool]):
     """Is anything that the draw of this number drew still to be visited?"""
 

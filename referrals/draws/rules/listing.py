@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from referrals.draws.rules import GROUND_NAMES, GROUNDS_OF, DrawKind, Ground, RiskClass
+from portal.kernel.errors import Invalid
+from portal.kernel.text import folded
+from referrals.draws.rules import GROUND_NAMES, GROUNDS_OF, MOST_ITEMS, DrawKind, Ground, RiskClass
 
 _CLASSES: Final[Mapping[str, RiskClass]] = {
     "": RiskClass.LOW,
@@ -23,6 +25,13 @@ _GROUNDS: Final[Mapping[str, Ground]] = {
     **{GROUND_NAMES[each].zh: each for each in GROUNDS_OF[DrawKind.TARGETS]},
     **{each.value: each for each in GROUNDS_OF[DrawKind.TARGETS]},
 }
+_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "code": ("机构编码", "编码", "医药机构编码", "code"),
+    "risk": ("风险等级", "风险", "risk"),
+    "out": ("排除原因", "排除", "left out"),
+}
+NAMES: Final = frozenset(name for names in _COLUMNS.values() for name in names)
+"""What the columns of a file may be called."""
 _PARTS = re.compile(r"[\t,，;；]|\s{1,}")
 
 
@@ -64,3 +73,22 @@ def read(text: str) -> list[Listed]:
     if wrong:
         raise WrongList(wrong)
     return list(found.values())
+
+
+def from_rows(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return the rows of a table as lines of a list; Invalid (files) without a column of codes."""
+    folds = [folded(name) for name in columns]
+    at = {
+        key: next((i for i, name in enumerate(folds) if name in set(map(folded, names))), None)
+        for key, names in _COLUMNS.items()
+    }
+    if at["code"] is None:
+        raise Invalid(files="column_needed")
+    lines = []
+    for cells in rows:
+        said = [cells[i].strip() if i is not None and i < len(cells) else "" for i in at.values()]
+        if any(said):
+            lines.append("\t".join((said[0], said[1] or RiskClass.LOW.value, said[2])).rstrip())
+    if len(lines) > MOST_ITEMS:
+        raise Invalid(files="too_many")
+    return "\n".join(lines)

@@ -59,6 +59,8 @@ class Pool:
     weights: Mapping[str, int]
     counts: Mapping[str, int]
     entries: tuple[Entry, ...] = field(repr=False)
+    purpose: str = ""
+    """The campaign or check it is for; empty in pools from before it was asked."""
 
     def text(self) -> str:
         """Return the pool as text: lines in one order whatever the order of entries; ends with LF."""
@@ -69,6 +71,8 @@ class Pool:
         said = (self.draw, self.kind, _stamp(self.frozen_at), self.source)
         for name, value in zip(FIELDS, (*said, _stamp(self.source_at), self.salt), strict=True):
             yield f"{name}\t{value}"
+        if self.purpose:
+            yield f"purpose\t{self.purpose}"
         yield from (f"class\t{name}\t{weight}" for name, weight in sorted(self.weights.items()))
         yield from (f"stratum\t{name}\t{count}" for name, count in sorted(self.counts.items()))
         ordered = sorted(self.entries, key=lambda each: (each.stratum, each.item))
@@ -104,6 +108,14 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(plain.split()))
 
 
+def masked(salt: str, number: str) -> str:
+    """Return the mark under which somebody left out stands in a pool: no number to be known by.
+
+    Who knows the number and the salt finds the line; 16 hexadecimal digits of SHA-256(salt ⇥ number).
+    """
+    return "*" + digest(f"{salt}\t{clean(number)}")[:16]
+
+
 def read(text: str) -> Pool:
     """Return the pool of a text; WrongPool unless it is exactly as `Pool.text` writes it."""
     lines = text.split("\n")
@@ -115,7 +127,11 @@ def read(text: str) -> Pool:
         if at >= len(rows) or rows[at][0] != name or len(rows[at]) != len(("name", "value")):
             raise WrongPool(at + 2, f"{name} is missing")
         said[name] = rows[at][1]
-    rest = enumerate(rows[len(FIELDS) :], len(FIELDS) + 2)
+    match rows[len(FIELDS) : len(FIELDS) + 1]:
+        case [["purpose", purpose]] if purpose:
+            said["purpose"] = purpose
+    begin = len(said)
+    rest = enumerate(rows[begin:], begin + 2)
     pool = _pool(said, rest)
     again = pool.text()
     if again != text:
@@ -160,6 +176,7 @@ def _pool(said: Mapping[str, str], rows: Iterable[tuple[int, list[str]]]) -> Poo
         weights=weights,
         counts=counts,
         entries=tuple(entries.values()),
+        purpose=said.get("purpose", ""),
     )
 
 

@@ -5,6 +5,7 @@ from referrals.draws.service.freezing import freeze_inspectors, freeze_targets
 from referrals.draws.service.proving import Broken, broken, head, record, since
 from referrals.draws.service.seeding import cancel, confirm_seed, release, type_seed
 from referrals.draws.service.sheets import sheet
+from referrals.draws.service.using import free_for, pair_for, use
 
 __all__ = [
     "Broken",
@@ -13,12 +14,15 @@ __all__ = [
     "cancel",
     "confirm_seed",
     "decide_drop",
+    "free_for",
     "freeze_inspectors",
     "freeze_targets",
     "head",
+    "pair_for",
     "record",
     "release",
     "sheet",
     "since",
     "type_seed",
+    "use",
 ]

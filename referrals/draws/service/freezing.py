@@ -27,6 +27,7 @@ from referrals.draws.rules import (
     OUT,
     DrawKind,
     Ground,
+    Occasions,
     RiskClass,
     listing,
     pools,
@@ -61,21 +62,23 @@ def freeze_targets(work: Work, form: FreezeTargets) -> Draw:
         counts=form.counts,
         weights=form.weights,
         asked=asked,
+        salt=token_hex(SALT_BYTES),
     )
 
 
 def freeze_inspectors(work: Work, form: FreezeInspectors) -> Draw:
     """Freeze one's own certified officers; who is recused stands in the pool without the ground."""
     require(policy.can_freeze(work.actor))
-    asked = {"recused": sorted(form.recused)}
+    asked, salt = {"recused": sorted(form.recused)}, token_hex(SALT_BYTES)
     return _freeze(
         work,
         form,
         DrawKind.INSPECTORS,
-        entries=inspectors(work, work.actor.agency, asked),
+        entries=inspectors(work, work.actor.agency, asked, salt),
         counts={INSPECTORS: form.count},
         weights={EQUAL: 1},
         asked=asked,
+        salt=salt,
     )
 
 
@@ -117,8 +120,11 @@ def targets(work: Work, asked: Mapping[str, Any]) -> list[Entry]:
     ]
 
 
-def inspectors(work: Work, agency: str, asked: Mapping[str, Any]) -> list[Entry]:
-    """Return the pool of an agency's certified officers as it is now; Invalid for an unknown recusal."""
+def inspectors(work: Work, agency: str, asked: Mapping[str, Any], salt: str) -> list[Entry]:
+    """Return the pool of an agency's certified officers as it is now; Invalid for an unknown recusal.
+
+    Who is left out stands in it under a mark only: that somebody was is public, who is not.
+    """
     found = {known(each.id): each for each in queries.certified(work.session, agency)}
     out: dict[int, Ground] = {}
     for each in asked["recused"]:
@@ -129,7 +135,9 @@ def inspectors(work: Work, agency: str, asked: Mapping[str, Any]) -> list[Entry]
     return [
         Entry(
             INSPECTORS,
-            pools.clean(who.certificate_no),
+            pools.masked(salt, who.certificate_no)
+            if key in out
+            else pools.clean(who.certificate_no),
             EQUAL,
             out=OUT if key in out else "",
         )
@@ -146,6 +154,7 @@ def _freeze(
     counts: Mapping[str, int],
     weights: Mapping[str, int],
     asked: dict[str, Any],
+    salt: str,
 ) -> Draw:
     if form.source_at <= work.now:
         raise Invalid(source_day="source_known")
@@ -165,12 +174,25 @@ def _freeze(
         frozen_at=frozen_at,
         source=pools.clean(form.source),
         source_at=form.source_at,
-        salt=token_hex(SALT_BYTES),
+        salt=salt,
+        purpose=_purpose(work, form),
         weights=weights,
         counts=counts,
         entries=tuple(entries),
     )
     return _keep(work, form, kind, pool, asked)
+
+
+def _purpose(work: Work, form: Freeze) -> str:
+    """Return what a draw is for; Invalid without a campaign that may be drawn for or a check named."""
+    if form.campaign is None:
+        if not form.purpose:
+            raise Invalid(purpose="missing")
+        return pools.clean(form.purpose)
+    open_ = {each.id: each.name for each in work.ask(Occasions(), otherwise=())}
+    if form.campaign not in open_:
+        raise Invalid(campaign="unknown_choice")
+    return pools.clean(open_[form.campaign])
 
 
 def _refuse_choice(work: Work, kind: DrawKind, form: Freeze) -> None:
@@ -188,6 +210,8 @@ def _keep(work: Work, form: Freeze, kind: DrawKind, pool: Pool, asked: dict[str,
         agency=work.actor.agency,
         number=pool.draw,
         title=form.title,
+        purpose=pool.purpose,
+        campaign_id=form.campaign,
         kind=kind,
         source=pool.source,
         source_at=pool.source_at,

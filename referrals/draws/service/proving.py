@@ -56,7 +56,7 @@ def since(work: Work, draw: Draw) -> Since:
             gone = [each for each in frozen if (each.item, each.name) not in names]
             return Since((), _ordered(gone))
     else:
-        now = set(freezing.inspectors(work, draw.agency, draw.asked))
+        now = set(freezing.inspectors(work, draw.agency, draw.asked, head(work, draw).salt))
     return Since(_ordered(now - frozen), _ordered(frozen - now))
 
 

@@ -78,7 +78,10 @@ def confirm_seed(work: Work, draw_id: int, form: Seed) -> Draw:
 
 
 def release(work: Work, draw_id: int) -> Draw:
-    """Publish pool, salt and result for everybody. The head; Refused while drawn places wait for a visit."""
+    """Publish pool, salt and result for everybody: a head who did not freeze it.
+
+    Refused while drawn places wait for a visit.
+    """
     draw = queries.get(work.session, work.actor, draw_id, lock=True)
     if draw.state is not DrawState.DRAWN:
         raise Conflict

@@ -49,6 +49,7 @@ def printed(work: Work, draw: Draw) -> dict[str, object]:
         "agency": agencies.agency(work.session, draw.agency).zh,
         "number": draw.number,
         "title": draw.title,
+        "purpose": draw.purpose,
         "kind": KIND_NAMES[draw.kind].zh,
         "entries": f"{draw.entries}（其中抽取前排除 {sum(1 for e in pool.entries if e.out)}）",
         "frozen_at": minute(draw.frozen_at),

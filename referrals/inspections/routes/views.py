@@ -61,6 +61,10 @@ MESSAGES = {
     "ground_not_given": Text(
         "本案来源不支持这一理由", "Where this case came from gives no such ground"
     ),
+    "not_your_level": Text(
+        "飞行检查由国家、省级组织，本单位不能以此为由超过年度次数",
+        "Flight checks are ordered by the nation or a province: this is no ground for your agency",
+    ),
 }
 IN_THE_WAY = {
     "inspection-not-approved": Text(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.agencies import queries as agencies
 from portal.infra.database import in_turn
 from portal.infra.work import Work
 from portal.kernel.errors import Invalid, Reason, Refused
@@ -10,7 +11,14 @@ from referrals.inspections import rules
 from referrals.inspections.forms import Plan
 from referrals.inspections.models import Inspection
 from referrals.inspections.queries import Case
-from referrals.inspections.rules import GROUND_SOURCES, ChecksNearby, VisitsUsedUp
+from referrals.inspections.rules import (
+    GROUND_SOURCES,
+    ChecksNearby,
+    FlightOrdered,
+    Ground,
+    VisitsUsedUp,
+    orders_flights,
+)
 
 
 def ground_for(work: Work, case: Case, institution_id: int, form: Plan) -> str:
@@ -26,7 +34,18 @@ def ground_for(work: Work, case: Case, institution_id: int, form: Plan) -> str:
     sources = GROUND_SOURCES.get(form.ground)
     if sources is not None and case.source not in sources:
         raise Invalid(ground="ground_not_given")
+    if form.ground == Ground.FLIGHT and not _flies(work, known(case.id)):
+        raise Invalid(ground="not_your_level")
     return form.ground
+
+
+def _flies(work: Work, case_id: int) -> bool:
+    """Tell whether the actor's agency orders flight checks, or goes on one that was ordered (O735 27).
+
+    Those of the nation and of provinces order them; a city's own check is none.
+    """
+    region = agencies.agency(work.session, work.actor.agency).region
+    return orders_flights(region) or work.ask(FlightOrdered(case_id), otherwise=False)
 
 
 def apart_for(work: Work, case: Case, institution_id: int, form: Plan) -> str:

@@ -28,7 +28,7 @@ def rows(work: Work, found: Sequence[Measure]) -> list[dict[str, Any]]:
         {
             "row": each,
             "kind": registry.kind(each.kind),
-            "place": places.get(each.institution_id or 0, ""),
+            "place": places.get(each.institution_id or 0, each.party),
             "agency": names[each.agency],
             "binds": each.state is State.ORDERED and service.span(each).binds(today),
             "coming": each.state is State.ORDERED and each.from_on > today,

@@ -1,6 +1,6 @@
 """The verbs of measures, under one name."""
 
-from referrals.measures.service.asking import blocks, open_words, turn_all
+from referrals.measures.service.asking import blocks, in_force, open_words, turn_all
 from referrals.measures.service.by_decision import end_by_decision, order_by_decision
 from referrals.measures.service.ending import ask_restore, restore
 from referrals.measures.service.exporting import export
@@ -26,6 +26,7 @@ __all__ = [
     "export",
     "follow",
     "hear",
+    "in_force",
     "open_words",
     "order_by_decision",
     "orders",

@@ -8,13 +8,16 @@ from portal.cases import queries as cases
 from portal.cases import service as case_file
 from portal.infra.work import Work
 from portal.kernel.ids import known
+from portal.kernel.text import Text
 from portal.registry.rules.blocks import Block, Blocks
 from referrals.measures import policy, queries
 from referrals.measures.book import registry
 from referrals.measures.events import MeasuresViewed
 from referrals.measures.models import Measure
+from referrals.measures.rules import State
 from referrals.measures.service import running, sealing
 from referrals.measures.service.ordering import today
+from referrals.recoveries.rules import MeasuresInForce
 
 
 def blocks(work: Work, asked: Blocks) -> Mapping[int, tuple[Block, ...]]:
@@ -29,6 +32,17 @@ def blocks(work: Work, asked: Blocks) -> Mapping[int, tuple[Block, ...]]:
         told = Block(kind.name, each.agency, each.from_on, each.until_on, kind.blocks_new)
         found[each.institution_id] = (*found.get(each.institution_id, ()), told)
     return found
+
+
+def in_force(work: Work, asked: MeasuresInForce) -> tuple[tuple[int, Text], ...]:
+    """Return the ordered measures of a case and of those merged into it: money may be owed by them."""
+    family = cases.with_merged(work.session, asked.case_id)
+    found = queries.of_case(work.session, work.actor, family)
+    return tuple(
+        (known(each.id), registry.kind(each.kind).name)
+        for each in found
+        if each.state is State.ORDERED
+    )
 
 
 def open_words(work: Work, found: Measure) -> dict[int, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from portal.infra.work import Work
 from referrals.measures import queries
 from referrals.measures.book import registry
@@ -18,23 +20,27 @@ def order_by_decision(
     case: Case,
     code: str,
     *,
-    institution_id: int,
+    institution_id: int | None,
+    party: str,
     number: str,
     months: int | None,
     grounds: str,
     proposed_by: int,
     decided_by: int,
     document_id: int | None = None,
+    from_on: date | None = None,
 ) -> Measure:
-    """Order a measure of kind `code` from today on; the caller has settled who may decide, and heard.
+    """Order a measure of kind `code`; the caller has settled who may decide, and heard the party.
 
-    It binds `months`, open-ended when None. No paper of its own: the decision is the order.
+    From `from_on` on, None: today. It binds `months`, open-ended when None. `party` names whom it
+    binds who is in no register (`institution_id` None). No paper of its own: the decision is the order.
     """
-    kind, start = registry.kind(code), today(work)
+    kind, start = registry.kind(code), from_on or today(work)
     made = Measure(
         case_id=case.id or 0,
         agency=work.actor.agency,
         institution_id=institution_id,
+        party="" if institution_id is not None else party,
         kind=kind.code,
         version=kind.version,
         months=months,
@@ -52,7 +58,7 @@ def order_by_decision(
     work.session.add(made)
     work.session.flush()
     work.record(MeasureOrdered(**facts(made), from_on=made.from_on, until_on=made.until_on))
-    running.turn(work, made, start)
+    running.turn(work, made, today(work))
     return made
 
 

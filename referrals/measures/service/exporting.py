@@ -71,7 +71,9 @@ def _rows(work: Work, locale: str) -> Iterator[list[Value]]:
             work.session, {each.institution_id for each in found if each.institution_id}
         )
         for each in found[:left]:
-            person = Text(f"人员 {each.person_id}", f"Person {each.person_id}").in_(locale)
+            person = each.party or Text(f"人员 {each.person_id}", f"Person {each.person_id}").in_(
+                locale
+            )
             yield [
                 each.id,
                 places.get(each.institution_id or 0, person),

@@ -49,6 +49,7 @@ class OrderKind(StrEnum):
 
     CORRECT = "correct"
     TALK = "talk"
+    WARN = "warn"
     RETURN = "return"
     CONFISCATE = "confiscate"
     SUSPEND_DEPARTMENT = "suspend_department"
@@ -200,6 +201,7 @@ CONDITION_NAMES: Mapping[Condition, Text] = {
 ORDER_NAMES: Mapping[OrderKind, Text] = {
     OrderKind.CORRECT: Text("责令改正", "order to correct"),
     OrderKind.TALK: Text("约谈有关负责人", "talk with the head"),
+    OrderKind.WARN: Text("警告、通报批评", "warning or public criticism"),
     OrderKind.RETURN: Text("责令退回（追回）", "order to return the money"),
     OrderKind.CONFISCATE: Text("没收违法所得", "confiscate unlawful gain"),
     OrderKind.SUSPEND_DEPARTMENT: Text(

@@ -78,8 +78,8 @@ def against_one(line: Line, proven: Mapping[int, int]) -> tuple[Reason, ...]:
             return _suspension(line, norm)
         case Kind.RECOVER | Kind.CONFISCATE:
             return _taken(line, norm)
-        case _:
-            return ()
+        case Kind.WARN:
+            return _condition(line, norm, frozenset({OrderKind.WARN}))
 
 
 def bounds_of(line: Line) -> tuple[int, int] | None:

@@ -60,6 +60,13 @@ class Reasoned(Form):
     reason: LongText
 
 
+class DeclineFiling(Form):
+    """Why nothing is filed, and what becomes of the case file by it."""
+
+    reason: LongText
+    result: Literal["not_proven", "no_violation", "sent_elsewhere"]
+
+
 class OpenDispute(Form):
     agency: Line
     reason: LongText
@@ -214,6 +221,12 @@ class RemedyUpheld(Form):
 
 class Publish(Form):
     summary: LongText
+
+
+class WithdrawPublication(Form):
+    """Why a published decision no longer stands: everybody reads it."""
+
+    reason: LongText
 
 
 class CloseCase(Form):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from portal.cases.rules import NOT_FILED_OUTCOMES, OUTCOME_NAMES
 from portal.kernel.money import format_yuan
 from portal.kernel.text import Text
 from referrals.proceedings.rules import KIND_NAMES, PARTY_KINDS
@@ -80,6 +81,11 @@ ASKS: Mapping[str, Ask] = {
     "legal_basis": Ask(Text("依据", "Legal basis"), 2),
     "opinion": Ask(Text("意见", "Opinion"), 2, optional=True),
     "reason": Ask(Text("理由", "Reasons")),
+    "result": Ask(
+        Text("案卷的结果", "Outcome of the case file"),
+        1,
+        options=tuple((each.value, OUTCOME_NAMES[each]) for each in sorted(NOT_FILED_OUTCOMES)),
+    ),
     "agency": _line("机关", "Agency", choose="agencies"),
     "how": Ask(
         Text("解决方式", "How it was settled"),

@@ -193,6 +193,12 @@ def orders(session: Session, proceeding_id: int) -> Sequence[RecoveryOrder]:
     return session.exec(rows.order_by(col(RecoveryOrder.id))).all()
 
 
+def that_ordered(session: Session, order_id: int) -> Proceeding | None:
+    """Return the administrative case whose decision made an order, whatever became of it."""
+    lines = select(ProceedingLine.proceeding_id).where(ProceedingLine.order_id == order_id)
+    return session.exec(select(Proceeding).where(col(Proceeding.id).in_(lines))).first()
+
+
 def of_order(session: Session, order_id: int) -> Proceeding | None:
     """Return the administrative case whose decision made an order and waits to be performed."""
     rows = (

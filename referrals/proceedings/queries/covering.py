@@ -27,6 +27,12 @@ def covering(
     return session.exec(rows.order_by(col(Proceeding.id))).all()
 
 
+def contested(session: Session, case_id: int) -> bool:
+    """Tell whether a reconsideration of or a suit on a decision in a case file is open."""
+    rows = select(Proceeding.id).where(Proceeding.case_id == case_id, Proceeding.remedy != "")
+    return session.exec(rows.limit(1)).first() is not None
+
+
 def judged(session: Session, case_id: int) -> bool:
     """Tell whether a criminal judgment on a case is in force."""
     rows = select(TransferJudgment.id).where(

@@ -1,6 +1,7 @@
 """The law of administrative cases: states, steps, arithmetic, refusals."""
 
-from referrals.proceedings.rules.duties import DUTIES, LASTING, NO_TERM, ending
+from referrals.collections.rules.charges import late_charge as late_fine
+from referrals.proceedings.rules.duties import CONTESTABLE, DUTIES, LASTING, NO_TERM, ending
 from referrals.proceedings.rules.penalty import (
     CASH_LIMIT_FEN,
     KIND_NAMES,
@@ -10,7 +11,6 @@ from referrals.proceedings.rules.penalty import (
     Line,
     distinct_of,
     harder,
-    late_fine,
     offset,
     spot_limit,
     total,
@@ -47,6 +47,7 @@ from referrals.proceedings.rules.step import (
 
 __all__ = [
     "CASH_LIMIT_FEN",
+    "CONTESTABLE",
     "DUTIES",
     "ENDED",
     "FILED",

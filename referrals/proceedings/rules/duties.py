@@ -18,15 +18,19 @@ DUTIES: Mapping[State, frozenset[str]] = {
 }
 """The clocks that run in each state, all of them; STAYED stops the days of A11, not the duty."""
 _AFTER = TO_PERFORM | {State.PERFORMED}
+CONTESTABLE = _AFTER | {State.CLOSED}
+"""States a decision can be contested in: the party's time outlasts the agency's work (ARL 20, ALL 46)."""
+_ALL = frozenset(State)
 LASTING: Mapping[str, frozenset[State]] = {
     "A4": frozenset({State.PROPOSED, State.INVESTIGATING}),
     "A10": frozenset({State.NOTICED}),
     "A10N": frozenset({State.HEARING_CALLED}),
     "A14": _AFTER | {State.SET_ASIDE},
+    "A14P": _AFTER | {State.DECIDED},
     "A17C": TO_PERFORM,
-    "A18R": _AFTER,
-    "A18S": _AFTER,
-    "A18T": _AFTER,
+    "A18R": CONTESTABLE,
+    "A18S": CONTESTABLE,
+    "A18T": CONTESTABLE,
     "A21": _AFTER,
     "A22": _AFTER,
     "A22B": _AFTER,
@@ -56,7 +60,5 @@ def ending(step: Step, target: State, running: Iterable[str]) -> list[str]:
     return [
         code
         for code in sorted(set(running))
-        if code in step.stops
-        or (code in LASTING and target not in LASTING[code])
-        or target in ENDED
+        if code in step.stops or target not in LASTING.get(code, _ALL - ENDED)
     ]

@@ -1,10 +1,9 @@
-"""Arithmetic of a decision: its lines, what is harder than what was noticed, what lateness costs."""
+"""Arithmetic of a decision: its lines, what is harder than what was noticed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import StrEnum
 
 from portal.kernel.text import Text
@@ -30,7 +29,6 @@ KIND_NAMES: Mapping[Kind, Text] = {
 MONEY = frozenset({Kind.RECOVER, Kind.FINE, Kind.CONFISCATE})
 PENALTIES = frozenset(Kind) - {Kind.RECOVER}
 """Recovery puts back what was the fund's; the other kinds punish."""
-LATE_PERCENT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,31 +72,6 @@ def harder(lines: Iterable[Line], noticed: Mapping[str, int]) -> bool:
 def total(lines: Iterable[Line], kind: Kind) -> int:
     """Return the sum of one kind, in fen."""
     return sum(line.amount_fen for line in lines if line.kind is kind)
-
-
-def late_fine(
-    fine_fen: int,
-    due_on: date,
-    on: date,
-    *,
-    paid: Sequence[tuple[date, int]] = (),
-    still: Sequence[tuple[date, date]] = (),
-) -> int:
-    """Return the addition for late payment until `on`, that day included, in fen, rounded down (APL 72).
-
-    3 % of what is unpaid on each day after the last day to pay, never more than the fine. `paid`: days
-    and fen received; the day of a payment still counts with what was owed before it. `still`: spans of
-    review or suit, their first day left out, their last counted (APL 73).
-    """
-    owed_days, most = 0, -(-fine_fen * 100 // LATE_PERCENT)
-    for number in range(1, (on - due_on).days + 1):
-        day = due_on + timedelta(days=number)
-        if any(first <= day < last for first, last in still):
-            continue
-        owed_days += max(0, fine_fen - sum(fen for when, fen in paid if when < day))
-        if owed_days >= most:
-            return fine_fen
-    return owed_days * LATE_PERCENT // 100
 
 
 def offset(fine_fen: int, court_fine_fen: int) -> int:

@@ -116,6 +116,11 @@ REASONS: Mapping[str, Text] = {
         "复议和诉讼期限尚未届满", "The time for reconsideration or suit has not passed"
     ),
     "remedy_open": Text("复议或者诉讼正在进行", "A reconsideration or suit is open"),
+    "no_decision": Text("没有生效的处罚决定", "There is no decision that stands"),
+    "file_closed": Text(
+        "案卷已经结案，由负责人先恢复办理案卷",
+        "The case file is closed: the head takes it up first",
+    ),
     "no_remedy": Text("没有正在进行的复议或者诉讼", "No reconsideration or suit is open"),
     "still_waiting": Text(
         "催告书送达后十个工作日尚未届满", "Ten working days after the demand have not passed"
@@ -124,6 +129,7 @@ REASONS: Mapping[str, Text] = {
         "申请法院强制执行的三个月期限已过", "The three months to apply to the court are over"
     ),
     "not_published": Text("处罚决定没有公开", "The decision is not published"),
+    "publication_decided": Text("是否公开已经决定", "Whether to publish has been decided already"),
     "published_already": Text("处罚决定已经公开", "The decision is published already"),
     "nothing_to_publish": Text("没有拟公开的内容", "No publication was proposed"),
     "publication_stands": Text(

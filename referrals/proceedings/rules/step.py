@@ -68,6 +68,8 @@ class Facts:
     remedy: str = ""
     """The reconsideration or suit that is open."""
     published: bool = False
+    file_closed: bool = False
+    """Whether the case file was closed meanwhile; the party's remedies outlast it."""
 
 
 Guard = Callable[[Facts], tuple[Reason, ...]]

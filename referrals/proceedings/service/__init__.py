@@ -9,7 +9,7 @@ from referrals.proceedings.service.keeping import (
     when_case_succeeded,
 )
 from referrals.proceedings.service.opening import decide_on_spot, open_proceeding
-from referrals.proceedings.service.owing import late_fen
+from referrals.proceedings.service.owing import late_fen, remedies_of
 from referrals.proceedings.service.reading import Read, Told, opened
 from referrals.proceedings.service.serving import when_delivered, when_paid
 from referrals.proceedings.service.taking import rederived, take, version
@@ -29,6 +29,7 @@ __all__ = [
     "open_proceeding",
     "opened",
     "rederived",
+    "remedies_of",
     "running",
     "take",
     "version",

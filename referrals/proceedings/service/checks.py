@@ -27,7 +27,7 @@ from referrals.proceedings.rules import (
     StepInvalid,
     spot_limit,
 )
-from referrals.proceedings.service import terms
+from referrals.proceedings.service import publishing, terms
 from referrals.proceedings.service.facts import ordered_already, proven
 from referrals.proceedings.steps import guards
 from referrals.proceedings.steps.law import apl
@@ -195,10 +195,19 @@ def _on_spot(_w: Work, p: Proceeding, _f: Facts, form: forms.DecideOnSpot) -> Ag
         found.append(Reason("spot_limit", _SPOT))
     if form.cash == "small" and form.amount > CASH_LIMIT_FEN:
         found.append(Reason("cash_limit", apl("第六十八条")))
-    if form.kind is Kind.FINE:
-        line = Line(Kind.FINE, form.act, 0, form.base, form.amount, established=form.established)
-        found += bounds.against_one(line, {0: form.base})
+    line = Line(Kind(form.kind), form.act, 0, form.base, form.amount, established=form.established)
+    found += bounds.against_one(line, {0: form.base})
     return tuple(dict.fromkeys(found))
+
+
+def _publish(work: Work, p: Proceeding, _f: Facts, form: forms.Publish) -> Against:
+    publishing.check(work, p, "summary", form.summary)
+    return ()
+
+
+def _withdraw(work: Work, p: Proceeding, _f: Facts, form: forms.WithdrawPublication) -> Against:
+    publishing.check(work, p, "reason", form.reason)
+    return ()
 
 
 _CHECKS: Mapping[type[BaseModel], Callable[[Work, Proceeding, Facts, Any], Against]] = {
@@ -214,4 +223,6 @@ _CHECKS: Mapping[type[BaseModel], Callable[[Work, Proceeding, Facts, Any], Again
     forms.CallHearing: _call_hearing,
     forms.NoPenalty: _no_penalty,
     forms.DecideOnSpot: _on_spot,
+    forms.Publish: _publish,
+    forms.WithdrawPublication: _withdraw,
 }

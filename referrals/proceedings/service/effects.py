@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from portal.kernel.clock import LEGAL_ZONE
+from sqlalchemy.exc import IntegrityError
+
+from portal.kernel.errors import Conflict
 from referrals.proceedings import queries
 from referrals.proceedings.book import thresholds
 from referrals.proceedings.events import SettlementSuspended
 from referrals.proceedings.rules import weights
-from referrals.proceedings.service import filing_effects, measuring, money, terms
+from referrals.proceedings.service import filing_effects, measuring, money, publishing, terms
 from referrals.proceedings.service.acting import Act
 from referrals.proceedings.service.facts import reaches
 
@@ -104,7 +106,9 @@ def _on_spot(act: Act) -> None:
 
 
 def _served(act: Act) -> None:
+    """What the decision orders binds its party from the delivery on, suspensions too (APL 61, 73)."""
     act.proceeding.served_on = act.on
+    measuring.order(act, money.decider(act.work, act.proceeding))
 
 
 def _remedy(act: Act) -> None:
@@ -128,23 +132,25 @@ def _anew(act: Act) -> None:
     row.noticed, row.spoke, row.heard, row.may_be_heard = None, False, False, False
     row.reviewed_by_id = row.chair_id = row.decided_by_id = row.decided_at = None
     row.shares_clock, row.served_on = False, None
+    _take_acts_back(act)
     for each in queries.line_rows(act.work.session, row.id or 0):
         each.dropped_at = act.work.now
         act.work.session.add(each)
 
 
+def _take_acts_back(act: Act) -> None:
+    """Keep its acts in this case again; Conflict when another case was begun about them meanwhile."""
+    try:
+        with act.work.session.begin_nested():
+            for each in queries.act_rows(act.work.session, act.proceeding.id or 0):
+                each.live = True
+                act.work.session.add(each)
+    except IntegrityError:
+        raise Conflict from None
+
+
 def _publish(act: Act) -> None:
     act.proceeding.publisher_id = act.work.actor.officer_id
-
-
-def _published(act: Act) -> None:
-    act.proceeding.published_by_id = act.work.actor.officer_id
-    act.proceeding.published_on = act.work.now.astimezone(LEGAL_ZONE).date()
-
-
-def _withdrawn(act: Act) -> None:
-    act.proceeding.publisher_id = act.proceeding.published_by_id = None
-    act.proceeding.published_on = None
 
 
 def _settlement(act: Act) -> None:
@@ -184,12 +190,14 @@ EFFECTS: Mapping[str, Callable[[Act], None]] = {
     "record_remedy": _remedy,
     "decide_anew": _anew,
     "propose_publication": _publish,
-    "approve_publication": _published,
+    "approve_publication": publishing.put,
     "suspend_settlement": _settlement,
     "restore_settlement": _settlement,
 }
 AFTERWARDS: Mapping[str, Callable[[Act], None]] = {
+    "decline_filing": filing_effects.not_filed,
+    "move_case": filing_effects.not_filed,
     "uphold": _no_remedy,
     "set_aside": _fell,
-    "withdraw_publication": _withdrawn,
+    "withdraw_publication": publishing.take_back,
 }

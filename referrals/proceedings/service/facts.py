@@ -8,6 +8,7 @@ from typing import Any
 
 from portal.agencies import queries as agencies
 from portal.cases import queries as cases_rows
+from portal.cases.rules import Stage
 from portal.identity import queries as identity
 from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
@@ -47,6 +48,7 @@ def facts_of(work: Work, proceeding: Proceeding) -> Facts:
         first_elsewhere=_elsewhere(work, proceeding),
         too_late=proceeding.found_on > proceeding.limit_on,
         with_police=recoveries.fine_barred(work, case) is not None,
+        file_closed=case.stage is Stage.CLOSED,
         judged=covering.judged(session, proceeding.case_id),
         **_people(work, proceeding),
         **_terms(work, proceeding),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from portal.agencies import queries as agencies
 from portal.cases import service as cases
-from portal.cases.rules import Filing
+from portal.cases.rules import Filing, Outcome
 from portal.infra.work import Work
 from portal.kernel.actor import Office
 from portal.notices import service as notices
@@ -49,6 +49,20 @@ def _file(act: Act) -> None:
     shared = terms.of_case(work, proceeding.case_id, terms.DECIDE)
     proceeding.shares_clock = shared is not None and not taken
     proceeding.filed_by_id, proceeding.filed_at = work.actor.officer_id, work.now
+
+
+def not_filed(act: Act) -> None:
+    """Decide on the case file too, where this was all that was to be filed of it (N4 art. 14).
+
+    It closes as `cases.decide_not_to_file` says. While another proceeding of it is proposed or one
+    was filed before, the file goes on.
+    """
+    work, case_id = act.work, act.proceeding.case_id
+    others = queries.live_of_case(work.session, case_id)
+    if act.case.filing is not Filing.UNDECIDED or others:
+        return
+    outcome = Outcome(getattr(act.form, "result", Outcome.SENT_ELSEWHERE))
+    cases.decide_not_to_file(work, case_id, act.form.reason, outcome=outcome)
 
 
 def _dispute(act: Act) -> None:

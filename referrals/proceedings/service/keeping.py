@@ -7,12 +7,19 @@ from portal.infra.work import Work
 from portal.kernel.errors import Reason, Refused
 from portal.linking.events import CasesMerging
 from referrals.proceedings import queries
+from referrals.proceedings.queries import covering
+from referrals.proceedings.steps.afterwards import COURT
 from referrals.proceedings.steps.law import apl
 
 
 def keep_open(work: Work, event: CaseClosing) -> None:
-    """Raise Refused while an administrative case of it runs."""
+    """Raise Refused while an administrative case of it runs, or a decision of it is being contested.
+
+    That a decision may still be contested keeps no file open: half a year would pass for nothing.
+    """
     _refuse_while_running(work, event.case_id)
+    if covering.contested(work.session, event.case_id):
+        raise Refused(Reason("remedy_open", COURT))
 
 
 def keep_apart(work: Work, event: CasesMerging) -> None:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from referrals.measures import service as measures
 from referrals.proceedings import queries
-from referrals.proceedings.rules import Kind
+from referrals.proceedings.rules import Kind, PartyKind
 from referrals.proceedings.service.acting import Act
 from referrals.proceedings.service.paper import in_words
 
-SUSPENDED, REFUSED = "suspend_department", "suspend_settlement"
+ORDERED: Mapping[PartyKind, str] = {
+    PartyKind.UNIT: "suspend_department",
+    PartyKind.PERSON: "suspend_online",
+}
+"""What is suspended: services of a place paid by the fund (O735 38, 40), a person's settlement (41)."""
+REFUSED: Mapping[PartyKind, str] = {
+    PartyKind.UNIT: "suspend_settlement",
+    PartyKind.PERSON: "suspend_online_refusal",
+}
 
 
 def order(act: Act, decided_by: int) -> None:
-    """Order what each suspension line of the decision says, from its day on."""
+    """Order what each suspension line of the decision says, from the day of its delivery on."""
     row = act.proceeding
-    if row.institution_id is None:
-        return
     papers = queries.papers(act.work.session, row.id or 0)
     paper = papers.get("penalty_decision")
     for line in queries.line_rows(act.work.session, row.id or 0):
@@ -23,14 +31,16 @@ def order(act: Act, decided_by: int) -> None:
             measures.order_by_decision(
                 act.work,
                 act.case,
-                SUSPENDED,
+                ORDERED[row.party_kind],
                 institution_id=row.institution_id,
+                party=row.party,
                 number=row.decision_number,
                 months=line.months,
                 grounds=f"{row.decision_number} {row.title} {in_words(line)}",
                 proposed_by=row.proposed_by_id,
                 decided_by=decided_by,
                 document_id=paper.document_id if paper else None,
+                from_on=act.on,
             )
 
 
@@ -43,18 +53,18 @@ def fall(act: Act) -> None:
 def stop_settling(act: Act) -> None:
     """Suspend settlement: laid before the head by who proposed the case."""
     row = act.proceeding
-    if row.institution_id is not None:
-        measures.order_by_decision(
-            act.work,
-            act.case,
-            REFUSED,
-            institution_id=row.institution_id,
-            number=row.number,
-            months=None,
-            grounds=act.form.reason,
-            proposed_by=row.proposed_by_id,
-            decided_by=act.work.actor.officer_id or 0,
-        )
+    measures.order_by_decision(
+        act.work,
+        act.case,
+        REFUSED[row.party_kind],
+        institution_id=row.institution_id,
+        party=row.party,
+        number=row.number,
+        months=None,
+        grounds=act.form.reason,
+        proposed_by=row.proposed_by_id,
+        decided_by=act.work.actor.officer_id or 0,
+    )
 
 
 def settle_again(act: Act) -> None:

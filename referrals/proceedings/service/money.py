@@ -80,6 +80,7 @@ def _sum(
         ledger=LEDGERS[kind],
         amount_fen=sum(each.amount_fen for each in lines),
         number=proceeding.decision_number,
+        origin_id=proceeding.id,
         base_fen=sum(each.base_fen for each in lines),
         act=category,
         fine_rule=lines[0].act if kind is Kind.FINE else "",

@@ -14,6 +14,8 @@ from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Conflict
 from portal.kernel.ids import document_number, known
 from portal.kernel.policy import require
+from portal.kernel.text import folded
+from portal.registry import queries as institutions
 from portal.registry.book.registry import CATEGORIES
 from referrals.proceedings import policy, queries, rules
 from referrals.proceedings.forms import DecideOnSpot, Opening, ProposeFiling
@@ -140,7 +142,7 @@ def _row(work: Work, case: queries.CaseRow, form: Opening) -> Proceeding:
         title=f"{form.party}{names}案"[:200],
         party=form.party,
         party_kind=form.party_kind,
-        institution_id=case.institution_id if unit else None,
+        institution_id=_registered(work, case, form.party) if unit else None,
         act_ended_on=form.act_ended_on,
         found_on=form.found_on,
         limit_on=terms.limitation(work, form.act_ended_on, harm=form.harm),
@@ -148,6 +150,18 @@ def _row(work: Work, case: queries.CaseRow, form: Opening) -> Proceeding:
         opened_at=work.now,
         updated_at=work.now,
     )
+
+
+def _registered(work: Work, case: queries.CaseRow, party: str) -> int | None:
+    """Return the institution of the case when it is the party, under this or another of its names."""
+    if case.institution_id is None:
+        return None
+    found = institutions.get(work.session, case.institution_id)
+    other = institutions.aliases(work.session, [case.institution_id]).get(case.institution_id, [])
+    typed = folded(party)
+    names = [folded(each) for each in (found.name, *other)]
+    same = any(typed in each or each in typed for each in names)
+    return case.institution_id if same else None
 
 
 def _acts(work: Work, made: Proceeding, form: Opening) -> None:

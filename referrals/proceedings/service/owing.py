@@ -8,11 +8,11 @@ from portal.infra.letters import letter
 from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.money import format_yuan
+from referrals.collections.rules import RemedySpans
+from referrals.collections.service import charging
 from referrals.proceedings import queries
 from referrals.proceedings.models import Proceeding
-from referrals.proceedings.rules import late_fine
 from referrals.proceedings.service.paper import Paper, printed
-from referrals.recoveries import queries as money
 from referrals.recoveries.book import registry
 from referrals.recoveries.rules import Ledger, OrderState
 
@@ -34,20 +34,9 @@ def duties(work: Work, proceeding: Proceeding) -> list[str]:
 
 
 def late_fen(work: Work, proceeding: Proceeding) -> int:
-    """Return the addition for late payment until today, in fen (APL 72); days of a remedy left out."""
-    today = work.now.astimezone(LEGAL_ZONE).date()
-    still = _remedies(work, proceeding)
-    return sum(
-        late_fine(
-            each.amount_fen,
-            each.due_on,
-            today,
-            paid=money.payments(work.session, each.id or 0),
-            still=still,
-        )
-        for each in unpaid(work, proceeding)
-        if each.ledger is Ledger.FINE and each.due_on is not None
-    )
+    """Return the addition for late payment until today, in fen (APL 72), without what was given up."""
+    found = [charging.stands(work, each) for each in _fines(work, proceeding)]
+    return sum(max(0, each.accrued - each.waived) for each in found)
 
 
 def late(work: Work, proceeding: Proceeding) -> dict[str, str]:
@@ -75,6 +64,17 @@ def demanded_on(work: Work, proceeding: Proceeding) -> str:
 def title_of(kind: str) -> str:
     """Return the Chinese title of a document."""
     return letter(kind).title.zh
+
+
+def remedies_of(work: Work, asked: RemedySpans) -> tuple[tuple[date, date], ...]:
+    """Return the spans in which the decision an order is part of was contested."""
+    proceeding = queries.that_ordered(work.session, asked.order_id)
+    return tuple(_remedies(work, proceeding)) if proceeding else ()
+
+
+def _fines(work: Work, proceeding: Proceeding) -> list[queries.OrderRow]:
+    found = queries.orders(work.session, proceeding.id or 0)
+    return [each for each in found if each.ledger is Ledger.FINE]
 
 
 def _remedies(work: Work, proceeding: Proceeding) -> list[tuple[date, date]]:

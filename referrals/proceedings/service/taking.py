@@ -22,7 +22,6 @@ from referrals.proceedings.rules import ENDED, State, Step, StepInvalid, StepRef
 from referrals.proceedings.service import (
     checks,
     effects,
-    measuring,
     money,
     papers,
     seals,
@@ -103,7 +102,6 @@ def _papers_and_money(act: Act) -> None:
     if {"penalty_decision", "spot_decision"} & set(wanted):
         basis = f"{act.proceeding.decision_number} {act.proceeding.title}"
         money.order(act.work, act.proceeding, act.case, basis=basis)
-        measuring.order(act, money.decider(act.work, act.proceeding))
     act.work.session.add(act.proceeding)
 
 

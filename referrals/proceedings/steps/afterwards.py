@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.kernel.actor import Office
 from portal.kernel.errors import Reason
 from referrals.proceedings.rules import Facts, State
-from referrals.proceedings.steps.law import ael, apl
+from referrals.proceedings.steps.law import ael, apl, arl
 
 PUBLISHING = apl("第四十八条")
 PAYING = apl("第六十七条")
@@ -13,6 +13,8 @@ COURT = ael("第五十三条")
 WAIT = ael("第五十四条")
 SPOT = apl("第五十二条")
 CASH = apl("第七十一条")
+REMEDY = arl("第二十条")
+_DECIDES = frozenset({"decide", "decide_no_penalty", "decide_on_spot"})
 MONEY_OFFICES = frozenset({Office.INVESTIGATOR, Office.FINANCE})
 
 
@@ -52,6 +54,25 @@ def waited(facts: Facts) -> tuple[Reason, ...]:
     return tuple(found)
 
 
+def decision_stands(facts: Facts) -> tuple[Reason, ...]:
+    """Ask for a decision that was not set aside: what there is not, nobody contests or publishes."""
+    last = [code for code in facts.taken if code in _DECIDES | {"set_aside"}][-1:]
+    stands = bool(last) and last[0] in _DECIDES
+    return () if stands else (Reason("no_decision", REMEDY),)
+
+
+def penalty_stands(facts: Facts) -> tuple[Reason, ...]:
+    """Ask for a penalty that was not set aside: nothing else of a case is published (APL 48)."""
+    last = [code for code in facts.taken if code in _DECIDES | {"set_aside"}][-1:]
+    stands = last in (["decide"], ["decide_on_spot"])
+    return () if stands else (Reason("no_decision", PUBLISHING),)
+
+
+def file_open(facts: Facts) -> tuple[Reason, ...]:
+    """Ask that the case file is open: a case is investigated anew in an open file only."""
+    return (Reason("file_closed", REMEDY),) if facts.file_closed else ()
+
+
 def no_remedy_open(facts: Facts) -> tuple[Reason, ...]:
     """Ask that no reconsideration or suit is open."""
     return (Reason("remedy_open", COURT),) if facts.remedy else ()
@@ -65,6 +86,11 @@ def remedy_open(facts: Facts) -> tuple[Reason, ...]:
 def unpublished(facts: Facts) -> tuple[Reason, ...]:
     """Ask that the decision is not published yet."""
     return (Reason("published_already", PUBLISHING),) if facts.published else ()
+
+
+def publication_undecided(facts: Facts) -> tuple[Reason, ...]:
+    """Ask that whether to publish was not decided yet (A14P)."""
+    return () if "A14P" in facts.running else (Reason("publication_decided", PUBLISHING),)
 
 
 def published(facts: Facts) -> tuple[Reason, ...]:

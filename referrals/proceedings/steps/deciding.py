@@ -117,7 +117,7 @@ STEPS = (
         requires=("prior_notice",),
         produces=("penalty_decision",),
         stops=("A11",),
-        starts=("A13",),
+        starts=("A13", "A14P"),
     ),
     Step(
         code="decide_no_penalty",

@@ -55,14 +55,15 @@ STEPS = (
         code="decline_filing",
         label=Text("不予立案", "Do not file"),
         consequence=Text(
-            "生成不予立案审批表，本程序结束。", "Makes the record; this proceeding ends."
+            "生成不予立案审批表，本程序结束；案卷没有其他立案程序的，一并决定不予立案并结案。",
+            "Makes the record; this proceeding ends, and the case file with it when no other runs.",
         ),
         law=n4("第十四条、第十五条"),
         offices=HEAD,
         barred=NO_DEPUTY,
         sources=frozenset({State.PROPOSED}),
         target=State.NOT_FILED,
-        form=forms.Reasoned,
+        form=forms.DeclineFiling,
         guards=(guards.not_a_handler,),
         produces=("case_not_opened",),
         stops=("A1",),
@@ -116,7 +117,8 @@ STEPS = (
         code="move_case",
         label=Text("移送有管辖权的机关", "Pass to the competent agency"),
         consequence=Text(
-            "生成案件移送函，本程序结束；材料随函移送。", "Makes the letter; this proceeding ends."
+            "生成案件移送函，本程序结束；材料随函移送。案卷尚未决定立案的，一并不予立案并结案。",
+            "Makes the letter; this proceeding ends, and the case file not filed yet with it.",
         ),
         law=apl("第二十五条"),
         offices=HEAD,

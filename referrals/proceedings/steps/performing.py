@@ -4,7 +4,7 @@ from portal.infra.forms import Confirm
 from portal.kernel.actor import Office
 from portal.kernel.text import Text
 from referrals.proceedings import forms
-from referrals.proceedings.rules import TO_PERFORM, State, Step
+from referrals.proceedings.rules import CONTESTABLE, TO_PERFORM, State, Step
 from referrals.proceedings.steps import afterwards, guards
 from referrals.proceedings.steps.filing import HANDLER, HEAD
 from referrals.proceedings.steps.law import ael, all_, apl, arl
@@ -113,15 +113,16 @@ STEPS = (
         code="record_remedy",
         label=Text("当事人复议或者起诉", "The party asks for review or sues"),
         consequence=Text(
-            "处罚不停止执行；加处罚款在此期间不计算，暂不申请强制执行。",
-            "The penalty stands; nothing is added for lateness meanwhile, nor the court asked.",
+            "处罚不停止执行；加处罚款在此期间不计算，暂不申请强制执行。已结案的同样登记。",
+            "The penalty stands; nothing is added for lateness meanwhile, nor the court asked. "
+            "Also after the case was closed.",
         ),
         law=apl("第七十三条"),
         offices=HANDLER | HEAD,
-        sources=AFTER,
+        sources=CONTESTABLE,
         target=None,
         form=forms.RecordRemedy,
-        guards=(afterwards.no_remedy_open,),
+        guards=(afterwards.decision_stands, afterwards.no_remedy_open),
         stops=("A18R", "A18S", "A18T", "A17C"),
         aside=True,
     ),
@@ -133,7 +134,7 @@ STEPS = (
         ),
         law=all_("第四十五条"),
         offices=HANDLER | HEAD,
-        sources=AFTER,
+        sources=CONTESTABLE,
         target=None,
         form=forms.RemedyUpheld,
         guards=(afterwards.remedy_open,),
@@ -149,7 +150,7 @@ STEPS = (
         ),
         law=arl("第六十三条、第六十四条"),
         offices=HANDLER | HEAD,
-        sources=AFTER,
+        sources=CONTESTABLE,
         target=State.SET_ASIDE,
         form=forms.RemedyUpheld,
         guards=(afterwards.remedy_open,),
@@ -166,7 +167,7 @@ STEPS = (
         sources=frozenset({State.SET_ASIDE}),
         target=State.INVESTIGATING,
         form=forms.Reasoned,
-        guards=(afterwards.publication_withdrawn,),
+        guards=(afterwards.publication_withdrawn, afterwards.file_open),
         starts=("A11",),
     ),
     Step(
@@ -175,37 +176,56 @@ STEPS = (
         consequence=Text("由另一人批准后公开。", "Published once a second person approves."),
         law=apl("第四十八条"),
         offices=HANDLER,
-        sources=AFTER,
+        sources=CONTESTABLE,
         target=None,
         form=forms.Publish,
-        guards=(afterwards.unpublished,),
+        guards=(afterwards.penalty_stands, afterwards.unpublished),
         aside=True,
     ),
     Step(
         code="approve_publication",
         label=Text("批准公开", "Approve the publication"),
         consequence=Text(
-            "决定被变更或者撤销时应当撤回。", "To be withdrawn if the decision falls."
+            "在公开网站公布；当事人是个人的不公开姓名。决定被变更或者撤销时应当撤回。",
+            "Goes on the public site, a person unnamed. To be withdrawn if the decision falls.",
+        ),
+        law=apl("第四十八条"),
+        offices=HEADS,
+        sources=CONTESTABLE,
+        target=None,
+        form=forms.Opinion,
+        guards=(afterwards.penalty_stands, afterwards.unpublished, afterwards.second_person),
+        stops=("A14P",),
+        aside=True,
+    ),
+    Step(
+        code="keep_unpublished",
+        label=Text("决定不予公开", "Decide not to publish"),
+        consequence=Text(
+            "不属于具有一定社会影响的，或者依法不得公开的，写明理由；以后仍可以公开。",
+            "Of no public concern, or not to be public by law: with reasons. It may be published later.",
         ),
         law=apl("第四十八条"),
         offices=HEADS,
         sources=AFTER,
         target=None,
-        form=forms.Opinion,
-        guards=(afterwards.unpublished, afterwards.second_person),
+        form=forms.Reasoned,
+        guards=(afterwards.publication_undecided, afterwards.unpublished),
+        stops=("A14P",),
         aside=True,
     ),
     Step(
         code="withdraw_publication",
         label=Text("撤回公开的处罚决定", "Withdraw the publication"),
         consequence=Text(
-            "生成撤回公告，公开说明理由。", "Makes the notice of withdrawal, with reasons."
+            "生成撤回公告，在公开网站说明理由，理由公众可见。",
+            "Makes the notice of withdrawal; everybody reads the reasons on the public site.",
         ),
         law=apl("第四十八条第二款"),
         offices=HANDLER | HEADS,
-        sources=AFTER | {State.SET_ASIDE},
+        sources=CONTESTABLE | {State.SET_ASIDE},
         target=None,
-        form=forms.Reasoned,
+        form=forms.WithdrawPublication,
         guards=(afterwards.published,),
         produces=("publication_withdrawal",),
         stops=("A14",),

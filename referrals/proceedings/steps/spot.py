@@ -23,7 +23,7 @@ STEPS = (
         form=forms.DecideOnSpot,
         guards=(guards.two_officers, guards.by_a_handler, guards.in_time, guards.fine_allowed),
         produces=("spot_decision",),
-        starts=("A21", "A18R", "A18S", "A17C"),
+        starts=("A14P", "A21", "A18R", "A18S", "A17C"),
         perhaps=("A22",),
     ),
     Step(

@@ -8,7 +8,9 @@ from typing import Any
 
 from portal.kernel.packs import BookInvalid, citation, read
 from portal.kernel.text import Text
-from referrals.recoveries.rules import Ledger, LedgerRule
+from referrals.recoveries.rules import Ledger, LedgerRule, Way
+
+_USUAL = frozenset({Way.PAID, Way.REALISED, Way.MOVED})
 
 
 @lru_cache(maxsize=1)
@@ -30,6 +32,7 @@ def read_book(table: Mapping[str, Any]) -> Mapping[Ledger, LedgerRule]:
             Text.of(each),
             Text.of(each["destination"]),
             citation(each, table["instruments"]),
+            _USUAL | {Way(way) for way in each.get("ways", ())},
         )
         for each in table["ledgers"]
     }

@@ -9,10 +9,10 @@ from portal.infra.work import Work
 from portal.kernel.errors import Refused
 from portal.kernel.ids import known
 from referrals.recoveries import queries, rules
-from referrals.recoveries.events import OrderMade, OrderReleased
+from referrals.recoveries.events import OrderMade, OrderReleased, RefundDue
 from referrals.recoveries.models import RecoveryOrder
 from referrals.recoveries.queries import Case
-from referrals.recoveries.rules import Account, FineStanding, Ledger, OrderState
+from referrals.recoveries.rules import Account, FineStanding, Ledger, OrderState, Origin
 from referrals.recoveries.service import booking
 from referrals.recoveries.service.ordering import against_fine
 
@@ -21,6 +21,7 @@ from referrals.recoveries.service.ordering import against_fine
 class Ordered:
     """One sum a decision orders, in fen. `number` of a fine is that of the decision itself.
 
+    `origin_id` numbers the administrative case.
     `act` is the violation category fined, `distinct` why it is another act than one fined before.
     """
 
@@ -33,6 +34,7 @@ class Ordered:
     ground: str = ""
     established: bool = False
     distinct: str = ""
+    origin_id: int | None = None
 
 
 def order_by_decision(
@@ -75,6 +77,9 @@ def order_by_decision(
                 proposed_at=work.now,
                 decided_by=decided_by,
                 decided_at=work.now,
+                origin=Origin.DECISION,
+                origin_id=each.origin_id,
+                obligor_key=rules.name_key(obligor),
             ),
         )
         for each in sums
@@ -97,6 +102,12 @@ def release(work: Work, order_id: int, reasons: str) -> int:
     order = queries.get(work.session, work.actor, order_id)
     queries.lock(work.session, order_id)
     stand = rules.balances(queries.lines(work.session, order_id))
+    if stand[Account.WRITTEN_OFF] > 0:
+        mark = f"{rules.RELEASED} written off"
+        given_up = stand[Account.WRITTEN_OFF]
+        booking.post(work, order, Account.RECEIVABLE, Account.WRITTEN_OFF, given_up, mark)
+        work.session.flush()
+        stand = rules.balances(queries.lines(work.session, order_id))
     fen, paid = stand[Account.RECEIVABLE], stand[Account.RECEIVED] + stand[Account.REFUNDABLE]
     if paid > 0:
         owed = booking.post(
@@ -104,6 +115,11 @@ def release(work: Work, order_id: int, reasons: str) -> int:
         )
         owed.reasons = reasons
         work.session.flush()
+        work.record(
+            RefundDue(
+                case_id=order.case_id, order_id=order_id, ledger=order.ledger, amount_fen=paid
+            )
+        )
     if fen <= 0:
         return 0
     made = booking.post(work, order, Account.ORDERED, Account.RECEIVABLE, fen, rules.RELEASED)

@@ -8,7 +8,7 @@ from portal.kernel.ids import known
 from referrals.recoveries import queries, rules
 from referrals.recoveries.events import OrderMade, OrderTakenOver
 from referrals.recoveries.models import RecoveryOrder
-from referrals.recoveries.rules import Account, Ledger, OrderState
+from referrals.recoveries.rules import Account, Ledger, OrderState, Origin
 from referrals.recoveries.service import booking
 from referrals.transfers.events import RestitutionOrdered
 
@@ -34,6 +34,9 @@ def when_restitution_ordered(work: Work, event: RestitutionOrdered) -> None:
         proposed_by=known(work.actor.officer_id),
         proposed_at=work.now,
         decided_at=work.now,
+        origin=Origin.JUDGMENT,
+        origin_id=event.judgment_id,
+        obligor_key=rules.name_key(judgment.obligor),
     )
     work.session.add(order)
     work.session.flush()

@@ -21,7 +21,8 @@ def when_delivered(work: Work, event: DocumentDelivered) -> None:
     if event.kind not in {ORDER_PAPER, *DECISION_PAPERS} or event.to_agency:
         return
     for order in queries.numbered(work.session, event.case_id, event.number):
-        if order.ledger is Ledger.FINE and order.state is OrderState.ORDERED:
+        fine = order.ledger is Ledger.FINE and order.charge_of is None
+        if fine and order.state is OrderState.ORDERED:
             _begin(work, order, event.receipt)
 
 

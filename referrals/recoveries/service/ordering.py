@@ -21,13 +21,28 @@ from referrals.recoveries.book import registry
 from referrals.recoveries.events import OrderDeclined, OrderMade, OrderProposed
 from referrals.recoveries.forms import Decide, Propose
 from referrals.recoveries.models import RecoveryOrder
-from referrals.recoveries.queries import Case
-from referrals.recoveries.rules import Account, FineOfCourse, FineStanding, Ledger, OrderState
+from referrals.recoveries.queries import Case, lookup
+from referrals.recoveries.rules import (
+    Account,
+    FineOfCourse,
+    FineStanding,
+    Ledger,
+    MeasuresInForce,
+    OrderState,
+    Origin,
+)
 from referrals.recoveries.service import booking, bounds
 
 
-def propose(work: Work, case_id: int, form: Propose) -> RecoveryOrder:
-    """Propose an order in a case of one's own agency.
+def propose(
+    work: Work,
+    case_id: int,
+    form: Propose,
+    *,
+    origin: Origin = Origin.BY_HAND,
+    origin_id: int | None = None,
+) -> RecoveryOrder:
+    """Propose an order in a case of one's own agency; `origin` is what it comes from.
 
     Raises Invalid when a fine lies outside the bounds of its norm, or contract money is not the
     stated multiple of its base. What an article forbids as a fine may still be contract money.
@@ -43,6 +58,8 @@ def propose(work: Work, case_id: int, form: Propose) -> RecoveryOrder:
     if fine:
         _check_fine_allowed(work, case, _asked(case, form))
     _check_amount(work, form)
+    if form.measure is not None:
+        origin, origin_id = _by_measure(work, case_id, form), form.measure
     if form.ledger is Ledger.FUND:
         _refuse_twice(work, case_id, form.amount)
     if not fine and form.due_on is not None and form.due_on < booking.today(work):
@@ -65,6 +82,9 @@ def propose(work: Work, case_id: int, form: Propose) -> RecoveryOrder:
         due_on=None if fine else form.due_on,
         proposed_by=known(work.actor.officer_id),
         proposed_at=work.now,
+        origin=origin,
+        origin_id=origin_id,
+        obligor_key=rules.name_key(form.obligor),
     )
     work.session.add(order)
     work.session.flush()
@@ -166,6 +186,13 @@ def _check_amount(work: Work, form: Propose) -> None:
         raise Invalid(amount="not_the_multiple")
 
 
+def _by_measure(work: Work, case_id: int, form: Propose) -> Origin:
+    found = work.ask(MeasuresInForce(case_id), ())
+    if form.ledger is Ledger.FINE or form.measure not in {number for number, _ in found}:
+        raise Invalid(measure="unknown_choice")
+    return Origin.MEASURE
+
+
 def _facts(order: RecoveryOrder) -> dict[str, Any]:
     return {
         "case_id": order.case_id,
@@ -173,6 +200,13 @@ def _facts(order: RecoveryOrder) -> dict[str, Any]:
         "ledger": order.ledger,
         "amount_fen": order.amount_fen,
     }
+
+
+def destination(work: Work, order: RecoveryOrder) -> str:
+    """Return where the money of an order is to be paid: the account agreed on, else whose it is."""
+    found = lookup.account(work.session, order.agency, order.ledger)
+    whose = registry.ledger(order.ledger).destination.zh
+    return f"{whose}：{found.holder}，{found.bank}，{found.number}" if found else whose
 
 
 def _issue(work: Work, case: Case, order: RecoveryOrder) -> None:
@@ -186,7 +220,7 @@ def _issue(work: Work, case: Case, order: RecoveryOrder) -> None:
     row = {
         "amount": format_yuan(order.amount_fen),
         "basis": order.basis,
-        "account": rule.destination.zh,
+        "account": destination(work, order),
         "due": printed_day(order.due_on),
     }
     part = "fund" if order.ledger is Ledger.RESTITUTION else order.ledger.value

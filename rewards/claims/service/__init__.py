@@ -1,20 +1,24 @@
-"""What is done with rewards: proposing, deciding, claiming, paying."""
+"""What is done with rewards: proposing, checking, deciding, telling, reviewing, publishing."""
 
-from rewards.claims.service.awards import arithmetic, decide, expire, notice, offer, propose
-from rewards.claims.service.claiming import claim
-from rewards.claims.service.payouts import open_payee, reserve, send, send_back, settle
+from rewards.claims.service.approval import notice as notice_pdf
+from rewards.claims.service.awards import check, decide, offer, propose, today
+from rewards.claims.service.bases import allowed_fen, arithmetic, base_now, scheme_of
+from rewards.claims.service.noticing import ask_restore, decide_restore, expire, notice, remind
 
 __all__ = [
+    "allowed_fen",
     "arithmetic",
-    "claim",
+    "ask_restore",
+    "base_now",
+    "check",
     "decide",
+    "decide_restore",
     "expire",
     "notice",
+    "notice_pdf",
     "offer",
-    "open_payee",
     "propose",
-    "reserve",
-    "send",
-    "send_back",
-    "settle",
+    "remind",
+    "scheme_of",
+    "today",
 ]

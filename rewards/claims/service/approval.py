@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from portal.agencies import queries as agencies
 from portal.cases import service as case_file
 from portal.cases.rules import Visibility
@@ -11,22 +9,22 @@ from portal.identity import queries as officers
 from portal.infra.typeset import pdf
 from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE, printed_day
-from portal.kernel.ids import document_number
+from portal.kernel.ids import document_number, known
 from portal.kernel.money import format_yuan
 from rewards.claims import queries
 from rewards.claims.models import Award
 from rewards.claims.queries import CaseRow
-from rewards.schemes.book import registry
-from rewards.schemes.rules import Kind, Line
+from rewards.claims.service import bases
+from rewards.schemes.rules import CLAIM_MONTHS, Kind, letter_row
 
 
-def issue(work: Work, case: CaseRow, award: Award, lines: Sequence[Line]) -> None:
-    """Number the approved reward and file its sheet with the case, for the paying agency only."""
+def issue(work: Work, case: CaseRow, award: Award) -> None:
+    """Number the approved reward; file its sheet, and the notice of one in money, for its agency."""
     agency = agencies.agency(work.session, award.agency)
     year = work.now.astimezone(LEGAL_ZONE).year
     serial = case_file.next_number(work, f"reward/{agency.code}/{year}")
     award.number = document_number(f"{agency.mark}奖", year, serial)
-    scheme = registry.scheme_version(award.scheme_version)
+    scheme = bases.scheme_of(work, award)
     made = pdf(
         "reward_approval",
         {
@@ -36,40 +34,54 @@ def issue(work: Work, case: CaseRow, award: Award, lines: Sequence[Line]) -> Non
             "case_number": case.number,
             "scheme": f"{scheme.title.zh} {scheme.version}（{scheme.law}）",
             "base": format_yuan(award.proven_fen),
-            "cap": format_yuan(scheme.cap_fen),
+            "cap": format_yuan(scheme.cap_fen) if scheme.cap_fen is not None else "—",
             "amount": format_yuan(award.amount_fen),
-            "lines": [_printed(line) for line in lines],
+            "lines": [letter_row(line) for line in bases.arithmetic(work, award)],
             "opinions": _opinions(work, award),
             "date": printed_day(work.now),
         },
     )
+    _file(work, case, award, "reward_approval", "举报奖励审批表", made)
+    if award.kind is Kind.MONEY:
+        _file(work, case, award, "reward_notice", "举报奖励领取通知书", notice(work, award))
+
+
+def notice(work: Work, award: Award) -> bytes:
+    """Return the notice to collect a reward as a PDF: the receipt's number is all it names."""
+    agency = agencies.agency(work.session, award.agency)
+    scheme = bases.scheme_of(work, award)
+    until = award.claim_by
+    shares = queries.shares(work.session, known(award.id))
+    how = ["凭回执号和密码在回访页面填写收款信息", "或者凭回执到经办窗口领取，不用报姓名"]
+    if shares:
+        parts = "、".join(format_yuan(each.amount_fen) for each in shares)
+        how.append(f"共同举报，由本回执领取全部，再按约定分配（元）：{parts}")
+    return pdf(
+        "reward_notice",
+        {
+            "agency": agency.zh,
+            "number": award.number,
+            "tip_number": queries.tip_number(work.session, award.tip_id),
+            "amount": format_yuan(award.amount_fen),
+            "legal_basis": f"{scheme.title.zh}（{scheme.version}，{scheme.law}）",
+            "claim_months": str(CLAIM_MONTHS),
+            "claim_by": until.strftime("%Y年%m月%d日") if until else "收到通知之日起满两个月之日",
+            "how": how,
+            "date": printed_day(award.decided_at or work.now),
+        },
+    )
+
+
+def _file(work: Work, case: CaseRow, award: Award, kind: str, title: str, made: bytes) -> None:
     case_file.file_document(
         work,
         case,
-        kind="reward_approval",
-        title=f"举报奖励审批表 {award.number}",
+        kind=kind,
+        title=f"{title} {award.number}",
         number=award.number,
         pdf=made,
         visibility=Visibility.AGENCY,
     )
-
-
-def _printed(line: Line) -> dict[str, str]:
-    code, numbers = line
-    match code, numbers:
-        case "share", (proven, rate, result):
-            return {"label": "按比例上限", "working": f"{proven} × {rate}", "amount": result}
-        case "capped", (full, cap):
-            return {"label": "不超过最高限额", "working": f"min({full}, {cap})", "amount": cap}
-        case "below-minimum", (proven, minimum):
-            working = f"{proven} < {minimum}"
-            return {"label": "未达奖金起点，以表扬为主", "working": working, "amount": "0.00"}
-        case "others", (ceiling, others, rest):
-            label = "减去本案其他奖励"
-            return {"label": label, "working": f"{ceiling} − {others}", "amount": rest}
-        case "decided", (amount, rest):
-            return {"label": "决定数额", "working": f"{amount} ≤ {rest}", "amount": amount}
-    raise ValueError(f"no words for the line {code}")
 
 
 def _opinions(work: Work, award: Award) -> list[dict[str, str]]:
@@ -77,12 +89,19 @@ def _opinions(work: Work, award: Award) -> list[dict[str, str]]:
     proposed = "建议表扬" if honorary else f"建议奖励{format_yuan(award.amount_fen)}元"
     first = f"；非首个举报人，理由：{award.first_reason}" if award.first_reason else ""
     clerk = officers.officer(work.session, award.proposed_by)
+    checker = officers.officer(work.session, award.checked_by or award.proposed_by)
     return [
         {
             "role": "提出",
             "opinion": f"{proposed}。{award.basis}{first}",
             "name": clerk.name,
             "date": printed_day(award.proposed_at),
+        },
+        {
+            "role": "审核",
+            "opinion": f"审核通过。{award.check_note}",
+            "name": checker.name,
+            "date": printed_day(award.checked_at or work.now),
         },
         {
             "role": "批准",

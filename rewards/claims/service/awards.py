@@ -1,111 +1,151 @@
-"""Proposing and deciding a reward, telling the reporter, letting the claim run out."""
+"""Proposing, checking and deciding a reward: three different people."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from portal.cases import service as case_file
 from portal.infra.work import Work
+from portal.kernel.actor import Office
 from portal.kernel.clock import LEGAL_ZONE
-from portal.kernel.errors import Conflict, Invalid, NotFound
+from portal.kernel.errors import Conflict, Invalid, Reason, Refused
 from portal.kernel.ids import known
 from portal.kernel.policy import require
+from portal.notices import service as notices
+from rewards.budgets import service as budgets
 from rewards.claims import policy, queries, rules
-from rewards.claims.events import (
-    AwardApproved,
-    AwardDeclined,
-    AwardExpired,
-    AwardNotified,
-    AwardProposed,
-)
-from rewards.claims.forms import Decide, Propose
-from rewards.claims.models import Award
+from rewards.claims.events import AwardApproved, AwardChecked, AwardDeclined, AwardProposed
+from rewards.claims.forms import Check, Decide, Propose
+from rewards.claims.models import Award, RewardShare
 from rewards.claims.queries import CaseRow, TipRow
 from rewards.claims.rules import State
-from rewards.claims.service import approval
-from rewards.schemes import rules as schemes
-from rewards.schemes.book import registry
-from rewards.schemes.rules import Kind, Line, Quote, Scheme
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What a clerk may propose on one scheme in a case, in fen."""
-
-    scheme: Scheme
-    quote: Quote
-    proven_fen: int
-    others_fen: int
-    left_fen: int
+from rewards.claims.service import approval, bases
+from rewards.claims.service.bases import Offer
+from rewards.eligibility import queries as eligible
+from rewards.eligibility import rules as eligibility
+from rewards.eligibility import service as eligibility_of
+from rewards.eligibility.models import RewardJoint
+from rewards.schemes.rules import Asked, Kind, Scheme
 
 
 def propose(work: Work, case_id: int, form: Propose) -> Award:
-    """Propose a reward for a tip of a case of one's own agency, on the rule of the day it came in.
+    """Propose a reward for a tip of a case of one's own agency, on the rule of the agency.
 
-    Invalid when the tip cannot be rewarded (another already is proposed or given for it, it asks
-    for none, it was withdrawn), when it was not the first of the case and no reason is given, or
-    when the amount is above what rule and case allow. Conflict while nothing is proven.
+    Its base is what is proven of the findings that rest on the tip: computed, never typed. Of a
+    joint report the tip whose receipt collects is rewarded. Refused when a ground stands against it
+    or the division of a joint report is open. Invalid when the tip cannot be rewarded (another
+    already is proposed or given for it, it asks for none, it was withdrawn), when it was not the
+    first of the case and no reason is given, when nothing counts for it, or when the amount is
+    not what rule and case allow. Conflict while nothing is proven.
     """
     case = queries.case_for(work.session, work.actor, case_id)
     require(policy.can_propose(work.actor) and case.agency == work.actor.agency)
     case_file.refuse_merged(work, case)
-    if queries.proven_fen(work.session, case_id) <= 0:
+    if queries.proven_fen(work.session, case_id) <= 0 and not form.no_loss:
         raise Conflict
     tip = _tip(work, case_id, form)
-    scheme = _scheme(form.scheme, tip.received_on)
-    offered = _offer(work, case, scheme)
-    wrong = rules.wrong_amount(offered.quote, others_fen=offered.others_fen, amount_fen=form.amount)
+    eligibility_of.refuse_barred(work, tip)
+    with work.whole():
+        return _proposed(work, case, tip, form)
+
+
+def _proposed(work: Work, case: CaseRow, tip: TipRow, form: Propose) -> Award:
+    joint = _joint(work, tip)
+    parts = bases.base_of(work, case, tip, form)
+    proof_on = bases.proof_day(work, (each.finding_id for each in parts))
+    scheme = bases.applying(work, case.agency, tip, proof_on)
+    award, offered = _row(work, case, tip, form, scheme, parts)
+    wrong = rules.wrong_amount(
+        offered.quote, room_fen=offered.left_fen, amount_fen=award.amount_fen
+    )
     if wrong:
         raise Invalid(amount=wrong)
-    award = _row(work, case_id, tip, form, offered)
+    if joint is not None:
+        award.tip_id, award.joint_id = known(joint.collector), joint.id
     work.session.add(award)
     work.session.flush()
-    work.record(
-        AwardProposed(
-            case_id=case_id,
-            tip_id=award.tip_id,
-            award_id=known(award.id),
-            amount_fen=award.amount_fen,
-            scheme=award.scheme_version,
-        )
-    )
+    bases.keep_findings(work, award, parts)
+    _divide(work, award)
+    _tell_proposed(work, award)
     return award
 
 
-def offer(work: Work, case: CaseRow, on: date) -> list[Offer]:
-    """Return what each scheme in force on a day still allows in a case."""
-    return [_offer(work, case, scheme) for scheme in registry.in_force_on(on)]
+def offer(work: Work, case: CaseRow, tip: TipRow) -> tuple[Scheme, Offer | None] | None:
+    """Return the rule that applies to a report and what it allows at most, were all its doing.
+
+    None without a rule; no offer where the rule asks for more than the case tells.
+    """
+    proven = queries.proven_fen(work.session, known(case.id))
+    ids = [known(each.id) for each in eligible.findings(work.session, known(case.id))]
+    try:
+        scheme = bases.applying(work, case.agency, tip, bases.proof_day(work, ids))
+    except Refused:
+        return None
+    try:
+        offered = bases.offer_for(work, case, scheme, Asked(proven_fen=proven))
+    except (Invalid, Refused):
+        return scheme, None
+    return scheme, offered
+
+
+def check(work: Work, award_id: int, form: Check) -> Award:
+    """Pass a proposed reward on to the head, or return it. Finance or legal review, not the clerk.
+
+    Refused when a ground stands against it or the rule no longer gives the amount.
+    """
+    award, case = _held(work, award_id)
+    if award.state is not State.PROPOSED:
+        raise Conflict
+    require(policy.can_check(work.actor, award))
+    award.checked_by, award.checked_at = work.actor.officer_id, work.now
+    award.check_note = form.note
+    if form.decision == "return":
+        return _decline(work, award, form.note)
+    _check_still_allowed(work, case, award)
+    award.state = State.CHECKED
+    work.session.add(award)
+    work.session.flush()
+    event = AwardChecked(case_id=award.case_id, tip_id=award.tip_id, award_id=award_id)
+    work.record(event)
+    notices.about(work, event, agency=award.agency, offices=(Office.HEAD,))
+    return award
 
 
 def decide(work: Work, award_id: int, form: Decide) -> Award:
-    """Approve or decline a proposed reward. The head, never the proposer.
+    """Approve or decline a reward. The head, who neither proposed nor checked it.
 
     Approval takes the case as it stands: Invalid when its proven amount no longer allows the
-    reward. An honorary one is given at once; one in money waits for the claim.
+    reward, Refused when a ground stands against it or the year's budget has not enough. An honorary
+    one is given at once; one in money is reserved and waits for the claim.
     """
-    award = queries.get(work.session, work.actor, award_id)
-    case = queries.case_for(work.session, work.actor, award.case_id)
-    award = queries.locked(work.session, work.actor, award_id)
-    if award.state is not State.PROPOSED:
+    award, case = _held(work, award_id)
+    if award.state not in {State.PROPOSED, State.CHECKED}:
         raise Conflict
     require(policy.can_decide(work.actor, award))
     if form.decision == "approve":
+        if award.state is not State.CHECKED:
+            raise Conflict
         _check_still_allowed(work, case, award)
+    with work.whole():
+        return _decided(work, case, award, form)
+
+
+def _decided(work: Work, case: CaseRow, award: Award, form: Decide) -> Award:
     award.decided_by, award.decided_at = work.actor.officer_id, work.now
-    award.reasons = form.reasons
-    work.session.add(award)
     if form.decision == "decline":
-        award.state = State.DECLINED
-        work.record(AwardDeclined(case_id=award.case_id, tip_id=award.tip_id, award_id=award_id))
-        return award
+        return _decline(work, award, form.reasons)
+    award.reasons = form.reasons
     award.state = State.APPROVED if award.kind is Kind.MONEY else State.HONOURED
-    approval.issue(work, case, award, arithmetic(award))
+    work.session.add(award)
+    work.session.flush()
+    if award.amount_fen:
+        budgets.reserve(work, award.agency, known(award.id), award.amount_fen)
+    approval.issue(work, case, award)
     work.record(
         AwardApproved(
             case_id=award.case_id,
             tip_id=award.tip_id,
-            award_id=award_id,
+            award_id=known(award.id),
             amount_fen=award.amount_fen,
             kind=award.kind,
         )
@@ -113,54 +153,9 @@ def decide(work: Work, award_id: int, form: Decide) -> Award:
     return award
 
 
-def notice(work: Work, tip_id: int) -> Award | None:
-    """Return the reward of the reporter's own tip.
-
-    Seeing an approved one for the first time is receiving the notice: the time to claim runs from
-    that day.
-    """
-    if work.actor.tip_id != tip_id:
-        raise NotFound
-    award = queries.of_tip(work.session, tip_id)
-    if award is None or award.state is not State.APPROVED or award.notified_on:
-        return award
-    award.notified_on = today(work)
-    award.claim_by = rules.claim_by(award.notified_on)
-    work.session.add(award)
-    work.record(
-        AwardNotified(
-            tip_id=tip_id,
-            award_id=known(award.id),
-            agency=award.agency,
-            claim_by=award.claim_by.isoformat(),
-        )
-    )
-    return award
-
-
-def expire(work: Work) -> int:
-    """End every approved reward whose last day to claim has passed; return how many."""
-    found = queries.overdue(work.session, today(work))
-    for each in found:
-        award = queries.of_tip(work.session, each.tip_id, lock=True)
-        if award is None or award.state is not State.APPROVED:
-            continue
-        award.state = State.EXPIRED
-        work.session.add(award)
-        work.record(
-            AwardExpired(case_id=award.case_id, tip_id=award.tip_id, award_id=known(award.id))
-        )
-    return len(found)
-
-
-def arithmetic(award: Award) -> list[Line]:
-    """Return the steps of the sum of a reward, from what was frozen when it was proposed."""
-    return rules.lines(
-        registry.scheme_version(award.scheme_version),
-        proven_fen=award.proven_fen,
-        others_fen=award.others_fen,
-        amount_fen=award.amount_fen,
-    )
+def decline_withdrawn(work: Work, award: Award) -> None:
+    """End a reward that was not decided when its reporter withdrew."""
+    _decline(work, award, "")
 
 
 def today(work: Work) -> date:
@@ -168,51 +163,113 @@ def today(work: Work) -> date:
     return work.now.astimezone(LEGAL_ZONE).date()
 
 
+def _held(work: Work, award_id: int) -> tuple[Award, CaseRow]:
+    award = queries.get(work.session, work.actor, award_id)
+    case = queries.case_for(work.session, work.actor, award.case_id)
+    return queries.locked(work.session, work.actor, award_id), case
+
+
+def _decline(work: Work, award: Award, reasons: str) -> Award:
+    award.reasons, award.state = reasons, State.DECLINED
+    work.session.add(award)
+    bases.free_findings(work, award)
+    event = AwardDeclined(case_id=award.case_id, tip_id=award.tip_id, award_id=known(award.id))
+    work.record(event)
+    notices.about(work, event, agency=award.agency, offices=(Office.REWARD_CLERK,))
+    return award
+
+
 def _tip(work: Work, case_id: int, form: Propose) -> TipRow:
     for tip in queries.eligible_in(work.session, work.actor, case_id):
         if tip.id == form.tip_id:
-            first = queries.first_tip_id(work.session, case_id) == tip.id
-            if not first and not form.first_reason:
+            first = queries.first_tip_id(work.session, case_id)
+            together = eligibility_of.joined_with(work, form.tip_id)
+            if first not in together and not form.first_reason:
                 raise Invalid(first_reason="missing")
             return tip
     raise Invalid(tip_id="unknown_choice")
 
 
-def _scheme(code: str, on: date) -> Scheme:
-    in_force = registry.in_force_on(on)
-    for scheme in in_force:
-        if scheme.code == code or (not code and len(in_force) == 1):
-            return scheme
-    raise Invalid(scheme="unknown_choice")
-
-
-def _offer(work: Work, case: CaseRow, scheme: Scheme, *, but: int | None = None) -> Offer:
-    proven = queries.proven_fen(work.session, known(case.id))
-    quote = schemes.quote(scheme, proven)
-    others = queries.taken_fen(work.session, known(case.id), but=but)
-    return Offer(scheme, quote, proven, others, rules.left(quote.ceiling_fen, others))
+def _joint(work: Work, tip: TipRow) -> RewardJoint | None:
+    joint = eligible.joint_of(work.session, known(tip.id), lock=True)
+    if joint is None:
+        return None
+    if joint.collector is None:
+        raise Refused(Reason("joint_open"))
+    members = [each.tip_id for each in eligible.members(work.session, known(joint.id))]
+    for each in members:
+        row = eligible.tip(work.session, joint.case_id, each)
+        eligibility_of.refuse_barred(work, row)
+        live = queries.of_tip(work.session, each)
+        if live is not None and live.state is not State.DECLINED:
+            raise Invalid(tip_id="unknown_choice")
+    return joint
 
 
 def _check_still_allowed(work: Work, case: CaseRow, award: Award) -> None:
-    scheme = registry.scheme_version(award.scheme_version)
-    if award.amount_fen > _offer(work, case, scheme, but=award.id).left_fen:
+    tip = queries.tip(work.session, award.tip_id)
+    eligibility_of.refuse_barred(work, tip)
+    others = queries.taken_fen(work.session, known(case.id), but=award.id)
+    if award.amount_fen > bases.allowed_fen(work, award, others_fen=others):
         raise Invalid(decision="above_ceiling")
 
 
-def _row(work: Work, case_id: int, tip: TipRow, form: Propose, offered: Offer) -> Award:
-    return Award(
+def _row(
+    work: Work,
+    case: CaseRow,
+    tip: TipRow,
+    form: Propose,
+    scheme: Scheme,
+    parts: list[eligibility.Part],
+) -> tuple[Award, Offer]:
+    base = eligibility.base(parts)
+    award = Award(
         tip_id=known(tip.id),
-        case_id=case_id,
+        case_id=known(case.id),
         agency=work.actor.agency,
-        scheme_version=offered.scheme.version,
-        proven_fen=offered.proven_fen,
-        ceiling_fen=offered.quote.ceiling_fen,
-        others_fen=offered.others_fen,
+        scheme_version=scheme.version,
+        proven_fen=base,
+        ceiling_fen=0,
         amount_fen=form.amount,
-        kind=offered.quote.kind,
+        kind=Kind.MONEY,
         basis=form.basis,
         first_reason=form.first_reason,
         thanks=form.thanks,
         proposed_by=known(work.actor.officer_id),
         proposed_at=work.now,
+        level=form.level or "",
+        subject=form.subject or "",
+        insider=form.insider,
+        no_loss=form.no_loss and not base,
     )
+    offered = bases.offer_for(work, case, scheme, bases.asked(award, base))
+    award.ceiling_fen, award.kind = offered.quote.ceiling_fen, offered.quote.kind
+    award.others_fen = offered.others_fen
+    if offered.quote.exact and not form.amount:
+        award.amount_fen = offered.left_fen
+    return award, offered
+
+
+def _divide(work: Work, award: Award) -> None:
+    if award.joint_id is None:
+        return
+    members = eligible.members(work.session, award.joint_id)
+    amounts = eligibility.divide(award.amount_fen, [each.parts for each in members])
+    work.session.add_all(
+        RewardShare(award_id=known(award.id), tip_id=each.tip_id, parts=each.parts, amount_fen=fen)
+        for each, fen in zip(members, amounts, strict=True)
+    )
+    work.session.flush()
+
+
+def _tell_proposed(work: Work, award: Award) -> None:
+    event = AwardProposed(
+        case_id=award.case_id,
+        tip_id=award.tip_id,
+        award_id=known(award.id),
+        amount_fen=award.amount_fen,
+        scheme=award.scheme_version,
+    )
+    work.record(event)
+    offices = (Office.LEGAL_REVIEWER, Office.FINANCE)
+    notices.about(work, event, agency=award.agency, offices=offices)

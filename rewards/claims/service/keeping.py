@@ -5,19 +5,27 @@ from __future__ import annotations
 from sqlmodel import col, select
 
 from portal.cases import queries as cases
-from portal.cases.events import OwnerChanging
+from portal.cases.events import FindingRecorded, OwnerChanging
 from portal.erasure.rules import RewardOpen
 from portal.infra.work import Work
+from portal.intake.events import TipWithdrawn
+from portal.kernel.actor import Office
 from portal.kernel.errors import Reason, Refused
+from portal.kernel.ids import known
 from portal.linking import queries as linking
-from portal.linking.events import CasesMerging, MergeUndoing
+from portal.linking.events import CaseGaveBack, CasesMerging, MergeUndoing, PartSplitOff
+from portal.notices import service as notices
 from rewards.claims import queries
+from rewards.claims.events import BaseFellBelow
 from rewards.claims.models import Award
 from rewards.claims.rules import State
+from rewards.claims.service import awards, bases
 
 STANDING = frozenset(State) - {State.DECLINED}
-OPEN = frozenset({State.PROPOSED, State.APPROVED, State.CLAIMED})
+OPEN = frozenset({State.PROPOSED, State.CHECKED, State.APPROVED, State.CLAIMED})
 """States in which the agency of a reward has still to decide or to pay."""
+ALARMED = frozenset({Office.REWARD_CLERK, Office.FINANCE, Office.HEAD})
+UNDECIDED = frozenset({State.PROPOSED, State.CHECKED})
 
 
 def open_for(work: Work, question: RewardOpen) -> frozenset[int]:
@@ -33,7 +41,7 @@ def keep_apart(work: Work, event: CasesMerging) -> None:
 
     One that was approved is claimed and paid where it is.
     """
-    if queries.in_state(work.session, event.case_id, {State.PROPOSED}):
+    if queries.in_state(work.session, event.case_id, UNDECIDED):
         raise Refused(Reason("award_undecided"))
 
 
@@ -58,6 +66,58 @@ def keep_owner(work: Work, event: OwnerChanging) -> None:
     cases.hold_family(work.session, event.case_id)
     if queries.in_state(work.session, event.case_id, OPEN):
         raise Refused(Reason("award_open"))
+
+
+def when_found(work: Work, event: FindingRecorded) -> None:
+    """Look again at the rewards of a case when a finding of it was replaced."""
+    if event.replaces is not None:
+        look_again(work, event.case_id)
+
+
+def when_split(work: Work, event: PartSplitOff) -> None:
+    """Look again at the rewards of a case when findings of it went to a case of their own."""
+    look_again(work, event.case_id)
+
+
+def when_unmerged(work: Work, event: CaseGaveBack) -> None:
+    """Look again at the rewards of a case that counted what went back to another."""
+    look_again(work, event.case_id)
+
+
+def look_again(work: Work, case_id: int) -> None:
+    """Mark every reward of a case that is above what the rule gives now, and raise the alarm once.
+
+    The mark goes when the amounts come back. Approval and payment look for themselves.
+    """
+    for award in queries.resting_on(work.session, case_id):
+        others = queries.taken_fen(work.session, award.case_id, but=award.id)
+        base = bases.base_now(work, award)
+        allowed = bases.allowed_fen(work, award, others_fen=others)
+        before, award.fell_to_fen = award.fell_to_fen, base if award.amount_fen > allowed else None
+        if before == award.fell_to_fen:
+            continue
+        work.session.add(award)
+        if award.fell_to_fen is None:
+            continue
+        event = BaseFellBelow(
+            case_id=award.case_id,
+            tip_id=award.tip_id,
+            award_id=known(award.id),
+            base_fen=base,
+            allowed_fen=allowed,
+            amount_fen=award.amount_fen,
+            state=award.state,
+        )
+        work.record(event)
+        notices.about(work, event, agency=award.agency, offices=tuple(ALARMED))
+    work.session.flush()
+
+
+def when_withdrawn(work: Work, event: TipWithdrawn) -> None:
+    """End a reward that is not decided yet when its reporter withdraws."""
+    award = queries.of_tip(work.session, event.tip_id, lock=True)
+    if award is not None and award.state in UNDECIDED:
+        awards.decline_withdrawn(work, award)
 
 
 def _tips(work: Work, case_id: int) -> set[int]:

@@ -8,15 +8,22 @@ from typing import Any
 from sqlmodel import col, func, select
 
 from portal.cases import queries as cases
+from portal.identity import queries as officers
 from portal.infra.work import Work
 from portal.kernel.ids import known
+from portal.registry.book.registry import CATEGORIES
 from rewards.claims import policy, queries, rules
 from rewards.claims.models import Award
 from rewards.claims.queries import CaseRow
 from rewards.claims.rules import State
-from rewards.claims.service.awards import Offer, arithmetic, notice, offer
-from rewards.schemes.book import registry
-from rewards.schemes.rules import CLAIM_LAW
+from rewards.claims.service import bases, reviews
+from rewards.claims.service.awards import offer, today
+from rewards.claims.service.bases import Offer
+from rewards.claims.service.noticing import notice
+from rewards.eligibility import policy as eligibility_policy
+from rewards.eligibility import queries as eligible
+from rewards.eligibility.book import registry as grounds
+from rewards.schemes.rules import CLAIM_LAW, LEVEL_NAMES, SUBJECT_NAMES, Scheme, questions, said
 
 
 def row(work: Work, award: Award) -> dict[str, Any]:
@@ -34,9 +41,11 @@ def case_view(work: Work, case: CaseRow) -> dict[str, Any]:
     """Return the rewards of a case, and what may still be proposed for which tips."""
     case_id = known(case.id)
     tips = queries.eligible_in(work.session, work.actor, case_id)
-    offers: dict[str, Offer] = {}
-    for day in {tip.received_on for tip in tips}:
-        offers |= {each.scheme.version: each for each in offer(work, case, day)}
+    offers: dict[str, tuple[Scheme, Offer | None]] = {}
+    for tip in tips:
+        made = offer(work, case, tip)
+        if made is not None:
+            offers[made[0].version] = made
     return {
         "case_id": case_id,
         "proven_fen": queries.proven_fen(work.session, case_id),
@@ -44,32 +53,95 @@ def case_view(work: Work, case: CaseRow) -> dict[str, Any]:
         "rows": [row(work, each) for each in queries.of_case(work.session, work.actor, case_id)],
         "tips": tips,
         "first_id": queries.first_tip_id(work.session, case_id),
-        "offers": [(offers[version], _lines(offers[version])) for version in sorted(offers)],
+        "offers": [
+            (scheme, offered, _lines(offered) if offered else [])
+            for _, (scheme, offered) in sorted(offers.items())
+        ],
         "can_propose": policy.can_propose(work.actor),
+        "can_link": eligibility_policy.can_link(work.actor),
+        "findings": eligible.findings(work.session, case_id),
+        "categories": CATEGORIES,
+        "levels": LEVEL_NAMES,
+        "subjects": SUBJECT_NAMES,
+        "asks": sorted({each for one, _ in offers.values() for each in questions(one)}),
     }
 
 
 def follow_view(work: Work, tip_id: int) -> dict[str, Any] | None:
-    """Return what the reporter reads of their reward, None while there is none."""
+    """Return what the reporter reads of their reward, None while there is none.
+
+    Of a joint one that another receipt collects: their share, and where it stands.
+    """
     award = notice(work, tip_id)
+    share = queries.share_of(work.session, tip_id)
+    if share is not None and (award is None or award.id != share.award_id):
+        award = queries.by_id(work.session, share.award_id)
     if award is None:
-        return None
+        return {"reviews": mine} if (mine := reviews.mine(work, tip_id)) else None
+    scheme = bases.scheme_of(work, award)
+    days = (award.claim_by - today(work)).days if award.claim_by else None
     return {
         "award": award,
+        "mine": award.tip_id == tip_id,
+        "share": share,
         "state": award.state.value,
-        "scheme": registry.scheme_version(award.scheme_version),
-        "lines": arithmetic(award),
+        "scheme": scheme,
+        "lines": said(scheme, bases.arithmetic(work, award)),
         "claim_law": CLAIM_LAW,
-        "openings": queries.payee_openings(work.session, tip_id),
+        "days": days,
+        "near": days is not None and days <= max(rules.REMIND_DAYS),
+        "reviews": reviews.mine(work, tip_id),
     }
+
+
+def award_view(work: Work, award: Award) -> dict[str, Any]:
+    """Return what the page of one reward shows to whoever may see it."""
+    scheme = bases.scheme_of(work, award)
+    award_id = known(award.id)
+    return {
+        "row": row(work, award),
+        "award": award,
+        "scheme": scheme,
+        "lines": said(scheme, bases.arithmetic(work, award)),
+        "findings": _findings(work, award),
+        "base_now": bases.base_now(work, award),
+        "shares": [
+            (queries.tip_number(work.session, each.tip_id), each)
+            for each in queries.shares(work.session, award_id)
+        ],
+        "categories": CATEGORIES,
+        "names": {
+            who: officers.officer(work.session, who).name
+            for who in (award.proposed_by, award.checked_by, award.decided_by)
+            if who
+        },
+        "unanswered": _unanswered(work, award),
+        "restores": queries.restores(work.session, award_id),
+        "can_check": policy.can_check(work.actor, award),
+        "can_decide": policy.can_decide(work.actor, award),
+        "can_ask_restore": award.state is State.EXPIRED and policy.can_propose(work.actor),
+        "can_restore": award.state is State.EXPIRED and policy.decides(work.actor),
+    }
+
+
+def _findings(work: Work, award: Award) -> list[Any]:
+    found = queries.findings_of(work.session, known(award.id))
+    return [(each, eligible.standing(work.session, each.finding_id)) for each in found]
+
+
+def _unanswered(work: Work, award: Award) -> list[Any]:
+    answers = eligible.answers(work.session, queries.tip(work.session, award.tip_id))
+    return [each for each in grounds.in_force_on(today(work)) if each.code not in answers]
 
 
 def home_view(work: Work) -> dict[str, Any] | None:
     """Return what waits for the acting officer, None when nothing does."""
     session, actor = work.session, work.actor
     waiting = []
-    if policy.decides(actor):
+    if policy.checks(actor):
         waiting += queries.waiting(session, actor, rules.State.PROPOSED)
+    if policy.decides(actor):
+        waiting += queries.waiting(session, actor, rules.State.CHECKED)
     if policy.pays(actor):
         waiting += queries.waiting(session, actor, rules.State.CLAIMED)
     cases = queries.cases_to_propose_in(session, actor) if policy.can_propose(actor) else ()
@@ -81,12 +153,12 @@ def home_view(work: Work) -> dict[str, Any] | None:
 def _lines(offered: Offer) -> list[Any]:
     """Return the steps up to what is left; nothing has been decided yet."""
     steps = rules.lines(
-        offered.scheme,
-        proven_fen=offered.proven_fen,
+        offered.quote,
+        cap_fen=offered.scheme.cap_fen,
         others_fen=offered.others_fen,
-        amount_fen=0,
+        amount_fen=None,
     )
-    return [step for step in steps if step[0] != "decided"]
+    return said(offered.scheme, steps)
 
 
 def paid_between(work: Work, since: date, until: date) -> tuple[int, int]:

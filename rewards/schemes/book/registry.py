@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from portal.kernel import packs
 from portal.kernel.errors import NotFound
-from portal.kernel.money import parse_yuan
 from portal.kernel.packs import BookInvalid
-from portal.kernel.text import Text
 from rewards.schemes import rules
+from rewards.schemes.book import examples, reading
+from rewards.schemes.book.examples import Example
 
 PACKAGE = "rewards.schemes.book"
-
-_SHARE = re.compile(r"0\.(?=[0-9]*[1-9])[0-9]{1,6}")
+DEFAULT = "MAS-2019"
+"""The rule of an agency that has not chosen another."""
 
 
 class SchemeUnknown(NotFound):
@@ -28,9 +26,15 @@ class SchemeUnknown(NotFound):
 
 
 @cache
+def all_entries() -> tuple[tuple[rules.Scheme, tuple[Example, ...]], ...]:
+    """Return every version of every scheme with its worked examples, file by file."""
+    return read_entries(packs.read(PACKAGE, name) for name in packs.names(PACKAGE))
+
+
+@cache
 def all_schemes() -> tuple[rules.Scheme, ...]:
     """Return every version of every scheme, file by file in alphabetical order."""
-    return read_schemes(packs.read(PACKAGE, name) for name in packs.names(PACKAGE))
+    return tuple(scheme for scheme, _ in all_entries())
 
 
 def scheme(code: str, on: date | None = None) -> rules.Scheme:
@@ -40,6 +44,19 @@ def scheme(code: str, on: date | None = None) -> rules.Scheme:
     if not found:
         raise SchemeUnknown(code)
     return max(found, key=lambda scheme: scheme.in_force.since)
+
+
+def known_code(typed: str) -> str:
+    """Return the code somebody means: in any case, or with the place after it (`YZ-Yangzhou`).
+
+    SchemeUnknown when there is none.
+    """
+    wanted = typed.strip().upper()
+    codes = {scheme.code for scheme in all_schemes()}
+    found = [code for code in codes if wanted == code or wanted.startswith(f"{code}-")]
+    if not found:
+        raise SchemeUnknown(typed)
+    return max(found, key=len)
 
 
 def scheme_version(version: str) -> rules.Scheme:
@@ -55,49 +72,35 @@ def in_force_on(day: date) -> tuple[rules.Scheme, ...]:
     return tuple(scheme for scheme in all_schemes() if scheme.in_force.covers(day))
 
 
+def ready_on(day: date) -> tuple[rules.Scheme, ...]:
+    """Return the schemes that apply on `day` and that nobody has to confirm first."""
+    return tuple(scheme for scheme in in_force_on(day) if not scheme.needs_confirmation)
+
+
 def read_schemes(books: Iterable[Mapping[str, Any]]) -> tuple[rules.Scheme, ...]:
     """Return the schemes of parsed books; BookInvalid names the entry that does not hold."""
-    schemes = []
+    return tuple(scheme for scheme, _ in read_entries(books))
+
+
+def read_entries(
+    books: Iterable[Mapping[str, Any]],
+) -> tuple[tuple[rules.Scheme, tuple[Example, ...]], ...]:
+    """Return the schemes of parsed books with their examples worked and found to hold.
+
+    BookInvalid names the entry that does not hold.
+    """
+    entries = []
     for book in books:
         for table in book["scheme"]:
             name = str(table.get("code", "a scheme without code"))
             try:
-                scheme = _scheme(table, book["instruments"])
-                _check_examples(scheme, table["examples"])
+                scheme = reading.scheme(table, book["instruments"])
+                worked = examples.worked(scheme, table["examples"])
+                examples.check(scheme, worked)
             except KeyError as error:
                 raise BookInvalid(name, f"{error.args[0]} is missing") from error
-            except ValueError as error:
+            except (TypeError, ValueError) as error:
                 raise BookInvalid(name, str(error)) from error
-            schemes.append(scheme)
-    packs.check_succession(schemes)
-    return tuple(schemes)
-
-
-def _scheme(table: Mapping[str, Any], instruments: Mapping[str, str]) -> rules.Scheme:
-    """Build one scheme; KeyError or ValueError when something is missing or out of range."""
-    if not _SHARE.fullmatch(table["rate_ceiling"]):
-        raise ValueError("rate_ceiling is not a share, such as 0.01")
-    return rules.Scheme(
-        code=table["code"],
-        version=table["version"],
-        title=Text.of(table["title"]),
-        law=packs.citation(table, instruments),
-        in_force=packs.in_force(table),
-        rate_ceiling=Decimal(table["rate_ceiling"]),
-        cap_fen=parse_yuan(table["cap"]),
-        minimum_fen=parse_yuan(table["minimum"]),
-        notes=tuple(Text.of(note) for note in table.get("notes", ())),
-    )
-
-
-def _check_examples(scheme: rules.Scheme, examples: Iterable[Mapping[str, str]]) -> None:
-    """Raise ValueError unless every worked example comes out exactly as written."""
-    if not examples:
-        raise ValueError("there is no worked example")
-    for example in examples:
-        quote = rules.quote(scheme, parse_yuan(example["proven"]))
-        written = (rules.Kind(example["kind"]), parse_yuan(example["ceiling"]))
-        if written != (quote.kind, quote.ceiling_fen):
-            raise ValueError(
-                f"the example {example['proven']} gives {quote.kind} {quote.ceiling_fen} fen"
-            )
+            entries.append((scheme, tuple(worked)))
+    packs.check_succession([scheme for scheme, _ in entries])
+    return tuple(entries)

@@ -174,7 +174,7 @@ def test_a_destroyed_identity_is_gone_for_officers_and_for_the_reporter(
     with pytest.raises(NotAllowed), people.work("lin") as work:
         service.ask_identity(work, tip_id, Ground.REPORTER_ASKED)
     with people.work("lin") as work:
-        vault.ask(work, tip_id, AskToUnseal(reason_code="reward", reason="核对奖励发放"))
+        vault.ask(work, tip_id, AskToUnseal(reason_code="verify", reason="核对奖励发放"))
     with people.work("tang") as work:
         asked = service.ask_identity(work, tip_id, Ground.REPORTER_ASKED).id
     decide(people, asked)
@@ -186,7 +186,7 @@ def test_a_destroyed_identity_is_gone_for_officers_and_for_the_reporter(
         parts = (kept.sealed, kept.custodian_half, kept.approver_half, kept.reporter_wrapped)
         assert parts == (b"", b"", b"", b"")
     with people.work("lin") as work, pytest.raises(Destroyed):
-        vault.ask(work, tip_id, AskToUnseal(reason_code="reward", reason="核对奖励发放"))
+        vault.ask(work, tip_id, AskToUnseal(reason_code="verify", reason="核对奖励发放"))
     enter(public_client, receipt)
     page = get(public_client, "/follow/tip")
     assert "您的身份信息已销毁" in page

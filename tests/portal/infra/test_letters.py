@@ -61,12 +61,12 @@ EVERY_KIND = {
     "early_intervention_invitation", "listed_supervision_notice", "clue_transfer_letter",
     "non_referral_decision", "case_opening_approval", "prior_notice", "hearing_notice",
     "hearing_record", "legal_review", "collective_discussion", "penalty_decision",
-    "demand_notice", "closing_report", "file_index", "reception_form", "reception_receipt",
+    "demand_notice", "payment_reminder", "closing_report", "file_index", "reception_form", "reception_receipt",
     "police_filing_decision", "non_prosecution_record", "judgment_record", "delivery_record",
     "review_feedback", "talk_record",
     "case_handover", "case_not_opened", "court_application", "designation_request",
     "inquiry_report", "measure_decision", "no_penalty_decision", "publication_withdrawal",
-    "spot_decision",
+    "spot_decision", "reward_return_demand", "reward_payment_slip",
 }  # fmt: skip
 
 

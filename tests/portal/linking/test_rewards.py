@@ -34,17 +34,16 @@ def test_the_first_reporter_is_the_first_of_the_family(pair: Pair) -> None:
     propose(pair.people, pair.second, pair.first_tip, "1000.00")
 
 
-def test_the_ceiling_is_that_of_the_family(pair: Pair) -> None:
-    pair.find(pair.first, "100000.00")
-    pair.find(pair.second, "260000.00")
+def test_each_report_counts_its_own_findings_of_the_family(pair: Pair) -> None:
+    one, two = pair.find(pair.first, "100000.00"), pair.find(pair.second, "260000.00")
     pair.merge()
     with pair.people.work("gao", writes=False) as work:
         assert queries.proven_fen(work.session, pair.first) == 360_000_00
-    propose(pair.people, pair.first, pair.first_tip, "3000.00")
+    propose(pair.people, pair.first, pair.first_tip, "1000.00", [one])
     with pytest.raises(Invalid) as above:
-        propose(pair.people, pair.first, pair.second_tip, "601.00", first_reason="另一线索")
+        propose(pair.people, pair.first, pair.second_tip, "2600.01", [two], first_reason="另一线索")
     assert above.value.fields == {"amount": "above_ceiling"}
-    propose(pair.people, pair.first, pair.second_tip, "600.00", first_reason="另一线索")
+    propose(pair.people, pair.first, pair.second_tip, "2600.00", [two], first_reason="另一线索")
 
 
 def test_rewards_given_before_take_their_part_and_are_paid_where_they_are(pair: Pair) -> None:

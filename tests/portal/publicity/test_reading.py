@@ -24,6 +24,7 @@ PAGES = (
     "/published",
     "/yearly",
     "/draws",
+    "/decisions",
     "/help",
     "/privacy",
     "/accessibility",

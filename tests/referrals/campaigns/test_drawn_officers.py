@@ -29,6 +29,7 @@ def test_the_drawn_are_named_and_who_left_is_told(people, clock):
         task_id = work.session.exec(select(CampaignTask)).one().id
         form = FreezeInspectors(
             title="检查人员抽取",
+            purpose="年度检查",
             source="双色球第2026025期开奖号码",
             source_day=date(2026, 3, 5),
             source_time=time(21, 30),

@@ -10,7 +10,7 @@ from referrals.campaigns import service
 from referrals.campaigns.forms import Declare
 from referrals.campaigns.models import CampaignTask
 from referrals.recoveries.models import RecoveryOrder
-from referrals.recoveries.rules import Ledger, OrderState
+from referrals.recoveries.rules import Ledger, OrderState, Origin
 from tests.referrals.campaigns import support
 from tests.support.people import csrf_of
 
@@ -48,6 +48,7 @@ def test_the_declared_sum_is_proposed_in_the_case_once(people, staff_client):
             "第1演示医院",
         )
         assert "已退回 4.00 元" in order.basis
+        assert (order.origin, order.origin_id) == (Origin.VOLUNTARY, task_id)
         with pytest.raises(Conflict):
             service.propose_return(work, task_id)
     assert f"/recoveries/{order.id}" in client.get(url).text

@@ -340,6 +340,7 @@ def test_what_was_drawn_becomes_tasks_and_names_its_draw(people, clock):
     with people.work("lin") as work:
         form = FreezeTargets(
             title="年度抽查",
+            purpose="年度检查",
             source="双色球第2026025期开奖号码",
             source_day=date(2026, 3, 5),
             source_time=time(21, 30),
@@ -366,6 +367,11 @@ def test_what_was_drawn_becomes_tasks_and_names_its_draw(people, clock):
     with people.work("zhao") as work, pytest.raises(Refused) as ahead:
         draws.release(work, draw_id)
     assert [each.code for each in ahead.value.reasons] == ["visits-ahead"]
+    other = support.planned(people, support.form(starts_on=date(2026, 3, 1), title="另一行动"))
+    with people.work("lin") as work:
+        assert service.finished_draws(work, other) == [], "it serves one campaign"
+        with pytest.raises(Invalid):
+            service.add_drawn(work, other, AddDrawn(draw=draw_id))
 
 
 def test_a_member_chooses_among_its_own_checklists_only(people):

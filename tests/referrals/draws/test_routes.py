@@ -14,6 +14,7 @@ __all__ = ["hospitals"]
 
 FORM = {
     "title": "护理院专项抽查",
+    "purpose": "护理院检查任务",
     "source": "双色球第2026025期开奖号码",
     "source_day": "2026-03-05",
     "source_time": "21:30",
@@ -25,6 +26,24 @@ SEED = {"seed": "03 07 15 21 26 33 11"}
 
 def post(client, page, action, **form):
     return client.post(action, data={"csrf": csrf_of(client.get(page).text), **form})
+
+
+def test_a_list_is_read_from_a_file_into_the_form(staff_client, hospitals):
+    lin, new = staff_client("lin"), "/draws/new/targets"
+    rows = "序号,医药机构编码,风险等级,排除原因\n1,H001,高,\n2,H003,,已停业、注销或者迁出\n"
+    token = csrf_of(lin.get(new).text)
+
+    def sent(content: str):
+        files = {"files": ("名单.csv", content.encode(), "text/csv")}
+        return lin.post(f"{new}/file", data={"csrf": token}, files=files)
+
+    shown = sent(rows)
+    assert shown.status_code == 200
+    listed = "H001\t高\nH003\tlow\t已停业、注销或者迁出"
+    assert listed in shown.text.replace("&#9;", "\t")
+    assert sent("甲,乙\n1,2\n").status_code == 422
+    made = post(lin, new, new, **{**FORM, "n_hospital": "1", "listed": listed})
+    assert "花医保抽〔2026〕1号" in made.text
 
 
 def test_a_draw_in_the_browser(staff_client, public_client, clock, hospitals, tmp_path):

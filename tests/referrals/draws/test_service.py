@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 import pypdf
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlmodel import select
 
 from portal.audit import queries as audit
@@ -27,6 +27,7 @@ KNOWN = datetime(2026, 3, 5, 21, 30, tzinfo=LEGAL_ZONE)
 SEED = Seed(seed="03 07 15 21 26 33 11")
 SOURCE = {
     "title": "定点医院年度抽查",
+    "purpose": "护理院检查任务",
     "source": "双色球第2026025期开奖号码",
     "source_day": date(2026, 3, 5),
     "source_time": time(21, 30),
@@ -248,7 +249,10 @@ def test_inspectors_are_drawn_without_those_recused(people, clock, works):
     with people.work("lin") as work:
         draw_id = service.freeze_inspectors(work, form).id
         pool = queries.pool(work.session, draw_id).text.decode()
-    assert "out\tinspectors\tHQ-YBJ-HE-01\tequal\t\t不列入" in pool
+    assert "HQ-YBJ-HE-01" not in pool, "who was left out is nobody's business"
+    salt = next(line for line in pool.split("\n") if line.startswith("salt\t")).split("\t")[1]
+    mark = pools.masked(salt, "HQ-YBJ-HE-01")
+    assert f"out\tinspectors\t{mark}\tequal\t\t不列入" in pool
     clock.instant = KNOWN
     with people.work("he") as work:
         service.type_seed(work, draw_id, SEED)
@@ -333,3 +337,49 @@ def test_the_page_says_all_that_is_needed_to_repeat_it(people, drawn):
     assert len(reader.pages) == 1
     for each in (draw.pool_sha256, "03071521263311", draw.number, "林承办", "何承办"):
         assert each in said
+
+
+def test_what_it_is_for_is_frozen_published_and_printed(people, hospitals, drawn):
+    with people.work("lin") as work, pytest.raises(Invalid) as nothing:
+        service.freeze_targets(
+            work,
+            targets(source="另一来源", source_day=date(2026, 4, 5)).model_copy(
+                update={"purpose": ""}
+            ),
+        )
+    assert nothing.value.fields == {"purpose": "missing"}
+    with people.work("lin", writes=False) as work:
+        draw = queries.get(work.session, work.actor, drawn)
+        assert sheets.printed(work, draw)["purpose"] == "护理院检查任务"
+    found = record(people, drawn)
+    assert "\npurpose\t护理院检查任务\n" in found
+    assert records.check(found.encode()).defects == ()
+    old = found.replace("\npurpose\t护理院检查任务", "")
+    assert pools.read(old.partition("\n\n")[0] + "\n").purpose == "", "records of before are read"
+
+
+def test_who_froze_a_pool_does_not_publish_it(people, drawn):
+    with people.work("zhao") as work:
+        draw = queries.get(work.session, work.actor, drawn)
+        draw.frozen_by = work.actor.officer_id
+        work.session.add(draw)
+        work.session.flush()
+        with pytest.raises(NotAllowed):
+            service.release(work, drawn)
+        draw.released_by = draw.frozen_by
+        work.session.add(draw)
+        with pytest.raises(IntegrityError):
+            work.session.flush()
+        work.session.rollback()
+
+
+def test_more_than_two_drawn_go_in_pairs_and_everybody_reckons_the_same():
+    places = [f"H{n:03}" for n in range(9)]
+    found = {each: service.pair_for("03 07 15", [5, 3, 8, 1], places, each) for each in places}
+    assert set(found.values()) == {(5, 3), (8, 1)}
+    counts = [list(found.values()).count(pair) for pair in ((5, 3), (8, 1))]
+    assert sorted(counts) == [4, 5]
+    assert service.pair_for("03 07 15", [5, 3, 8, 1], places[::-1], "H004") == found["H004"]
+    odd = {service.pair_for("03 07 15", [5, 3, 8], places, each) for each in places}
+    assert odd == {(5, 3), (8, 5)}
+    assert service.pair_for("03 07 15", [5], places, "H004") == (5,)

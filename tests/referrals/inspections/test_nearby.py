@@ -6,14 +6,22 @@ from datetime import date
 
 import pytest
 
+from portal.cases import queries as case_rows
 from portal.cases import service as cases
 from portal.cases.forms import OpenCase
 from portal.cases.models import CaseFile
 from portal.cases.rules import Source
 from portal.kernel.errors import Invalid
+from referrals.campaigns.queries import visits
 from referrals.inspections import service
 from referrals.inspections.models import Inspection
-from referrals.inspections.rules import ChecksNearby
+from referrals.inspections.rules import (
+    ChecksNearby,
+    FlightOrdered,
+    VisitsUsedUp,
+    orders_flights,
+)
+from referrals.inspections.service import capping
 from tests.referrals.inspections import support
 
 MUCH_LATER = date(2026, 6, 4)
@@ -86,3 +94,39 @@ def test_a_flight_check_is_not_told_beforehand(people, case_id):
         case.source = Source.FLIGHT_CHECK
         work.session.add(case)
     assert near(people, "qian", 0) == ()
+
+
+def used(people, case_id: int, **changes: object) -> str:
+    """Plan with the yearly number used up, as if it were: the code of what is wrong, or the ground."""
+    with people.work("lin") as work:
+        work.subscriptions.answer(VisitsUsedUp, lambda _, __: True)
+        for question, said in changes.items():
+            asked = {"ordered": FlightOrdered}[question]
+            work.subscriptions.answer(asked, lambda _, __, said=said: said)
+        case = case_rows.by_id(work.session, case_id)
+        case.source = Source.FLIGHT_CHECK
+        form = support.plan_form(people, ground="flight")
+        try:
+            return capping.ground_for(work, case, case.institution_id, form)
+        except Invalid as error:
+            return error.fields["ground"]
+
+
+def test_a_city_lifts_the_yearly_number_by_no_flight_check_of_its_own(people, case_id):
+    assert used(people, case_id, ordered=False) == "not_your_level"
+    assert used(people, case_id, ordered=True) == "flight"
+    assert orders_flights("330000") and orders_flights("000000")
+    assert not orders_flights("330100")
+
+
+def test_flight_checks_do_not_use_up_the_yearly_number(people, case_id):
+    first = support.planned(people, case_id)
+    support.approve(people, first)
+    with people.work("lin") as work:
+        case = case_rows.by_id(work.session, case_id)
+        year = (case.institution_id, support.DAY.year)
+        assert visits.in_year(work.session, *year) == 1
+        case.source = Source.FLIGHT_CHECK
+        work.session.add(case)
+        work.session.flush()
+        assert visits.in_year(work.session, *year) == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
@@ -11,6 +13,7 @@ from portal.cases.rules import Source
 from portal.kernel.errors import Refused
 from portal.registry import service as register
 from referrals.duty.models import DutyOffset
+from referrals.measures import queries as blocks
 from referrals.measures.models import Measure
 from referrals.measures.rules import State
 from referrals.proceedings import queries
@@ -26,7 +29,8 @@ from tests.referrals.proceedings.conftest import SX09, Scene
 def hospital(scene: Scene) -> Scene:
     """The same case, of a hospital of the register."""
     with scene.people.work("lin") as work:
-        (place,) = register.load(work, [HOSPITAL])
+        known = {**HOSPITAL, "code": "H901", "name": "正华肛肠专科医院"}
+        (place,) = register.load(work, [known])
         form = OpenCase(
             title="正华肛肠专科医院案",
             region="990100",
@@ -67,19 +71,52 @@ def test_a_suspension_is_a_measure_and_a_told_finding_stays(hospital: Scene) -> 
     assert [number for _, number in _replacing(hospital)] == sorted(
         [told[0][1], row.decision_number]
     )
+    assert not measures(hospital), "a decision binds its party once it is delivered"
+    hospital.tick(days=3)
+    yesterday = hospital.today() - timedelta(days=1)
+    hospital.deliver("penalty_decision", on=yesterday)
     (made,) = measures(hospital)
     assert (made.kind, made.state, made.months) == ("suspend_department", State.ORDERED, 6)
-    assert (made.number, made.from_on) == (row.decision_number, hospital.today())
+    assert (made.number, made.from_on) == (row.decision_number, yesterday) and made.begun
+    assert made.institution_id == row.institution_id is not None and made.party == ""
     assert made.until_on is not None and (made.proposed_by, made.decided_by) == (
         row.proposed_by_id,
         row.decided_by_id,
     )
-    hospital.deliver("penalty_decision")
     hospital.take("record_remedy")
     hospital.tick(days=3)
     hospital.take("set_aside")
     (made,) = measures(hospital)
     assert (made.state, made.ended_on) == (State.RESTORED, hospital.today())
+
+
+@pytest.mark.parametrize(
+    ("party", "kind", "act", "wanted"),
+    [
+        ("花桥市同安门诊部", "unit", "O735-40", "suspend_department"),
+        ("李某", "person", "O735-41", "suspend_online"),
+    ],
+)
+def test_a_party_in_no_register_is_bound_by_name(
+    hospital: Scene, party: str, kind: str, act: str, wanted: str
+) -> None:
+    hospital.open(party=party, party_kind=kind)
+    hospital.take("file")
+    hospital.plan("suspend", act=act, months=6, established=True)
+    hospital.take("report_inquiry")
+    hospital.take("give_notice")
+    hospital.deliver("prior_notice")
+    for code in ("close_statements", "submit_review", "pass_review", "discuss", "decide"):
+        hospital.take(code)
+    hospital.deliver("penalty_decision")
+    (made,) = measures(hospital)
+    assert (made.kind, made.party, made.institution_id) == (wanted, party, None)
+    for login, sees in (("lin", True), ("wei", False)):
+        with hospital.people.work(login, writes=False) as work:
+            found = blocks.page(
+                work.session, work.actor, today=hospital.today(), standing="binding"
+            )
+            assert ([each.party for each in found] == [party]) is sees
 
 
 def _replacing(scene: Scene) -> list[tuple[str, str]]:

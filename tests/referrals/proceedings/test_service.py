@@ -20,7 +20,7 @@ from referrals.clocks import queries as clocks
 from referrals.clocks.models import Clock
 from referrals.proceedings import forms, queries, service
 from referrals.proceedings.models import Proceeding
-from referrals.proceedings.rules import State, StepInvalid, StepRefused
+from referrals.proceedings.rules import Kind, State, StepInvalid, StepRefused
 from referrals.proceedings.steps.registry import STEPS
 from referrals.recoveries import queries as money_rows
 from referrals.recoveries import service as recoveries
@@ -113,7 +113,12 @@ def test_more_than_two_times_the_loss_is_no_fine_and_a_third_is_never_contract(
 def test_nothing_harder_for_having_spoken_without_new_facts(noticed: Scene) -> None:
     noticed.take("record_statement")
     noticed.take("close_statements")
-    noticed.plan("warn")
+    assert refused(lambda: noticed.plan("warn")) == {"not_of_this_act"}, "O735 38 knows no warning"
+    with noticed.people.work("lin", writes=False) as work:
+        rows = queries.line_rows(work.session, noticed.id)
+        fine = next(each.id for each in rows if each.kind is Kind.FINE)
+    noticed.take("drop_line", line=fine)
+    noticed.plan("fine", SX09 + 1)
     assert refused(lambda: noticed.take("submit_review")) == {"harder_than_noticed"}
     assert refused(lambda: noticed.take("give_notice")) == {"harder_for_speaking"}
     noticed.take("give_notice", new_facts="又查明处方十张。")
@@ -253,7 +258,9 @@ def test_a_case_goes_over_to_the_agency_that_filed_first(scene: Scene) -> None:
     scene.take("open_dispute")
     scene.take("report_dispute")
     scene.take("move_case")
-    assert scene.now().state is State.MOVED
+    assert scene.now().state is State.MOVED and scene.stage() == "closed"
+    with scene.people.work("zhao") as work:
+        cases.reopen(work, scene.case_id, "退回补充材料")
     again = scene.open()
     assert scene.now().state is State.PROPOSED and again, "its acts are free again"
     with pytest.raises(Conflict):

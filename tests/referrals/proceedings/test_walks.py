@@ -47,7 +47,7 @@ class Course(RuleBasedStateMachine):
     def open_to_somebody(self) -> list[str]:
         return [s.code for s in ALL if not rules.reasons_against(s, self.seen_by(s))]
 
-    @precondition(lambda self: self.facts.state not in ENDED)
+    @precondition(lambda self: self.open_to_somebody())
     @rule(data=st.data())
     def somebody_takes_a_step(self, data: st.DataObject) -> None:
         step = STEPS[data.draw(st.sampled_from(self.open_to_somebody()))]
@@ -136,7 +136,13 @@ class Course(RuleBasedStateMachine):
         assert DUTIES.get(state, frozenset()) == {c for c in self.running if c not in LASTING}
         assert all(state in LASTING[code] for code in self.running if code in LASTING)
         assert state in ENDED or state in DUTIES or state in NO_TERM
-        assert not (state in ENDED and self.running)
+        assert state not in ENDED or self.running <= {"A18R", "A18S", "A18T"}
+
+    @invariant()
+    def an_ended_case_is_left_only_by_what_undoes_its_decision(self) -> None:
+        pairs = zip(self.steps, self.steps[1:], strict=False)
+        left = {after.code for before, after in pairs if before.target in ENDED and after.target}
+        assert left <= {"set_aside"}
 
     @invariant()
     def no_decision_without_notice_and_where_due_review(self) -> None:

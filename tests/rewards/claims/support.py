@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from secrets import token_bytes
+from typing import Any
 
 from sqlmodel import select
 
 from portal.audit.models import AuditLeaf
+from portal.cases import queries as cases_of
 from portal.cases import service as cases
 from portal.cases.forms import OpenFromTip
 from portal.crypto.codes import Receipt, new_receipt
@@ -20,10 +22,20 @@ from portal.intake.service import leads
 from portal.kernel.actor import ANONYMOUS, SYSTEM, reporter
 from portal.kernel.errors import DomainError
 from portal.kernel.money import parse_yuan
-from rewards.claims import queries, rules, service
-from rewards.claims.forms import Claim, Decide, Propose, Send, Settle
+from rewards.budgets import queries as budget_rows
+from rewards.budgets import service as budgets
+from rewards.budgets.forms import Grant
+from rewards.budgets.forms import Settle as SettleGrant
+from rewards.claims import queries as award_rows
+from rewards.claims import service
+from rewards.claims.forms import Check, Decide, Propose
 from rewards.claims.models import Award
-from rewards.claims.rules import Account, Way
+from rewards.claims.rules import State
+from rewards.eligibility import queries as eligible
+from rewards.payouts import queries, rules
+from rewards.payouts import service as payouts
+from rewards.payouts.forms import Claim, Send, Settle
+from rewards.payouts.rules import Account, Way
 from tests.support.people import People
 
 ACCOUNT = "6222020200112233445"
@@ -79,14 +91,79 @@ def case(people: People, *tips: int, proven: str) -> int:
     return case_id
 
 
-def propose(people: People, case_id: int, tip_id: int, amount: str, **more: str) -> int:
-    """Return the id of a reward proposed by the clerk."""
-    form = Propose(tip_id=tip_id, amount=parse_yuan(amount), basis="举报属实", **more)
+def findings(people: People, case_id: int) -> list[int]:
+    """Return the findings of a case that count."""
+    with people.work("lin", writes=False) as work:
+        return [each.id or 0 for each in cases_of.live_findings(work.session, case_id)]
+
+
+def find(people: People, case_id: int, proven: str, replaces: int | None = None) -> int:
+    """Return the id of another finding, or of one in the place of another."""
+    fen = parse_yuan(proven)
+    with people.work("lin") as work:
+        made = cases.record_finding(
+            work,
+            case_id,
+            category="fake_stay",
+            suspected_fen=fen,
+            proven_fen=fen,
+            basis="复核记录",
+            source="review",
+            replaces=replaces,
+        )
+        return made.id or 0
+
+
+def propose(
+    people: People,
+    case_id: int,
+    tip_id: int,
+    amount: str,
+    findings: Collection[int] | None = None,
+    **more: Any,
+) -> int:
+    """Return the id of a reward proposed by the clerk on these findings, by default all still free."""
     with people.work("gao") as work:
+        if findings is None:
+            findings = free(work, case_id)
+        form = Propose(
+            tip_id=tip_id,
+            amount=parse_yuan(amount),
+            basis="举报属实",
+            findings=tuple(findings),
+            **more,
+        )
         return service.propose(work, case_id, form).id or 0
 
 
+def free(work: Work, case_id: int) -> list[int]:
+    """Return the findings of a case that count for no reward yet."""
+    counted = {finding for finding, _ in award_rows.counted_in(work.session, case_id)}
+    found = eligible.findings(work.session, case_id)
+    return [each.id or 0 for each in found if each.id not in counted]
+
+
+def grant(people: People, yuan: str = "1000000.00") -> None:
+    """Give the bureau of Huaqiao money for rewards this year, unless it has some."""
+    with people.work("luo") as work:
+        if budget_rows.years(work.session, work.actor):
+            return
+        form = Grant(year=work.now.year, amount=parse_yuan(yuan), document="花财社〔2026〕1号")
+        grant_id = budgets.propose(work, form).id or 0
+    with people.work("zhao") as work:
+        budgets.settle(work, grant_id, SettleGrant(decision="confirm"))
+
+
+def check(people: People, award_id: int) -> Award:
+    with people.work("xu") as work:
+        return service.check(work, award_id, Check(decision="pass", note="核对无误"))
+
+
 def approve(people: People, award_id: int) -> Award:
+    """Let a proposed reward be checked and approved, with money for it."""
+    grant(people)
+    if stored(people.works, award_id).state is State.PROPOSED:
+        check(people, award_id)
     with people.work("zhao") as work:
         return service.decide(work, award_id, Decide(decision="approve", reasons="同意"))
 
@@ -100,7 +177,7 @@ def as_reporter(works: Works, tip_id: int) -> Iterator[Work]:
 def claim(works: Works, tip_id: int, account: str = ACCOUNT) -> Award:
     form = Claim(way=Way.BANK, payee=PAYEE, bank="花桥银行", account=account)
     with as_reporter(works, tip_id) as work:
-        return service.claim(work, form)
+        return payouts.claim(work, form).award
 
 
 def claimed(works: Works, people: People, *, proven: str = "360000.00") -> tuple[int, int, int]:
@@ -115,17 +192,17 @@ def claimed(works: Works, people: People, *, proven: str = "360000.00") -> tuple
 
 def reserve(people: People, award_id: int) -> None:
     with people.work("luo") as work:
-        service.reserve(work, award_id)
+        payouts.reserve(work, award_id)
 
 
 def send(people: People, award_id: int, reference: str) -> None:
     with people.work("luo") as work:
-        service.send(work, award_id, Send(reference=reference))
+        payouts.send(work, award_id, Send(reference=reference))
 
 
 def settle(people: People, award_id: int) -> Award:
     with people.work("luo") as work:
-        return service.settle(work, award_id, Settle(paid_on="2026-03-02"))  # type: ignore[arg-type]
+        return payouts.settle(work, award_id, Settle(paid_on="2026-03-02"))  # type: ignore[arg-type]
 
 
 def events_of(works: Works) -> list[str]:

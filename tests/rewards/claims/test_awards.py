@@ -28,12 +28,23 @@ from tests.support.people import People
 APPROVE = Decide(decision="approve", reasons="同意")
 
 
+def arithmetic(people: People, award_id: int) -> list[object]:
+    with people.work("gao", writes=False) as work:
+        return list(service.arithmetic(work, queries.get(work.session, work.actor, award_id)))
+
+
 def test_the_approval_sheet_is_filed_for_the_paying_agency(works: Works, people: People) -> None:
     case_id, _, award_id = support.claimed(works, people)
     with works.begin(SYSTEM, writes=False) as work:
-        kept = work.session.exec(select(CaseDocument)).one()
+        kept, notice = work.session.exec(select(CaseDocument).order_by(CaseDocument.id)).all()
     assert (kept.case_id, kept.kind, kept.visibility) == (case_id, "reward_approval", "agency")
-    assert kept.number == support.stored(works, award_id).number == f"花医保奖〔2026〕{award_id}号"
+    assert (notice.kind, notice.visibility) == ("reward_notice", "agency")
+    assert (
+        notice.number
+        == kept.number
+        == support.stored(works, award_id).number
+        == f"花医保奖〔2026〕{award_id}号"
+    )
 
 
 def test_only_the_clerk_of_the_agency_proposes(works: Works, people: People) -> None:
@@ -82,16 +93,20 @@ def test_an_alert_of_a_machine_is_nobody_s_first_report(works: Works, people: Pe
 
 def test_the_cap_holds_for_all_rewards_of_a_case(works: Works, people: People) -> None:
     first, second = support.tip(works), support.tip(works)
-    case_id = support.case(people, first, second, proven="25000000.00")
-    support.propose(people, case_id, first, "70000.00")
+    case_id = support.case(people, first, second, proven="15000000.00")
+    (one,) = support.findings(people, case_id)
+    two = support.find(people, case_id, "10000000.00")
+    support.propose(people, case_id, first, "70000.00", [one])
     with pytest.raises(Invalid) as late:
-        support.propose(people, case_id, second, "100.00")
+        support.propose(people, case_id, second, "100.00", [two])
     assert late.value.fields == {"first_reason": "missing"}
     with pytest.raises(Invalid) as above:
-        support.propose(people, case_id, second, "30000.01", first_reason="另一部分事实")
+        support.propose(people, case_id, second, "30000.01", [two], first_reason="另一部分事实")
     assert above.value.fields == {"amount": "above_ceiling"}
-    award_id = support.propose(people, case_id, second, "30000.00", first_reason="另一部分事实")
-    assert service.arithmetic(support.stored(works, award_id))[2:] == [
+    award_id = support.propose(
+        people, case_id, second, "30000.00", [two], first_reason="另一部分事实"
+    )
+    assert arithmetic(people, award_id)[1:] == [
         ("others", ("100,000.00", "70,000.00", "30,000.00")),
         ("decided", ("30,000.00", "30,000.00")),
     ]
@@ -188,14 +203,16 @@ def test_nothing_is_proposed_before_anything_is_proven(works: Works, people: Peo
 
 def test_two_proposals_at_once_stay_under_the_cap(works: Works, people: People) -> None:
     first, second = support.tip(works), support.tip(works)
-    case_id = support.case(people, first, second, proven="25000000.00")
+    case_id = support.case(people, first, second, proven="15000000.00")
+    (one,) = support.findings(people, case_id)
+    two = support.find(people, case_id, "10000000.00")
     people.as_("gao")
     refused = support.together(
         *[
-            lambda tip_id=tip_id: support.propose(
-                people, case_id, tip_id, "60000.00", first_reason="理由"
+            lambda tip_id=tip_id, finding=finding: support.propose(
+                people, case_id, tip_id, "60000.00", [finding], first_reason="理由"
             )
-            for tip_id in (first, second)
+            for tip_id, finding in ((first, one), (second, two))
         ]
     )
     assert sorted(type(each).__name__ for each in refused) == ["Invalid", "NoneType"]
@@ -244,7 +261,8 @@ def test_whoever_took_the_case_over_rewards_its_tips(works: Works, people: Peopl
         sharing.take_over(work, offer_id)
     taker, key = people.as_("ma")
     clerk = dataclasses.replace(taker, offices=frozenset({Office.REWARD_CLERK}))
-    form = Propose(tip_id=tip_id, amount=360000, basis="举报属实")
+    (finding,) = support.findings(people, case_id)
+    form = Propose(tip_id=tip_id, amount=360000, basis="举报属实", findings=(finding,))
     with works.begin(clerk, key) as work:
         assert [each.id for each in queries.eligible_in(work.session, clerk, case_id)] == [tip_id]
         assert service.propose(work, case_id, form).agency == "xc-ybj"

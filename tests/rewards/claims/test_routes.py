@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from portal.cases import queries as case_queries
-from portal.cases import service as cases
 from portal.crypto.codes import Receipt, new_receipt
 from portal.infra.work import Works
 from tests.rewards.claims import support
@@ -61,6 +59,7 @@ def test_the_whole_way(
         f"/cases/{case_id}/rewards/new",
         tip_id=str(tip_id),
         amount="3600",
+        findings="1",
         basis="线索准确",
     )
     assert made.status_code == 303, made.text
@@ -69,7 +68,19 @@ def test_the_whole_way(
     enter(public_client, receipt)
     assert "奖励正在审批" in public_client.get("/follow/tip").text
 
+    checker = staff_client("xu")
+    assert url in checker.get("/").text
+    assert "还没有核对" in checker.get(url).text
+    checked = post(checker, f"{url}/check", url, decision="pass", note="核对无误")
+    assert checked.status_code == 303, checked.text
     assert url in head.get("/").text
+    poor = post(head, f"{url}/decision", url, decision="approve", reasons="同意")
+    assert poor.status_code == 409 and "没有奖励预算" in poor.text
+    budget = "/rewards/budget"
+    told = {"year": "2026", "amount": "5000", "document": "花财社〔2026〕1号"}
+    assert post(finance, budget, budget, **told).status_code == 303
+    grant = f"{budget}/grants/1"
+    assert post(head, grant, budget, decision="confirm").status_code == 303
     decided = post(head, f"{url}/decision", url, decision="approve", reasons="同意")
     assert decided.status_code == 303, decided.text
 
@@ -91,18 +102,21 @@ def test_the_whole_way(
 
     assert url in finance.get("/").text
     assert finance.get(f"{url}/payee").status_code == 409
-    assert post(finance, f"{url}/payout", url).status_code == 303
+    pay = f"{url}/payment"
+    assert url in finance.get(pay).text
+    assert post(finance, f"{url}/payout", pay).status_code == 303
     assert support.ACCOUNT in finance.get(f"{url}/payee").text
     mailbox = public_client.get("/follow/tip").text
     assert "奖励收款信息于 2026-03-02 10:00 被财务人员查看" in mailbox
-    assert post(finance, f"{url}/payment", url, reference="FK-1").status_code == 303
-    late = post(finance, f"{url}/settlement", url, paid_on="2026-03-03")
+    assert post(finance, pay, pay, reference="FK-1").status_code == 303
+    late = post(finance, f"{url}/settlement", pay, paid_on="2026-03-03")
     assert late.status_code == 422 and "日期不能晚于今天" in late.text
-    assert post(finance, f"{url}/settlement", url, paid_on="2026-03-02").status_code == 303
+    assert post(finance, f"{url}/settlement", pay, paid_on="2026-03-02").status_code == 303
     assert support.ACCOUNT not in finance.get(url).text
 
     paid = public_client.get("/follow/tip").text
     assert "已支付" in paid and "FK-1" in paid and "2026-03-02" in paid
+    assert "3,600.00" in clerk.get(budget).text and "72%" in clerk.get(budget).text
     board = clerk.get("/rewards").text
     assert "已支付" in board and support.PAYEE not in board
 
@@ -116,30 +130,11 @@ def test_too_much_is_shown_beside_the_field(staff_client: Client, scene: tuple[i
         f"/cases/{case_id}/rewards/new",
         tip_id=str(tip_id),
         amount="3600.01",
+        findings="1",
         basis="线索准确",
     )
     assert answer.status_code == 422
     assert "金额超过规则上限" in answer.text and "线索准确" in answer.text
-
-
-def test_a_claim_without_account_keeps_what_was_typed(
-    public_client: TestClient, people: People, receipt: Receipt, scene: tuple[int, int]
-) -> None:
-    case_id, tip_id = scene
-    enter(public_client, receipt)
-    assert public_client.get("/follow/reward").status_code == 404
-    support.approve(people, support.propose(people, case_id, tip_id, "100.00"))
-    answer = post(public_client, "/follow/reward", "/follow/reward", way="bank", payee="梅先生")
-    assert answer.status_code == 422
-    assert "梅先生" in answer.text and "请填写此项" in answer.text
-    wrong = post(public_client, "/follow/reward", "/follow/reward", way="bank", account="12")
-    assert wrong.status_code == 422 and "格式不正确" in wrong.text
-    assert (
-        post(
-            public_client, "/follow/reward", "/follow/reward", way="pickup", word="桂花"
-        ).status_code
-        == 303
-    )
 
 
 def test_strangers_find_nothing(
@@ -153,55 +148,6 @@ def test_strangers_find_nothing(
     assert "举报奖励" not in staff_client("lin").get("/").text
     for path in ("/follow/reward",):
         assert support.ACCOUNT not in public_client.get(path).text
-
-
-def test_a_payment_that_did_not_arrive(staff_client: Client, works: Works, people: People) -> None:
-    _, _, award_id = support.claimed(works, people)
-    support.reserve(people, award_id)
-    url, finance = f"/rewards/{award_id}", staff_client("luo")
-    assert post(finance, f"{url}/return", url).status_code == 422
-    answer = post(finance, f"{url}/return", url, reasons="账号不存在", ask_again="yes")
-    assert answer.status_code == 303
-    assert "待领取" in finance.get(url).text
-
-
-def test_the_head_takes_back_what_finance_sent(
-    staff_client: Client, works: Works, people: People
-) -> None:
-    _, _, award_id = support.claimed(works, people)
-    support.reserve(people, award_id)
-    support.send(people, award_id, "FK-1")
-    url, finance, head = f"/rewards/{award_id}", staff_client("luo"), staff_client("zhao")
-    assert "由另一位财务人员或者负责人办理退回" in finance.get(url).text
-    assert f"{url}/return" not in finance.get(url).text
-    assert post(finance, f"{url}/return", url, reasons="退票", slip="TP-1").status_code == 403
-    without = post(head, f"{url}/return", url, reasons="收款账号有误")
-    assert without.status_code == 422
-    assert "收款账号有误" in without.text and "请填写此项" in without.text
-    assert post(head, f"{url}/return", url, reasons="退票", slip="TP-1").status_code == 303
-    assert "开始付款" in finance.get(url).text
-
-
-def test_a_payment_above_the_present_ceiling_is_answered_with_the_reason(
-    staff_client: Client, works: Works, people: People
-) -> None:
-    case_id, _, award_id = support.claimed(works, people)
-    with people.work("lin") as work:
-        (found,) = case_queries.live_findings(work.session, case_id)
-        cases.record_finding(
-            work,
-            case_id,
-            category="fake_stay",
-            suspected_fen=1_00,
-            proven_fen=1_00,
-            basis="复核",
-            source="review",
-            replaces=found.id,
-        )
-    url = f"/rewards/{award_id}"
-    answer = post(staff_client("luo"), f"{url}/payout", url)
-    assert answer.status_code == 409
-    assert "案件的查实金额已经调整" in answer.text
 
 
 def test_the_honour_is_read_in_the_mailbox(
@@ -226,7 +172,7 @@ def test_pages_read_in_english(staff_client: Client, works: Works, people: Peopl
     _, _, award_id = support.claimed(works, people)
     client = staff_client("luo")
     client.cookies.set("lang", "en")
-    page = client.get(f"/rewards/{award_id}").text
+    page = client.get(f"/rewards/{award_id}/payment").text
     assert "Start the payment" in page
 
 

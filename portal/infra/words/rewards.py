@@ -1,0 +1,54 @@
+"""Words for why a reward is refused."""
+
+from portal.kernel.text import Text
+
+REWARD_WORDS = {
+    "not_the_computed": Text(
+        "这个规则定了数额，只能是算出来的数", "The rule fixes the amount: it is the computed one"
+    ),
+    "below_least": Text("低于规则的最低数额", "This is below the least the rule gives"),
+    "nothing_counts": Text(
+        "勾选的事项都不能计入这笔奖励", "Nothing of what is ticked counts for this reward"
+    ),
+    "joint_open": Text(
+        "共同举报的分配还没有商定或者决定",
+        "How those who reported together divide the reward is not settled",
+    ),
+    "reward_withdrawn": Text("举报已在决定前撤回", "The report was withdrawn before the decision"),
+    "reward_machine": Text(
+        "线索来自系统筛查，不是个人举报", "It was found by a system, not reported by a person"
+    ),
+    "reward_not_wanted": Text("举报人没有申请奖励", "The reporter did not ask for a reward"),
+    "reward_bureau_staff": Text(
+        "举报人是医疗保障部门工作人员", "The reporter is staff of a healthcare security agency"
+    ),
+    "reward_third_party_staff": Text(
+        "举报人是受委托的第三方机构工作人员", "The reporter is staff of a commissioned third party"
+    ),
+    "reward_offender": Text(
+        "违法行为人举报本人或者同案人", "An offender reported themself or accomplices"
+    ),
+    "reward_unreachable": Text(
+        "无法确认或者无法联系到举报人", "The reporter cannot be identified or reached"
+    ),
+    "reward_in_court": Text(
+        "举报前已进入诉讼、仲裁等程序", "It was in court or arbitration before the report"
+    ),
+    "reward_known": Text("主要事实举报前已经掌握", "The main facts were known before the report"),
+    "reward_vague": Text(
+        "没有明确的对象、具体线索或者有效证据",
+        "There is no named target, concrete clue or effective evidence",
+    ),
+    "budget_none": Text(
+        "本机构当年还没有奖励预算，不能批准奖金",
+        "Your agency has no reward budget for this year: no reward in money can be approved",
+    ),
+    "budget_spent": Text(
+        "当年奖励预算的可用余额不足",
+        "Not enough of this year's reward budget is left",
+    ),
+    "budget_promised": Text(
+        "核减之后不够已经预留和支付的奖励",
+        "What is left would not cover rewards already reserved and paid",
+    ),
+}

@@ -1,0 +1,1 @@
+"""Columns of bank statements, held as data."""

@@ -1,0 +1,101 @@
+"""What lines of a bank could be for: orders by number, by name, by what is open, in few statements."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, select
+
+from referrals.recoveries.models import OrderObligor, Posting, RecoveryOrder
+from referrals.recoveries.queries.lookup import OPEN
+from referrals.recoveries.rules import Ledger, OrderState
+
+_PART = 900
+_NUMBERED = (*OPEN, OrderState.SETTLED)
+"""An order paid in full is still named by its number: more came than was owed."""
+_MOST_ALIKE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What matching needs of an order."""
+
+    id: int
+    agency: str
+    number: str
+    obligor: str
+    key: str
+    ledger: Ledger
+    open_fen: int
+
+
+def by_number(session: Session, numbers: Collection[str]) -> dict[str, list[Owed]]:
+    """Return orders in force or settled, of any agency, by their number."""
+    found: dict[str, list[Owed]] = {}
+    for some in _parts(numbers):
+        which = col(RecoveryOrder.number).in_(some) & col(RecoveryOrder.state).in_(_NUMBERED)
+        for each in _owed(session, which):
+            found.setdefault(each.number, []).append(each)
+    return found
+
+
+def by_name(session: Session, agency: str, keys: Collection[str]) -> dict[str, list[Owed]]:
+    """Return an agency's open orders by the compared name of whoever owes them, alone or together."""
+    found: dict[str, list[Owed]] = {}
+    for some in _parts(keys):
+        for each in _owed(session, _open(agency) & col(RecoveryOrder.obligor_key).in_(some)):
+            found.setdefault(each.key, []).append(each)
+        together = select(OrderObligor.order_id, OrderObligor.name_key).where(
+            col(OrderObligor.name_key).in_(some), col(OrderObligor.agreed).is_(True)
+        )
+        names = session.exec(together).all()
+        ids = {order for order, _ in names}
+        orders = _owed(session, _open(agency) & col(RecoveryOrder.id).in_(ids)) if ids else ()
+        known = {each.id: each for each in orders}
+        for order, key in names:
+            if order in known:
+                found.setdefault(key, []).append(known[order])
+    return found
+
+
+def by_amount(session: Session, agency: str, amounts: Collection[int]) -> dict[int, list[Owed]]:
+    """Return an agency's open orders by what is open of them."""
+    found: dict[int, list[Owed]] = {}
+    for some in _parts(amounts):
+        which = _open(agency) & col(RecoveryOrder.outstanding_fen).in_(some)
+        for each in islice(_owed(session, which), _MOST_ALIKE):
+            found.setdefault(each.open_fen, []).append(each)
+    return found
+
+
+def booked_as(session: Session, order_id: int, reference: str) -> Posting | None:
+    """Return the posting a line of a bank was booked by."""
+    rows = select(Posting).where(Posting.order_id == order_id, Posting.reference == reference)
+    return session.exec(rows).one_or_none()
+
+
+def _open(agency: str) -> ColumnElement[bool]:
+    return (col(RecoveryOrder.agency) == agency) & col(RecoveryOrder.state).in_(OPEN)
+
+
+def _owed(session: Session, which: ColumnElement[bool]) -> Iterator[Owed]:
+    rows: Any = select(
+        RecoveryOrder.id,
+        RecoveryOrder.agency,
+        RecoveryOrder.number,
+        RecoveryOrder.obligor,
+        RecoveryOrder.obligor_key,
+        RecoveryOrder.ledger,
+        RecoveryOrder.outstanding_fen,
+    ).where(which)
+    return (Owed(*row) for row in session.exec(rows.order_by(col(RecoveryOrder.id))))
+
+
+def _parts(all_: Iterable[Any]) -> Iterator[Sequence[Any]]:
+    rest = iter(sorted(set(all_)))
+    while some := list(islice(rest, _PART)):
+        yield some

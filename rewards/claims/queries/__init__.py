@@ -1,0 +1,242 @@
+"""Reading rewards, never past the wall between agencies."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import TypeAlias
+
+from sqlalchemy import func
+from sqlmodel import Session, col, false, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from portal.cases import queries as cases
+from portal.cases.models import CaseFile, CaseTip
+from portal.intake.models import Tip
+from portal.intake.rules import MACHINES, TipState
+from portal.kernel.actor import Actor
+from portal.kernel.errors import NotFound
+from portal.kernel.ids import known
+from rewards.claims.models import Award
+from rewards.claims.queries.beside import counted_in as counted_in
+from rewards.claims.queries.beside import findings_of as findings_of
+from rewards.claims.queries.beside import resting_on as resting_on
+from rewards.claims.queries.beside import restore_open as restore_open
+from rewards.claims.queries.beside import restores as restores
+from rewards.claims.queries.beside import share_of as share_of
+from rewards.claims.queries.beside import shares as shares
+from rewards.claims.queries.beside import to_remind as to_remind
+from rewards.claims.queries.reviewed import list_ as list_
+from rewards.claims.queries.reviewed import lists as lists
+from rewards.claims.queries.reviewed import paid_in as paid_in
+from rewards.claims.queries.reviewed import proven_on as proven_on
+from rewards.claims.queries.reviewed import published as published
+from rewards.claims.queries.reviewed import review as review
+from rewards.claims.queries.reviewed import review_by_message as review_by_message
+from rewards.claims.queries.reviewed import reviews_of as reviews_of
+from rewards.claims.queries.reviewed import reviews_open as reviews_open
+from rewards.claims.queries.reviewed import waived_in as waived_in
+from rewards.claims.rules import COUNTED, SEEN_BY, State
+from rewards.eligibility import queries as eligible_rows
+
+TipRow: TypeAlias = Tip
+CaseRow: TypeAlias = CaseFile
+
+
+def visible_to(actor: Actor) -> SelectOfScalar[Award]:
+    """Select the rewards of the actor's agency; none for those who have nothing to do with them.
+
+    Nor those of a case from which the actor is recused.
+    """
+    recused = cases.recused_from(actor.officer_id, col(Award.case_id))
+    rows = select(Award).where(Award.agency == actor.agency, ~recused)
+    return rows if actor.holds(*SEEN_BY) else rows.where(false())
+
+
+def get(session: Session, actor: Actor, award_id: int) -> Award:
+    """Return the reward; raise NotFound when it is absent or not theirs."""
+    found = session.exec(visible_to(actor).where(Award.id == award_id)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def locked(session: Session, actor: Actor, award_id: int) -> Award:
+    """Return the same as it stands now, held against everybody else until the transaction ends.
+
+    The case is held first, always: whoever takes both takes them in the same order.
+    """
+    _hold_case(session, get(session, actor, award_id))
+    rows = visible_to(actor).where(Award.id == award_id).with_for_update()
+    found = session.exec(rows, execution_options={"populate_existing": True}).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def by_id(session: Session, award_id: int) -> Award:
+    """Return a reward, for its own reporters; the caller settles who they are."""
+    return session.exec(select(Award).where(Award.id == award_id)).one()
+
+
+def newest(session: Session, actor: Actor, limit: int = 200) -> Sequence[Award]:
+    """Return the newest rewards the actor may see."""
+    return session.exec(visible_to(actor).order_by(col(Award.id).desc()).limit(limit)).all()
+
+
+def of_case(session: Session, actor: Actor, case_id: int) -> Sequence[Award]:
+    """Return the rewards of a case, and of those merged into it, that the actor may see."""
+    rows = visible_to(actor).where(col(Award.case_id).in_(cases.with_merged(session, case_id)))
+    return session.exec(rows.order_by(col(Award.id))).all()
+
+
+def in_state(session: Session, case_id: int, states: Collection[State]) -> Sequence[Award]:
+    """Return the rewards of one case in these states, for a subscriber."""
+    rows = select(Award).where(Award.case_id == case_id, col(Award.state).in_(states))
+    return session.exec(rows.order_by(col(Award.id))).all()
+
+
+def of_tip(session: Session, tip_id: int, *, lock: bool = False) -> Award | None:
+    """Return the newest reward of a tip, for the reporter whose tip it is."""
+    rows = select(Award).where(Award.tip_id == tip_id).order_by(col(Award.id).desc()).limit(1)
+    if not lock:
+        return session.exec(rows).one_or_none()
+    seen = session.exec(rows).one_or_none()
+    if seen is None:
+        return None
+    _hold_case(session, seen)
+    options = {"populate_existing": True}
+    return session.exec(rows.with_for_update(), execution_options=options).one_or_none()
+
+
+def waiting(session: Session, actor: Actor, state: State, limit: int = 50) -> list[Award]:
+    """Return the rewards in a state that wait for a person who had no part in them so far."""
+    rows = visible_to(actor).where(Award.state == state).order_by(col(Award.id)).limit(limit)
+    me = actor.officer_id
+    people = ((a, {a.proposed_by, a.checked_by, a.decided_by}) for a in session.exec(rows).all())
+    return [
+        a for a, who in people if me not in who or (state is State.CLAIMED and me == a.checked_by)
+    ]
+
+
+def overdue(session: Session, today: date) -> Sequence[Award]:
+    """Return the approved rewards whose last day to claim has passed."""
+    rows = select(Award).where(Award.state == State.APPROVED, col(Award.claim_by) < today)
+    return session.exec(rows).all()
+
+
+def case_for(session: Session, actor: Actor, case_id: int) -> CaseFile:
+    """Return the case, its family locked until the transaction ends, with amounts as they are now."""
+    cases.get(session, actor, case_id)
+    cases.hold_family(session, case_id)
+    return session.exec(select(CaseFile).where(CaseFile.id == case_id)).one()
+
+
+def own_case(session: Session, actor: Actor, case_id: int) -> CaseFile | None:
+    """Return a case of the actor's own agency to those who see its rewards, None to all others."""
+    found = cases.visible(session, actor, case_id)
+    mine = found is not None and found.agency == actor.agency and actor.holds(*SEEN_BY)
+    return found if mine else None
+
+
+def taken_fen(session: Session, case_id: int, *, but: int | None = None) -> int:
+    """Return what live rewards of a case's family come to, in fen, all agencies together."""
+    amounts = select(func.coalesce(func.sum(Award.amount_fen), 0)).where(
+        col(Award.case_id).in_(cases.family(session, case_id)), col(Award.state).in_(COUNTED)
+    )
+    return int(session.exec(amounts if but is None else amounts.where(Award.id != but)).one())
+
+
+def committed_fen(session: Session, case_id: int, *, but: int) -> int:
+    """Return what was paid or is being paid in a case's family, in fen, without the reward `but`."""
+    amounts = select(func.coalesce(func.sum(Award.amount_fen), 0)).where(
+        col(Award.case_id).in_(cases.family(session, case_id)),
+        Award.id != but,
+        or_(Award.state == State.PAID, col(Award.paid_by).is_not(None)),
+    )
+    return int(session.exec(amounts).one())
+
+
+def first_tip_id(session: Session, case_id: int) -> int | None:
+    """Return the first tip that a person sent, of those of the case and of all merged with it.
+
+    By the order of the custody log, unless the head ruled otherwise.
+    """
+    order = eligible_rows.arrivals(session, case_id)
+    return order[0].tip_id if order else None
+
+
+def proven_fen(session: Session, case_id: int) -> int:
+    """Return what is proven in a case's family, in fen: for a reward it is one case."""
+    rows = select(func.coalesce(func.sum(CaseFile.proven_fen), 0))
+    family = cases.family(session, case_id)
+    return int(session.exec(rows.where(col(CaseFile.id).in_(family))).one())
+
+
+def eligible(actor: Actor) -> SelectOfScalar[Tip]:
+    """Select the accepted tips that ask for a reward and have none yet, in the agency's own cases.
+
+    The owner of the case rewards, whichever agency the tip came to. Once for each case of the
+    agency a tip is in, joined to CaseTip; a tip is rewarded once.
+    """
+    rewarded = select(Award.tip_id).where(Award.state != State.DECLINED)
+    return (
+        select(Tip)
+        .join(CaseTip, col(CaseTip.tip_id) == col(Tip.id))
+        .join(CaseFile, col(CaseFile.id) == col(CaseTip.case_id))
+        .where(
+            CaseFile.agency == actor.agency,
+            Tip.state == TipState.ACCEPTED,
+            col(Tip.wants_reward) & col(Tip.channel).not_in(MACHINES),
+            col(Tip.withdrawn_on).is_(None),
+            col(Tip.id).not_in(rewarded),
+        )
+        .order_by(col(Tip.id))
+    )
+
+
+def eligible_in(session: Session, actor: Actor, case_id: int) -> Sequence[Tip]:
+    """Return the tips of a case, and of those merged into it, a reward can be proposed for.
+
+    First come first. None for a merged case: its rewards are proposed in the one it went into.
+    """
+    family = cases.family(session, case_id)
+    if family[0] != case_id:
+        return []
+    rows = eligible(actor).order_by(None).where(col(CaseTip.case_id).in_(family))
+    found = {tip.id: tip for tip in session.exec(rows).all()}
+    order = [each.tip_id for each in eligible_rows.arrivals(session, case_id)]
+    return sorted(found.values(), key=lambda tip: order.index(known(tip.id)))
+
+
+def cases_to_propose_in(session: Session, actor: Actor, limit: int = 50) -> Sequence[CaseFile]:
+    """Return the proven cases of the actor's agency with a tip that still has no reward."""
+    root = func.coalesce(CaseFile.merged_into, CaseFile.id)
+    ids = eligible(actor).order_by(None).with_only_columns(root)
+    proven = select(root).where(CaseFile.agency == actor.agency, CaseFile.proven_fen > 0)
+    rows = cases.visible_to(actor).where(col(CaseFile.id).in_(ids), col(CaseFile.id).in_(proven))
+    return session.exec(rows.order_by(col(CaseFile.id)).limit(limit)).all()
+
+
+def family(session: Session, case_id: int) -> list[int]:
+    """Return the case, those merged with it and the one they went into."""
+    return cases.family(session, case_id)
+
+
+def tip(session: Session, tip_id: int) -> Tip:
+    """Return a tip, for what depends on it."""
+    return session.exec(select(Tip).where(Tip.id == tip_id)).one()
+
+
+def tip_number(session: Session, tip_id: int) -> str:
+    """Return the number on the receipt of a tip."""
+    return session.exec(select(Tip.number).where(Tip.id == tip_id)).one()
+
+
+def case_number(session: Session, case_id: int) -> str:
+    """Return the number of a case."""
+    return session.exec(select(CaseFile.number).where(CaseFile.id == case_id)).one()
+
+
+def _hold_case(session: Session, award: Award) -> None:
+    cases.hold_family(session, award.case_id)

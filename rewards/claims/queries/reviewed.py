@@ -1,0 +1,101 @@
+"""Reading what reporters objected to, and what the public is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlmodel import Session, col, func, select
+
+from portal.cases.models import CaseFile, Finding
+from portal.kernel.actor import Actor
+from portal.kernel.clock import LEGAL_ZONE
+from portal.kernel.errors import NotFound
+from rewards.claims import policy
+from rewards.claims.models import Award, AwardFinding, RewardList, RewardReview
+from rewards.claims.rules import SEEN_BY, State
+
+
+def reviews_of(session: Session, tip_id: int) -> Sequence[RewardReview]:
+    """Return what a reporter objected to, oldest first."""
+    rows = select(RewardReview).where(RewardReview.tip_id == tip_id)
+    return session.exec(rows.order_by(col(RewardReview.id))).all()
+
+
+def review_by_message(session: Session, message_id: int) -> RewardReview | None:
+    """Return the objection that was made with a message."""
+    rows = select(RewardReview).where(RewardReview.message_id == message_id)
+    return session.exec(rows).one_or_none()
+
+
+def review(session: Session, actor: Actor, review_id: int) -> RewardReview:
+    """Return an objection at the actor's agency, held; NotFound without an office for it."""
+    rows = select(RewardReview).where(RewardReview.id == review_id).with_for_update()
+    found = session.exec(rows, execution_options={"populate_existing": True}).one_or_none()
+    if found is None or found.agency != actor.agency or not policy.sees_reviews(actor):
+        raise NotFound
+    return found
+
+
+def reviews_open(session: Session, actor: Actor) -> Sequence[RewardReview]:
+    """Return the objections nobody of the actor's agency answered yet."""
+    rows = select(RewardReview).where(
+        RewardReview.agency == actor.agency, col(RewardReview.decided_at).is_(None)
+    )
+    return session.exec(rows.order_by(col(RewardReview.id)).limit(100)).all()
+
+
+def paid_in(session: Session, agency: str, year: int) -> Sequence[tuple[Award, CaseFile]]:
+    """Return the rewards of money an agency paid in a year, each with its case."""
+    rows = select(Award, CaseFile).join(CaseFile, col(CaseFile.id) == col(Award.case_id))
+    rows = rows.where(
+        Award.agency == agency,
+        Award.state == State.PAID,
+        col(Award.paid_on) >= date(year, 1, 1),
+        col(Award.paid_on) < date(year + 1, 1, 1),
+    )
+    return session.exec(rows.order_by(col(Award.id))).all()
+
+
+def lists(session: Session, actor: Actor) -> Sequence[RewardList]:
+    """Return the lists of rewards drawn up at the actor's agency, newest first."""
+    if not actor.holds(*SEEN_BY):
+        raise NotFound
+    rows = select(RewardList).where(RewardList.agency == actor.agency)
+    return session.exec(rows.order_by(col(RewardList.id).desc()).limit(50)).all()
+
+
+def list_(session: Session, actor: Actor, list_id: int) -> RewardList:
+    """Return a list of the actor's agency, held; else NotFound."""
+    rows = select(RewardList).where(RewardList.id == list_id).with_for_update()
+    found = session.exec(rows, execution_options={"populate_existing": True}).one_or_none()
+    if found is None or found.agency != actor.agency or not actor.holds(*SEEN_BY):
+        raise NotFound
+    return found
+
+
+def published(session: Session) -> Sequence[RewardList]:
+    """Return the newest published list of each agency and year, newest year first."""
+    rows = select(RewardList).where(RewardList.published).order_by(col(RewardList.id))
+    newest = {(each.agency, each.year): each for each in session.exec(rows).all()}
+    return sorted(newest.values(), key=lambda each: (-each.year, each.agency))
+
+
+def proven_on(session: Session, award_id: int) -> date | None:
+    """Return the legal day the newest finding a reward counts was recorded."""
+    rows = select(func.max(Finding.recorded_at)).join(
+        AwardFinding, col(AwardFinding.finding_id) == col(Finding.id)
+    )
+    at = session.exec(rows.where(AwardFinding.award_id == award_id)).one()
+    return at.astimezone(LEGAL_ZONE).date() if at else None
+
+
+def waived_in(session: Session, agency: str, year: int) -> int:
+    """Return how many rewards of an agency nobody claimed by their last day in a year."""
+    rows = select(func.count()).where(
+        Award.agency == agency,
+        Award.state == State.EXPIRED,
+        col(Award.claim_by) >= date(year, 1, 1),
+        col(Award.claim_by) < date(year + 1, 1, 1),
+    )
+    return session.exec(rows).one()

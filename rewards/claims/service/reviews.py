@@ -1,0 +1,195 @@
+"""A reporter objects: to who was first, or to what was decided. Another person looks again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from portal.agencies import queries as agencies
+from portal.cases import queries as cases
+from portal.cases import service as case_file
+from portal.cases.queries import of_tips
+from portal.cases.rules import Visibility
+from portal.infra.typeset import pdf
+from portal.infra.work import Work
+from portal.intake.rules import Side
+from portal.intake.service import mailbox, tips
+from portal.kernel.actor import Office
+from portal.kernel.clock import LEGAL_ZONE, printed_day
+from portal.kernel.errors import Conflict, Invalid, NotFound
+from portal.kernel.ids import document_number, known
+from portal.kernel.policy import require
+from portal.notices import service as notices
+from rewards.claims import policy, queries, rules
+from rewards.claims.events import ReviewAsked, ReviewDecided
+from rewards.claims.forms import AskReview, DecideReview
+from rewards.claims.models import Award, RewardReview
+from rewards.claims.rules import About, Outcome
+from rewards.claims.service.awards import today
+from rewards.eligibility import queries as eligible
+from rewards.eligibility import service as eligibility_of
+
+
+def open_for(work: Work, tip_id: int) -> tuple[About, ...]:
+    """Return what a reporter may object to now: nothing twice, and a decision within its term.
+
+    Who was first: while their report asks for a reward in a case that has other reports.
+    """
+    before = {each.about for each in queries.reviews_of(work.session, tip_id)}
+    found = []
+    case_ids = of_tips.case_ids(work.session, tip_id)
+    tip = queries.tip(work.session, tip_id)
+    if case_ids and tip.wants_reward and len(eligible.arrivals(work.session, case_ids[0])) > 1:
+        found.append(About.FIRST)
+    award = queries.of_tip(work.session, tip_id)
+    if award is not None and award.state in rules.DECIDED:
+        at = award.decided_at or award.checked_at
+        decided = at.astimezone(LEGAL_ZONE).date() if at else None
+        if rules.may_review(decided, today(work)):
+            found.append(About.DECISION)
+    return tuple(each for each in found if each not in before)
+
+
+def ask(work: Work, form: AskReview) -> RewardReview:
+    """Object as the reporter of the tip; sent twice it is raised once. Their words are a message.
+
+    Invalid for what cannot be objected to now.
+    """
+    tip, key = mailbox.mine(work, lock=True)
+    tip_id = known(tip.id)
+    can = open_for(work, tip_id)
+    message = tips.send(work, tip, key, form.reason, Side.REPORTER, mark=bytes.fromhex(form.mark))
+    before = queries.review_by_message(work.session, message)
+    if before is not None:
+        return before
+    if form.about not in can:
+        raise Invalid(about="unknown_choice")
+    case_id = of_tips.case_ids(work.session, tip_id)[0]
+    case = cases.by_id(work.session, case_id)
+    award = queries.of_tip(work.session, tip_id)
+    made = RewardReview(
+        tip_id=tip_id,
+        case_id=case.merged_into or case_id,
+        award_id=award.id if award else None,
+        agency=award.agency
+        if award
+        else cases.by_id(work.session, case.merged_into or case_id).agency,
+        about=About(form.about),
+        message_id=message,
+        raised_on=today(work),
+        due_on=today(work) + timedelta(days=rules.REVIEW_ANSWER_DAYS),
+        **_people(award),
+    )
+    work.session.add(made)
+    work.session.flush()
+    event = ReviewAsked(
+        tip_id=tip_id, review_id=known(made.id), agency=made.agency, about=made.about
+    )
+    work.record(event)
+    offices = (Office.HEAD,) if made.about is About.FIRST else tuple(policy.REVIEWERS)
+    notices.about(work, event, agency=made.agency, offices=offices)
+    return made
+
+
+def decide(work: Work, review_id: int, form: DecideReview) -> RewardReview:
+    """Answer an objection; the reply goes to the reporter, a letter into the file.
+
+    Who was first is decided by the head: changed makes this report the first of its case. The
+    decision itself by somebody who had no part in it: changed says that the clerk takes the
+    matter up again, which is an act of its own.
+    """
+    found = queries.review(work.session, work.actor, review_id)
+    require(policy.can_review(work.actor, found))
+    if found.outcome is not None:
+        raise Conflict
+    case = queries.case_for(work.session, work.actor, found.case_id)
+    found.outcome = Outcome(form.outcome)
+    if found.about is About.FIRST and found.outcome is Outcome.CHANGED:
+        eligibility_of.rule_first(work, found.case_id, found.tip_id, form.reply)
+    found.reply_id = case_file.send_to_reporter(work, found.case_id, found.tip_id, form.reply)
+    found.decided_by, found.decided_by_name = work.actor.officer_id, work.actor.name
+    found.decided_at = work.now
+    _letter(work, case, found, form.reply)
+    work.session.add(found)
+    work.session.flush()
+    event = ReviewDecided(
+        case_id=found.case_id, tip_id=found.tip_id, review_id=review_id, outcome=found.outcome
+    )
+    work.record(event)
+    notices.about(work, event, agency=found.agency, offices=(Office.REWARD_CLERK,))
+    return found
+
+
+def mine(work: Work, tip_id: int) -> dict[str, Any]:
+    """Return what a reporter objected to and may object to; empty when neither."""
+    if work.actor.tip_id != tip_id:
+        raise NotFound
+    made, can = queries.reviews_of(work.session, tip_id), open_for(work, tip_id)
+    if not made and not can:
+        return {}
+    return {
+        "made": [(each, rules.ABOUT_NAMES[each.about]) for each in made],
+        "can": [(each.value, rules.ABOUT_NAMES[each]) for each in can],
+        "outcomes": rules.OUTCOME_NAMES,
+        "law": rules.REVIEW_LAW,
+    }
+
+
+def board(work: Work) -> dict[str, Any]:
+    """Return the objections that wait at the actor's agency, with the order of the log beside each."""
+    if not policy.sees_reviews(work.actor):
+        raise NotFound
+    return {
+        "rows": [
+            {
+                "review": each,
+                "about": rules.ABOUT_NAMES[each.about],
+                "number": queries.tip_number(work.session, each.tip_id),
+                "case_number": queries.case_number(work.session, each.case_id),
+                "order": eligible.arrivals(work.session, each.case_id),
+                "can_decide": policy.can_review(work.actor, each),
+            }
+            for each in queries.reviews_open(work.session, work.actor)
+        ],
+        "law": rules.REVIEW_LAW,
+    }
+
+
+def _people(award: Award | None) -> dict[str, int | None]:
+    if award is None:
+        return {}
+    return {
+        "proposed_by": award.proposed_by,
+        "checked_by": award.checked_by,
+        "approved_by": award.decided_by,
+    }
+
+
+def _letter(work: Work, case: queries.CaseRow, found: RewardReview, reply: str) -> None:
+    agency = agencies.agency(work.session, found.agency)
+    year = work.now.astimezone(LEGAL_ZONE).year
+    serial = case_file.next_number(work, f"reward-review/{agency.code}/{year}")
+    found.number = document_number(f"{agency.mark}奖复", year, serial)
+    outcome = found.outcome or Outcome.UPHELD
+    made = pdf(
+        "reward_review",
+        {
+            "agency": agency.zh,
+            "number": found.number,
+            "tip_number": queries.tip_number(work.session, found.tip_id),
+            "about": rules.ABOUT_NAMES[found.about].zh,
+            "raised_on": found.raised_on.strftime("%Y年%m月%d日"),
+            "outcome": rules.OUTCOME_NAMES[outcome].zh,
+            "reasons": reply,
+            "date": printed_day(work.now),
+        },
+    )
+    case_file.file_document(
+        work,
+        case,
+        kind="reward_review",
+        title=f"举报奖励复核答复书 {found.number}",
+        number=found.number,
+        pdf=made,
+        visibility=Visibility.AGENCY,
+    )

@@ -1,0 +1,1 @@
+"""Grounds against a reward, as data with article and status."""

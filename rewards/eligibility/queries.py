@@ -1,0 +1,230 @@
+"""Reading what rewards rest on: arrivals from the custody log, amounts as they are now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import TypeAlias
+
+from sqlmodel import Session, col, select
+
+from portal.audit.models import AuditLeaf
+from portal.cases import queries as cases
+from portal.cases.models import CaseFile, CaseTip, Finding
+from portal.intake.models import Tip
+from portal.intake.rules import MACHINES
+from portal.kernel.actor import Actor
+from portal.kernel.clock import LEGAL_ZONE
+from portal.kernel.errors import NotFound
+from portal.kernel.ids import known
+from rewards.eligibility import policy
+from rewards.eligibility.models import (
+    RewardCheck,
+    RewardJoint,
+    RewardJointTip,
+    RewardLink,
+    RewardRuling,
+    RewardSplit,
+    RewardStatement,
+)
+from rewards.eligibility.rules import Answer, Arrival, Split, in_order
+
+CaseRow: TypeAlias = CaseFile
+TipRow: TypeAlias = Tip
+FindingRow: TypeAlias = Finding
+
+
+def own_case(session: Session, actor: Actor, case_id: int) -> CaseFile:
+    """Return a case of the actor's own agency that the actor may see; NotFound otherwise."""
+    found = cases.get(session, actor, case_id)
+    if found.agency != actor.agency:
+        raise NotFound
+    return found
+
+
+def tips(session: Session, case_id: int) -> Sequence[Tip]:
+    """Return the reports people sent, of a case's family, by id."""
+    rows = select(Tip).join(CaseTip, col(CaseTip.tip_id) == col(Tip.id))
+    rows = rows.where(col(CaseTip.case_id).in_(cases.family(session, case_id)))
+    rows = rows.where(col(Tip.channel).not_in(MACHINES)).distinct()
+    return session.exec(rows.order_by(col(Tip.id))).all()
+
+
+def tip(session: Session, case_id: int, tip_id: int) -> Tip:
+    """Return one of them; NotFound when it is not of the case."""
+    for each in tips(session, case_id):
+        if each.id == tip_id:
+            return each
+    raise NotFound
+
+
+def arrivals(session: Session, case_id: int) -> list[Arrival]:
+    """Return when the reports of a case came in, first come first, by the custody log.
+
+    The head's newest ruling puts another one first.
+    """
+    found = tips(session, case_id)
+    leaves = leaves_of(session, [known(each.id) for each in found])
+    ruled = ruling(session, case_id)
+    return in_order(
+        (
+            Arrival(known(each.id), each.number, each.received_on, leaves.get(known(each.id)))
+            for each in found
+        ),
+        ruled_first=ruled.tip_id if ruled else None,
+    )
+
+
+def leaves_of(session: Session, tip_ids: Collection[int]) -> dict[int, int]:
+    """Return the index of the leaf with which each report came in; none of those without."""
+    rows = select(AuditLeaf.tip_id, AuditLeaf.id).where(
+        col(AuditLeaf.tip_id).in_(tip_ids), AuditLeaf.event == "TipReceived"
+    )
+    found: dict[int, int] = {}
+    for tip_id, leaf in session.exec(rows.order_by(col(AuditLeaf.id).desc())).all():
+        found[tip_id or 0] = leaf
+    return found
+
+
+def signs_before(
+    session: Session, case_id: int, leaf: int | None, events: Collection[str]
+) -> list[tuple[str, date, int]]:
+    """Return (event, legal day, leaf) of the first of each kind on a case before a leaf of the log."""
+    if leaf is None:
+        return []
+    rows = select(AuditLeaf.event, AuditLeaf.at, AuditLeaf.id).where(
+        col(AuditLeaf.case_id).in_(cases.family(session, case_id)),
+        col(AuditLeaf.event).in_(events),
+        AuditLeaf.id < leaf,
+    )
+    first: dict[str, tuple[str, date, int]] = {}
+    for event, at, index in session.exec(rows.order_by(col(AuditLeaf.id))).all():
+        first.setdefault(event, (event, at.astimezone(LEGAL_ZONE).date(), index))
+    return list(first.values())
+
+
+def ruling(session: Session, case_id: int) -> RewardRuling | None:
+    """Return the head's newest ruling who of a case's family reported first."""
+    rows = select(RewardRuling).where(col(RewardRuling.case_id).in_(cases.family(session, case_id)))
+    return session.exec(rows.order_by(col(RewardRuling.id).desc()).limit(1)).first()
+
+
+def findings(session: Session, case_id: int) -> list[Finding]:
+    """Return the findings of a case's family that count."""
+    family = cases.family(session, case_id)
+    return [each for one in family for each in cases.live_findings(session, one)]
+
+
+def standing(session: Session, finding_id: int) -> Finding:
+    """Return the finding that stands now in the place of one: itself, or the last that replaced it."""
+    found = session.exec(select(Finding).where(Finding.id == finding_id)).one()
+    while found.superseded_by is not None:
+        found = session.exec(select(Finding).where(Finding.id == found.superseded_by)).one()
+    return found
+
+
+def links(session: Session, case_id: int) -> Sequence[RewardLink]:
+    """Return the live marks of a case's family."""
+    family = cases.family(session, case_id)
+    rows = select(RewardLink).where(
+        col(RewardLink.case_id).in_(family), col(RewardLink.ended_at).is_(None)
+    )
+    return session.exec(rows.order_by(col(RewardLink.id))).all()
+
+
+def checks(session: Session, tip_id: int) -> Mapping[str, RewardCheck]:
+    """Return the newest answer to each ground."""
+    rows = select(RewardCheck).where(RewardCheck.tip_id == tip_id).order_by(col(RewardCheck.id))
+    return {each.ground: each for each in session.exec(rows).all()}
+
+
+def statements(session: Session, tip_id: int) -> Mapping[str, RewardStatement]:
+    """Return the newest question to the custodian on each ground."""
+    rows = select(RewardStatement).where(RewardStatement.tip_id == tip_id)
+    found = session.exec(rows.order_by(col(RewardStatement.id))).all()
+    return {each.ground: each for each in found}
+
+
+def answers(session: Session, row: Tip) -> dict[str, Answer]:
+    """Return what is answered of a report: by the records, the custodian, the clerk."""
+    found = {code: each.answer for code, each in checks(session, known(row.id)).items()}
+    for code, each in statements(session, known(row.id)).items():
+        if each.answer is not None:
+            found[code] = each.answer
+    facts = {
+        "withdrawn": row.withdrawn_on is not None,
+        "machine": row.channel in MACHINES,
+        "not_wanted": not row.wants_reward,
+    }
+    return found | {code: Answer.YES if it_is else Answer.NO for code, it_is in facts.items()}
+
+
+def statement(session: Session, actor: Actor, statement_id: int) -> RewardStatement:
+    """Return a question to the custodian of the actor's agency, held; NotFound for others."""
+    rows = select(RewardStatement).where(RewardStatement.id == statement_id).with_for_update()
+    found = session.exec(rows, execution_options={"populate_existing": True}).one_or_none()
+    if found is None or found.agency != actor.agency or not policy.sees_statements(actor):
+        raise NotFound
+    return found
+
+
+def statements_open(session: Session, actor: Actor) -> Sequence[RewardStatement]:
+    """Return what waits for the custodian or the head of the actor's agency."""
+    if not policy.sees_statements(actor):
+        return []
+    rows = select(RewardStatement).where(
+        RewardStatement.agency == actor.agency, col(RewardStatement.answer).is_(None)
+    )
+    return session.exec(rows.order_by(col(RewardStatement.id)).limit(100)).all()
+
+
+def tip_number(session: Session, tip_id: int) -> str:
+    """Return the number on the receipt of a report."""
+    return session.exec(select(Tip.number).where(Tip.id == tip_id)).one()
+
+
+def joint_of(session: Session, tip_id: int, *, lock: bool = False) -> RewardJoint | None:
+    """Return the live joint report a report is part of."""
+    rows = select(RewardJoint).join(
+        RewardJointTip, col(RewardJointTip.joint_id) == col(RewardJoint.id)
+    )
+    rows = rows.where(RewardJointTip.tip_id == tip_id, RewardJointTip.live)
+    options = {"populate_existing": True}
+    return session.exec(
+        rows.with_for_update(of=RewardJoint) if lock else rows, execution_options=options
+    ).one_or_none()
+
+
+def joints(session: Session, case_id: int) -> Sequence[RewardJoint]:
+    """Return the live joint reports of a case's family."""
+    rows = select(RewardJoint).where(
+        col(RewardJoint.case_id).in_(cases.family(session, case_id)),
+        col(RewardJoint.ended_at).is_(None),
+    )
+    return session.exec(rows.order_by(col(RewardJoint.id))).all()
+
+
+def joint(session: Session, actor: Actor, joint_id: int) -> RewardJoint:
+    """Return a live joint report of the actor's agency, held until the transaction ends."""
+    rows = select(RewardJoint).where(RewardJoint.id == joint_id).with_for_update()
+    found = session.exec(rows, execution_options={"populate_existing": True}).one_or_none()
+    mine = found is not None and found.agency == actor.agency and policy.sees(actor)
+    if found is None or not mine or found.ended_at is not None:
+        raise NotFound
+    cases.get(session, actor, found.case_id)
+    return found
+
+
+def members(session: Session, joint_id: int) -> Sequence[RewardJointTip]:
+    """Return the reports of a joint one, in the order they were joined."""
+    rows = select(RewardJointTip).where(RewardJointTip.joint_id == joint_id)
+    return session.exec(rows.order_by(col(RewardJointTip.id))).all()
+
+
+def entered(session: Session, joint_id: int) -> dict[int, Split]:
+    """Return what each of them entered last."""
+    rows = select(RewardSplit).where(RewardSplit.joint_id == joint_id)
+    return {
+        each.tip_id: Split({int(tip): n for tip, n in each.parts.items()}, each.collector)
+        for each in session.exec(rows.order_by(col(RewardSplit.id))).all()
+    }

@@ -1,0 +1,24 @@
+"""What is done before a reward: marking, answering, joining, ruling, comparing."""
+
+from rewards.eligibility.service.bases import Sheet, joined_with, parts, sheet
+from rewards.eligibility.service.joints import decide_split, end_joint, enter_split, join
+from rewards.eligibility.service.marking import check, link, refuse_barred, rule_first
+from rewards.eligibility.service.statements import answer, ask, release
+
+__all__ = [
+    "Sheet",
+    "answer",
+    "ask",
+    "check",
+    "decide_split",
+    "end_joint",
+    "enter_split",
+    "join",
+    "joined_with",
+    "link",
+    "parts",
+    "refuse_barred",
+    "release",
+    "rule_first",
+    "sheet",
+]

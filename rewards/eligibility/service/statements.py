@@ -1,0 +1,141 @@
+"""Asking the identity custodian: yes or no, and nobody sees a name who did not know it."""
+
+from __future__ import annotations
+
+from portal.identity import queries as officers
+from portal.infra.feature import WrapPlace
+from portal.infra.work import Work
+from portal.intake.service import comparing
+from portal.kernel.actor import Office
+from portal.kernel.errors import Conflict, Invalid
+from portal.kernel.ids import known
+from portal.kernel.policy import require
+from portal.notices import service as notices
+from portal.persons.rules import normal_name
+from rewards.eligibility import policy, queries
+from rewards.eligibility.book import registry
+from rewards.eligibility.events import (
+    IdentityCheckAnswered,
+    IdentityCheckAsked,
+    IdentityCheckReleased,
+    IdentityCompared,
+)
+from rewards.eligibility.forms import Ask, Statement
+from rewards.eligibility.models import RewardStatement
+from rewards.eligibility.rules import Answer, Asks
+
+
+def ask(work: Work, case_id: int, form: Ask) -> RewardStatement:
+    """Ask the custodian whether a ground applies to whoever sent a report. The reward clerk.
+
+    Invalid for a ground the custodian is not asked about; Conflict while one question is open, or
+    when no identity was kept of the reporter.
+    """
+    queries.own_case(work.session, work.actor, case_id)
+    require(policy.prepares(work.actor))
+    tip = queries.tip(work.session, case_id, form.tip_id)
+    asked = {each.code for each in registry.grounds() if each.asks is Asks.CUSTODIAN}
+    if form.ground not in asked:
+        raise Invalid(ground="unknown_choice")
+    before = queries.statements(work.session, form.tip_id).get(form.ground)
+    if not comparing.is_kept(work, tip) or (before is not None and before.answer is None):
+        raise Conflict
+    made = RewardStatement(
+        tip_id=form.tip_id,
+        agency=comparing.keeper(work, tip),
+        ground=form.ground,
+        asked_by=known(work.actor.officer_id),
+        asked_at=work.now,
+    )
+    work.session.add(made)
+    work.session.flush()
+    event = IdentityCheckAsked(
+        tip_id=form.tip_id, statement_id=known(made.id), agency=made.agency, ground=made.ground
+    )
+    work.record(event)
+    offices = (Office.IDENTITY_CUSTODIAN, Office.HEAD)
+    notices.about(work, event, agency=made.agency, offices=offices)
+    return made
+
+
+def release(work: Work, statement_id: int) -> RewardStatement:
+    """Let an identity be compared: the head passes the second half on to the custodian's key.
+
+    It opens nothing but this one comparison; the head sees no name.
+    """
+    found = queries.statement(work.session, work.actor, statement_id)
+    if found.answer is not None or found.released_by is not None:
+        raise Conflict
+    require(policy.can_release(work.actor, found))
+    found.half_key_id, found.half = comparing.pass_on(work, found.tip_id, f"reward/{statement_id}")
+    found.released_by, found.released_at = work.actor.officer_id, work.now
+    work.session.add(found)
+    event = IdentityCheckReleased(
+        tip_id=found.tip_id, statement_id=statement_id, agency=found.agency
+    )
+    work.record(event)
+    notices.about(work, event, agency=found.agency, offices=(Office.IDENTITY_CUSTODIAN,))
+    return found
+
+
+def answer(work: Work, statement_id: int, form: Statement) -> RewardStatement:
+    """Answer as the identity custodian: by comparing names unseen, or by statement.
+
+    A comparison takes the officers of the agency, or the names typed one a line, or both; it says
+    yes when one is the reporter's, and unknown when the reporter gave no name. The half passed on is
+    destroyed with it. Conflict when it was answered, or not released for comparing.
+    """
+    found = queries.statement(work.session, work.actor, statement_id)
+    if found.answer is not None:
+        raise Conflict
+    require(policy.can_answer(work.actor, found))
+    if form.way == "compare":
+        found.answer, found.compared = _compare(work, found, form), True
+        work.record(
+            IdentityCompared(
+                tip_id=found.tip_id,
+                statement_id=statement_id,
+                agency=found.agency,
+                ground=found.ground,
+            )
+        )
+    else:
+        found.answer = form.answer
+    found.half = b""
+    found.answered_by, found.answered_by_name = work.actor.officer_id, work.actor.name
+    found.answered_at = work.now
+    work.session.add(found)
+    event = IdentityCheckAnswered(
+        tip_id=found.tip_id,
+        statement_id=statement_id,
+        agency=found.agency,
+        ground=found.ground,
+        answer=found.answer,
+    )
+    work.record(event)
+    notices.about(work, event, agency=found.agency, officer_id=found.asked_by)
+    return found
+
+
+def _compare(work: Work, found: RewardStatement, form: Statement) -> Answer:
+    if found.half_key_id is None or not found.half:
+        raise Conflict
+    names = {normal_name(each) for each in form.names.splitlines() if each.strip()}
+    if found.ground == "bureau_staff":
+        colleagues = officers.colleagues(work.session, found.agency)
+        names |= {normal_name(each.name) for each in colleagues}
+    if not names:
+        raise Invalid(names="missing")
+    identity = comparing.joined(
+        work, found.tip_id, f"reward/{found.id}", found.half_key_id, found.half
+    )
+    if not identity.name:
+        return Answer.UNKNOWN
+    return Answer.YES if normal_name(identity.name) in names else Answer.NO
+
+
+def _wrap_context(work: Work, row: RewardStatement) -> bytes:
+    return comparing.purpose_context(work, row.tip_id, f"reward/{row.id}")
+
+
+WRAPS = WrapPlace(RewardStatement, "half_key_id", "half", _wrap_context)

@@ -1,0 +1,1 @@
+"""What the law and local practice say of paying and taking back rewards."""

@@ -1,0 +1,1 @@
+"""Payments over HTTP: claiming for reporters, paying and the counter for finance."""

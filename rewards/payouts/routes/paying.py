@@ -1,0 +1,118 @@
+"""Payments over HTTP: claiming for reporters, paying for finance."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from portal.infra.forms import Bound, Confirm, bind
+from portal.infra.web import OpeningUnit, SignedIn, Unit, page, see_other
+from portal.infra.work import Work
+from portal.kernel.errors import Invalid, Reason, Refused
+from portal.kernel.text import Text
+from rewards.claims import queries as awards
+from rewards.payouts import service
+from rewards.payouts.forms import Return, Send, Settle
+from rewards.payouts.service import papers, views
+
+staff = APIRouter()
+
+IN_THE_WAY = {
+    "above-present-ceiling": Text(
+        "案件的查实金额已经调整，这笔奖励超过现在的比例或限额，不能付款，请报负责人",
+        "What is proven in the case has changed: this reward is above the rate or cap now and "
+        "cannot be paid. Please tell the head",
+    ),
+}
+
+SendIn = Annotated[Bound[Send], Depends(bind(Send))]
+SettleIn = Annotated[Bound[Settle], Depends(bind(Settle))]
+ReturnIn = Annotated[Bound[Return], Depends(bind(Return))]
+ConfirmIn = Annotated[Bound[Confirm], Depends(bind(Confirm))]
+
+
+@staff.get("/rewards/{award_id}/payment", name="payouts.show")
+def show(request: Request, award_id: int, actor: SignedIn, work: Unit) -> Response:
+    return _show(request, work, award_id)
+
+
+@staff.post("/rewards/{award_id}/payout", name="payouts.reserve")
+def reserve(
+    request: Request, award_id: int, actor: SignedIn, form: ConfirmIn, work: Unit
+) -> Response:
+    try:
+        service.reserve(work, award_id)
+    except Refused as error:
+        return _show(request, work, award_id, reasons=error.reasons)
+    return see_other(request, "payouts.show", award_id=award_id)
+
+
+@staff.get("/rewards/{award_id}/payee", name="payouts.payee")
+def payee(request: Request, award_id: int, actor: SignedIn, work: OpeningUnit) -> Response:
+    opened = service.open_payee(work, award_id)
+    award = awards.get(work.session, actor, award_id)
+    return page(request, "rewards/payouts/payee.html", payee=opened, award=award)
+
+
+@staff.get("/rewards/{award_id}/slip.pdf", name="payouts.slip")
+def slip(request: Request, award_id: int, actor: SignedIn, work: Unit) -> Response:
+    return Response(papers.slip(work, award_id), media_type="application/pdf")
+
+
+@staff.post("/rewards/{award_id}/payment", name="payouts.send")
+def send(request: Request, award_id: int, actor: SignedIn, form: SendIn, work: Unit) -> Response:
+    if form.data is None:
+        return _show(request, work, award_id, sending=form)
+    try:
+        service.send(work, award_id, form.data)
+    except Invalid as error:
+        return _show(request, work, award_id, sending=form.failed(**error.fields))
+    return see_other(request, "payouts.show", award_id=award_id)
+
+
+@staff.post("/rewards/{award_id}/settlement", name="payouts.settle")
+def settle(
+    request: Request, award_id: int, actor: SignedIn, form: SettleIn, work: Unit
+) -> Response:
+    if form.data is None:
+        return _show(request, work, award_id, settling=form)
+    try:
+        service.settle(work, award_id, form.data)
+    except Invalid as error:
+        return _show(request, work, award_id, settling=form.failed(**error.fields))
+    return see_other(request, "payouts.show", award_id=award_id)
+
+
+@staff.post("/rewards/{award_id}/return", name="payouts.send_back")
+def send_back(
+    request: Request, award_id: int, actor: SignedIn, form: ReturnIn, work: Unit
+) -> Response:
+    if form.data is None:
+        return _show(request, work, award_id, returning=form)
+    try:
+        service.send_back(work, award_id, form.data)
+    except Invalid as error:
+        return _show(request, work, award_id, returning=form.failed(**error.fields))
+    return see_other(request, "payouts.show", award_id=award_id)
+
+
+def _show(
+    request: Request,
+    work: Work,
+    award_id: int,
+    *,
+    sending: Bound[Send] | None = None,
+    settling: Bound[Settle] | None = None,
+    returning: Bound[Return] | None = None,
+    reasons: Sequence[Reason] = (),
+) -> Response:
+    return page(
+        request,
+        "rewards/payouts/show.html",
+        status=409 if reasons else 422 if sending or settling or returning else 200,
+        **views.payment_view(work, award_id),
+        reasons=[(IN_THE_WAY[each.code], each.law) for each in reasons],
+        sending=sending,
+        settling=settling,
+        returning=returning,
+    )

@@ -1,0 +1,185 @@
+"""Paying a claimed reward: reserve, open the payee, send; or take the attempt back."""
+
+from __future__ import annotations
+
+from sqlalchemy import CursorResult, update
+from sqlmodel import col
+
+from portal.infra.work import Work
+from portal.kernel.errors import Conflict, Invalid, Reason, Refused
+from portal.kernel.ids import known
+from portal.kernel.policy import require
+from rewards.claims import queries as awards
+from rewards.claims.models import Award
+from rewards.claims.rules import State
+from rewards.claims.service import allowed_fen, scheme_of
+from rewards.claims.service.awards import today
+from rewards.payouts import policy, queries
+from rewards.payouts.events import PayeeOpened, PayoutReserved, PayoutReturned, PayoutSent
+from rewards.payouts.forms import Return, Send
+from rewards.payouts.models import Payout
+from rewards.payouts.rules import Account, Payee, PayoutState
+from rewards.payouts.service import books, codes
+from rewards.payouts.service.claiming import unseal
+
+
+def reserve(work: Work, award_id: int) -> Payout:
+    """Take the payment of a claimed reward in hand. Nobody else can then; asking again is the same.
+
+    Refused when the case as it stands no longer allows the amount, Conflict when the reward is to be
+    fetched with a code.
+    """
+    if codes.awaited(work, award_id):
+        raise Conflict
+    return take_in_hand(work, award_id)
+
+
+def take_in_hand(work: Work, award_id: int) -> Payout:
+    """Do the same for a code that was presented."""
+    award = payable(work, award_id)
+    live = queries.live_payout(work.session, award_id)
+    if live is not None and live.reserved_by == work.actor.officer_id:
+        return live
+    if live is not None or award.state is not State.CLAIMED:
+        raise Conflict
+    _check_ceiling(work, award)
+    award.paid_by = work.actor.officer_id
+    made = Payout(
+        award_id=award_id,
+        agency=award.agency,
+        amount_fen=award.amount_fen,
+        reserved_by=known(work.actor.officer_id),
+        reserved_at=work.now,
+    )
+    work.session.add_all((award, made))
+    work.session.flush()
+    books.post(work, made, Account.RESERVED, Account.BUDGET, "reserve", today(work))
+    work.record(
+        PayoutReserved(
+            case_id=award.case_id,
+            award_id=award_id,
+            payout_id=known(made.id),
+            amount_fen=made.amount_fen,
+        )
+    )
+    return made
+
+
+def open_payee(work: Work, award_id: int) -> Payee:
+    """Return where the reward goes, to whoever has its payment in hand; the opening is recorded."""
+    award = payable(work, award_id)
+    mine(work, award_id)
+    payee = unseal(work, award)
+    work.record(PayeeOpened(case_id=award.case_id, tip_id=award.tip_id, award_id=award_id))
+    return payee
+
+
+def send(work: Work, award_id: int, form: Send) -> Payout:
+    """Note the reference under which the bank was told to pay. The same one again is the same.
+
+    Conflict when it was sent under another; Invalid when another reward has this reference.
+    """
+    award = payable(work, award_id)
+    payout = mine(work, award_id)
+    if payout.state is PayoutState.SENT and payout.reference == form.reference:
+        return payout
+    if queries.by_reference(work.session, payout.agency, form.reference) is not None:
+        raise Invalid(reference="reference_used")
+    if not move(work, payout, before=PayoutState.RESERVED, after=PayoutState.SENT):
+        raise Conflict
+    payout.reference, payout.sent_at = form.reference, work.now
+    work.session.add(payout)
+    work.session.flush()
+    work.record(
+        PayoutSent(
+            case_id=award.case_id,
+            award_id=award_id,
+            payout_id=known(payout.id),
+            amount_fen=payout.amount_fen,
+        )
+    )
+    return payout
+
+
+def give_up(work: Work, award: Award) -> None:
+    """Take back a reservation nothing was paid on; the caller holds the award and may."""
+    payout = queries.live_payout(work.session, known(award.id))
+    if payout is None or payout.state is not PayoutState.RESERVED:
+        raise Conflict
+    payout.state, payout.returned_by, award.paid_by = PayoutState.RETURNED, None, None
+    work.session.add_all((award, payout))
+    books.reverse(work, payout)
+    work.session.flush()
+    told_returned(work, award, payout, asked_again=False)
+
+
+def send_back(work: Work, award_id: int, form: Return) -> Award:
+    """Take back an attempt that did not arrive; any finance officer can, or the head.
+
+    Once it was sent, somebody other than who sent it has to, with the bank's slip: Invalid without.
+    With `ask_again` the payee is forgotten and the reporter claims anew, however late.
+    """
+    award = awards.locked(work.session, work.actor, award_id)
+    payout = queries.live_payout(work.session, award_id)
+    if payout is None or payout.state is PayoutState.CONFIRMED:
+        raise Conflict
+    require(policy.can_return(work.actor, award, payout))
+    if payout.state is PayoutState.SENT and not form.slip:
+        raise Invalid(slip="missing")
+    payout.state, payout.reasons, award.paid_by = PayoutState.RETURNED, form.reasons, None
+    payout.returned_by, payout.return_reference = work.actor.officer_id, form.slip
+    work.session.add_all((award, payout))
+    books.reverse(work, payout)
+    codes.put_back(work, award_id, end=form.ask_again)
+    if form.ask_again:
+        work.session.delete(queries.payee(work.session, award_id))
+        award.state, award.notified_on, award.claim_by = State.APPROVED, None, None
+    work.session.flush()
+    told_returned(work, award, payout, asked_again=form.ask_again)
+    return award
+
+
+def _check_ceiling(work: Work, award: Award) -> None:
+    """Raise Refused when paying would take the case above rate or cap of what is proven now."""
+    awards.case_for(work.session, work.actor, award.case_id)
+    others = awards.committed_fen(work.session, award.case_id, but=known(award.id))
+    if award.amount_fen > allowed_fen(work, award, others_fen=others):
+        raise Refused(Reason("above-present-ceiling", scheme_of(work, award).law))
+
+
+def payable(work: Work, award_id: int) -> Award:
+    """Return a reward the actor may pay, held until the transaction ends."""
+    award = awards.locked(work.session, work.actor, award_id)
+    require(policy.can_pay(work.actor, award))
+    return award
+
+
+def mine(work: Work, award_id: int) -> Payout:
+    """Return the attempt at paying the actor has in hand; Conflict without one."""
+    payout = queries.live_payout(work.session, award_id)
+    if payout is None or payout.reserved_by != work.actor.officer_id:
+        raise Conflict
+    return payout
+
+
+def move(work: Work, payout: Payout, *, before: PayoutState, after: PayoutState) -> bool:
+    """Move the payout in the database itself; False when it was no longer in `before`."""
+    moved = work.session.execute(
+        update(Payout)
+        .where(col(Payout.id) == payout.id, col(Payout.state) == before)
+        .values(state=after)
+    )
+    return isinstance(moved, CursorResult) and moved.rowcount == 1
+
+
+def told_returned(work: Work, award: Award, payout: Payout, *, asked_again: bool) -> None:
+    """Record that an attempt was taken back."""
+    work.record(
+        PayoutReturned(
+            case_id=award.case_id,
+            award_id=known(award.id),
+            payout_id=known(payout.id),
+            amount_fen=payout.amount_fen,
+            asked_again=asked_again,
+        )
+    )

@@ -1,0 +1,12 @@
+"""Reward rules: worked out for everybody, written and approved by officers."""
+
+from rewards.schemes.service.writing import (
+    choose,
+    confirm,
+    decide,
+    obstacles,
+    write_fields,
+    write_pack,
+)
+
+__all__ = ["choose", "confirm", "decide", "obstacles", "write_fields", "write_pack"]
