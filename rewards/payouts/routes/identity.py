@@ -8,7 +8,8 @@ from portal.infra.forms import Bound, Confirm, bind
 from portal.infra.web import OpeningUnit, SignedIn, Unit, page, see_other
 from rewards.claims import queries as awards
 from rewards.payouts.forms import AskIdentity, Match
-from rewards.payouts.service import identity, views
+from rewards.payouts.routes.paying import shown
+from rewards.payouts.service import identity
 
 staff = APIRouter()
 AskIn = Annotated[Bound[AskIdentity], Depends(bind(AskIdentity))]
@@ -19,8 +20,7 @@ ConfirmIn = Annotated[Bound[Confirm], Depends(bind(Confirm))]
 @staff.post("/rewards/{award_id}/identity", name="payouts.ask_identity")
 def ask(request: Request, award_id: int, actor: SignedIn, form: AskIn, work: Unit) -> Response:
     if form.data is None:
-        view = views.payment_view(work, award_id)
-        return page(request, "rewards/payouts/show.html", status=422, **view, asking=form)
+        return shown(request, work, award_id, asking=form)
     identity.ask(work, award_id, form.data)
     return see_other(request, "payouts.show", award_id=award_id)
 
@@ -43,7 +43,6 @@ def visitor(request: Request, award_id: int, actor: SignedIn, work: OpeningUnit)
 @staff.post("/rewards/{award_id}/visitor", name="payouts.match")
 def match(request: Request, award_id: int, actor: SignedIn, form: MatchIn, work: Unit) -> Response:
     if form.data is None:
-        view = views.payment_view(work, award_id)
-        return page(request, "rewards/payouts/show.html", status=422, **view)
+        return shown(request, work, award_id, matching=form)
     identity.match(work, award_id, form.data)
     return see_other(request, "payouts.show", award_id=award_id)

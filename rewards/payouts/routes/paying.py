@@ -1,7 +1,7 @@
 """Payments over HTTP: claiming for reporters, paying for finance."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
@@ -25,6 +25,7 @@ IN_THE_WAY = {
     ),
 }
 
+FORMS = ("sending", "settling", "returning", "asking", "matching")
 SendIn = Annotated[Bound[Send], Depends(bind(Send))]
 SettleIn = Annotated[Bound[Settle], Depends(bind(Settle))]
 ReturnIn = Annotated[Bound[Return], Depends(bind(Return))]
@@ -33,7 +34,7 @@ ConfirmIn = Annotated[Bound[Confirm], Depends(bind(Confirm))]
 
 @staff.get("/rewards/{award_id}/payment", name="payouts.show")
 def show(request: Request, award_id: int, actor: SignedIn, work: Unit) -> Response:
-    return _show(request, work, award_id)
+    return shown(request, work, award_id)
 
 
 @staff.post("/rewards/{award_id}/payout", name="payouts.reserve")
@@ -43,7 +44,7 @@ def reserve(
     try:
         service.reserve(work, award_id)
     except Refused as error:
-        return _show(request, work, award_id, reasons=error.reasons)
+        return shown(request, work, award_id, reasons=error.reasons)
     return see_other(request, "payouts.show", award_id=award_id)
 
 
@@ -62,11 +63,11 @@ def slip(request: Request, award_id: int, actor: SignedIn, work: Unit) -> Respon
 @staff.post("/rewards/{award_id}/payment", name="payouts.send")
 def send(request: Request, award_id: int, actor: SignedIn, form: SendIn, work: Unit) -> Response:
     if form.data is None:
-        return _show(request, work, award_id, sending=form)
+        return shown(request, work, award_id, sending=form)
     try:
         service.send(work, award_id, form.data)
     except Invalid as error:
-        return _show(request, work, award_id, sending=form.failed(**error.fields))
+        return shown(request, work, award_id, sending=form.failed(**error.fields))
     return see_other(request, "payouts.show", award_id=award_id)
 
 
@@ -75,11 +76,11 @@ def settle(
     request: Request, award_id: int, actor: SignedIn, form: SettleIn, work: Unit
 ) -> Response:
     if form.data is None:
-        return _show(request, work, award_id, settling=form)
+        return shown(request, work, award_id, settling=form)
     try:
         service.settle(work, award_id, form.data)
     except Invalid as error:
-        return _show(request, work, award_id, settling=form.failed(**error.fields))
+        return shown(request, work, award_id, settling=form.failed(**error.fields))
     return see_other(request, "payouts.show", award_id=award_id)
 
 
@@ -88,31 +89,30 @@ def send_back(
     request: Request, award_id: int, actor: SignedIn, form: ReturnIn, work: Unit
 ) -> Response:
     if form.data is None:
-        return _show(request, work, award_id, returning=form)
+        return shown(request, work, award_id, returning=form)
     try:
         service.send_back(work, award_id, form.data)
     except Invalid as error:
-        return _show(request, work, award_id, returning=form.failed(**error.fields))
+        return shown(request, work, award_id, returning=form.failed(**error.fields))
     return see_other(request, "payouts.show", award_id=award_id)
 
 
-def _show(
+def shown(
     request: Request,
     work: Work,
     award_id: int,
     *,
-    sending: Bound[Send] | None = None,
-    settling: Bound[Settle] | None = None,
-    returning: Bound[Return] | None = None,
     reasons: Sequence[Reason] = (),
+    **typed: Bound[Any],
 ) -> Response:
+    """Return the page of a payment with a form as it was typed: one of `FORMS`."""
+    forms: dict[str, Any] = dict.fromkeys(FORMS)
+    forms.update(typed)
     return page(
         request,
         "rewards/payouts/show.html",
-        status=409 if reasons else 422 if sending or settling or returning else 200,
+        status=409 if reasons else 422 if typed else 200,
         **views.payment_view(work, award_id),
         reasons=[(IN_THE_WAY[each.code], each.law) for each in reasons],
-        sending=sending,
-        settling=settling,
-        returning=returning,
+        **forms,
     )

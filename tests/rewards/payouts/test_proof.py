@@ -44,7 +44,7 @@ def unguarded(session: Session) -> None:
 
 def test_each_damage_is_found_by_the_check_that_looks_for_it(works: Works, ledger: int) -> None:
     checks = {each.code: each for each in registry.checks()}
-    assert checks.keys() == DAMAGES.keys()
+    assert checks.keys() >= DAMAGES.keys()
     with works.begin(SYSTEM) as work:
         unguarded(work.session)
         for code, damage in DAMAGES.items():
