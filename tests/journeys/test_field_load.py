@@ -10,15 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.support.browser import running_browser
-from tests.support.field import (
-    PASSPHRASE,
-    FieldPhone,
-    field_phone,
-    files_kept,
-    joint_visit,
-    put_down,
-)
+from tests.support.field import PASSPHRASE, FieldPhone, field_phone
 from tests.support.town import Town
+from tests.support.visited import files_kept, joint_visit, put_down
 from tests.support.visitor import signed_in
 
 pytestmark = pytest.mark.slow

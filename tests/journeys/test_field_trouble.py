@@ -10,15 +10,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.support.browser import running_browser
-from tests.support.field import (
-    FieldPhone,
-    field_phone,
-    joint_visit,
-    photo,
-    put_down,
-    revoke_phones,
-)
+from tests.support.field import FieldPhone, field_phone, photo
 from tests.support.town import Town
+from tests.support.visited import joint_visit, put_down, revoke_phones
 
 pytestmark = pytest.mark.slow
 THREE_DAYS_SLOW = """(() => {

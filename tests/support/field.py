@@ -4,38 +4,19 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pyotp
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect
-from sqlmodel import col, select
 
-from portal.infra.settings import Settings
-from portal.infra.work import Works
-from portal.kernel.actor import SYSTEM
-from portal.kernel.clock import LEGAL_ZONE
-from portal.kernel.ids import known
 from portal.main import people
-from portal.main.app import make_works
-from portal.main.demo import acts
-from portal.main.demo.stage import Stage
-from portal.registry import service as registry
-from referrals.inspections import service as inspections
-from referrals.inspections.forms import Decide, Join, Plan
-from referrals.inspections.rules import Notice
-from referrals.visits import service as visits
-from referrals.visits.forms import Revoke
-from referrals.visits.models import FieldDevice, FieldEntry, FieldFile
 from tests.support.town import Town
+from tests.support.visited import CENTRE
 from tests.support.visitor import Visitor, signed_in
 
 PASSPHRASE = "城西透析中心-2026-phone"
-CENTRE = "花桥演示血透中心"
 EVERYTHING_KEPT = Path(__file__).with_name("field_kept.js").read_text("utf-8")
 CHUNKS = """async () => {
   const asked = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
@@ -44,83 +25,6 @@ CHUNKS = """async () => {
   base.close();
   return found;
 }"""
-
-
-@dataclass(frozen=True)
-class PutDown:
-    """An entry as it came to the portal."""
-
-    entry: str
-    kind: str
-    marks: tuple[str, ...]
-
-
-@contextmanager
-def _works(town: Town) -> Iterator[Works]:
-    works = make_works(
-        Settings(data_dir=town.data, kdf_memory_kib=8192, kdf_passes=1, min_free_bytes=0)
-    )
-    try:
-        yield works
-    finally:
-        works.engine.dispose()
-
-
-def joint_visit(town: Town, *, visits: int = 1) -> list[int]:
-    """Plan and approve visits of three agencies at one centre for today; return their ids (SX-10)."""
-    today = datetime.now(UTC).astimezone(LEGAL_ZONE).date()
-    with _works(town) as works:
-        stage = Stage(works, start=datetime.now(UTC))
-        with stage.as_("lin") as work:
-            told = {"code": "HQ-0100", "name": CENTRE, "kind": "hospital", "region": acts.REGION}
-            (place,) = registry.load(work, [told])
-        case_id = acts.case(
-            stage, "血透中心联合检查", "invented_services", known(place.id), 100_000
-        )
-        return [_visit(stage, case_id, known(place.id), today) for _ in range(visits)]
-
-
-def _visit(stage: Stage, case_id: int, place: int, today: Any) -> int:
-    with stage.as_("lin") as work:
-        plan = Plan(
-            title="三部门一次查清",
-            planned_on=today,
-            notice=Notice.AT_THE_DOOR,
-            agencies=("hq-wjw", "hq-scjg"),
-            officers=(acts.officer_id(work, "lin"), acts.officer_id(work, "he")),
-            institution_id=place,
-        )
-        visit = known(inspections.plan(work, case_id, plan).id)
-    with stage.as_("zhao") as work:
-        inspections.decide(work, visit, Decide(decision="approve", reasons="同意。"))
-    for login, second in (("wei", "pan"), ("shi", "fang")):
-        with stage.as_(login) as work:
-            team = (acts.officer_id(work, login), acts.officer_id(work, second))
-            inspections.join(work, visit, Join(officers=team))
-    return visit
-
-
-def put_down(town: Town) -> list[PutDown]:
-    """Return every entry the portal has, in the order it came."""
-    asked = select(FieldEntry).order_by(col(FieldEntry.id))
-    with _works(town) as works, works.begin(SYSTEM, writes=False) as work:
-        rows = work.session.exec(asked).all()
-        return [PutDown(one.entry, one.kind.value, tuple(one.marks)) for one in rows]
-
-
-def revoke_phones(town: Town) -> None:
-    """Have officer lin report every phone as lost."""
-    with _works(town) as works:
-        stage = Stage(works, start=datetime.now(UTC))
-        with stage.as_("lin") as work:
-            for device in work.session.exec(select(FieldDevice)).all():
-                visits.revoke(work, known(device.id), Revoke(reason="手机遗失"))
-
-
-def files_kept(town: Town) -> list[tuple[int, str]]:
-    """Return size and SHA-256 of every file that came from phones."""
-    with _works(town) as works, works.begin(SYSTEM, writes=False) as work:
-        return [(each.size, each.sha256) for each in work.session.exec(select(FieldFile)).all()]
 
 
 @dataclass
@@ -199,6 +103,12 @@ class FieldPhone:
         expect(self.page.locator("h1")).to_have_text(CENTRE)
         return self
 
+    def open_place(self, place: str) -> FieldPhone:
+        """Open the visit of a place taken along."""
+        self.press(re.compile(f"^{place} "))
+        expect(self.page.locator("h1")).to_have_text(place)
+        return self
+
     def enter(self) -> None:
         """Show the certificates and put the entry down."""
         self.press("亮证入场")
@@ -220,6 +130,13 @@ class FieldPhone:
     def all_handed_in(self, *, seconds: int = 60) -> None:
         """Wait until nothing is left to hand in."""
         expect(self.page.locator("#status")).to_contain_text("全部已交回", timeout=seconds * 1000)
+
+    def hands_in(self) -> None:
+        """Hand in everything, from wherever the page is."""
+        self.page.locator("#status").click()
+        self.press("现在交回")
+        self.all_handed_in()
+        self.back()
 
     def waits(self, seconds: int = 20) -> None:
         """Wait until the page has said that there is something to hand in and no signal."""
