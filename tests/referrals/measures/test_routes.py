@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.referrals.measures.test_service import Story
+from tests.referrals.measures.conftest import Story
 from tests.support.people import csrf_of
 
 
