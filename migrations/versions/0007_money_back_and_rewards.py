@@ -16,6 +16,10 @@ depends_on = None
 
 EMPTY = {"sqlite": "X''", "postgresql": "''::bytea"}
 FILLED = {
+    "agency_succession": (
+        "called_off_by",
+        "called_off_reason",
+    ),
     "draw": ("purpose",),
     "measure": ("party",),
     "posting": (
@@ -31,11 +35,18 @@ FILLED = {
     "reward_award": (
         "level",
         "subject",
+        "insider",
+        "no_loss",
+        "needs_check",
         "check_note",
         "waived_reason",
     ),
     "reward_payee": ("mark",),
     "reward_payout": ("booking",),
+    "third_party": (
+        "ended_by",
+        "end_reason",
+    ),
 }
 """Columns that old rows got a value for and that new rows name themselves."""
 APPEND_ONLY = (
@@ -53,6 +64,9 @@ APPEND_ONLY = (
     "reward_rule_draft",
     "reward_ruling",
     "reward_split",
+    "statement_decision",
+    "statement_match",
+    "statement_undo",
 )
 
 
@@ -829,6 +843,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=40), nullable=True),
         sa.Column("target_id", sa.Integer(), nullable=True),
         sa.Column("open_fen", sa.BigInteger(), nullable=False),
+        sa.Column("owner", sa.String(length=40), nullable=False),
         sa.Column("candidates", sa.JSON(), nullable=False),
         sa.CheckConstraint(
             "fen >= 0 AND matched_fen >= 0 AND matched_fen <= fen",
@@ -1493,6 +1508,14 @@ def upgrade() -> None:
             batch_op.f("ix_reward_repayment_clawback_id"), ["clawback_id"], unique=False
         )
 
+    with op.batch_alter_table("agency_succession", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("called_off_by", sa.String(), nullable=False, server_default="")
+        )
+        batch_op.add_column(
+            sa.Column("called_off_reason", sa.String(length=500), nullable=False, server_default="")
+        )
+
     with op.batch_alter_table("draw", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("purpose", sa.String(length=200), nullable=False, server_default="")
@@ -1558,13 +1581,13 @@ def upgrade() -> None:
             sa.Column("subject", sa.String(length=20), nullable=False, server_default="")
         )
         batch_op.add_column(
-            sa.Column("insider", sa.Boolean(), server_default=sa.text("0"), nullable=False)
+            sa.Column("insider", sa.Boolean(), nullable=False, server_default=sa.false())
         )
         batch_op.add_column(
-            sa.Column("no_loss", sa.Boolean(), server_default=sa.text("0"), nullable=False)
+            sa.Column("no_loss", sa.Boolean(), nullable=False, server_default=sa.false())
         )
         batch_op.add_column(
-            sa.Column("needs_check", sa.Boolean(), server_default=sa.text("0"), nullable=False)
+            sa.Column("needs_check", sa.Boolean(), nullable=False, server_default=sa.false())
         )
         batch_op.add_column(sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("check_note", sa.String(), nullable=False, server_default=""))
@@ -1588,6 +1611,12 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("booking", sa.String(length=40), nullable=False, server_default="")
         )
+
+    with op.batch_alter_table("third_party", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("ended_by", sa.String(), nullable=False, server_default=""))
+        batch_op.add_column(
+            sa.Column("end_reason", sa.String(length=500), nullable=False, server_default="")
+        )
     for table, columns in FILLED.items():
         with op.batch_alter_table(table, schema=None) as batch_op:
             for column in columns:
@@ -1595,6 +1624,26 @@ def upgrade() -> None:
     for table in APPEND_ONLY:
         for statement in append_only_ddl(table, op.get_bind().dialect.name):
             op.execute(statement)
+    with op.batch_alter_table("draw", schema=None) as batch_op:
+        batch_op.create_check_constraint(
+            batch_op.f("ck_draw_released_by_another"),
+            "released_by IS NULL OR released_by <> frozen_by",
+        )
+    with op.batch_alter_table("measure", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_measure_one_subject"), type_="check")
+        batch_op.create_check_constraint(
+            batch_op.f("ck_measure_one_subject"),
+            "(CASE WHEN institution_id IS NOT NULL THEN 1 ELSE 0 END) + (CASE WHEN person_id IS NOT NULL THEN 1 ELSE 0 END) + (CASE WHEN party <> '' THEN 1 ELSE 0 END) = 1",
+        )
+    with op.batch_alter_table("reward_award", schema=None) as batch_op:
+        batch_op.create_check_constraint(
+            batch_op.f("ck_reward_award_checked_first"),
+            "NOT needs_check OR checked_by IS NOT NULL OR state IN ('proposed', 'declined')",
+        )
+        batch_op.create_check_constraint(
+            batch_op.f("ck_reward_award_three_people"),
+            "checked_by IS NULL OR (checked_by <> proposed_by AND (decided_by IS NULL OR checked_by <> decided_by))",
+        )
     _refuse_changes_again()
     _fill()
     for statement in guards_ddl(op.get_bind().dialect.name):
@@ -1602,6 +1651,21 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    _drop_guards()
+    with op.batch_alter_table("draw", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_draw_released_by_another"), type_="check")
+    with op.batch_alter_table("measure", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_measure_one_subject"), type_="check")
+        batch_op.create_check_constraint(
+            batch_op.f("ck_measure_one_subject"), "(institution_id IS NULL) <> (person_id IS NULL)"
+        )
+    with op.batch_alter_table("reward_award", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_reward_award_checked_first"), type_="check")
+        batch_op.drop_constraint(batch_op.f("ck_reward_award_three_people"), type_="check")
+    with op.batch_alter_table("third_party", schema=None) as batch_op:
+        batch_op.drop_column("end_reason")
+        batch_op.drop_column("ended_by")
+
     with op.batch_alter_table("reward_payout", schema=None) as batch_op:
         batch_op.drop_column("booking")
 
@@ -1609,12 +1673,6 @@ def downgrade() -> None:
         batch_op.drop_column("mark")
 
     with op.batch_alter_table("reward_award", schema=None) as batch_op:
-        batch_op.drop_constraint(
-            batch_op.f("fk_reward_award_checked_by_officer"), type_="foreignkey"
-        )
-        batch_op.drop_constraint(
-            batch_op.f("fk_reward_award_joint_id_reward_joint"), type_="foreignkey"
-        )
         batch_op.drop_column("waived_reason")
         batch_op.drop_column("reminded")
         batch_op.drop_column("fell_to_fen")
@@ -1629,9 +1687,6 @@ def downgrade() -> None:
         batch_op.drop_column("level")
 
     with op.batch_alter_table("recovery_order", schema=None) as batch_op:
-        batch_op.drop_constraint(
-            batch_op.f("fk_recovery_order_charge_of_recovery_order"), type_="foreignkey"
-        )
         batch_op.drop_index("ix_recovery_order_open")
         batch_op.drop_index(batch_op.f("ix_recovery_order_obligor_key"))
         batch_op.drop_index("ix_recovery_order_number")
@@ -1654,6 +1709,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_draw_campaign_id"))
         batch_op.drop_column("campaign_id")
         batch_op.drop_column("purpose")
+
+    with op.batch_alter_table("agency_succession", schema=None) as batch_op:
+        batch_op.drop_column("called_off_reason")
+        batch_op.drop_column("called_off_by")
 
     with op.batch_alter_table("reward_repayment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reward_repayment_clawback_id"))

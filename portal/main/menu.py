@@ -37,7 +37,14 @@ GROUPS: Final[tuple[tuple[Text, tuple[str, ...]], ...]] = (
         Text("处理与移送", "Outcome and referral"),
         (
             *("proceedings.list", "measures.list", "duty.list", "transfers.list"),
-            *("discipline.desk", "recoveries.list", "statements.list", "claims.list"),
+            "discipline.desk",
+        ),
+    ),
+    (
+        Text("追缴与奖励", "Money and rewards"),
+        (
+            *("recoveries.list", "statements.list", "losses.board", "reconciliation.show"),
+            *("claims.list", "payouts.counter", "schemes.board"),
         ),
     ),
     (

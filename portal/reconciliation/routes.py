@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 
 from portal.infra import exports
-from portal.infra.forms import Bound, bind
+from portal.infra.forms import Bound, Confirm, bind, checked
 from portal.infra.turns import Turns
 from portal.infra.web import SignedIn, Unit, page, see_other
 from portal.infra.work import Work, Works
@@ -22,6 +22,7 @@ staff = APIRouter(prefix="/reconciliation")
 _TURNS = Turns()
 
 TakeIn = Annotated[Bound[Take], Depends(bind(Take))]
+ConfirmIn = Annotated[Bound[Confirm], Depends(bind(Confirm))]
 
 
 @staff.get("", name="reconciliation.show")
@@ -35,7 +36,8 @@ def proof(request: Request, ledger_proof_id: int, actor: SignedIn, work: Unit) -
 
 
 @staff.post("/proofs", name="reconciliation.ask")
-def ask(request: Request, actor: SignedIn, work: Unit) -> Response:
+def ask(request: Request, actor: SignedIn, form: ConfirmIn, work: Unit) -> Response:
+    checked(form)
     service.ask(work)
     return see_other(request, "reconciliation.show")
 

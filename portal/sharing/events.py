@@ -217,6 +217,20 @@ class SuccessionAgreed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SuccessionCalledOff(Event):
+    """Withdrawn by an administrator or declined by the head, before anything changed hands."""
+
+    words: ClassVar[Text] = Text(
+        "不再由{to_agency}承接{from_agency}，理由：{reason}",
+        "{to_agency} is not to succeed {from_agency} after all: {reason}",
+    )
+    from_agency: str
+    to_agency: str
+    basis: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgencySucceeded(Event):
     """The last case changed hands; whoever keeps things beside cases hands those over now."""
 

@@ -33,6 +33,10 @@ class ProposeSuccession(Form):
     basis: Annotated[str, Field(min_length=1, max_length=500), BeforeValidator(clean)]
 
 
+class CallOff(Form):
+    reason: Annotated[str, Field(min_length=1, max_length=500), BeforeValidator(clean)]
+
+
 class RenameAgency(Form):
     agency: Line
     zh: Line

@@ -163,6 +163,8 @@ class Succession(SQLModel, table=True):
     done_to: int = 0
     done: int = 0
     left: int = 0
+    called_off_by: str = ""
+    called_off_reason: str = Field(default="", max_length=500)
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 

@@ -64,5 +64,11 @@ def can_agree_to_succession(actor: Actor, found: Succession) -> bool:
     return can_carry_succession(actor, found) and actor.officer_id != found.proposed_by_id
 
 
+def can_call_off_succession(actor: Actor, found: Succession) -> bool:
+    """Tell whether the actor withdraws a proposal, or as head of the agency that ends declines it."""
+    asks = can_propose_succession(actor) or can_carry_succession(actor, found)
+    return asks and found.agreed_at is None and found.finished_at is None
+
+
 def can_read_successions(actor: Actor) -> bool:
     return actor.holds(Office.ADMINISTRATOR, Office.HEAD)

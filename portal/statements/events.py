@@ -18,7 +18,7 @@ class LineAccepted(Event):
     and `LineUndone` takes it back. The actor is the officer of finance who accepted it.
     """
 
-    words: ClassVar[Text] = Text("认领流水 {fen} 元", "Bank line accepted: {fen} yuan")
+    words: ClassVar[Text] = Text("银行流水入账（{booking}）", "Bank line booked ({booking})")
     agency: str
     file_id: int
     line_id: int
@@ -38,7 +38,9 @@ class LineUndone(Event):
     matched wrongly.
     """
 
-    words: ClassVar[Text] = Text("撤销认领流水 {fen} 元", "Match of a bank line undone: {fen} yuan")
+    words: ClassVar[Text] = Text(
+        "撤销银行流水入账（{booking}）", "Booking of a bank line undone ({booking})"
+    )
     agency: str
     file_id: int
     line_id: int
@@ -84,11 +86,12 @@ class StatementMatched(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingConfirmed(Event):
     words: ClassVar[Text] = Text(
-        "确认批量入账 {lines} 行，共 {fen} 元", "Booking of {lines} lines confirmed: {fen} yuan"
+        "确认批量入账 {lines} 行，共 {sum_fen} 元",
+        "Booking of {lines} lines confirmed: {sum_fen} yuan",
     )
     file_id: int
     lines: int
-    fen: int
+    sum_fen: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,8 +143,25 @@ class LineTakenBack(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineDecided(Event):
-    words: ClassVar[Text] = Text("处理银行流水 {fen} 元", "Bank line of {fen} yuan decided")
+    words: ClassVar[Text] = Text(
+        "银行流水 {rest_fen} 元另行处理", "Bank line: {rest_fen} yuan decided"
+    )
     file_id: int
     line_id: int
     act: str
-    fen: int
+    rest_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineHandedOn(Event):
+    """Money for another agency came into this one's account; its finance is told, never whose it is."""
+
+    words: ClassVar[Text] = Text(
+        "{agency} 账户 {on} 收到 {paid_fen} 元，摘要写有贵单位的文号，将办理转付",
+        "{paid_fen} yuan came into the account of {agency} on {on}, naming a number of yours",
+    )
+    agency: str
+    file_id: int
+    line_id: int
+    paid_fen: int
+    on: date

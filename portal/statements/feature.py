@@ -3,7 +3,7 @@
 from portal.infra.feature import Feature, Job, NavItem
 from portal.kernel.text import Text
 from portal.statements import jobs, routes
-from portal.statements.policy import OFFICES
+from portal.statements.rules import OFFICES
 from portal.statements.service.sealing import WRAPS
 
 feature = Feature(

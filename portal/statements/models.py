@@ -69,7 +69,8 @@ class StatementLine(SQLModel, table=True):
     `mark` knows the payment again (an HMAC; "" where the line stands for none of its own), `content`
     the same without the bank's number, `party` the other side. `takes` is the direction of the line
     this one takes back, `pair_id` that line or the one it repeats. `kind` and `target_id` are the
-    best of `candidates`.
+    best of `candidates`; `owner` the agency whose number it names when it is not this one's: it is
+    never shown.
     """
 
     __tablename__ = "statement_line"
@@ -111,6 +112,7 @@ class StatementLine(SQLModel, table=True):
     kind: Kind | None = Field(default=None, sa_type=enum_text(Kind))
     target_id: int | None = None
     open_fen: int = Field(default=0, sa_type=BigInteger)
+    owner: str = Field(default="", max_length=40)
     candidates: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
 
 

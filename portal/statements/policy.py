@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from portal.kernel.actor import Actor, Office
+from portal.kernel.actor import Actor
 from portal.statements.models import StatementFile
-
-OFFICES = frozenset({Office.FINANCE})
+from portal.statements.rules import works_here
 
 
 def can_work(actor: Actor) -> bool:
     """Tell whether the actor uploads, reads and matches statements of their agency."""
-    return bool(actor.agency) and actor.holds(*OFFICES)
+    return works_here(actor)
 
 
 def can_book_all(actor: Actor, file: StatementFile) -> bool:

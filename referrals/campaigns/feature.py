@@ -10,6 +10,7 @@ from portal.cases.rules.masking import FieldProfile
 from portal.infra.feature import Feature, NavItem, Section
 from portal.infra.work import Work
 from portal.kernel.text import Text
+from portal.sharing.events import AgencySucceeded
 from referrals.campaigns import queries, routes, service
 from referrals.campaigns.queries import tasks, visits
 from referrals.campaigns.routes.words import words
@@ -57,7 +58,10 @@ feature = Feature(
     "referrals.campaigns",
     public=routes.public_pages,
     staff=routes.staff,
-    subscribers=tuple((each, service.when_visit_ended) for each in ENDS),
+    subscribers=(
+        *((each, service.when_visit_ended) for each in ENDS),
+        (AgencySucceeded, service.when_agency_succeeded),
+    ),
     sections=(
         Section("case", 105, "referrals/campaigns/_case.html", _case_section),
         Section("home", 38, "referrals/campaigns/_home.html", _home_section),

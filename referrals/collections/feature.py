@@ -2,12 +2,16 @@
 
 from portal.cases.events import CaseClosing
 from portal.infra.feature import Feature, Job, Section
+from portal.statements.events import LineAccepted, LineUndone
 from referrals.collections import jobs, routes, service
 from referrals.recoveries.events import MoneyReceived, OrderReleased, PostingReversed, RefundDue
+from referrals.recoveries.rules import RefundsAgreed
 
 feature = Feature(
     "referrals.collections",
     subscribers=(
+        (LineAccepted, service.when_line_accepted),
+        (LineUndone, service.when_line_undone),
         (CaseClosing, service.keep_open),
         (MoneyReceived, service.when_money_moved),
         (PostingReversed, service.when_money_moved),
@@ -19,5 +23,6 @@ feature = Feature(
         Section("order", 100, "referrals/collections/_order.html", routes.of_order),
         Section("case", 202, "referrals/collections/_case.html", routes.of_case),
     ),
+    answers=((RefundsAgreed, service.refunds),),
     jobs=(Job("watch-collections", 3_600, jobs.watch),),
 )

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from portal.kernel.actor import Actor, Office
 from referrals.collections.models import CollectionAct
-from referrals.recoveries.models import RecoveryOrder
+from referrals.recoveries.queries.lookup import Order
 
 MAKERS = (Office.INVESTIGATOR, Office.FINANCE)
 
 
-def can_propose(actor: Actor, order: RecoveryOrder) -> bool:
+def can_propose(actor: Actor, order: Order) -> bool:
     """Tell whether the actor may propose an act: an investigator or finance of the ordering agency."""
     return actor.agency == order.agency and actor.holds(*MAKERS)
 
 
-def can_decide(actor: Actor, order: RecoveryOrder, act: CollectionAct) -> bool:
+def can_decide(actor: Actor, order: Order, act: CollectionAct) -> bool:
     """Tell whether the actor is the head of the ordering agency and did not propose it."""
     return (
         actor.agency == order.agency
@@ -23,11 +23,11 @@ def can_decide(actor: Actor, order: RecoveryOrder, act: CollectionAct) -> bool:
     )
 
 
-def can_record(actor: Actor, order: RecoveryOrder) -> bool:
+def can_record(actor: Actor, order: Order) -> bool:
     """Tell whether the actor may write down what happened: property held, a contest, a reminder."""
     return actor.agency == order.agency and actor.holds(Office.INVESTIGATOR)
 
 
-def can_end_contest(actor: Actor, order: RecoveryOrder) -> bool:
+def can_end_contest(actor: Actor, order: Order) -> bool:
     """Tell whether the actor may write down how a contest ended."""
     return actor.agency == order.agency and actor.holds(Office.INVESTIGATOR, Office.HEAD)

@@ -33,6 +33,28 @@ def act(session: Session, order_id: int, act_id: int, *, lock: bool = True) -> C
     return found
 
 
+def act_by_id(session: Session, act_id: int) -> CollectionAct:
+    """Return an act whoever asks; raise NotFound when there is none."""
+    found = session.get(CollectionAct, act_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def refunds_agreed(session: Session, agency: str) -> Sequence[tuple[CollectionAct, RecoveryOrder]]:
+    """Return the refunds of an agency that wait to be paid, with their orders, oldest first."""
+    rows = (
+        select(CollectionAct, RecoveryOrder)
+        .join(RecoveryOrder, col(RecoveryOrder.id) == col(CollectionAct.order_id))
+        .where(
+            RecoveryOrder.agency == agency,
+            CollectionAct.kind == Kind.REFUND,
+            CollectionAct.state == ActState.AGREED,
+        )
+    )
+    return session.exec(rows.order_by(col(CollectionAct.id))).all()
+
+
 def waiting(session: Session, order_id: int, kind: Kind) -> CollectionAct | None:
     """Return the act of a kind that waits to be decided."""
     rows = select(CollectionAct).where(

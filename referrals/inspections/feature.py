@@ -5,6 +5,7 @@ from typing import Any
 
 from portal.cases import policy as case_policy
 from portal.cases import queries as cases
+from portal.cases.events import CaseSucceeded
 from portal.cases.rules import CASEWORK, Stage
 from portal.infra.feature import Feature, NavItem, Section
 from portal.infra.work import Work
@@ -46,7 +47,10 @@ def _home_section(work: Work, _: int) -> Mapping[str, Any] | None:
 feature = Feature(
     "referrals.inspections",
     staff=routers,
-    subscribers=((CasesMerging, service.keep_apart),),
+    subscribers=(
+        (CasesMerging, service.keep_apart),
+        (CaseSucceeded, service.when_case_succeeded),
+    ),
     sections=(
         Section("case", 110, "referrals/inspections/_case.html", _case_section),
         Section("case", 112, "referrals/inspections/_talks.html", talks_of_case),

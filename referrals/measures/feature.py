@@ -1,5 +1,6 @@
 """Agreement and personal measures, offered to the application."""
 
+from portal.cases.events import CaseSucceeded
 from portal.cases.rules import CASEWORK
 from portal.infra.feature import Feature, Job, NavItem, Section
 from portal.kernel.text import Text
@@ -10,6 +11,7 @@ from referrals.recoveries.rules import MeasuresInForce
 feature = Feature(
     "referrals.measures",
     staff=routes.routers,
+    subscribers=((CaseSucceeded, service.when_case_succeeded),),
     jobs=(Job("turn-measures", 3_600, jobs.turn),),
     sections=(
         Section("case", 205, "referrals/measures/_case.html", routes.of_case),

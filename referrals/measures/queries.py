@@ -107,6 +107,16 @@ def of_decision(session: Session, case_id: int, number: str) -> Sequence[Measure
     return session.exec(rows.execution_options(populate_existing=True)).all()
 
 
+def under_way(session: Session, case_id: int, agency: str) -> Sequence[Measure]:
+    """Return what an agency proposed or ordered in a case and is not over, held."""
+    rows = select(Measure).where(
+        Measure.case_id == case_id,
+        Measure.agency == agency,
+        col(Measure.state).in_([State.PROPOSED, *LIVE]),
+    )
+    return session.exec(rows.with_for_update(of=Measure)).all()
+
+
 def own_ids(session: Session, actor: Actor, ids: Collection[int]) -> frozenset[int]:
     """Return which of these measures the actor may open."""
     if not ids:

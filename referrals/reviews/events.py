@@ -170,6 +170,12 @@ class ThirdRecused(ThirdFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ThirdEnded(ThirdFact):
+    words: ClassVar[Text] = Text("第三方退出名册", "Third party taken off the register")
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ThirdScored(ThirdFact):
     words: ClassVar[Text] = Text("第三方 {year} 年度评分 {score} 分", "{year} score: {score}")
     year: int

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.cases import queries as cases
+from portal.cases.events import CaseSucceeded
 from portal.cases.rules import CASEWORK
 from portal.infra.feature import Feature, NavItem, Section
 from portal.infra.work import Work
 from portal.kernel.text import Text
-from referrals.reviews import policy, queries
+from referrals.reviews import policy, queries, service
 from referrals.reviews.routes import routers, views
 
 
@@ -29,6 +30,7 @@ def _case_section(work: Work, case_id: int) -> Mapping[str, Any] | None:
 feature = Feature(
     "referrals.reviews",
     staff=routers,
+    subscribers=((CaseSucceeded, service.when_case_succeeded),),
     sections=(Section("case", 115, "referrals/reviews/_case.html", _case_section),),
     nav=(
         NavItem(46, Text("费用审核", "Claim review"), "reviews.list", CASEWORK),

@@ -116,3 +116,7 @@ class Answer(Form):
     answer: LongText
     answered_on: Day
     item: Count
+
+
+class EndThird(Form):
+    reason: Line

@@ -194,6 +194,8 @@ class ThirdParty(SQLModel, table=True):
     added_by: str
     added_at: datetime = Field(sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    ended_by: str = ""
+    end_reason: str = Field(default="", max_length=500)
 
 
 class ThirdRecusal(SQLModel, table=True):

@@ -188,3 +188,13 @@ def _waiting(list_id: int, states: Collection[RowState], rule: str) -> SelectOfS
     if states:
         rows = rows.where(col(Claim.state).in_(states))
     return rows.where(Claim.rule == rule) if rule else rows
+
+
+def open_of(session: Session, case_id: int, agency: str) -> Sequence[ClaimList]:
+    """Return the lists of an agency in a case that are not closed, held."""
+    rows = select(ClaimList).where(
+        ClaimList.case_id == case_id,
+        ClaimList.agency == agency,
+        col(ClaimList.closed_at).is_(None),
+    )
+    return session.exec(rows.with_for_update()).all()

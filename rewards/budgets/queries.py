@@ -8,14 +8,14 @@ from sqlmodel import Session, col, select
 
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
-from rewards.budgets import policy, rules
+from rewards.budgets import rules
 from rewards.budgets.models import BudgetGrant, BudgetMove, RewardBudget
 from rewards.budgets.rules import Held
 
 
 def years(session: Session, actor: Actor) -> Sequence[RewardBudget]:
     """Return the years of the actor's agency, newest first; NotFound without an office for it."""
-    if not policy.sees(actor):
+    if not actor.holds(*rules.SEEN_BY):
         raise NotFound
     rows = select(RewardBudget).where(RewardBudget.agency == actor.agency)
     return session.exec(rows.order_by(col(RewardBudget.year).desc())).all()
@@ -31,7 +31,7 @@ def grant(session: Session, actor: Actor, grant_id: int) -> BudgetGrant:
     """Return a grant of the actor's agency, held until the transaction ends; else NotFound."""
     rows = select(BudgetGrant).where(BudgetGrant.id == grant_id).with_for_update()
     found = session.exec(rows, execution_options={"populate_existing": True}).one_or_none()
-    if found is None or found.agency != actor.agency or not policy.sees(actor):
+    if found is None or found.agency != actor.agency or not actor.holds(*rules.SEEN_BY):
         raise NotFound
     return found
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, UniqueConstraint, false, text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from portal.infra.database import UtcDateTime, enum_text
@@ -80,10 +80,10 @@ class Award(SQLModel, table=True):
     paid_reference: str = Field(default="", max_length=200)
     level: str = Field(default="", max_length=10)
     subject: str = Field(default="", max_length=20)
-    insider: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
-    no_loss: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    insider: bool = False
+    no_loss: bool = False
     joint_id: int | None = Field(default=None, foreign_key="reward_joint.id")
-    needs_check: bool = Field(default=True, sa_column_kwargs={"server_default": false()})
+    needs_check: bool = True
     checked_by: int | None = Field(default=None, foreign_key="officer.id")
     checked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     check_note: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.kernel.actor import Actor, Office
 from rewards.claims.models import Award, RewardList, RewardReview
-from rewards.claims.rules import About, State
+from rewards.claims.rules import REVIEWERS, About, State
 
 
 def can_propose(actor: Actor) -> bool:
@@ -41,9 +41,6 @@ def can_decide(actor: Actor, award: Award) -> bool:
         and actor.officer_id not in {award.proposed_by, award.checked_by}
         and award.state in {State.PROPOSED, State.CHECKED}
     )
-
-
-REVIEWERS = frozenset({Office.HEAD, Office.DEPUTY_HEAD, Office.LEGAL_REVIEWER})
 
 
 def sees_reviews(actor: Actor) -> bool:

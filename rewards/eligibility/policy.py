@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.kernel.actor import Actor, Office
 from rewards.eligibility.models import RewardJoint, RewardStatement
-from rewards.eligibility.rules import SEEN_BY
+from rewards.eligibility.rules import ASKED, SEEN_BY
 
 
 def sees(actor: Actor) -> bool:
@@ -30,7 +30,7 @@ def can_decide(actor: Actor, joint: RewardJoint) -> bool:
 
 
 def sees_statements(actor: Actor) -> bool:
-    return actor.holds(Office.IDENTITY_CUSTODIAN, Office.HEAD)
+    return actor.holds(*ASKED)
 
 
 def can_release(actor: Actor, found: RewardStatement) -> bool:

@@ -17,7 +17,6 @@ from portal.kernel.actor import Actor
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import NotFound
 from portal.kernel.ids import known
-from rewards.eligibility import policy
 from rewards.eligibility.models import (
     RewardCheck,
     RewardJoint,
@@ -27,11 +26,11 @@ from rewards.eligibility.models import (
     RewardSplit,
     RewardStatement,
 )
-from rewards.eligibility.rules import Answer, Arrival, Split, in_order
+from rewards.eligibility.rules import ASKED, SEEN_BY, Answer, Arrival, Split, in_order
 
 CaseRow: TypeAlias = CaseFile
 TipRow: TypeAlias = Tip
-FindingRow: TypeAlias = Finding
+JointRow: TypeAlias = RewardJoint
 
 
 def own_case(session: Session, actor: Actor, case_id: int) -> CaseFile:
@@ -44,9 +43,8 @@ def own_case(session: Session, actor: Actor, case_id: int) -> CaseFile:
 
 def tips(session: Session, case_id: int) -> Sequence[Tip]:
     """Return the reports people sent, of a case's family, by id."""
-    rows = select(Tip).join(CaseTip, col(CaseTip.tip_id) == col(Tip.id))
-    rows = rows.where(col(CaseTip.case_id).in_(cases.family(session, case_id)))
-    rows = rows.where(col(Tip.channel).not_in(MACHINES)).distinct()
+    there = select(CaseTip.tip_id).where(col(CaseTip.case_id).in_(cases.family(session, case_id)))
+    rows = select(Tip).where(col(Tip.id).in_(there), col(Tip.channel).not_in(MACHINES))
     return session.exec(rows.order_by(col(Tip.id))).all()
 
 
@@ -163,14 +161,14 @@ def statement(session: Session, actor: Actor, statement_id: int) -> RewardStatem
     """Return a question to the custodian of the actor's agency, held; NotFound for others."""
     rows = select(RewardStatement).where(RewardStatement.id == statement_id).with_for_update()
     found = session.exec(rows, execution_options={"populate_existing": True}).one_or_none()
-    if found is None or found.agency != actor.agency or not policy.sees_statements(actor):
+    if found is None or found.agency != actor.agency or not actor.holds(*ASKED):
         raise NotFound
     return found
 
 
 def statements_open(session: Session, actor: Actor) -> Sequence[RewardStatement]:
     """Return what waits for the custodian or the head of the actor's agency."""
-    if not policy.sees_statements(actor):
+    if not actor.holds(*ASKED):
         return []
     rows = select(RewardStatement).where(
         RewardStatement.agency == actor.agency, col(RewardStatement.answer).is_(None)
@@ -208,7 +206,7 @@ def joint(session: Session, actor: Actor, joint_id: int) -> RewardJoint:
     """Return a live joint report of the actor's agency, held until the transaction ends."""
     rows = select(RewardJoint).where(RewardJoint.id == joint_id).with_for_update()
     found = session.exec(rows, execution_options={"populate_existing": True}).one_or_none()
-    mine = found is not None and found.agency == actor.agency and policy.sees(actor)
+    mine = found is not None and found.agency == actor.agency and actor.holds(*SEEN_BY)
     if found is None or not mine or found.ended_at is not None:
         raise NotFound
     cases.get(session, actor, found.case_id)

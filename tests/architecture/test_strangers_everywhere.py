@@ -62,6 +62,8 @@ TABLES = {
     "order_id": "recovery_order",
     "posting_id": "posting",
     "award_id": "reward_award",
+    "code_id": "reward_code",
+    "clawback_id": "reward_clawback",
     "clock_id": "clock",
     "measure_id": "measure",
     "score_id": "staff_score",
@@ -87,6 +89,9 @@ NOT_SECRET = {
     "sharing.end_policy": "rules of sharing are the administrator's",
     "lists.": "saved lists of one's own agency",
     "imports.": "runs of one's own agency",
+    "statements.": "statements of one's own agency's finance; tried on real ones in tests/portal/statements",
+    "reconciliation.": "a proof is of the whole installation; rows are named to their own agency only",
+    "losses.institution": "institutions are known to every officer; sums are of what one may see",
 }
 """Routes whose ids are no case's, by the beginning of their name, and why."""
 TUS = {"Tus-Resumable": "1.0.0", "Upload-Length": "1", "Upload-Offset": "0"}

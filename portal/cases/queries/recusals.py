@@ -24,6 +24,12 @@ def recused_from(officer_id: Any, case_id: Any = None) -> ColumnElement[bool]:
     )
 
 
+def recused_at_all(session: Session, officer_id: int | None) -> bool:
+    """Tell whether an officer is recused from any case: what they are shown may not be everything."""
+    rows = select(CaseRecusal.officer_id).where(CaseRecusal.officer_id == officer_id)
+    return session.exec(rows.limit(1)).first() is not None
+
+
 def recused_through(session: Session, tip_id: int) -> frozenset[int]:
     """Return the officers who are recused from some case this tip belongs to."""
     rows = select(CaseRecusal.officer_id).join(

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable
 from portal.cases import queries
 from portal.cases.models import Finding, FindingProof
 from portal.cases.queries import grounds
+from portal.cases.rules.proofs import VisitRecords
 from portal.infra.work import Work
 from portal.kernel.errors import Invalid, Reason, Refused
 
-FILE, DOCUMENT = "file", "document"
+FILE, DOCUMENT, VISIT = "file", "document", "visit"
 
 
 def parse_proofs(chosen: Iterable[str]) -> tuple[grounds.Proof, ...]:
@@ -18,15 +19,19 @@ def parse_proofs(chosen: Iterable[str]) -> tuple[grounds.Proof, ...]:
     found = []
     for each in chosen:
         kind, _, ref = each.partition(":")
-        if kind not in {FILE, DOCUMENT} or not (ref.isascii() and ref.isdigit()):
+        if kind not in {FILE, DOCUMENT, VISIT} or not (ref.isascii() and ref.isdigit()):
             raise Invalid(proofs="unknown_choice")
         found.append((kind, int(ref)))
     return tuple(dict.fromkeys(found))
 
 
 def check_proofs(work: Work, case_id: int, proofs: Collection[grounds.Proof]) -> None:
-    """Raise Invalid when a file or document is not of the case or not open to all of it."""
-    if proofs and grounds.strange(work.session, case_id, proofs):
+    """Raise Invalid when a file, document or record of a visit is not of the case or not open to all."""
+    kept = [each for each in proofs if each[0] != VISIT]
+    records = {ref for kind, ref in proofs if kind == VISIT}
+    if kept and grounds.strange(work.session, case_id, kept):
+        raise Invalid(proofs="unknown_choice")
+    if records and not records <= set(work.ask(VisitRecords(case_id), otherwise={})):
         raise Invalid(proofs="unknown_choice")
 
 

@@ -32,9 +32,8 @@ def keep(work: Work, tip: Tip, identity: Identity) -> None:
     key = fields.new_key(work.settings.suite_of(tip.agency))
     custodian, approver = split.split(key)
     context = seals.bound("identity", tip.number)
-    sealed = fields.seal_text(
-        key, json.dumps(asdict(identity), ensure_ascii=False), context=context
-    )
+    told = json.dumps(asdict(identity), ensure_ascii=False)
+    sealed = fields.seal_text(key, told, context=context)
     custodian_key_id, custodian_half = agencies.wrap_for(
         work,
         tip.agency,
@@ -182,7 +181,6 @@ def unseal(work: Work, request_id: int) -> Identity:
     identity = identity_of(tip, kept, split.join(*halves))
     request.opened_at = work.now
     request.custodian_half = request.approver_half = b""
-    work.session.add(request)
     work.record(IdentityUnsealed(tip_id=request.tip_id, by=work.actor.name, reason=request.reason))
     return identity
 
@@ -236,7 +234,7 @@ def _my_half(work: Work, request: UnsealRequest, kept: IdentityVault) -> str:
 
 
 def identity_of(tip: Tip, kept: IdentityVault, key: bytes) -> Identity:
-    """Return what is sealed in a vault under its whole key."""
+    """Return what a vault seals under its whole key."""
     text = fields.open_text(key, kept.sealed, context=seals.bound("identity", tip.number))
     return Identity(**json.loads(text))
 

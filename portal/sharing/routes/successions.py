@@ -13,7 +13,7 @@ from portal.kernel.errors import Invalid
 from portal.kernel.policy import require
 from portal.kernel.text import Text
 from portal.sharing import policy, service
-from portal.sharing.forms import ProposeSuccession, RenameAgency
+from portal.sharing.forms import CallOff, ProposeSuccession, RenameAgency
 from portal.sharing.queries import successions as queries
 
 staff = APIRouter(prefix="/sharing/successions")
@@ -65,6 +65,20 @@ def agree(
     return see_other(request, "sharing.successions")
 
 
+@staff.post("/{succession_id}/calling-off", name="sharing.call_off_succession")
+def call_off(
+    request: Request,
+    succession_id: int,
+    actor: SignedIn,
+    form: Annotated[Bound[CallOff], Depends(bind(CallOff))],
+    work: Unit,
+) -> Response:
+    if form.data is None:
+        return _show(request, work, calling=(succession_id, form))
+    service.call_off(work, succession_id, form.data)
+    return see_other(request, "sharing.successions")
+
+
 @staff.post("/{succession_id}/more", name="sharing.carry_succession")
 def more(request: Request, succession_id: int, actor: SignedIn, _: Pressed, work: Unit) -> Response:
     service.go_on(work, succession_id)
@@ -77,6 +91,7 @@ def _show(
     *,
     form: Bound[ProposeSuccession] | None = None,
     renaming: Bound[RenameAgency] | None = None,
+    calling: tuple[int, Bound[CallOff]] | None = None,
 ) -> Response:
     require(policy.can_read_successions(work.actor))
     rows = queries.successions(work.session, work.actor)
@@ -84,11 +99,13 @@ def _show(
     return page(
         request,
         "portal/sharing/successions.html",
-        status=422 if form or renaming else 200,
+        status=422 if form or renaming or calling else 200,
         rows=[
             {
                 "row": each,
+                "calls_off": policy.can_call_off_succession(work.actor, each),
                 "agrees": each.agreed_at is None
+                and each.finished_at is None
                 and policy.can_agree_to_succession(work.actor, each),
                 "carries": each.agreed_at is not None
                 and each.finished_at is None
@@ -99,6 +116,7 @@ def _show(
         may=policy.can_propose_succession(work.actor),
         form=form,
         renaming=renaming,
+        calling=calling,
         former=agencies.former_names(work.session),
         agencies=names,
         options=list(agencies.working_names(work.session).items()),

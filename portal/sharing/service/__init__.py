@@ -9,7 +9,7 @@ from portal.sharing.service.requests import ask, grant
 from portal.sharing.service.requests import decline as decline_request
 from portal.sharing.service.requests import withdraw as withdraw_request
 from portal.sharing.service.shares import again, end, rule_of, share, usual_share
-from portal.sharing.service.successions import agree, go_on, propose
+from portal.sharing.service.successions import agree, call_off, go_on, propose
 from portal.sharing.service.telling import (
     when_access_was_decided,
     when_ended,
@@ -22,6 +22,7 @@ __all__ = [
     "again",
     "agree",
     "ask",
+    "call_off",
     "decline",
     "decline_request",
     "end",

@@ -18,7 +18,7 @@ from portal.infra.work import Work
 from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.policy import require
 from portal.sharing import events, policy
-from portal.sharing.forms import ProposeSuccession
+from portal.sharing.forms import CallOff, ProposeSuccession
 from portal.sharing.models import Succession
 from portal.sharing.queries import successions as queries
 
@@ -60,13 +60,30 @@ def agree(work: Work, succession_id: int) -> Succession:
     """Agree to it as head of the agency that ends; never who proposed it. Conflict when it was."""
     found = queries.succession(work.session, work.actor, succession_id)
     require(policy.can_agree_to_succession(work.actor, found))
-    if found.agreed_at is not None:
+    if found.agreed_at is not None or found.finished_at is not None:
         raise Conflict
     found.agreed_by_id, found.agreed_by = work.actor.officer_id, work.actor.name
     found.agreed_at = work.now
     work.session.add(found)
     work.session.flush()
     work.record(events.SuccessionAgreed(**_told(found)))
+    return found
+
+
+def call_off(work: Work, succession_id: int, form: CallOff) -> Succession:
+    """Withdraw a proposal, or decline it as head of the agency that ends; it stays on the list.
+
+    Conflict once it was agreed to: cases change hands from then on.
+    """
+    found = queries.succession(work.session, work.actor, succession_id)
+    if found.agreed_at is not None or found.finished_at is not None:
+        raise Conflict
+    require(policy.can_call_off_succession(work.actor, found))
+    found.finished_at, found.called_off_by = work.now, work.actor.name
+    found.called_off_reason = form.reason
+    work.session.add(found)
+    work.session.flush()
+    work.record(events.SuccessionCalledOff(**_told(found), reason=form.reason))
     return found
 
 

@@ -9,8 +9,8 @@ from sqlmodel import Session, col, func, select
 
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
-from portal.statements import policy
 from portal.statements.models import StatementFile, StatementLine, StatementMapping
+from portal.statements.rules import works_here
 from portal.statements.rules.states import AT_WORK, FileState, LineState
 
 UNSETTLED = (FileState.RECEIVING, FileState.UPLOADED, FileState.READING)
@@ -20,7 +20,7 @@ def files(
     session: Session, actor: Actor, *, before: int | None = None, limit: int = 50
 ) -> Sequence[StatementFile]:
     """Return the statements of the actor's agency, newest first, below an id."""
-    if not policy.can_work(actor):
+    if not works_here(actor):
         raise NotFound
     rows = select(StatementFile).where(
         StatementFile.agency == actor.agency, StatementFile.state != FileState.RECEIVING
@@ -38,7 +38,7 @@ def file(session: Session, actor: Actor, file_id: int, *, lock: bool = False) ->
     if lock:
         rows = rows.with_for_update().execution_options(populate_existing=True)
     found = session.exec(rows).one_or_none()
-    if found is None or not policy.can_work(actor):
+    if found is None or not works_here(actor):
         raise NotFound
     return found
 

@@ -11,13 +11,13 @@ from sqlmodel import Session, col, func, select
 
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
-from portal.statements import policy
 from portal.statements.models import (
     StatementDecision,
     StatementLine,
     StatementMatch,
     StatementUndo,
 )
+from portal.statements.rules import works_here
 from portal.statements.rules.states import DEAD, LineState
 
 T = TypeVar("T")
@@ -33,7 +33,7 @@ def line(session: Session, actor: Actor, line_id: int, *, lock: bool = False) ->
     if lock:
         rows = rows.with_for_update().execution_options(populate_existing=True)
     found = session.exec(rows).one_or_none()
-    if found is None or not policy.can_work(actor):
+    if found is None or not works_here(actor):
         raise NotFound
     return found
 
@@ -124,19 +124,19 @@ def seen_before(
     return found
 
 
-def together_too_much(session: Session, file_id: int) -> list[tuple[Any, int]]:
-    """Return kind and id of targets whose sure lines of a file are together more than is open."""
-    rows = (
-        select(StatementLine.kind, StatementLine.target_id)
-        .where(
-            StatementLine.file_id == file_id,
-            StatementLine.state == LineState.STRONG,
-            col(StatementLine.target_id).is_not(None),
-        )
-        .group_by(col(StatementLine.kind), col(StatementLine.target_id))
+def together_too_much(file_id: int) -> Any:
+    """Select the ids of sure lines of a file whose target all of them together would overpay."""
+    kind, target = col(StatementLine.kind), col(StatementLine.target_id)
+    sure = (col(StatementLine.file_id) == file_id) & (col(StatementLine.state) == LineState.STRONG)
+    over = (
+        select(kind, target)
+        .where(sure)
+        .group_by(kind, target)
         .having(func.sum(StatementLine.fen) > func.max(StatementLine.open_fen))
+        .subquery()
     )
-    return [(kind, target or 0) for kind, target in session.exec(rows)]
+    both = (kind == over.c.kind) & (target == over.c.target_id)
+    return select(StatementLine.id).join(over, both).where(sure)
 
 
 def taking_back(

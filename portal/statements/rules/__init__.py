@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from portal.kernel.actor import Actor, Office
 from portal.kernel.questions import Question
+
+OFFICES = frozenset({Office.FINANCE})
+"""Who works with statements, and whom their lines are sealed to."""
+
+
+def works_here(actor: Actor) -> bool:
+    """Tell whether somebody works with the statements of their agency: its finance, nobody else."""
+    return bool(actor.agency) and actor.holds(*OFFICES)
 
 
 class Direction(StrEnum):

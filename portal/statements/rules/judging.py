@@ -87,12 +87,16 @@ WORDS: Mapping[Why, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is proposed for a line. `best` is None when nothing is; `candidates` the surest first."""
+    """What is proposed for a line. `best` is None when nothing is; `candidates` the surest first.
+
+    `owner` is the agency whose number it names when it is another one.
+    """
 
     state: LineState
     why: Why
     best: Candidate | None = None
     candidates: tuple[Candidate, ...] = ()
+    owner: str = ""
 
 
 def judge(fen: int, found: Sequence[Candidate], *, twin: bool = False) -> Verdict:
@@ -103,9 +107,9 @@ def judge(fen: int, found: Sequence[Candidate], *, twin: bool = False) -> Verdic
     """
     own = [each for each in found if each.by is not By.ELSEWHERE]
     if not own:
-        elsewhere = bool(found)
-        state = LineState.ELSEWHERE if elsewhere else LineState.UNMATCHED
-        return Verdict(state, Why.ELSEWHERE if elsewhere else Why.NOTHING)
+        if found:
+            return Verdict(LineState.ELSEWHERE, Why.ELSEWHERE, owner=found[0].agency)
+        return Verdict(LineState.UNMATCHED, Why.NOTHING)
     kept = tuple(
         sorted(own, key=lambda each: (_ORDER.index(each.by), each.open_fen != fen, each.id))
     )

@@ -69,7 +69,7 @@ def confirm(work: Work, file_id: int, seen: int) -> StatementFile:
     file.booked_by, file.to_book = work.actor.officer_id, count
     work.session.add(file)
     work.session.flush()
-    work.record(BookingConfirmed(file_id=file_id, lines=count, fen=fen))
+    work.record(BookingConfirmed(file_id=file_id, lines=count, sum_fen=fen))
     return file
 
 

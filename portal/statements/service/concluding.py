@@ -98,15 +98,10 @@ def pair(work: Work, back: StatementLine, original: StatementLine) -> None:
 
 def _too_much(work: Work, file: StatementFile) -> None:
     """Let a person decide where sure lines for one target are together more than is open."""
-    for kind, target in lines.together_too_much(work.session, known(file.id)):
-        work.session.execute(
-            update(StatementLine)
-            .where(
-                col(StatementLine.file_id) == file.id,
-                col(StatementLine.state) == LineState.STRONG,
-                col(StatementLine.kind) == kind,
-                col(StatementLine.target_id) == target,
-            )
-            .values(state=LineState.DOUBTFUL, why=Why.TOGETHER)
-            .execution_options(synchronize_session=False)
-        )
+    over = lines.together_too_much(known(file.id))
+    work.session.execute(
+        update(StatementLine)
+        .where(col(StatementLine.id).in_(over))
+        .values(state=LineState.DOUBTFUL, why=Why.TOGETHER)
+        .execution_options(synchronize_session=False)
+    )

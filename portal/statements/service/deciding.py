@@ -12,10 +12,15 @@ from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.ids import known
 from portal.notices import service as notices
 from portal.statements import queries
-from portal.statements.events import LineDecided, StatementCancelled, StatementStopped
+from portal.statements.events import (
+    LineDecided,
+    LineHandedOn,
+    StatementCancelled,
+    StatementStopped,
+)
 from portal.statements.models import StatementDecision, StatementFile, StatementLine
 from portal.statements.queries import lines
-from portal.statements.rules import Candidate, Line
+from portal.statements.rules import OFFICES, Candidate, Line
 from portal.statements.rules.judging import Why
 from portal.statements.rules.states import ASIDE, TO_DECIDE, Act, FileState, LineState
 from portal.statements.service import matching, sealing
@@ -33,6 +38,8 @@ def set_aside(work: Work, line_id: int, act: Act, reasons: str) -> StatementLine
         raise Invalid(act="unknown_choice")
     line.state, line.why = LineState.SET_ASIDE, Why.ASIDE
     _decided(work, line, act, reasons)
+    if act is Act.HANDED_ON and line.owner:
+        _tell_owner(work, line)
     return line
 
 
@@ -133,6 +140,21 @@ def search(work: Work, line_id: int, typed: str) -> Mapping[str, Candidate]:
     return {f"{each.kind}:{each.id}": each for each in found if each.id}
 
 
+def _tell_owner(work: Work, line: StatementLine) -> None:
+    """Tell the finance of the agency whose number the line names; whoever hands it on never learns which."""
+    if line.happened_on is None:
+        raise Conflict
+    told = LineHandedOn(
+        agency=line.agency,
+        file_id=line.file_id,
+        line_id=known(line.id),
+        paid_fen=line.fen - line.matched_fen,
+        on=line.happened_on,
+    )
+    work.record(told)
+    notices.about(work, told, agency=line.owner, offices=OFFICES)
+
+
 def _decided(work: Work, line: StatementLine, act: Act, reasons: str) -> None:
     rest = line.fen - line.matched_fen
     work.session.add(
@@ -147,4 +169,4 @@ def _decided(work: Work, line: StatementLine, act: Act, reasons: str) -> None:
     )
     work.session.add(line)
     work.session.flush()
-    work.record(LineDecided(file_id=line.file_id, line_id=known(line.id), act=act, fen=rest))
+    work.record(LineDecided(file_id=line.file_id, line_id=known(line.id), act=act, rest_fen=rest))

@@ -58,6 +58,7 @@ def told(verdict: Verdict) -> dict[str, Any]:
         "kind": best.kind if best else None,
         "target_id": best.id if best else None,
         "open_fen": best.open_fen if best else 0,
+        "owner": verdict.owner,
         "candidates": [stored(each) for each in verdict.candidates],
     }
 

@@ -163,6 +163,7 @@ _EMPTY: dict[str, Any] = {
     "kind": None,
     "target_id": None,
     "open_fen": 0,
+    "owner": "",
     "candidates": [],
 }
 

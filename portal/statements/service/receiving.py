@@ -14,7 +14,7 @@ from portal.kernel.ids import known
 from portal.kernel.text import folded
 from portal.statements import policy, queries
 from portal.statements.book.columns import COLUMNS
-from portal.statements.events import StatementColumnsChosen, StatementReceived
+from portal.statements.events import LinesOpened, StatementColumnsChosen, StatementReceived
 from portal.statements.forms import ChooseColumns
 from portal.statements.models import StatementFile, StatementLine, StatementMapping
 from portal.statements.queries import lines
@@ -133,9 +133,10 @@ def choose_columns(work: Work, file_id: int, form: ChooseColumns) -> StatementFi
 
 
 def samples(work: Work, file: StatementFile, limit: int) -> list[list[str]]:
-    """Return the cells of the first rows to an officer who may open them."""
+    """Return the cells of the first rows to an officer who may open them; that is recorded."""
     opened = sealing.opener(sealing.mine(work, file), known(file.id))
     found = lines.first_lines(work.session, known(file.id), limit)
+    work.record(LinesOpened(file_id=known(file.id), lines=len(found), taken=False))
     return [opened(at, sealed) for at, sealed in found]
 
 

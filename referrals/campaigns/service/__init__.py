@@ -17,6 +17,7 @@ from referrals.campaigns.service.publishing import withdraw as withdraw_results
 from referrals.campaigns.service.reporting import Counted, counted, export
 from referrals.campaigns.service.reporting import report as full_report
 from referrals.campaigns.service.returning import Returning, propose_return, standing
+from referrals.campaigns.service.succeeding import when_agency_succeeded
 from referrals.campaigns.service.targeting import (
     Added,
     TargetFile,
@@ -78,6 +79,7 @@ __all__ = [
     "take_file",
     "today",
     "used_up",
+    "when_agency_succeeded",
     "when_visit_ended",
     "withdraw",
     "withdraw_results",

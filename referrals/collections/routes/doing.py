@@ -23,7 +23,7 @@ from referrals.collections.rules import (
     Kind,
 )
 from referrals.recoveries import policy as money_policy
-from referrals.recoveries.models import RecoveryOrder
+from referrals.recoveries.queries.lookup import Order
 
 Options = tuple[tuple[str, Text], ...]
 _NO_HINT = Text("", "")
@@ -50,7 +50,7 @@ class Doing:
     label: Text
     form: type[BaseModel]
     do: Callable[[Work, int, Any], object]
-    may: Callable[[Actor, RecoveryOrder], bool]
+    may: Callable[[Actor, Order], bool]
     fields: Mapping[str, Field]
     law: Citation | None = None
     note: Text = _TWO

@@ -14,12 +14,12 @@ from referrals.collections.rules import SecurityState
 from referrals.collections.service import charging, giving
 from referrals.recoveries import queries as money
 from referrals.recoveries.book import registry
-from referrals.recoveries.models import RecoveryOrder
 from referrals.recoveries.queries import lookup
+from referrals.recoveries.queries.lookup import Order
 from referrals.recoveries.rules import Ledger, OrderState, Origin, Way
 
 
-def doings(work: Work, order: RecoveryOrder) -> list[tuple[str, Doing]]:
+def doings(work: Work, order: Order) -> list[tuple[str, Doing]]:
     """Return what the actor may do about the order and that makes sense as it stands."""
     order_id = order.id or 0
     owes, charge = order.outstanding_fen > 0, charging.stands(work, order).open > 0
@@ -60,7 +60,7 @@ def doings(work: Work, order: RecoveryOrder) -> list[tuple[str, Doing]]:
     ]
 
 
-def choices(work: Work, order: RecoveryOrder, kinds: set[str]) -> dict[str, list[tuple[str, str]]]:
+def choices(work: Work, order: Order, kinds: set[str]) -> dict[str, list[tuple[str, str]]]:
     """Return what the fields of these kinds choose from: files by number, kind and day, never a name."""
     found: dict[str, list[tuple[str, str]]] = {}
     if "proof" in kinds:

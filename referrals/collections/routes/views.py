@@ -40,8 +40,8 @@ from referrals.collections.service import charging, giving, planning
 from referrals.recoveries import policy as money_policy
 from referrals.recoveries import queries as money
 from referrals.recoveries.book import registry
-from referrals.recoveries.models import RecoveryOrder
 from referrals.recoveries.queries import lookup
+from referrals.recoveries.queries.lookup import Order
 from referrals.recoveries.rules import OrderState
 
 
@@ -131,7 +131,7 @@ def decision(
     )
 
 
-def _row(work: Work, order: RecoveryOrder, act: CollectionAct) -> dict[str, Any]:
+def _row(work: Work, order: Order, act: CollectionAct) -> dict[str, Any]:
     waits = act.state is ActState.PROPOSED
     pays = act.kind is Kind.REFUND and act.state is ActState.AGREED
     return {
@@ -165,7 +165,7 @@ def _facts(act: CollectionAct) -> list[tuple[Text, Any]]:
     return found
 
 
-def _plan(order: RecoveryOrder, act: CollectionAct) -> dict[str, Any]:
+def _plan(order: Order, act: CollectionAct) -> dict[str, Any]:
     rows, paid = planning.rows_of(act), planning.paid_since(order, act)
     return {"act": act, "rows": rows, "paid": paid, "next": plans.upcoming(rows, paid)}
 
@@ -179,7 +179,7 @@ def _held(held: Any) -> dict[str, Any]:
     }
 
 
-def _of_case(work: Work, order: RecoveryOrder) -> dict[str, Any]:
+def _of_case(work: Work, order: Order) -> dict[str, Any]:
     order_id = order.id or 0
     return {
         "order": order,

@@ -2,6 +2,7 @@
 
 from referrals.collections.service.acting import decide, propose
 from referrals.collections.service.booked import deduct, realise, realise_one, set_off
+from referrals.collections.service.by_bank import refunds, when_line_accepted, when_line_undone
 from referrals.collections.service.charging import pay as pay_charge
 from referrals.collections.service.charging import stands as charge_of
 from referrals.collections.service.giving import owed_back, pay_out
@@ -36,10 +37,13 @@ __all__ = [
     "propose",
     "realise",
     "realise_one",
+    "refunds",
     "remind",
     "secure",
     "set_off",
     "tell_overdue",
+    "when_line_accepted",
+    "when_line_undone",
     "when_money_moved",
     "when_refund_due",
     "when_released",

@@ -19,9 +19,9 @@ from referrals.collections.events import OrderActDecided, OrderActProposed
 from referrals.collections.forms import Decide
 from referrals.collections.models import CollectionAct
 from referrals.collections.rules import KIND_LAWS, KIND_NAMES, STATE_NAMES, ActState, Kind
-from referrals.collections.service.kinds import KINDS, Asked
+from referrals.collections.service.kinds import KINDS
 from referrals.recoveries import queries as money
-from referrals.recoveries.models import RecoveryOrder
+from referrals.recoveries.queries.lookup import Order
 
 
 def propose(work: Work, order_id: int, kind: Kind, form: BaseModel) -> CollectionAct:
@@ -99,7 +99,7 @@ def end_all(work: Work, order_id: int) -> None:
     work.session.flush()
 
 
-def _tell(work: Work, order: RecoveryOrder, act: CollectionAct) -> None:
+def _tell(work: Work, order: Order, act: CollectionAct) -> None:
     name, answer = KIND_NAMES[act.kind], STATE_NAMES[act.state]
     event = OrderActDecided(
         case_id=order.case_id,
@@ -117,7 +117,7 @@ def _tell(work: Work, order: RecoveryOrder, act: CollectionAct) -> None:
     )
 
 
-def _proof(work: Work, order: RecoveryOrder, item_id: int | None) -> int | None:
+def _proof(work: Work, order: Order, item_id: int | None) -> int | None:
     if item_id is None:
         return None
     case = ContainerKind.CASE
@@ -130,4 +130,3 @@ def _proof(work: Work, order: RecoveryOrder, item_id: int | None) -> int | None:
     return item_id
 
 
-__all__ = ["Asked", "decide", "end_all", "propose"]

@@ -14,11 +14,11 @@ from referrals.collections.rules import SecurityState
 from referrals.collections.service.sharing import SUBJECT, TERM
 from referrals.recoveries import queries as money
 from referrals.recoveries import service as recoveries
-from referrals.recoveries.models import Posting
+from referrals.recoveries.queries.lookup import Booking
 from referrals.recoveries.rules import Way
 
 
-def set_off(work: Work, order_id: int, form: SetOff) -> Posting:
+def set_off(work: Work, order_id: int, form: SetOff) -> Booking:
     """Book what was kept back from the settlement of a month, with its proof; one booking a month.
 
     By finance. Only on ledgers whose money is not the treasury's: Invalid(way) on any other.
@@ -37,7 +37,7 @@ def set_off(work: Work, order_id: int, form: SetOff) -> Posting:
     )
 
 
-def deduct(work: Work, order_id: int, form: Deduct) -> Posting:
+def deduct(work: Work, order_id: int, form: Deduct) -> Booking:
     """Book what was taken from the deposit of the institution, with its proof. By finance."""
     order = money.get(work.session, work.actor, order_id)
     return recoveries.book_payment(

@@ -19,7 +19,7 @@ from referrals.recoveries import policy as money_policy
 from referrals.recoveries import queries as money
 from referrals.recoveries import rules as recoveries
 from referrals.recoveries import service as booking
-from referrals.recoveries.models import RecoveryOrder
+from referrals.recoveries.queries.lookup import Order
 from referrals.recoveries.rules import Account, Ledger
 
 NOTHING = Charge(0, 0, 0)
@@ -30,7 +30,7 @@ def today(work: Work) -> date:
     return work.now.astimezone(LEGAL_ZONE).date()
 
 
-def stands(work: Work, order: RecoveryOrder, on: date | None = None) -> Charge:
+def stands(work: Work, order: Order, on: date | None = None) -> Charge:
     """Return the addition for late payment until `on` (None: today); nothing but for an overdue fine.
 
     Not counted: days of a review or suit (APL 73), days an agreed plan was kept (APL 66).
@@ -50,7 +50,7 @@ def stands(work: Work, order: RecoveryOrder, on: date | None = None) -> Charge:
     return Charge(accrued, booked, given_up)
 
 
-def still(work: Work, order: RecoveryOrder) -> list[tuple[date, date]]:
+def still(work: Work, order: Order) -> list[tuple[date, date]]:
     """Return the spans that are not counted: remedies, and plans as long as they were kept."""
     order_id = known(order.id)
     contests = queries.contests(work.session, order_id)
@@ -61,7 +61,7 @@ def still(work: Work, order: RecoveryOrder) -> list[tuple[date, date]]:
     ]
 
 
-def pay(work: Work, order_id: int, form: PayCharge) -> RecoveryOrder:
+def pay(work: Work, order_id: int, form: PayCharge) -> Order:
     """Book an addition that came in before anybody ordered it: owed and paid at once, no more than that.
 
     By finance. Invalid when it is more than what the law had added by the day it came. The same
@@ -94,7 +94,7 @@ def pay(work: Work, order_id: int, form: PayCharge) -> RecoveryOrder:
     return made
 
 
-def impose(work: Work, fine: RecoveryOrder, act: CollectionAct) -> RecoveryOrder:
+def impose(work: Work, fine: Order, act: CollectionAct) -> Order:
     """Enter the addition the head ordered; Conflict when it is more than what is open by now."""
     if act.amount_fen > stands(work, fine, date.fromisoformat(act.facts["until"])).open:
         raise Conflict
@@ -111,14 +111,14 @@ def impose(work: Work, fine: RecoveryOrder, act: CollectionAct) -> RecoveryOrder
 
 def enter(
     work: Work,
-    fine: RecoveryOrder,
+    fine: Order,
     fen: int,
     *,
     decided_by: int | None,
     due_on: date | None,
     proposed_by: int | None = None,
     basis: str = "",
-) -> RecoveryOrder:
+) -> Order:
     """Enter an addition to a fine as an order of its own on the ledger of fines."""
     return booking.enter_charge(
         work,
@@ -136,5 +136,5 @@ def _kept(plan: CollectionAct) -> tuple[date, date]:
     return since, plan.over_on + timedelta(days=1) if plan.over_on else date.max
 
 
-def _ordered(work: Work, charge: RecoveryOrder) -> int:
+def _ordered(work: Work, charge: Order) -> int:
     return -recoveries.balances(money.lines(work.session, known(charge.id)))[Account.ORDERED]

@@ -18,7 +18,7 @@ from referrals.recoveries import policy as money_policy
 from referrals.recoveries import queries as money
 from referrals.recoveries import rules
 from referrals.recoveries.events import MoneyReceived
-from referrals.recoveries.models import RecoveryOrder
+from referrals.recoveries.queries.lookup import Order
 from referrals.recoveries.rules import Account, OrderState, Way
 from referrals.recoveries.service import booking
 from referrals.recoveries.service.booking import SUBJECT
@@ -27,18 +27,18 @@ REFUND = "REFUND"
 FROM = (Kind.REFUND, Kind.MOVE)
 
 
-def owed_back(work: Work, order: RecoveryOrder) -> int:
+def owed_back(work: Work, order: Order) -> int:
     """Return what is owed back on an order, in fen."""
     return -rules.balances(money.lines(work.session, known(order.id)))[Account.REFUNDABLE]
 
 
-def free(work: Work, order: RecoveryOrder) -> int:
+def free(work: Work, order: Order) -> int:
     """Return what is owed back and not yet agreed to be given back, in fen."""
     agreed = queries.agreed_fen(work.session, known(order.id), (Kind.REFUND,), ActState.AGREED)
     return owed_back(work, order) - agreed
 
 
-def check_refund(work: Work, order: RecoveryOrder, form: ProposeRefund) -> Asked:
+def check_refund(work: Work, order: Order, form: ProposeRefund) -> Asked:
     """Ask that so much is owed back."""
     if not free(work, order):
         raise Refused(Reason("nothing_owed_back", KIND_LAWS[Kind.REFUND]))
@@ -47,20 +47,20 @@ def check_refund(work: Work, order: RecoveryOrder, form: ProposeRefund) -> Asked
     return Asked(form.amount)
 
 
-def check_move(work: Work, order: RecoveryOrder, form: ProposeMove) -> Asked:
+def check_move(work: Work, order: Order, form: ProposeMove) -> Asked:
     """Ask that the other order is of the same party, agency and ledger: ledgers are never netted."""
     found = check_refund(work, order, ProposeRefund(reasons=form.reasons, amount=form.amount))
     _target(work, order, form.to_order, form.amount)
     return Asked(found.fen, {"to": form.to_order})
 
 
-def again(work: Work, order: RecoveryOrder, act: CollectionAct) -> None:
+def again(work: Work, order: Order, act: CollectionAct) -> None:
     """Ask once more that so much is owed back."""
     if act.amount_fen > free(work, order):
         raise Conflict
 
 
-def move(work: Work, order: RecoveryOrder, act: CollectionAct) -> None:
+def move(work: Work, order: Order, act: CollectionAct) -> None:
     """Book the money out of one order and into the other, in one step."""
     into = _target(work, order, act.facts["to"], act.amount_fen)
     mark, fen = f"{rules.OWN_MARK}moved {act.id}", act.amount_fen
@@ -104,7 +104,7 @@ def pay_out(work: Work, order_id: int, act_id: int, form: GiveBack) -> Collectio
     return act
 
 
-def given(work: Work, order: RecoveryOrder, fen: int) -> None:
+def given(work: Work, order: Order, fen: int) -> None:
     """Say that money went back; the term to give it back ends with the last of it."""
     work.session.flush()
     if not owed_back(work, order):
@@ -116,7 +116,7 @@ def given(work: Work, order: RecoveryOrder, fen: int) -> None:
     )
 
 
-def _target(work: Work, order: RecoveryOrder, to_id: int, fen: int) -> RecoveryOrder:
+def _target(work: Work, order: Order, to_id: int, fen: int) -> Order:
     try:
         into = money.get(work.session, work.actor, to_id)
     except NotFound:

@@ -13,13 +13,13 @@ from referrals.collections.models import CollectionAct
 from referrals.collections.rules import KIND_LAWS, ActState, Kind
 from referrals.collections.service import charging, giving, planning, sharing, writing_off
 from referrals.collections.service.asked import Asked
-from referrals.recoveries.models import RecoveryOrder
+from referrals.recoveries.queries.lookup import Order
 
-Check = Callable[[Work, RecoveryOrder, Any], Asked]
-Do = Callable[[Work, RecoveryOrder, CollectionAct], None]
+Check = Callable[[Work, Order, Any], Asked]
+Do = Callable[[Work, Order, CollectionAct], None]
 
 
-def _nothing(work: Work, order: RecoveryOrder, act: CollectionAct) -> None:
+def _nothing(work: Work, order: Order, act: CollectionAct) -> None:
     """Ask or do nothing more."""
 
 
@@ -33,7 +33,7 @@ class KindRule:
     then: ActState = ActState.DONE
 
 
-def _charge(work: Work, order: RecoveryOrder, form: Any) -> Asked:
+def _charge(work: Work, order: Order, form: Any) -> Asked:
     if not (fen := charging.stands(work, order).open):
         raise Refused(Reason("nothing_added", KIND_LAWS[Kind.CHARGE]))
     due = form.due
@@ -42,18 +42,18 @@ def _charge(work: Work, order: RecoveryOrder, form: Any) -> Asked:
     return Asked(fen, {"until": charging.today(work).isoformat(), "due": due.isoformat()})
 
 
-def _waive(work: Work, order: RecoveryOrder, _form: Any) -> Asked:
+def _waive(work: Work, order: Order, _form: Any) -> Asked:
     if not (fen := charging.stands(work, order).open):
         raise Refused(Reason("nothing_added", KIND_LAWS[Kind.WAIVE]))
     return Asked(fen, {"until": charging.today(work).isoformat()})
 
 
-def _still_open(work: Work, order: RecoveryOrder, act: CollectionAct) -> None:
+def _still_open(work: Work, order: Order, act: CollectionAct) -> None:
     if act.amount_fen > charging.stands(work, order, date.fromisoformat(act.facts["until"])).open:
         raise Conflict
 
 
-def _impose(work: Work, order: RecoveryOrder, act: CollectionAct) -> None:
+def _impose(work: Work, order: Order, act: CollectionAct) -> None:
     act.facts = {**act.facts, "charge": charging.impose(work, order, act).id}
 
 

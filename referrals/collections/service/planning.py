@@ -23,8 +23,8 @@ from referrals.collections.rules.plans import Due
 from referrals.collections.service.asked import Asked
 from referrals.collections.service.charging import today
 from referrals.recoveries import queries as money
-from referrals.recoveries.models import RecoveryOrder
 from referrals.recoveries.queries import lookup
+from referrals.recoveries.queries.lookup import Order
 from referrals.recoveries.rules import Ledger
 from referrals.recoveries.service.booking import PAY_A_FINE, SUBJECT
 
@@ -33,7 +33,7 @@ BY_DECISION = frozenset({Ledger.FUND, Ledger.FINE, Ledger.CONFISCATION})
 """Ledgers of decisions a court enforces; contract money is sued for instead."""
 
 
-def check(work: Work, order: RecoveryOrder, form: ProposePlan) -> Asked:
+def check(work: Work, order: Order, form: ProposePlan) -> Asked:
     """Ask that the instalments are days to come, in order, and add up to what is outstanding."""
     try:
         rows = plans.parse(form.rows)
@@ -46,13 +46,13 @@ def check(work: Work, order: RecoveryOrder, form: ProposePlan) -> Asked:
     )
 
 
-def again(work: Work, order: RecoveryOrder, act: CollectionAct) -> None:
+def again(work: Work, order: Order, act: CollectionAct) -> None:
     """Ask the same before it is agreed: a payment meanwhile needs a new plan."""
     if plans.wrong(rows_of(act), order.outstanding_fen, today(work)):
         raise Refused(Reason("plan_no_longer", KIND_LAWS[Kind.PLAN]))
 
 
-def begin(work: Work, order: RecoveryOrder, act: CollectionAct) -> None:
+def begin(work: Work, order: Order, act: CollectionAct) -> None:
     """Let the plan run; one before it ends. The time to pay a fine stands still meanwhile."""
     before = queries.plan(work.session, known(order.id))
     if before is not None:
@@ -74,7 +74,7 @@ def rows_of(act: CollectionAct) -> list[Due]:
     return [Due(date.fromisoformat(on), fen) for on, fen in act.facts["rows"]]
 
 
-def paid_since(order: RecoveryOrder, act: CollectionAct) -> int:
+def paid_since(order: Order, act: CollectionAct) -> int:
     """Return by how much less is outstanding than when the plan was agreed, in fen."""
     return max(0, act.owed_fen - order.outstanding_fen)
 
@@ -101,7 +101,7 @@ def when_settled(work: Work, order_id: int) -> None:
         _end(work, act, ActState.DONE, None)
 
 
-def _break(work: Work, order: RecoveryOrder, act: CollectionAct, missed: Due) -> None:
+def _break(work: Work, order: Order, act: CollectionAct, missed: Due) -> None:
     order_id = known(order.id)
     _end(work, act, ActState.BROKEN, missed.on)
     clock = clock_rows.running(work.session, PAY_A_FINE, SUBJECT, order_id)

@@ -6,7 +6,7 @@ from datetime import datetime, time
 
 from portal.agencies import queries as agencies
 from portal.cases import service as case_file
-from portal.cases.models import CaseDocument
+from portal.cases.queries import Document
 from portal.infra import typeset
 from portal.infra.letters import letter
 from portal.infra.work import Work
@@ -31,7 +31,7 @@ from referrals.collections.service.sharing import SUBJECT, TERM
 from referrals.recoveries import queries as money
 from referrals.recoveries import service as recoveries
 from referrals.recoveries.book import registry
-from referrals.recoveries.models import RecoveryOrder
+from referrals.recoveries.queries.lookup import Order
 from referrals.recoveries.rules import OrderState, Origin
 
 REMINDER = "payment_reminder"
@@ -131,7 +131,7 @@ def end_contest(work: Work, order_id: int, form: EndContest) -> OrderContest:
     return found
 
 
-def remind(work: Work, order_id: int, form: Remind) -> CaseDocument:
+def remind(work: Work, order_id: int, form: Remind) -> Document:
     """Make the reminder to pay, numbered and filed with the case; Conflict when nothing is owed."""
     order = _order(work, order_id)
     if not order.outstanding_fen:
@@ -157,7 +157,7 @@ def remind(work: Work, order_id: int, form: Remind) -> CaseDocument:
     return filed
 
 
-def _said(work: Work, order: RecoveryOrder, form: Remind, number: str) -> dict[str, object]:
+def _said(work: Work, order: Order, form: Remind, number: str) -> dict[str, object]:
     rule = registry.ledger(order.ledger)
     added = charging.stands(work, order).open
     said: dict[str, object] = {
@@ -177,7 +177,7 @@ def _said(work: Work, order: RecoveryOrder, form: Remind, number: str) -> dict[s
     return {**said, "late_fine": format_yuan(added)} if added else said
 
 
-def _order(work: Work, order_id: int) -> RecoveryOrder:
+def _order(work: Work, order_id: int) -> Order:
     order = money.get(work.session, work.actor, order_id)
     require(policy.can_record(work.actor, order))
     money.hold_case(work.session, work.actor, order.case_id)
@@ -187,7 +187,7 @@ def _order(work: Work, order_id: int) -> RecoveryOrder:
     return order
 
 
-def _run(work: Work, order: RecoveryOrder, held: Security) -> None:
+def _run(work: Work, order: Order, held: Security) -> None:
     began = datetime.combine(held.since, time(12), LEGAL_ZONE)
     clocks.start(
         work,

@@ -12,8 +12,8 @@ from referrals.collections.forms import ProposeHolder, ProposeJoin, ProposeRetur
 from referrals.collections.models import CollectionAct
 from referrals.collections.rules import KIND_LAWS, HolderGround, Kind, SecurityState
 from referrals.collections.service.asked import Asked
-from referrals.recoveries.models import OrderObligor, RecoveryOrder
 from referrals.recoveries.queries import lookup
+from referrals.recoveries.queries.lookup import Obligor, Order
 from referrals.recoveries.rules import Ledger, OrderState, name_key
 
 TERM, SUBJECT = "HOLD", "security"
@@ -21,7 +21,7 @@ PURSUED = frozenset({Ledger.FUND, Ledger.RESTITUTION})
 """Ledgers whose money third parties may hold: a fine or contract money is owed by its party alone."""
 
 
-def check_join(work: Work, order: RecoveryOrder, form: ProposeJoin) -> Asked:
+def check_join(work: Work, order: Order, form: ProposeJoin) -> Asked:
     """Ask that the debt is open and that they do not owe it already; nobody shares a fine."""
     if order.ledger in {Ledger.FINE, Ledger.CONFISCATION}:
         raise Refused(Reason("fine_is_personal", KIND_LAWS[Kind.JOIN]))
@@ -29,12 +29,12 @@ def check_join(work: Work, order: RecoveryOrder, form: ProposeJoin) -> Asked:
     return Asked(order.outstanding_fen, {"name": form.name})
 
 
-def join(work: Work, order: RecoveryOrder, act: CollectionAct) -> None:
+def join(work: Work, order: Order, act: CollectionAct) -> None:
     """Let somebody owe the order too: one debt, several names."""
     _add(work, order, act, limit_fen=None)
 
 
-def check_holder(work: Work, order: RecoveryOrder, form: ProposeHolder) -> Asked:
+def check_holder(work: Work, order: Order, form: ProposeHolder) -> Asked:
     """Ask what FRD art. 10 asks: knew, paid nothing or far too little, or took it for an illegal debt."""
     if order.ledger not in PURSUED:
         raise Refused(Reason("not_from_holders", KIND_LAWS[Kind.HOLDER]))
@@ -53,13 +53,13 @@ def check_holder(work: Work, order: RecoveryOrder, form: ProposeHolder) -> Asked
     return Asked(form.value, facts)
 
 
-def hold(work: Work, order: RecoveryOrder, act: CollectionAct) -> None:
+def hold(work: Work, order: Order, act: CollectionAct) -> None:
     """Let the holder owe up to what they got; one in good faith keeps it and owes nothing."""
     if act.facts["ground"] != HolderGround.GOOD_FAITH.value:
         _add(work, order, act, limit_fen=act.facts["value"])
 
 
-def check_return(work: Work, order: RecoveryOrder, form: ProposeReturn) -> Asked:
+def check_return(work: Work, order: Order, form: ProposeReturn) -> Asked:
     """Ask that the property is held."""
     try:
         held = queries.security(work.session, known(order.id), form.security)
@@ -70,7 +70,7 @@ def check_return(work: Work, order: RecoveryOrder, form: ProposeReturn) -> Asked
     return Asked(held.value_fen, {"security": form.security})
 
 
-def give_back(work: Work, order: RecoveryOrder, act: CollectionAct) -> None:
+def give_back(work: Work, order: Order, act: CollectionAct) -> None:
     """End the holding; its term ends with it."""
     held = queries.security(work.session, known(order.id), act.facts["security"])
     if held.state is not SecurityState.HELD:
@@ -85,7 +85,7 @@ def give_back(work: Work, order: RecoveryOrder, act: CollectionAct) -> None:
     )
 
 
-def _new_name(work: Work, order: RecoveryOrder, name: str) -> None:
+def _new_name(work: Work, order: Order, name: str) -> None:
     if order.state not in {OrderState.ORDERED, OrderState.WRITTEN_OFF}:
         raise Refused(Reason("nothing_owed_now", KIND_LAWS[Kind.JOIN]))
     there = lookup.obligors(work.session, [known(order.id)]).get(known(order.id), [])
@@ -93,10 +93,10 @@ def _new_name(work: Work, order: RecoveryOrder, name: str) -> None:
         raise Invalid(name="owes_already")
 
 
-def _add(work: Work, order: RecoveryOrder, act: CollectionAct, limit_fen: int | None) -> None:
+def _add(work: Work, order: Order, act: CollectionAct, limit_fen: int | None) -> None:
     _new_name(work, order, act.facts["name"])
     work.session.add(
-        OrderObligor(
+        Obligor(
             order_id=known(order.id),
             name=act.facts["name"],
             name_key=name_key(act.facts["name"]),

@@ -18,12 +18,12 @@ from referrals.collections.service import acting, charging, giving, planning
 from referrals.recoveries import queries as money
 from referrals.recoveries import service as recoveries
 from referrals.recoveries.events import MoneyReceived, OrderReleased, PostingReversed, RefundDue
-from referrals.recoveries.models import RecoveryOrder
 from referrals.recoveries.queries import lookup
+from referrals.recoveries.queries.lookup import Order
 from referrals.recoveries.service.booking import SUBJECT
 
 
-def tell_overdue(work: Work, order: RecoveryOrder) -> None:
+def tell_overdue(work: Work, order: Order) -> None:
     """Tell officers of an order so many days overdue, once for each mark passed."""
     if order.due_on is None:
         return

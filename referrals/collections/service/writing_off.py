@@ -11,12 +11,12 @@ from referrals.collections.rules import KIND_LAWS, Kind, SecurityState
 from referrals.collections.service.asked import Asked
 from referrals.recoveries import queries as money
 from referrals.recoveries import rules
-from referrals.recoveries.models import RecoveryOrder
+from referrals.recoveries.queries.lookup import Order
 from referrals.recoveries.rules import Account
 from referrals.recoveries.service import booking
 
 
-def check(work: Work, order: RecoveryOrder, _form: object) -> Asked:
+def check(work: Work, order: Order, _form: object) -> Asked:
     """Ask that something is owed and that nothing is held for it that could be turned into money."""
     if not order.outstanding_fen:
         raise Refused(Reason("nothing_owed_now", KIND_LAWS[Kind.WRITE_OFF]))
@@ -26,7 +26,7 @@ def check(work: Work, order: RecoveryOrder, _form: object) -> Asked:
     return Asked(order.outstanding_fen)
 
 
-def apply(work: Work, order: RecoveryOrder, act: CollectionAct) -> None:
+def apply(work: Work, order: Order, act: CollectionAct) -> None:
     """Book what is outstanding as written off: it stays owed, and what comes is booked as come."""
     if act.amount_fen != order.outstanding_fen:
         raise Conflict
@@ -37,7 +37,7 @@ def apply(work: Work, order: RecoveryOrder, act: CollectionAct) -> None:
     act.posting_id = made.id
 
 
-def check_reopen(work: Work, order: RecoveryOrder, _form: object) -> Asked:
+def check_reopen(work: Work, order: Order, _form: object) -> Asked:
     """Ask that something is written off."""
     stand = rules.balances(money.lines(work.session, known(order.id)))
     if stand[Account.WRITTEN_OFF] <= 0:
@@ -45,7 +45,7 @@ def check_reopen(work: Work, order: RecoveryOrder, _form: object) -> Asked:
     return Asked(stand[Account.WRITTEN_OFF])
 
 
-def reopen(work: Work, order: RecoveryOrder, act: CollectionAct) -> None:
+def reopen(work: Work, order: Order, act: CollectionAct) -> None:
     """Book what is still written off as outstanding again."""
     act.amount_fen = check_reopen(work, order, None).fen
     mark = f"{rules.OWN_MARK}reopened {act.id}"

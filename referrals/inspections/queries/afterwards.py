@@ -40,3 +40,16 @@ def answered(
         col(RectificationOrder.inspection_id).in_(seen),
     )
     return [(each.due_on, each.replied_on) for each in session.exec(rows)]
+
+
+def all_of_case(session: Session, case_id: int) -> Sequence[Inspection]:
+    """Return every inspection of a case, whoever may see it, held."""
+    return session.exec(
+        select(Inspection).where(Inspection.case_id == case_id).with_for_update()
+    ).all()
+
+
+def orders_of_case(session: Session, case_id: int) -> Sequence[RectificationOrder]:
+    """Return every order to put right of a case, held."""
+    rows = select(RectificationOrder).where(RectificationOrder.case_id == case_id)
+    return session.exec(rows.with_for_update()).all()

@@ -17,6 +17,7 @@ from referrals.inspections.service.recording import (
     record_site,
 )
 from referrals.inspections.service.rectifying import look_back, order, reply, review
+from referrals.inspections.service.succeeding import when_case_succeeded
 from referrals.inspections.service.talking import hold_talk, talks
 from referrals.inspections.service.visiting import enter, fill, find, said
 
@@ -53,4 +54,5 @@ __all__ = [
     "review",
     "said",
     "talks",
+    "when_case_succeeded",
 ]

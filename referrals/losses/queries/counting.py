@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select as columns
 from sqlalchemy import text
 from sqlmodel import Session, col, delete, func, select
 
@@ -79,18 +80,17 @@ def _due(order: RecoveryOrder) -> date:
 
 
 def _moves(session: Session, some: Sequence[int]) -> dict[int, list[Moved]]:
-    rows = select(
-        Posting.order_id, Posting.debit, Posting.credit, Posting.amount_fen, Posting.value_on
-    ).where(col(Posting.order_id).in_(some))
+    order_id_, between = col(Posting.order_id), (col(Posting.debit), col(Posting.credit))
+    rows = columns(order_id_, *between, col(Posting.amount_fen), col(Posting.value_on))
     found: dict[int, list[Moved]] = defaultdict(list)
-    for order_id, debit, credit, fen, on in session.exec(rows):
+    for order_id, debit, credit, fen, on in session.execute(rows.where(order_id_.in_(some))):
         found[order_id].append(Moved(debit, credit, fen, month_of(on)))
     return found
 
 
 def _returned(session: Session, some: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
     rows = (
-        select(RemittanceLine.order_id, Remittance.passed_on, RemittanceLine.amount_fen)
+        select(RemittanceLine.order_id, col(Remittance.passed_on), RemittanceLine.amount_fen)
         .join(Remittance, col(Remittance.id) == col(RemittanceLine.remittance_id))
         .where(col(RemittanceLine.order_id).in_(some), Remittance.state == Passing.CONFIRMED)
     )
@@ -122,6 +122,24 @@ def cases(session: Session, case_ids: Sequence[int]) -> list[tuple[CaseFile, Los
             .order_by(col(CaseFile.id))
         )
         found += session.exec(rows).all()
+    return found
+
+
+def moved(session: Session, case_ids: Sequence[int]) -> set[int]:
+    """Return the orders of these cases that are due in another month, or another's, than was counted.
+
+    A delivery begins a term and tells of the document, not of the order.
+    """
+    found: set[int] = set()
+    for start in range(0, len(case_ids), AT_ONCE):
+        rows = (
+            select(RecoveryOrder, LossLine)
+            .join(LossLine, col(LossLine.order_id) == col(RecoveryOrder.id))
+            .where(col(LossLine.case_id).in_(case_ids[start : start + AT_ONCE]))
+        )
+        for order, line in session.exec(rows):
+            if (month_of(_due(order)), order.agency) != (line.due_month, line.agency):
+                found.add(line.order_id)
     return found
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -50,7 +51,7 @@ def agencies_in(session: Session, regions: Collection[str], own: str) -> list[Ag
 
 def counted(session: Session, scope: Scope) -> tuple[list[Row], list[Row]]:
     """Return the sums of agencies from the counters: by agency and ledger, and by ledger and month."""
-    where = [col(LossCount.agency).in_(scope.agencies or ())]
+    where: list[ColumnElement[bool]] = [col(LossCount.agency).in_(scope.agencies or ())]
     if scope.year is not None:
         where.append(col(LossCount.year) == scope.year)
     fen = func.sum(LossCount.fen)

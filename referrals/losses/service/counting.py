@@ -53,6 +53,7 @@ def count(work: Work) -> None:
         return
     work.session.flush()
     moves: Counter[Key] = Counter()
+    orders = sorted({*orders, *counting.moved(work.session, touched)})
     for case, kept in counting.cases(work.session, touched):
         if kept is not None and _moved(case, kept):
             orders = sorted({*orders, *counting.orders_of(work.session, known(case.id))})

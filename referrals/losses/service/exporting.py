@@ -20,7 +20,7 @@ from referrals.losses.events import LossesExported
 from referrals.losses.forms import TakeBoard
 from referrals.losses.rules import AGE_NAMES, OF_CASES, OF_ORDERS, WHAT_NAMES
 from referrals.losses.rules.asked import Asked
-from referrals.losses.rules.drawing import WIDTH, parts
+from referrals.losses.rules.drawing import parts
 from referrals.losses.service import viewing
 from referrals.losses.service.viewing import Shown
 from referrals.recoveries.book import registry
@@ -101,7 +101,7 @@ def _printed(work: Work, shown: Shown) -> Made:
             "sums": [format_yuan(each.sums[what]) for what in OF_ORDERS],
             "ages": [format_yuan(fen) for fen in each.ages.values()],
             "parts": [
-                {"kind": part.kind, "name": part.name.zh, "share": str(part.width * 100 // WIDTH)}
+                {"kind": part.kind, "name": part.name.zh, "share": str(part.width)}
                 for part in parts(each)
             ],
         }

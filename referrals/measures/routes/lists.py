@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Request, Response
 
 from portal.agencies import queries as agencies
+from portal.cases.queries import recusals
 from portal.infra.forms import Bound, bind, validate
 from portal.infra.turns import Turns
 from portal.infra.web import SignedIn, Unit, page
@@ -90,7 +91,9 @@ def _checked(request: Request, work: Work, code: str) -> Response:
     ids = {place for found in known.values() for place, _ in found}
     names = sorted(institutions.names(work.session, ids).items())
     told = [_standing(work, place, name) for place, name in names]
-    return page(request, "referrals/measures/check.html", code=code, found=told, never=date.max)
+    partly = recusals.recused_at_all(work.session, work.actor.officer_id)
+    view: dict[str, Any] = {"code": code, "found": told, "never": date.max, "partly": partly}
+    return page(request, "referrals/measures/check.html", **view)
 
 
 def _standing(work: Work, place: int, name: str) -> dict[str, Any]:

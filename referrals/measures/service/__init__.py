@@ -1,6 +1,12 @@
 """The verbs of measures, under one name."""
 
-from referrals.measures.service.asking import blocks, in_force, open_words, turn_all
+from referrals.measures.service.asking import (
+    blocks,
+    in_force,
+    open_words,
+    turn_all,
+    when_case_succeeded,
+)
 from referrals.measures.service.by_decision import end_by_decision, order_by_decision
 from referrals.measures.service.ending import ask_restore, restore
 from referrals.measures.service.exporting import export
@@ -39,4 +45,5 @@ __all__ = [
     "today",
     "turn",
     "turn_all",
+    "when_case_succeeded",
 ]

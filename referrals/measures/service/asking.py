@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from portal.cases import queries as cases
 from portal.cases import service as case_file
+from portal.cases.events import CaseSucceeded
 from portal.infra.work import Work
 from portal.kernel.ids import known
 from portal.kernel.text import Text
@@ -54,6 +55,14 @@ def open_words(work: Work, found: Measure) -> dict[int, str]:
         MeasuresViewed(case_id=found.case_id, measure_id=known(found.id), agency=found.agency)
     )
     return words
+
+
+def when_case_succeeded(work: Work, event: CaseSucceeded) -> None:
+    """Let the successor of an agency that is no more decide on, restore and end what is under way."""
+    for each in queries.under_way(work.session, event.case_id, event.from_agency):
+        each.agency = event.to_agency
+        work.session.add(each)
+    work.session.flush()
 
 
 def turn_all(work: Work, measure_ids: list[int]) -> None:

@@ -10,10 +10,11 @@ from portal.kernel.policy import require
 from portal.notices import service as notices
 from referrals.measures import policy, queries
 from referrals.measures.book import registry
-from referrals.measures.events import MeasureRestored, RestorationAsked
+from referrals.measures.events import MeasureDeclined, MeasureRestored, RestorationAsked
 from referrals.measures.forms import AskRestore, Restore
 from referrals.measures.models import Measure
-from referrals.measures.rules import State
+from referrals.measures.rules import State, last_day
+from referrals.measures.rules.scoring import Step
 from referrals.measures.service import running, sealing
 from referrals.measures.service.ordering import facts, today
 
@@ -62,3 +63,30 @@ def restore(work: Work, measure_id: int, form: Restore) -> Measure:
     notices.about(work, event, agency=found.agency, officer_id=found.proposed_by)
     running.follow(work, found, today(work))
     return found
+
+
+def hold_to(work: Work, measure_id: int, step: Step | None) -> None:
+    """Make a measure of points what `step` says, None: nothing any more. The head heard the appeal.
+
+    A proposal is declined, an ordered one ends today or gets the shorter term; what is over stays.
+    """
+    found = queries.locked(work.session, measure_id)
+    same = step is not None and step.kind == found.kind
+    if same and step is not None and (found.months or 0) <= step.months:
+        return
+    if found.state is State.PROPOSED:
+        found.state, found.decided_by = State.DECLINED, work.actor.officer_id
+        found.decided_at = work.now
+        work.session.add(found)
+        work.record(MeasureDeclined(**facts(found)))
+    elif found.state is State.ORDERED and same and step is not None:
+        found.months, found.until_on = step.months, last_day(found.from_on, step.months)
+        work.session.add(found)
+        work.session.flush()
+        running.turn(work, found, today(work))
+    elif found.state is State.ORDERED:
+        found.state, found.ended_on = State.RESTORED, today(work)
+        work.session.add(found)
+        work.session.flush()
+        work.record(MeasureRestored(**facts(found), ended_on=today(work)))
+        running.follow(work, found, today(work))

@@ -136,7 +136,8 @@ def hear(work: Work, measure_id: int, form: Hear) -> Measure:
 def decide(work: Work, measure_id: int, form: Decide) -> Measure:
     """Order a measure or decline it: the head, never its proposer.
 
-    Refused before the party was heard where the kind asks for it (O735 art. 13: it may argue).
+    NotAllowed when the agency is not, or no longer, of the kind that orders it, or the institution in
+    another's register. Refused before the party was heard where the kind asks for it (O735 art. 13).
     A first day that went by while it waited becomes today: nothing takes effect backwards.
     """
     found = queries.get(work.session, work.actor, measure_id, lock=True)
@@ -144,6 +145,9 @@ def decide(work: Work, measure_id: int, form: Decide) -> Measure:
         raise Conflict
     require(policy.can_decide(work.actor, found))
     kind = registry.kind(found.kind)
+    if form.decision == "approve":
+        require(orders(work, kind.by))
+        require(found.institution_id is None or reaches(work, found.institution_id))
     if form.decision == "approve" and kind.hear and found.heard is None:
         raise Refused(Reason("not_heard", kind.law))
     case = cases.get(work.session, work.actor, found.case_id)

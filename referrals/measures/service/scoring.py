@@ -19,8 +19,8 @@ from referrals.measures.forms import Appeal, Propose, Score
 from referrals.measures.models import ScoreAppeal, StaffScore
 from referrals.measures.queries import Case
 from referrals.measures.rules import By, Subject
-from referrals.measures.rules.scoring import Entry, Step, reached, tally
-from referrals.measures.service import ordering, sealing
+from referrals.measures.rules.scoring import FULL, Entry, Step, reached, tally
+from referrals.measures.service import ending, ordering, sealing
 
 
 def score(work: Work, case_id: int, form: Score) -> StaffScore:
@@ -70,7 +70,8 @@ def score(work: Work, case_id: int, form: Score) -> StaffScore:
 def appeal(work: Work, score_id: int, form: Appeal) -> ScoreAppeal:
     """Decide an appeal against points: the head, never who gave them, and once.
 
-    Points struck out no longer count; a measure they led to is decided on by itself.
+    Points struck out no longer count: what they led to, by themselves or with others of that year,
+    ends, or is as long as the points that are left make it.
     """
     found = queries.score(work.session, work.actor, score_id)
     require(policy.can_hear_appeal(work.actor, found))
@@ -89,7 +90,24 @@ def appeal(work: Work, score_id: int, form: Appeal) -> ScoreAppeal:
     work.record(
         ScoreAppealed(case_id=found.case_id, score_id=score_id, agency=found.agency, void=made.void)
     )
+    if made.void:
+        _follow(work, found)
     return made
+
+
+def _follow(work: Work, struck: StaffScore) -> None:
+    """Hold every measure of points of that year against what the points left lead to."""
+    rows = queries.every_score(work.session, struck.person_id)
+    voided = queries.appeals(work.session, [known(each.id) for each in rows])
+    counted = 0
+    for each in sorted(rows, key=lambda row: row.id or 0):
+        if each.on.year != struck.on.year:
+            continue
+        void = known(each.id) in voided and voided[known(each.id)].void
+        step = None if void else reached(registry.scheme(each.on), counted, each.points)
+        counted = counted if void else min(FULL, counted + each.points)
+        if each.measure_id is not None:
+            ending.hold_to(work, each.measure_id, step)
 
 
 def entries(work: Work, person_id: int) -> list[Entry]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
@@ -20,6 +20,11 @@ from referrals.recoveries.models import (
 from referrals.recoveries.rules import Account, Ledger, OrderState, name_key
 
 T = TypeVar("T", str, int)
+
+Order: TypeAlias = RecoveryOrder
+Booking: TypeAlias = Posting
+Obligor: TypeAlias = OrderObligor
+"""The rows as other capabilities know them."""
 
 PART = 400
 OPEN = (OrderState.ORDERED, OrderState.WRITTEN_OFF)
@@ -65,8 +70,8 @@ def find_open(
         )
         theirs = col(RecoveryOrder.obligor_key).in_(some) | col(RecoveryOrder.id).in_(together)
         found |= _by(session, agency, theirs)
-    for some in _parts(set(amounts)):
-        found |= _by(session, agency, col(RecoveryOrder.outstanding_fen).in_(some))
+    for fens in _parts(set(amounts)):
+        found |= _by(session, agency, col(RecoveryOrder.outstanding_fen).in_(fens))
     return sorted(found.values(), key=lambda each: each.id or 0)
 
 

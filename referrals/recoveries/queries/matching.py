@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from referrals.recoveries.models import OrderObligor, Posting, RecoveryOrder
@@ -83,16 +84,17 @@ def _open(agency: str) -> ColumnElement[bool]:
 
 
 def _owed(session: Session, which: ColumnElement[bool]) -> Iterator[Owed]:
-    rows: Any = select(
-        RecoveryOrder.id,
-        RecoveryOrder.agency,
-        RecoveryOrder.number,
-        RecoveryOrder.obligor,
-        RecoveryOrder.obligor_key,
-        RecoveryOrder.ledger,
-        RecoveryOrder.outstanding_fen,
-    ).where(which)
-    return (Owed(*row) for row in session.exec(rows.order_by(col(RecoveryOrder.id))))
+    columns: Any = (
+        col(RecoveryOrder.id),
+        col(RecoveryOrder.agency),
+        col(RecoveryOrder.number),
+        col(RecoveryOrder.obligor),
+        col(RecoveryOrder.obligor_key),
+        col(RecoveryOrder.ledger),
+        col(RecoveryOrder.outstanding_fen),
+    )
+    rows = sql_select(*columns).where(which).order_by(col(RecoveryOrder.id))
+    return (Owed(*row) for row in session.connection().execute(rows))
 
 
 def _parts(all_: Iterable[Any]) -> Iterator[Sequence[Any]]:

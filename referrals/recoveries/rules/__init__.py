@@ -188,6 +188,23 @@ class MeasuresInForce(Question[tuple[tuple[int, Text], ...]]):
 
 
 @dataclass(frozen=True, slots=True)
+class Refund:
+    """A refund agreed and not paid yet: its number, the order it is of, to whom, how much, in fen."""
+
+    id: int
+    number: str
+    obligor: str
+    fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefundsAgreed(Question[tuple[Refund, ...]]):
+    """Which refunds of an agency wait to be paid? What a bank file says went out may be one."""
+
+    agency: str
+
+
+@dataclass(frozen=True, slots=True)
 class GivenBack:
     """Money an institution gave back by itself: how much of what it declared, when, on what occasion."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from portal.infra.work import Work
 from portal.kernel.errors import Conflict
 from portal.kernel.ids import known
+from portal.kernel.text import Text
 from portal.registry import queries as registry
 from portal.registry.rules import normal_name
 from portal.statements.events import LineAccepted, LineUndone
@@ -25,10 +26,11 @@ from referrals.recoveries.book import registry as ledgers
 from referrals.recoveries.forms import Reverse
 from referrals.recoveries.queries import matching
 from referrals.recoveries.queries.matching import Owed
-from referrals.recoveries.rules import name_key
+from referrals.recoveries.rules import Refund, RefundsAgreed, name_key
 from referrals.recoveries.service.booking import book_payment, reverse
 
 SOURCE = "bank"
+WAY_BACK = Text("退还已收款项", "Giving back what was received")
 MOST_ALIKE = 3
 """Orders suggested because the amount fits and nothing else does."""
 
@@ -44,7 +46,35 @@ def candidates(work: Work, asked: OrderCandidates) -> Found:
     for number, fen in alone.items():
         if fen in alike:
             found[number] = tuple(_of(each, By.AMOUNT) for each in alike[fen][:MOST_ALIKE])
+    return found | _refunds(work, asked)
+
+
+def _refunds(work: Work, asked: OrderCandidates) -> dict[int, tuple[Candidate, ...]]:
+    """Find the agreed refunds money that went out could be: by number, by name and sum, by sum alone."""
+    went = [line for line in asked.lines if line.direction is Direction.OUT]
+    agreed = work.ask(RefundsAgreed(asked.agency), ()) if went else ()
+    found: dict[int, tuple[Candidate, ...]] = {}
+    for line in went:
+        said, key = words.mentions(line), name_key(line.counterparty)
+        hits = [
+            _refund(each, _by(each, said, key))
+            for each in agreed
+            if each.fen == line.fen or each.number in said
+        ]
+        if hits:
+            found[line.number] = tuple(sorted(hits, key=lambda each: list(By).index(each.by)))
     return found
+
+
+def _by(refund: Refund, said: Collection[str], key: str) -> By:
+    if refund.number and refund.number in said:
+        return By.REFERENCE
+    return By.NAME if name_key(refund.obligor) == key else By.AMOUNT
+
+
+def _refund(refund: Refund, by: By) -> Candidate:
+    label = f"{refund.number} {refund.obligor} · {WAY_BACK.zh}"
+    return Candidate(Kind.REFUND, refund.id, by, label.strip(), refund.fen)
 
 
 def when_line_accepted(work: Work, event: LineAccepted) -> None:

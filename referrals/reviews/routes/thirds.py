@@ -14,7 +14,7 @@ from portal.kernel.ids import known
 from portal.registry import queries as institutions
 from referrals.inspections import service as inspections
 from referrals.reviews import policy, queries, rules, service
-from referrals.reviews.forms import AddThird, Answer, Ask, Recuse, Score
+from referrals.reviews.forms import AddThird, Answer, Ask, EndThird, Recuse, Score
 from referrals.reviews.routes.views import MESSAGES
 
 F = TypeVar("F", bound=Form)
@@ -64,6 +64,17 @@ def score(
     work: Unit,
 ) -> Response:
     return _act(request, work, third_id, "score", form, service.score)
+
+
+@staff.post("/third-parties/{third_id}/ending", name="reviews.end_third")
+def end_third(
+    request: Request,
+    third_id: int,
+    actor: SignedIn,
+    form: Annotated[Bound[EndThird], Depends(bind(EndThird))],
+    work: Unit,
+) -> Response:
+    return _act(request, work, third_id, "end", form, service.end_third)
 
 
 @staff.get("/cases/{case_id}/opinions", name="reviews.opinions")

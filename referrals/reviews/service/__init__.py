@@ -1,6 +1,6 @@
 """What is done in claim review: bringing lists, deciding, sampling, concluding, asking third parties."""
 
-from referrals.reviews.service.assisting import add_third, answer, ask, recuse, score
+from referrals.reviews.service.assisting import add_third, answer, ask, end_third, recuse, score
 from referrals.reviews.service.bringing import ListWrong, TotalDiffers, bring
 from referrals.reviews.service.concluding import amounts, conclude, hand_clue, sample_words, tell
 from referrals.reviews.service.contesting import contest, settle
@@ -15,6 +15,7 @@ from referrals.reviews.service.reading import (
 )
 from referrals.reviews.service.sampling import check, draw, freeze, record_of
 from referrals.reviews.service.stepping import take
+from referrals.reviews.service.succeeding import when_case_succeeded
 
 __all__ = [
     "ListWrong",
@@ -32,6 +33,7 @@ __all__ = [
     "conclude",
     "contest",
     "draw",
+    "end_third",
     "freeze",
     "hand_clue",
     "opened",
@@ -44,4 +46,5 @@ __all__ = [
     "settle",
     "take",
     "tell",
+    "when_case_succeeded",
 ]

@@ -22,10 +22,11 @@ from referrals.reviews.events import (
     OpinionAsked,
     OpinionGiven,
     ThirdAdded,
+    ThirdEnded,
     ThirdRecused,
     ThirdScored,
 )
-from referrals.reviews.forms import AddThird, Answer, Ask, Recuse, Score
+from referrals.reviews.forms import AddThird, Answer, Ask, EndThird, Recuse, Score
 from referrals.reviews.models import Opinion, ThirdParty, ThirdRecusal, ThirdScore
 from referrals.reviews.service import sealing
 
@@ -70,6 +71,22 @@ def recuse(work: Work, third_id: int, form: Recuse) -> ThirdRecusal:
     told: dict[str, Any] = {"third_id": third_id, "agency": third.agency}
     work.record(ThirdRecused(**told, institution_id=made.institution_id))
     return made
+
+
+def end_third(work: Work, third_id: int, form: EndThird) -> ThirdParty:
+    """Take a third party off the register: it is asked nothing more. What it was asked it may answer.
+
+    The head or deputy head; Conflict when it was taken off before.
+    """
+    third = queries.third(work.session, work.actor, third_id)
+    require(policy.can_score(work.actor, third))
+    if third.ended_at is not None:
+        raise Conflict
+    third.ended_at, third.ended_by, third.end_reason = work.now, work.actor.name, form.reason
+    work.session.add(third)
+    work.session.flush()
+    work.record(ThirdEnded(third_id=third_id, agency=third.agency, reason=form.reason))
+    return third
 
 
 def score(work: Work, third_id: int, form: Score) -> ThirdScore:

@@ -58,6 +58,11 @@ def devices(session: Session, actor: Actor) -> Sequence[FieldDevice]:
     return session.exec(rows.order_by(col(FieldDevice.id).desc())).all()
 
 
+def devices_of_agency(session: Session, agency: str) -> Sequence[FieldDevice]:
+    """Return every phone of an agency, the revoked ones too."""
+    return session.exec(select(FieldDevice).where(FieldDevice.agency == agency)).all()
+
+
 def device(session: Session, actor: Actor, device_id: int) -> FieldDevice:
     """Return a phone the actor sees; NotFound otherwise."""
     found = session.get(FieldDevice, device_id)

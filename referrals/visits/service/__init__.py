@@ -9,12 +9,13 @@ from referrals.visits.service.devices import (
     own_device,
     register,
     revoke,
+    when_agency_succeeded,
     when_dismissed,
 )
 from referrals.visits.service.keeping import Answer
 from referrals.visits.service.measures import SUBJECT, decide
 from referrals.visits.service.packing import both, pack, session_told
-from referrals.visits.service.reading import RecordView, Version, VisitView, opened
+from referrals.visits.service.reading import RecordView, Version, VisitView, opened, records_of_case
 from referrals.visits.service.syncing import sync
 from referrals.visits.service.typing_in import head_of, may_type, settle, type_in
 
@@ -37,6 +38,7 @@ __all__ = [
     "own_device",
     "pack",
     "papers",
+    "records_of_case",
     "register",
     "revoke",
     "sealing",
@@ -44,6 +46,7 @@ __all__ = [
     "settle",
     "sync",
     "type_in",
+    "when_agency_succeeded",
     "when_changed",
     "when_dismissed",
 ]

@@ -12,6 +12,7 @@ from portal.infra.work import Work
 from portal.kernel.errors import Conflict, Destroyed, NotAllowed, NotFound
 from portal.kernel.ids import known
 from portal.kernel.policy import require
+from portal.sharing.events import AgencySucceeded
 from referrals.visits import policy, queries
 from referrals.visits.events import FieldDeviceRegistered, FieldDeviceRevoked
 from referrals.visits.forms import DeviceTold, Revoke
@@ -115,3 +116,14 @@ def _stop(work: Work, device: FieldDevice, reason: str) -> None:
             device=device.ref, officer_id=device.officer_id, agency=device.agency, reason=reason
         )
     )
+
+
+def when_agency_succeeded(work: Work, event: AgencySucceeded) -> None:
+    """Put the phones of an agency that is no more under its successor, who revokes what is lost.
+
+    A phone works for its officer once that officer's account is the successor's too.
+    """
+    for device in queries.devices_of_agency(work.session, event.from_agency):
+        device.agency = event.to_agency
+        work.session.add(device)
+    work.session.flush()

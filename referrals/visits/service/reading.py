@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from portal.cases.rules.proofs import VisitRecords
 from portal.infra.work import Work
+from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.ids import known
 from portal.kernel.text import Text
 from referrals.checklists import queries as checklists
@@ -17,8 +19,8 @@ from referrals.inspections import service as inspecting
 from referrals.visits import queries
 from referrals.visits.events import VisitViewed
 from referrals.visits.models import FieldFile, FieldMeasure, FieldPaper, FieldRecord
-from referrals.visits.queries import Inspection, Participant, Team
-from referrals.visits.rules import Kind, chain, times
+from referrals.visits.queries import Inspection, Participant, Team, proofs
+from referrals.visits.rules import KIND_NAMES, Kind, chain, times
 from referrals.visits.rules.problems import Problem, problems
 from referrals.visits.rules.showing import Row, shown
 from referrals.visits.service import checking, sealing
@@ -164,3 +166,10 @@ def _unanswered(work: Work, part: Participant) -> list[Text]:
     answers = inspecting.said(checklist, inspections.answers(work.session, part.id))
     open_ = unanswered(checklist, answers)
     return [item.text for item in checklist.items if item.code in open_]
+
+
+def records_of_case(work: Work, asked: VisitRecords) -> dict[int, str]:
+    """Return the records of the visits of a case that the actor may see, with what they are called."""
+    found = proofs.records_of_case(work.session, work.actor, asked.case_id)
+    at = {each.id: each.made_at.astimezone(LEGAL_ZONE).strftime("%Y-%m-%d %H:%M") for each in found}
+    return {known(each.id): f"现场记录 {KIND_NAMES[each.kind].zh} {at[each.id]}" for each in found}

@@ -40,6 +40,7 @@ from rewards.claims.rules import COUNTED, SEEN_BY, State
 from rewards.eligibility import queries as eligible_rows
 
 TipRow: TypeAlias = Tip
+AwardRow: TypeAlias = Award
 CaseRow: TypeAlias = CaseFile
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session, col, func, select
 
@@ -11,9 +11,8 @@ from portal.cases.models import CaseFile, Finding
 from portal.kernel.actor import Actor
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import NotFound
-from rewards.claims import policy
 from rewards.claims.models import Award, AwardFinding, RewardList, RewardReview
-from rewards.claims.rules import SEEN_BY, State
+from rewards.claims.rules import REVIEWERS, SEEN_BY, State
 
 
 def reviews_of(session: Session, tip_id: int) -> Sequence[RewardReview]:
@@ -32,7 +31,7 @@ def review(session: Session, actor: Actor, review_id: int) -> RewardReview:
     """Return an objection at the actor's agency, held; NotFound without an office for it."""
     rows = select(RewardReview).where(RewardReview.id == review_id).with_for_update()
     found = session.exec(rows, execution_options={"populate_existing": True}).one_or_none()
-    if found is None or found.agency != actor.agency or not policy.sees_reviews(actor):
+    if found is None or found.agency != actor.agency or not actor.holds(*REVIEWERS):
         raise NotFound
     return found
 
@@ -86,8 +85,8 @@ def proven_on(session: Session, award_id: int) -> date | None:
     rows = select(func.max(Finding.recorded_at)).join(
         AwardFinding, col(AwardFinding.finding_id) == col(Finding.id)
     )
-    at = session.exec(rows.where(AwardFinding.award_id == award_id)).one()
-    return at.astimezone(LEGAL_ZONE).date() if at else None
+    at: datetime | None = session.exec(rows.where(AwardFinding.award_id == award_id)).one()
+    return None if at is None else at.astimezone(LEGAL_ZONE).date()
 
 
 def waived_in(session: Session, agency: str, year: int) -> int:

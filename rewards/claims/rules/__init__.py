@@ -15,6 +15,9 @@ from rewards.schemes.rules import CLAIM_MONTHS, Kind, Line, Quote
 SEEN_BY = frozenset({Office.REWARD_CLERK, Office.FINANCE, Office.HEAD, Office.LEGAL_REVIEWER})
 """Offices that see rewards, each those of its own agency."""
 
+REVIEWERS = frozenset({Office.HEAD, Office.DEPUTY_HEAD, Office.LEGAL_REVIEWER})
+"""Offices that see what reporters object to; who of them decides says the policy."""
+
 
 class State(StrEnum):
     """Where a reward stands."""

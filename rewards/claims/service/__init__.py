@@ -1,9 +1,10 @@
 """What is done with rewards: proposing, checking, deciding, telling, reviewing, publishing."""
 
 from rewards.claims.service.approval import notice as notice_pdf
-from rewards.claims.service.awards import check, decide, offer, propose, today
+from rewards.claims.service.awards import check, decide, today
 from rewards.claims.service.bases import allowed_fen, arithmetic, base_now, scheme_of
 from rewards.claims.service.noticing import ask_restore, decide_restore, expire, notice, remind
+from rewards.claims.service.proposing import offer, propose
 
 __all__ = [
     "allowed_fen",

@@ -57,7 +57,7 @@ def remind(work: Work) -> int:
     """
     count = 0
     for award in queries.to_remind(work.session, today(work)):
-        due = award.claim_by and rules.reminder_due(award.claim_by, today(work))
+        due = rules.reminder_due(award.claim_by, today(work)) if award.claim_by else None
         if due is None or (award.reminded is not None and award.reminded <= due):
             continue
         award.reminded, count = due, count + 1

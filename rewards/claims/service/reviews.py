@@ -23,7 +23,7 @@ from portal.notices import service as notices
 from rewards.claims import policy, queries, rules
 from rewards.claims.events import ReviewAsked, ReviewDecided
 from rewards.claims.forms import AskReview, DecideReview
-from rewards.claims.models import Award, RewardReview
+from rewards.claims.models import RewardReview
 from rewards.claims.rules import About, Outcome
 from rewards.claims.service.awards import today
 from rewards.eligibility import queries as eligible
@@ -65,20 +65,21 @@ def ask(work: Work, form: AskReview) -> RewardReview:
     if form.about not in can:
         raise Invalid(about="unknown_choice")
     case_id = of_tips.case_ids(work.session, tip_id)[0]
-    case = cases.by_id(work.session, case_id)
+    own = cases.by_id(work.session, case_id)
+    case = cases.by_id(work.session, own.merged_into or case_id)
     award = queries.of_tip(work.session, tip_id)
     made = RewardReview(
         tip_id=tip_id,
-        case_id=case.merged_into or case_id,
+        case_id=known(case.id),
         award_id=award.id if award else None,
-        agency=award.agency
-        if award
-        else cases.by_id(work.session, case.merged_into or case_id).agency,
+        agency=award.agency if award else case.agency,
         about=About(form.about),
         message_id=message,
         raised_on=today(work),
         due_on=today(work) + timedelta(days=rules.REVIEW_ANSWER_DAYS),
-        **_people(award),
+        proposed_by=award.proposed_by if award else None,
+        checked_by=award.checked_by if award else None,
+        approved_by=award.decided_by if award else None,
     )
     work.session.add(made)
     work.session.flush()
@@ -86,7 +87,7 @@ def ask(work: Work, form: AskReview) -> RewardReview:
         tip_id=tip_id, review_id=known(made.id), agency=made.agency, about=made.about
     )
     work.record(event)
-    offices = (Office.HEAD,) if made.about is About.FIRST else tuple(policy.REVIEWERS)
+    offices = (Office.HEAD,) if made.about is About.FIRST else tuple(rules.REVIEWERS)
     notices.about(work, event, agency=made.agency, offices=offices)
     return made
 
@@ -152,16 +153,6 @@ def board(work: Work) -> dict[str, Any]:
             for each in queries.reviews_open(work.session, work.actor)
         ],
         "law": rules.REVIEW_LAW,
-    }
-
-
-def _people(award: Award | None) -> dict[str, int | None]:
-    if award is None:
-        return {}
-    return {
-        "proposed_by": award.proposed_by,
-        "checked_by": award.checked_by,
-        "approved_by": award.decided_by,
     }
 
 

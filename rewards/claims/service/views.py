@@ -17,9 +17,10 @@ from rewards.claims.models import Award
 from rewards.claims.queries import CaseRow
 from rewards.claims.rules import State
 from rewards.claims.service import bases, reviews
-from rewards.claims.service.awards import offer, today
+from rewards.claims.service.awards import today
 from rewards.claims.service.bases import Offer
 from rewards.claims.service.noticing import notice
+from rewards.claims.service.proposing import offer
 from rewards.eligibility import policy as eligibility_policy
 from rewards.eligibility import queries as eligible
 from rewards.eligibility.book import registry as grounds
@@ -77,7 +78,8 @@ def follow_view(work: Work, tip_id: int) -> dict[str, Any] | None:
     if share is not None and (award is None or award.id != share.award_id):
         award = queries.by_id(work.session, share.award_id)
     if award is None:
-        return {"reviews": mine} if (mine := reviews.mine(work, tip_id)) else None
+        mine = reviews.mine(work, tip_id)
+        return {"award": None, "state": "", "reviews": mine} if mine else None
     scheme = bases.scheme_of(work, award)
     days = (award.claim_by - today(work)).days if award.claim_by else None
     return {

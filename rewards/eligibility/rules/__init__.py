@@ -18,6 +18,9 @@ from rewards.eligibility.rules.sharing import divide as divide
 SEEN_BY = frozenset({Office.REWARD_CLERK, Office.FINANCE, Office.HEAD, Office.LEGAL_REVIEWER})
 """Offices that see what rewards rest on, each in cases of its own agency."""
 
+ASKED = frozenset({Office.IDENTITY_CUSTODIAN, Office.HEAD})
+"""Offices that see what is asked about a reporter's identity."""
+
 
 class Answer(StrEnum):
     """What was answered to a ground against a reward."""

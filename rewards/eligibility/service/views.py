@@ -34,7 +34,12 @@ def case_view(work: Work, case_id: int) -> dict[str, Any]:
         "order": order,
         "findings": queries.findings(work.session, case_id),
         "sheets": [
-            (each, marked[each.tip.id], reasons.get(each.tip.id or 0, ""), _kept(work, each.tip))
+            (
+                each,
+                marked[known(each.tip.id)],
+                reasons.get(each.tip.id or 0, ""),
+                _kept(work, each.tip),
+            )
             for each in sheets
         ],
         "joints": [_joint(work, each) for each in queries.joints(work.session, case_id)],

@@ -103,7 +103,8 @@ def _listed(
 
 
 def _show(request: Request, work: Work, clawback_id: int, **typed: Bound[Any]) -> Response:
-    forms = dict.fromkeys(("judging", "repaying", "asking", "waiving")) | typed
+    forms: dict[str, Any] = dict.fromkeys(("judging", "repaying", "asking", "waiving"))
+    forms.update(typed)
     return page(
         request,
         "rewards/payouts/clawback.html",

@@ -42,6 +42,8 @@ def visitor(request: Request, award_id: int, actor: SignedIn, work: OpeningUnit)
 
 @staff.post("/rewards/{award_id}/visitor", name="payouts.match")
 def match(request: Request, award_id: int, actor: SignedIn, form: MatchIn, work: Unit) -> Response:
-    if form.data is not None:
-        identity.match(work, award_id, form.data)
+    if form.data is None:
+        view = views.payment_view(work, award_id)
+        return page(request, "rewards/payouts/show.html", status=422, **view)
+    identity.match(work, award_id, form.data)
     return see_other(request, "payouts.show", award_id=award_id)

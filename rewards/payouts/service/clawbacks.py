@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from portal.agencies import queries as agencies
 from portal.cases import service as case_file
 from portal.infra.work import Work
@@ -12,6 +14,7 @@ from portal.kernel.policy import require
 from rewards.budgets import service as budgets
 from rewards.claims import queries as awards
 from rewards.claims.models import Award
+from rewards.claims.policy import pays
 from rewards.claims.rules import State
 from rewards.claims.service import allowed_fen
 from rewards.claims.service.awards import today
@@ -93,7 +96,11 @@ def judge(work: Work, clawback_id: int, form: Judge) -> RewardClawback:
     found.decided_by, found.decided_at = work.actor.officer_id, work.now
     found.reasons = form.reasons
     work.session.add(found)
-    about = {"case_id": award.case_id, "award_id": found.award_id, "clawback_id": clawback_id}
+    about: dict[str, Any] = {
+        "case_id": award.case_id,
+        "award_id": found.award_id,
+        "clawback_id": clawback_id,
+    }
     if form.decision == "decline":
         found.state = ClawbackState.DECLINED
         work.record(ClawbackDeclined(**about))
@@ -120,7 +127,7 @@ def repay(work: Work, clawback_id: int, form: Repay) -> RewardClawback:
     Invalid for more than is open, a day to come or a slip that was booked before.
     """
     found, award = _held(work, clawback_id)
-    require(policy.pays(work.actor) and work.actor.agency == award.agency)
+    require(pays(work.actor) and work.actor.agency == award.agency)
     if found.state is not ClawbackState.DEMANDED:
         raise Conflict
     if not 0 < form.amount <= found.open_fen:
@@ -184,7 +191,11 @@ def waive(work: Work, clawback_id: int, form: Judge) -> RewardClawback:
     require(policy.can_waive(work.actor, found))
     found.reasons = form.reasons
     work.session.add(found)
-    about = {"case_id": award.case_id, "award_id": found.award_id, "clawback_id": clawback_id}
+    about: dict[str, Any] = {
+        "case_id": award.case_id,
+        "award_id": found.award_id,
+        "clawback_id": clawback_id,
+    }
     if form.decision == "decline":
         found.waiver_asked_by, found.waiver_reason = None, ""
         work.record(WaiverRefused(**about))

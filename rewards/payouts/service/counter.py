@@ -11,6 +11,7 @@ from portal.kernel.ids import known
 from portal.kernel.policy import require
 from rewards.claims import queries as awards
 from rewards.claims.models import Award
+from rewards.claims.policy import pays
 from rewards.claims.rules import State
 from rewards.claims.service.awards import today
 from rewards.payouts import policy, queries
@@ -38,7 +39,7 @@ def present(work: Work, form: Present) -> Entered:
     code that belongs to nothing counts towards the limit, TooMany beyond it. NotAllowed for who had
     a part in the reward.
     """
-    require(policy.pays(work.actor))
+    require(pays(work.actor))
     _refuse_more_tries(work)
     mark = codes.mark(work.settings.pepper, agency=work.actor.agency, code=codes.read(form.code))
     found = queries.code_by_mark(work.session, mark)

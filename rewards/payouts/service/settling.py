@@ -16,9 +16,10 @@ from rewards.budgets import service as budgets
 from rewards.claims import queries as awards
 from rewards.claims.events import AwardPaid
 from rewards.claims.models import Award
+from rewards.claims.policy import pays
 from rewards.claims.rules import State
 from rewards.claims.service.awards import today
-from rewards.payouts import policy, queries
+from rewards.payouts import queries
 from rewards.payouts.forms import Settle
 from rewards.payouts.models import Payout
 from rewards.payouts.rules import PayoutState
@@ -60,7 +61,7 @@ def accept_line(work: Work, event: LineAccepted) -> None:
     """
     if event.kind != Kind.PAYOUT:
         return
-    require(policy.pays(work.actor) and work.actor.agency == event.agency)
+    require(pays(work.actor) and work.actor.agency == event.agency)
     award, payout = _of_line(work, event.target_id)
     if payout.state is PayoutState.CONFIRMED and payout.booking == event.booking:
         return
@@ -81,7 +82,7 @@ def undo_line(work: Work, event: LineUndone) -> None:
     """
     if event.kind != Kind.PAYOUT:
         return
-    require(policy.pays(work.actor) and work.actor.agency == event.agency)
+    require(pays(work.actor) and work.actor.agency == event.agency)
     award, payout = _of_line(work, event.target_id)
     if payout.booking != event.booking:
         return

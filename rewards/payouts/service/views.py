@@ -9,6 +9,7 @@ from portal.infra.work import Work
 from portal.kernel.errors import NotFound
 from rewards.claims import queries as awards
 from rewards.claims.models import Award
+from rewards.claims.policy import pays
 from rewards.claims.rules import STATE_NAMES, STATE_TONES, State
 from rewards.claims.service.awards import today
 from rewards.payouts import policy, queries, rules
@@ -111,7 +112,7 @@ def counter_view(work: Work) -> dict[str, Any]:
     waiting = queries.presented(work.session, work.actor.agency)
     return {
         "rows": [_at_counter(work, each) for each in waiting],
-        "can_enter": policy.pays(work.actor),
+        "can_enter": pays(work.actor),
         "note": registry.book().counter,
     }
 
@@ -167,7 +168,7 @@ def clawback_view(work: Work, clawback_id: int) -> dict[str, Any]:
         "waiver_asker": officers.officer(work.session, asker).name if asker else "",
         "repayments": queries.repayments(work.session, clawback_id),
         "can_judge": policy.can_judge(work.actor, found),
-        "can_repay": demanded and policy.pays(work.actor),
+        "can_repay": demanded and pays(work.actor),
         "can_waive": policy.can_waive(work.actor, found),
         "can_ask_waiver": demanded and asker is None and policy.can_claim_back(work.actor, award),
     }

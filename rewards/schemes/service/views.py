@@ -15,7 +15,7 @@ from rewards.schemes.models import RuleDecision, RuleDraft
 from rewards.schemes.queries import NoRule
 from rewards.schemes.rules import Choice, DraftKind, Scheme
 from rewards.schemes.service.calculator import today
-from rewards.schemes.service.writing import obstacles
+from rewards.schemes.service.checking import obstacles
 
 STATES = {None: "waiting", True: "approved", False: "sent_back"}
 

@@ -6,6 +6,8 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
+
 from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Conflict, Invalid
@@ -15,13 +17,11 @@ from portal.kernel.policy import require
 from portal.notices import service as notices
 from rewards.schemes import policy, queries
 from rewards.schemes.book import local, registry
-from rewards.schemes.book.local import Local
-from rewards.schemes.book.reading import share
 from rewards.schemes.events import RewardRuleApproved, RewardRuleSentBack, RewardRuleWritten
 from rewards.schemes.forms import Choose, Confirm, Decide, WriteFields, WritePack
 from rewards.schemes.models import RuleDecision, RuleDraft
-from rewards.schemes.queries import NoRule
-from rewards.schemes.rules import DraftKind, Scheme, composing
+from rewards.schemes.rules import DraftKind, composing
+from rewards.schemes.service import checking
 
 
 def write_pack(work: Work, form: WritePack, *, replaces: int | None = None) -> RuleDraft:
@@ -35,7 +35,7 @@ def write_pack(work: Work, form: WritePack, *, replaces: int | None = None) -> R
         read = local.read(form.text)
     except BookInvalid as error:
         raise Invalid(text="not_a_rule") from error
-    _check_name(work, read.scheme)
+    checking.check_name(work, read.scheme)
     scheme = read.scheme
     draft = _draft(work, DraftKind.PACK, scheme.code, form.reasons, scheme.in_force.since)
     draft.version, draft.text = scheme.version, form.text
@@ -88,7 +88,7 @@ def confirm(work: Work, form: Confirm, *, replaces: int | None = None) -> RuleDr
     if form.rate and not scheme.leaves_the_rate:
         raise Invalid(rate="rate_is_written")
     if form.rate:
-        _check_share(form.rate)
+        checking.check_share(form.rate)
     if form.dated_on > work.now.astimezone(LEGAL_ZONE).date():
         raise Invalid(dated_on="future_day")
     draft = _draft(work, DraftKind.CONFIRMATION, scheme.code, form.reasons, form.since)
@@ -102,7 +102,7 @@ def choose(work: Work, form: Choose, *, replaces: int | None = None) -> RuleDraf
     require(policy.writes(work.actor))
     draft = _draft(work, DraftKind.CHOICE, form.code, form.reasons, form.since)
     draft.date_rule = form.date_rule
-    _check_usable(work, draft, key="code")
+    checking.check_usable(work, draft, key="code")
     return _keep(work, draft, replaces)
 
 
@@ -126,85 +126,19 @@ def decide(work: Work, draft_id: int, form: Decide) -> RuleDecision:
         decided_by=known(work.actor.officer_id),
         decided_at=work.now,
         approved=approved,
-        takes=_checked(work, draft) if approved else None,
+        takes=checking.checked(work, draft) if approved else None,
         reasons=form.reason,
     )
-    work.session.add(made)
-    work.session.flush()
+    try:
+        with work.session.begin_nested():
+            work.session.add(made)
+    except IntegrityError:  # another draft took the version or the day in the same moment
+        raise Conflict from None
     fact = _fact(draft)
     work.record(
         RewardRuleApproved(**fact) if approved else RewardRuleSentBack(**fact, reasons=form.reason)
     )
     return made
-
-
-def obstacles(work: Work, draft: RuleDraft) -> dict[str, str]:
-    """Return what keeps a draft from being approved now, as field and error code; {}: nothing."""
-    try:
-        _checked(work, draft)
-    except Invalid as error:
-        return error.fields
-    return {}
-
-
-def _checked(work: Work, draft: RuleDraft) -> str:
-    """Return what an approved draft takes; Invalid when it cannot be approved."""
-    if draft.since < work.now.astimezone(LEGAL_ZONE).date():
-        raise Invalid(form="past_day")
-    if draft.kind is DraftKind.PACK:
-        read = local.read(draft.text)
-        _check_name(work, read.scheme, key="form")
-        _check_proven(read)
-        return f"pack/{draft.version}"
-    if draft.kind is DraftKind.CONFIRMATION:
-        return _free(work, f"confirmation/{draft.agency}/{draft.version}/{draft.since}")
-    last = max((each.since for each in queries.choices(work.session, draft.agency)), default=None)
-    if last is not None and draft.since <= last:
-        raise Invalid(form="day_taken")
-    _check_usable(work, draft, key="form")
-    return f"choice/{draft.agency}/{draft.since}"
-
-
-def _free(work: Work, takes: str) -> str:
-    if queries.taken(work.session, takes):
-        raise Invalid(form="day_taken")
-    return takes
-
-
-def _check_proven(read: Local) -> None:
-    if not read.examples and not read.unreadable:
-        raise Invalid(form="no_examples")
-    if not read.holds:
-        raise Invalid(form="examples_fail")
-
-
-def _check_name(work: Work, scheme: Scheme, key: str = "text") -> None:
-    """Raise Invalid unless code and version are those of the next wording of the agency's own rule."""
-    if any(each.code == scheme.code for each in registry.all_schemes()):
-        raise Invalid(**{key: "code_ships"})
-    if queries.owner(work.session, scheme.code) not in (None, work.actor.agency):
-        raise Invalid(**{key: "code_of_another"})
-    earlier = queries.versions(work.session, scheme.code)
-    if scheme.version != f"{scheme.code}.{len(earlier) + 1}":
-        raise Invalid(**{key: "not_the_next_version"})
-    if earlier and scheme.in_force.since <= earlier[-1].in_force.since:
-        raise Invalid(**{key: "day_taken"})
-
-
-def _check_usable(work: Work, draft: RuleDraft, *, key: str) -> None:
-    if not queries.versions(work.session, draft.code):
-        raise Invalid(**{key: "unknown_choice"})
-    try:
-        queries.usable(work.session, draft.agency, draft.code, draft.since)
-    except NoRule as error:
-        raise Invalid(**{key: error.reasons[0].code.replace("-", "_")}) from None
-
-
-def _check_share(rate: str) -> None:
-    try:
-        share(rate)
-    except ValueError:
-        raise Invalid(rate="not_a_share") from None
 
 
 def _draft(work: Work, kind: DraftKind, code: str, reasons: str, since: date) -> RuleDraft:

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from portal.notices.models import Notice
 from portal.statements import jobs, service
 from portal.statements.models import StatementMatch
 from portal.statements.queries import lines as reading
@@ -170,6 +171,12 @@ def test_another_agencys_number_says_only_that(works, people, owed):
             service.accept(work, line_id, [(Kind.ORDER, first.id, 100)])
     with people.work("luo", writes=False) as work, pytest.raises(NotFound):
         service.search(work, line_id, "x")
+    with people.work("ma") as work:
+        service.set_aside(work, line_id, Act.HANDED_ON, "转付")
+    with people.work("luo", writes=False) as work:
+        told = work.session.exec(select(Notice).where(Notice.kind == "LineHandedOn")).all()
+        assert {each.agency for each in told} == {"hq-ybj"}
+        assert told[0].facts["paid_fen"] == 100000
 
 
 def test_swapped_columns_are_told_and_nothing_is_lost(people):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,6 +13,8 @@ from sqlmodel import select
 from portal.cases.events import CaseClosing
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from portal.notices.models import Notice
+from portal.statements.events import LineAccepted, LineUndone
+from portal.statements.rules import By, Direction, Line, OrderCandidates
 from referrals.clocks.models import Clock, ClockState
 from referrals.collections import forms, jobs, queries, service
 from referrals.collections.rules import ActState, HolderGround, Kind, SecurityState
@@ -352,3 +355,73 @@ def test_a_reminder_is_a_numbered_letter_of_the_case(till):
         made = service.remind(work, order, form)
         assert made.kind == "payment_reminder"
         assert "催缴" in made.number
+
+
+class Killed(BaseException):
+    """As if the process had been killed before the commit."""
+
+
+def test_what_was_not_committed_never_happened(till):
+    """Moving money touches two orders and a clock: all of it or nothing."""
+    order = till.order()
+    till.pay(order, 30_000)
+    with till.people.work("zhao") as work:
+        recoveries.release(work, order, "撤销")
+    other = till.order()
+    form = forms.ProposeMove(amount=30_000, to_order=other, reasons="抵缴")
+    act = till.propose(order, Kind.MOVE, form)
+    before = till.accounts(order), till.accounts(other)
+    with pytest.raises(Killed), till.people.work("zhao") as work:
+        service.decide(work, order, act, forms.Decide(decision="approve", answer="同意"))
+        raise Killed
+    assert (till.accounts(order), till.accounts(other)) == before
+    assert till.acts(order)[0].state is ActState.PROPOSED
+    till.decide(order, act)
+    assert till.accounts(other)[Account.RECEIVED] == 30_000
+
+
+def test_an_order_rests_on_a_measure_of_its_case_only(till):
+    with pytest.raises(Invalid, match="measure"):
+        till.order(measure=1)
+
+
+def line(number, fen, text="", who=""):
+    return Line(number, date(2026, 3, 2), fen, Direction.OUT, who, "", f"B{number}", text, "")
+
+
+def test_a_refund_is_found_in_a_bank_file_booked_and_taken_back(till):
+    order = till.order()
+    till.pay(order, 30_000)
+    with till.people.work("zhao") as work:
+        recoveries.release(work, order, "撤销")
+    act = till.agree(order, Kind.REFUND, forms.ProposeRefund(amount=30_000, reasons="退还")).id
+    lines = (
+        line(1, 30_000, f"退款 {till.get(order).number}"),
+        line(2, 30_000, who="演示 医院"),
+        line(3, 30_000, who="别人"),
+        line(4, 29_999, who="演示医院"),
+    )
+    with till.people.work("luo", writes=False) as work:
+        found = recoveries.candidates(work, OrderCandidates("hq-ybj", lines))
+    assert {n: [(e.kind, e.id, e.by) for e in some] for n, some in found.items()} == {
+        1: [("refund", act, By.REFERENCE)],
+        2: [("refund", act, By.NAME)],
+        3: [("refund", act, By.AMOUNT)],
+    }
+    said = {"agency": "hq-ybj", "file_id": 1, "line_id": 1, "kind": "refund", "target_id": act}
+    told = {"fen": 30_000, "on": till.today, "booking": "bank-1.1"}
+    accepted = LineAccepted(direction="out", **said, **told)
+    undone = LineUndone(**said, **told, returned=True, reasons="退汇")
+    with pytest.raises(Conflict), till.people.work("luo") as work:
+        service.when_line_accepted(work, replace(accepted, fen=29_999))
+    for _ in range(2):
+        with till.people.work("luo") as work:
+            service.when_line_accepted(work, accepted)
+    assert till.accounts(order)[Account.RECEIVED] == 0
+    with till.people.work("luo") as work:
+        service.when_line_undone(work, undone)
+    assert till.accounts(order)[Account.REFUNDABLE] == -30_000
+    with pytest.raises(Conflict), till.people.work("luo") as work:
+        service.when_line_undone(work, undone)
+    states = [each.state for each in clocks_of(till, "REFUND")]
+    assert states == [ClockState.STOPPED, ClockState.OPEN]

@@ -49,6 +49,10 @@ def test_every_page_of_an_order_is_offered_to_who_may_and_no_other(till, staff_c
             }[login]
             | set()
         )
+        client.get("/language/en?to=/")
+        english = client.get(f"/recoveries/{order}")
+        assert english.status_code == 200
+        assert "Three percent" in english.text
         for code, doing in DOINGS.items():
             answer = client.get(f"/recoveries/{order}/do/{code}")
             with till.people.work(login, writes=False) as work:

@@ -14,6 +14,7 @@ from portal.reconciliation import service as reconciliation
 from referrals.losses import service
 from referrals.losses.models import LossCase, LossCount, LossLine
 from referrals.losses.rules import What
+from referrals.recoveries import queries as lookup
 from referrals.recoveries import service as recoveries
 from referrals.recoveries.forms import Decide, Propose, Receive, Reverse
 from referrals.recoveries.rules import Ledger
@@ -78,6 +79,25 @@ def test_every_act_moves_the_sums_it_changes(people):
         recoveries.reverse(work, order_id, posting_id, Reverse(reasons="记错"))
     assert ("fund", What.PAID) not in {k for k, v in sums(people).items() if v}
     assert sums(people)["fund", What.OUTSTANDING] == FUND
+
+
+def test_a_day_to_pay_that_moves_without_a_word_of_the_order_is_counted(people):
+    case_id = a_case(people)
+    order_id = an_order(people, case_id)
+    with people.work("lin") as work:
+        lookup.get(work.session, work.actor, order_id).due_on = date(2027, 5, 4)
+        case_file.record_finding(
+            work,
+            case_id,
+            category="fake_stay",
+            basis="又一笔",
+            source="review",
+            suspected_fen=1,
+            proven_fen=0,
+        )
+    with people.work("luo", writes=False) as work:
+        due = select(LossCount.month).where(LossCount.what == What.OUTSTANDING, LossCount.fen != 0)
+        assert work.session.exec(due).all() == ["2027-05"]
 
 
 def test_counting_anew_gives_the_same(people):

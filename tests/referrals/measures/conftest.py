@@ -24,6 +24,7 @@ from tests.referrals.inspections.support import HOSPITAL
 D = date.fromisoformat
 TODAY = D("2026-03-02")
 YES = Decide(decision="approve", reasons="事实清楚")
+NO = Decide(decision="decline", reasons="无权")
 
 
 class Story:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.referrals.measures.conftest import Story
+from portal.cases import service as cases
+from portal.identity import queries as identity
+from portal.registry import service as register
+from referrals.measures import queries
+from tests.referrals.inspections.support import HOSPITAL
+from tests.referrals.measures.conftest import TODAY, Story
 from tests.support.people import csrf_of
 
 
@@ -83,3 +88,38 @@ def test_points_and_an_appeal_on_the_page_of_a_person(staff_client, story):
     assert bad.status_code == 422
     done = post(zhao, here, f"/scores/{action}", decision="void", text="依据不足")
     assert "已撤销" in done.text and "累计 0 分" in done.text
+
+
+def test_who_is_recused_from_anything_is_told_that_a_check_may_lack_something(staff_client, story):
+    story.order(f"i{story.place}", "end_with_ban", 36)
+    he = staff_client("he")
+    here = "/measures/check?code=H001"
+    assert "可能没有全部列出" not in he.get(here).text
+    with story.people.work("zhao") as work:
+        officer = identity.by_login(work.session, "he").id
+        cases.recuse(work, story.case, officer, agency="hq-ybj")
+    told = he.get(here).text
+    assert "可能没有全部列出" in told and "2029-03-01" not in told
+    with story.people.work("lin") as work:
+        other = {**HOSPITAL, "code": "H778", "name": "另一医院"}
+        register.load(work, [other])
+    assert "可能没有全部列出" in he.get("/measures/check?code=H778").text, (
+        "of any: it tells of none"
+    )
+
+
+def test_the_list_is_filtered_and_paged(staff_client, story):
+    story.order(f"i{story.place}", "suspend_agreement", 3)
+    story.order(f"p{story.insured}", "suspend_benefit", 12)
+    lin = staff_client("lin")
+    one = lin.get("/measures?kind=suspend_benefit").text
+    both = lin.get("/measures").text
+    assert "/measures/2" in one and "/measures/1" not in one
+    assert "/measures/1" in both and "/measures/2" in both
+    assert "/measures/1" not in lin.get("/measures?agency=xc-ybj").text
+    with story.people.work("lin", writes=False) as work:
+        first = queries.page(work.session, work.actor, today=TODAY, standing="binding", limit=1)
+        rest = queries.page(
+            work.session, work.actor, today=TODAY, standing="binding", after=first[0].id
+        )
+        assert [len(first), len(rest)] == [1, 1] and rest[0].id < first[0].id

@@ -6,18 +6,22 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import select, text
 
+from portal.agencies.models import Agency
+from portal.agencies.rules import AgencyKind
 from portal.cases import queries as case_queries
 from portal.cases import service as cases
 from portal.cases.forms import NewParty, OpenCase
 from portal.cases.rules import PartyKind, Source
 from portal.identity import queries as identity
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
+from portal.registry import service as register
 from portal.registry.rules.standing import AgreementState
 from referrals.measures import jobs, queries, service
 from referrals.measures.forms import Appeal, Propose, Score
 from referrals.measures.models import Measure, MeasureText
 from referrals.measures.rules import State
-from tests.referrals.measures.conftest import TODAY, YES, D
+from tests.referrals.inspections.support import HOSPITAL
+from tests.referrals.measures.conftest import NO, TODAY, YES, D
 
 
 def test_three_years_without_a_new_application(story, works):
@@ -246,3 +250,58 @@ def test_who_is_recused_from_its_case_is_not_told_of_a_measure(story):
         he = identity.by_login(work.session, "he").id
         cases.recuse(work, story.case, he, agency="hq-ybj")
     assert story.blocks("he") == ()
+
+
+def test_an_agency_that_is_of_that_kind_no_longer_orders_nothing(story):
+    measure = story.propose(f"i{story.place}", "end_agreement")
+    story.hear(measure)
+    with story.people.work("zhao") as work:
+        ours = work.session.get(Agency, "hq-ybj")
+        ours.kind = AgencyKind.HEALTH
+        work.session.add(ours)
+        work.session.flush()
+        with pytest.raises(NotAllowed):
+            service.decide(work, measure, YES)
+        assert service.decide(work, measure, NO).state is State.DECLINED, "declining needs no power"
+
+
+def test_no_measure_on_an_institution_of_anothers_register(story):
+    """A district's bureau orders nothing on an institution the city's register does not leave to it."""
+    with story.people.work("lin") as work:
+        far = {**HOSPITAL, "code": "H777", "name": "外地医院", "region": "990100"}
+        (place,) = register.load(work, [far])
+    with story.people.work("qian") as work:
+        form = OpenCase(
+            title="外地医院",
+            region="990103",
+            category="forged_records",
+            source=Source.PATROL,
+            institution_id=place.id,
+        )
+        theirs = cases.open_case(work, form).id
+    asked = Propose(subject=f"i{place.id}", kind="end_agreement", from_on=TODAY, grounds="查实")
+    with pytest.raises(NotAllowed), story.people.work("qian") as work:
+        service.propose(work, theirs, asked)
+
+
+def test_an_appeal_ends_or_shortens_what_the_points_led_to(story):
+    story.score(5)
+    second = story.score(4)
+    assert second.measure_id is not None
+    story.hear(second.measure_id)
+    story.decide(second.measure_id)
+    assert story.state(second.measure_id) is State.ORDERED
+    with story.people.work("zhao") as work:
+        service.appeal(work, second.id, Appeal(decision="void", text="记分依据不足"))
+    assert story.state(second.measure_id) is State.RESTORED
+    with story.people.work("lin", writes=False) as work:
+        found = queries.get(work.session, work.actor, second.measure_id)
+        assert found.ended_on == TODAY
+
+
+def test_points_before_that_are_struck_out_decline_what_waits(story):
+    first = story.score(5)
+    second = story.score(4)
+    with story.people.work("zhao") as work:
+        service.appeal(work, first.id, Appeal(decision="void", text="记分依据不足"))
+    assert story.state(second.measure_id) is State.DECLINED, "four points lead to nothing"

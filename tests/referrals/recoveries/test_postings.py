@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import Event, Thread
 
 import pytest
 from hypothesis import given, settings
@@ -170,6 +171,33 @@ def test_what_is_added_for_late_payment_is_at_most_the_fine(books):
         with pytest.raises(DBAPIError, match="at most the fine"):
             books.do(wrong_one)
     books.do(add.format(4, "fine", 400, 2))
+
+
+def test_two_payments_at_once_never_pay_more_than_is_owed(server):
+    """PostgreSQL: the second waits for the first, then sees it. SQLite's writers take turns anyway."""
+    engine = create_engine(postgres.new_database(server))
+    books = Books(engine).ordered()
+    ready, done = Event(), []
+
+    def second() -> None:
+        ready.wait(10)
+        try:
+            books.post(A.RECEIVED, A.RECEIVABLE, 600)
+        except DBAPIError:
+            done.append("refused")
+
+    thread = Thread(target=second)
+    with engine.begin() as connection:
+        books.number += 1
+        row = f"({books.number}, 1, 'fund', 'received', 'receivable', 600, NULL)"
+        connection.execute(text(f"INSERT INTO posting VALUES {row}"))
+        thread.start()
+        ready.set()
+        thread.join(0.3)
+        assert thread.is_alive()
+    thread.join(10)
+    engine.dispose()
+    assert done == ["refused"]
 
 
 acts = st.lists(

@@ -10,13 +10,14 @@ from sqlmodel import select
 
 from portal.cases import queries as cases
 from portal.cases import service as case_file
+from portal.cases.events import CaseSucceeded
 from portal.intake.models import Tip
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Conflict, Invalid, NotFound, Refused
 from referrals.clocks import queries as clocks
 from referrals.reviews import queries, service
 from referrals.reviews.forms import Bring, Clue, Conclude, Tell
-from referrals.reviews.models import Claim, ClaimAct
+from referrals.reviews.models import Claim, ClaimAct, ClaimList
 from referrals.reviews.rules import ListKind, Phase, RowState
 from tests.referrals.reviews import support
 from tests.referrals.reviews.support import advance, brought, ids, put, take
@@ -171,3 +172,16 @@ def test_nobody_else_sees_a_list(people, case_id):
             queries.get(work.session, work.actor, list_id)
         with people.work(login) as work, pytest.raises(NotFound):
             service.advance(work, list_id)
+
+
+def test_an_open_list_goes_on_with_the_successor_of_its_agency(people, case_id):
+    first = support.brought(people, case_id, ["10.00"])
+    second = support.brought(people, case_id, ["20.00"], title="已办结")
+    with people.work("zhao") as work:
+        over = work.session.get(ClaimList, second)
+        over.closed_at = work.now
+        work.session.add(over)
+        sides = {"from_agency": "hq-ybj", "to_agency": "xc-ybj"}
+        work.record(CaseSucceeded(case_id=case_id, role="owner", basis="机构改革方案", **sides))
+        assert work.session.get(ClaimList, first).agency == "xc-ybj"
+        assert work.session.get(ClaimList, second).agency == "hq-ybj"

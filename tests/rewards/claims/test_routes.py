@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from portal.cases import queries as case_queries
 from portal.crypto.codes import Receipt, new_receipt
 from portal.infra.work import Works
+from rewards.claims import queries as awards
 from tests.rewards.claims import support
 from tests.support.people import People, csrf_of
 
@@ -181,3 +184,92 @@ def test_the_rule_reads_in_english(public_client: TestClient) -> None:
     page = public_client.get("/rewards").text
     assert "How rewards are worked out" in page and "at most 1%" in page
     assert "to be confirmed" in page.lower() or "unconfirmed" in page.lower()
+
+
+def test_a_reporter_says_they_were_first_and_the_head_rules(
+    staff_client: Client,
+    public_client: TestClient,
+    works: Works,
+    people: People,
+    receipt: Receipt,
+) -> None:
+    other, mine = support.tip(works), support.tip(works, receipt=receipt)
+    case_id = support.case(people, other, mine, proven="360000.00")
+    award_id = support.propose(people, case_id, other, "3600.00")
+    support.approve(people, award_id)
+    enter(public_client, receipt)
+    assert "对奖励有异议" in public_client.get("/follow/tip").text
+    ask = "/follow/reward/review"
+    mark = re.findall(r'name="mark" value="(\w+)"', public_client.get(ask).text)[0]
+    empty = post(public_client, ask, ask, about="first", mark=mark)
+    assert empty.status_code == 422 and mark in empty.text
+    sent = {"about": "first", "reason": "我先寄的信", "mark": mark}
+    for _ in range(2):
+        assert post(public_client, ask, "/follow/tip", **sent).status_code == 303
+    wrong = post(
+        public_client, ask, "/follow/tip", **sent | {"about": "decision", "mark": "0" * 64}
+    )
+    assert wrong.status_code == 422
+    board = "/rewards/reviews"
+    for login, status in (("lin", 404), ("feng", 200), ("xu", 200)):
+        found = staff_client(login).get(board)
+        assert found.status_code == status and "花桥" not in found.text.split("<main")[-1]
+    head = staff_client("zhao")
+    assert "日志序号" in head.get(board).text
+    answer = {"outcome": "changed", "reply": "寄达在先，裁定您为首个举报人。"}
+    assert post(staff_client("xu"), f"{board}/1", board, **answer).status_code == 403
+    assert post(head, f"{board}/1", board, **answer).status_code == 303
+    assert post(head, f"{board}/1", board, **answer).status_code == 409
+    told = public_client.get("/follow/tip").text
+    assert "改变" in told and "寄达在先" in told
+    basis = staff_client("lin").get(f"/cases/{case_id}/rewards/basis").text
+    assert "负责人裁定" in basis and "寄达在先" in basis
+    with people.work("gao", writes=False) as work:
+        assert awards.first_tip_id(work.session, case_id) == mine
+        kinds = [each.kind for each in case_queries.documents(work.session, case_id, "hq-ybj")]
+    assert "reward_review" in kinds
+
+
+def test_the_decision_is_looked_at_by_somebody_else(
+    staff_client: Client,
+    public_client: TestClient,
+    people: People,
+    receipt: Receipt,
+    scene: tuple[int, int],
+) -> None:
+    case_id, tip_id = scene
+    support.approve(people, support.propose(people, case_id, tip_id, "100.00"))
+    enter(public_client, receipt)
+    assert public_client.get("/follow/tip").status_code == 200
+    paper = public_client.get("/follow/reward/notice")
+    assert paper.content.startswith(b"%PDF") and "notice.pdf" in str(paper.headers)
+    ask = "/follow/reward/review"
+    sent = {"about": "decision", "reason": "应当更多", "mark": "a" * 64}
+    assert post(public_client, ask, ask, **sent).status_code == 303
+    board, answer = "/rewards/reviews", {"outcome": "upheld", "reply": "维持。"}
+    for login, status in (("zhao", 403), ("xu", 403), ("gao", 404), ("sun", 303)):
+        client = staff_client(login)
+        data = answer | {"csrf": csrf_of(client.get("/").text)}
+        answered = client.post(f"{board}/1", data=data, follow_redirects=False)
+        assert (login, answered.status_code) == (login, status)
+
+
+def test_every_page_of_rewards_opens_for_whom_it_is_made(
+    staff_client: Client, public_client: TestClient, works: Works, people: People
+) -> None:
+    case_id, _, award_id = support.claimed(works, people)
+    basis = f"/cases/{case_id}/rewards/basis"
+    pages = {
+        "gao": (basis, "/rewards/budget", "/rewards/published", f"/rewards/{award_id}"),
+        "xu": (basis, "/rewards/budget", "/rewards/reviews", f"/rewards/{award_id}"),
+        "lin": (basis,),
+        "tang": ("/rewards/identity-checks",),
+        "sun": ("/rewards/reviews",),
+    }
+    closed = ("/rewards/budget", "/rewards/published", f"/rewards/{award_id}")
+    for login, urls in pages.items():
+        client = staff_client(login)
+        assert [client.get(url).status_code for url in urls] == [200] * len(urls)
+        others = [url for url in closed if login in {"lin", "tang", "sun"}]
+        assert [client.get(url).status_code for url in others] == [404] * len(others)
+    assert "还没有公布" in public_client.get("/rewards/given").text

@@ -12,6 +12,9 @@ from portal.cases import queries as case_queries
 from portal.cases import service as cases
 from portal.crypto.codes import Receipt, new_receipt
 from portal.infra.work import Works
+from portal.intake import service as intake
+from portal.intake.rules import Answers, Mode
+from portal.kernel.actor import ANONYMOUS
 from tests.rewards.claims import support
 from tests.rewards.payouts.support import enter, post
 from tests.support.people import People
@@ -198,3 +201,38 @@ def test_a_reward_is_claimed_back_over_http(
     page = finance.get(claim).text
     assert "已退回" in page and "HD-1" in page
     assert "3,000.00" in finance.get(url).text
+
+
+def test_a_lost_receipt_is_claimed_under_the_sealed_identity(
+    staff_client: Client, public_client: TestClient, works: Works, people: People, receipt: Receipt
+) -> None:
+    answers = Answers(
+        region="990100",
+        categories=("fake_stay",),
+        what="住院的人都在家里",
+        mode=Mode.SEALED,
+        wants_reward=True,
+        name="柳桥燕",
+        contact="13900000000",
+    )
+    with works.begin(ANONYMOUS) as work:
+        tip_id = intake.submit(work, answers, receipt).id or 0
+    award_id = approved(people, (support.case(people, tip_id, proven="360000.00"), tip_id))
+    finance, url = staff_client("luo"), f"/rewards/{award_id}"
+    pay = f"{url}/payment"
+    assert post(finance, f"{url}/identity", pay).status_code == 422
+    assert post(finance, f"{url}/identity", pay, reason="来人说回执丢了").status_code == 303
+    assert "等待身份保管员和负责人同意" in finance.get(pay).text
+    for login in ("tang", "zhao"):
+        other = staff_client(login)
+        assert "来人说回执丢了" in other.get("/unsealing/1").text
+        assert "柳桥燕" not in other.get("/unsealing/1").text
+        assert post(other, "/unsealing/1/half", "/unsealing/1").status_code == 303
+    assert post(finance, f"{url}/identity/opening", pay).status_code == 303
+    assert "柳桥燕" in finance.get(f"{url}/visitor").text
+    assert post(finance, f"{url}/visitor", f"{url}/visitor").status_code == 422
+    assert post(finance, f"{url}/visitor", f"{url}/visitor", decision="yes").status_code == 303
+    assert "开始付款" in finance.get(pay).text
+    enter(public_client, receipt)
+    mailbox = public_client.get("/follow/tip").text
+    assert "打开看了一次" in mailbox and "被财务人员查看" in mailbox and "等待付款" in mailbox

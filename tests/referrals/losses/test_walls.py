@@ -1,0 +1,34 @@
+"""Whose money a prosecutor's board counts: what is watched, and nothing of the case."""
+
+from __future__ import annotations
+
+from referrals.losses.rules import What
+from referrals.losses.rules.asked import Asked
+from referrals.losses.service import viewing
+from referrals.recoveries.rules import Ledger
+from tests.referrals.losses.test_counting import FUND, a_case, an_order, paid
+from tests.referrals.recoveries.test_prosecutor import refer
+
+
+def board(people, login):
+    with people.work(login, writes=False) as work:
+        return viewing.show(work, Asked()).board
+
+
+def test_a_prosecutor_counts_what_is_watched_and_only_that(people):
+    case_id, other = a_case(people), a_case(people)
+    order_id = an_order(people, case_id)
+    an_order(people, other)
+    paid(people, order_id, 500)
+    assert not board(people, "zhou").ledgers
+    refer(people, case_id)
+    found = board(people, "zhou")
+    fund = found.ledgers[Ledger.FUND].sums
+    assert (fund[What.ORDERED], fund[What.PAID]) == (FUND, 500)
+    assert not found.cases[What.PROVEN]
+    assert board(people, "zhao").ledgers[Ledger.FUND].sums[What.ORDERED] == 2 * FUND
+    with people.work("zhou", writes=False) as work:
+        lines = viewing.lines(work, Asked(ledger=Ledger.FUND, what=What.PAID))
+        assert [each.order_id for each in lines.lines] == [order_id]
+        assert (lines.fen, lines.seen_fen, lines.opens) == (500, 500, frozenset())
+    assert not board(people, "ma").ledgers
