@@ -36,8 +36,9 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the long stories, so that no process is left alone with one at the end."""
-    items.sort(key=lambda item: item.path.parent.name != "journeys")
+    """Begin with the long files, so that no process is left alone with one at the end."""
+    long = ("journeys", "main", "architecture")
+    items.sort(key=lambda item: (*long, item.path.parent.name).index(item.path.parent.name))
 
 
 in_memory()

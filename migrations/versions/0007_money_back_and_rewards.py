@@ -16,6 +16,10 @@ depends_on = None
 
 EMPTY = {"sqlite": "X''", "postgresql": "''::bytea"}
 FILLED = {
+    "agency_succession": (
+        "called_off_by",
+        "called_off_reason",
+    ),
     "draw": ("purpose",),
     "measure": ("party",),
     "posting": (
@@ -39,6 +43,10 @@ FILLED = {
     ),
     "reward_payee": ("mark",),
     "reward_payout": ("booking",),
+    "third_party": (
+        "ended_by",
+        "end_reason",
+    ),
 }
 """Columns that old rows got a value for and that new rows name themselves."""
 APPEND_ONLY = (
@@ -835,6 +843,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=40), nullable=True),
         sa.Column("target_id", sa.Integer(), nullable=True),
         sa.Column("open_fen", sa.BigInteger(), nullable=False),
+        sa.Column("owner", sa.String(length=40), nullable=False),
         sa.Column("candidates", sa.JSON(), nullable=False),
         sa.CheckConstraint(
             "fen >= 0 AND matched_fen >= 0 AND matched_fen <= fen",
@@ -1499,6 +1508,14 @@ def upgrade() -> None:
             batch_op.f("ix_reward_repayment_clawback_id"), ["clawback_id"], unique=False
         )
 
+    with op.batch_alter_table("agency_succession", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("called_off_by", sa.String(), nullable=False, server_default="")
+        )
+        batch_op.add_column(
+            sa.Column("called_off_reason", sa.String(length=500), nullable=False, server_default="")
+        )
+
     with op.batch_alter_table("draw", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("purpose", sa.String(length=200), nullable=False, server_default="")
@@ -1594,6 +1611,12 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("booking", sa.String(length=40), nullable=False, server_default="")
         )
+
+    with op.batch_alter_table("third_party", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("ended_by", sa.String(), nullable=False, server_default=""))
+        batch_op.add_column(
+            sa.Column("end_reason", sa.String(length=500), nullable=False, server_default="")
+        )
     for table, columns in FILLED.items():
         with op.batch_alter_table(table, schema=None) as batch_op:
             for column in columns:
@@ -1639,6 +1662,10 @@ def downgrade() -> None:
     with op.batch_alter_table("reward_award", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_reward_award_checked_first"), type_="check")
         batch_op.drop_constraint(batch_op.f("ck_reward_award_three_people"), type_="check")
+    with op.batch_alter_table("third_party", schema=None) as batch_op:
+        batch_op.drop_column("end_reason")
+        batch_op.drop_column("ended_by")
+
     with op.batch_alter_table("reward_payout", schema=None) as batch_op:
         batch_op.drop_column("booking")
 
@@ -1682,6 +1709,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_draw_campaign_id"))
         batch_op.drop_column("campaign_id")
         batch_op.drop_column("purpose")
+
+    with op.batch_alter_table("agency_succession", schema=None) as batch_op:
+        batch_op.drop_column("called_off_reason")
+        batch_op.drop_column("called_off_by")
 
     with op.batch_alter_table("reward_repayment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reward_repayment_clawback_id"))

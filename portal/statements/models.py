@@ -79,6 +79,7 @@ class StatementLine(SQLModel, table=True):
         CheckConstraint("fen >= 0 AND matched_fen >= 0 AND matched_fen <= fen", name="within_line"),
         Index("ix_statement_line_state", "file_id", "state", "id"),
         Index("ix_statement_line_content", "agency", "content"),
+        Index("ix_statement_line_alike", "file_id", "content"),
         Index("ix_statement_line_fen", "agency", "fen"),
         Index(
             "uq_statement_line_mark",

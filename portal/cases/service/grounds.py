@@ -31,7 +31,8 @@ def check_proofs(work: Work, case_id: int, proofs: Collection[grounds.Proof]) ->
     records = {ref for kind, ref in proofs if kind == VISIT}
     if kept and grounds.strange(work.session, case_id, kept):
         raise Invalid(proofs="unknown_choice")
-    if records and not records <= set(work.ask(VisitRecords(case_id), otherwise={})):
+    there = work.ask(VisitRecords(case_id), otherwise={}) if records else {}
+    if not records <= set(there):
         raise Invalid(proofs="unknown_choice")
 
 

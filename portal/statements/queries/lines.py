@@ -105,7 +105,7 @@ def alike(
 
 
 def seen_before(
-    session: Session, agency: str, file_id: int, contents: Collection[str], *, before: int
+    session: Session, file_id: int, contents: Collection[str], *, before: int
 ) -> dict[str, int]:
     """Return how often each content stands above a line of the same file."""
     found: dict[str, int] = {}
@@ -113,7 +113,6 @@ def seen_before(
         rows = (
             select(StatementLine.content, func.count())
             .where(
-                StatementLine.agency == agency,
                 StatementLine.file_id == file_id,
                 StatementLine.line < before,
                 col(StatementLine.content).in_(some),
@@ -126,17 +125,17 @@ def seen_before(
 
 def together_too_much(file_id: int) -> Any:
     """Select the ids of sure lines of a file whose target all of them together would overpay."""
-    kind, target = col(StatementLine.kind), col(StatementLine.target_id)
-    sure = (col(StatementLine.file_id) == file_id) & (col(StatementLine.state) == LineState.STRONG)
-    over = (
-        select(kind, target)
-        .where(sure)
-        .group_by(kind, target)
-        .having(func.sum(StatementLine.fen) > func.max(StatementLine.open_fen))
+    same = [col(StatementLine.kind), col(StatementLine.target_id)]
+    sums = (
+        select(
+            StatementLine.id,
+            func.sum(StatementLine.fen).over(partition_by=same).label("together"),
+            func.max(StatementLine.open_fen).over(partition_by=same).label("open"),
+        )
+        .where(StatementLine.file_id == file_id, StatementLine.state == LineState.STRONG)
         .subquery()
     )
-    both = (kind == over.c.kind) & (target == over.c.target_id)
-    return select(StatementLine.id).join(over, both).where(sure)
+    return select(sums.c.id).where(sums.c.together > sums.c.open)
 
 
 def taking_back(

@@ -102,7 +102,7 @@ def _know_again(work: Work, file: StatementFile, rows: Sequence[Row]) -> None:
         row.values |= _contents(marks, its)
     contents = {row.values["content"] for row, _ in said}
     first = rows[0].line
-    before = lines.seen_before(work.session, file.agency, file_id, contents, before=first)
+    before = lines.seen_before(work.session, file_id, contents, before=first)
     counted = Counter(before)
     others = lines.alike(work.session, file.agency, contents, but=file_id)
     for row, its in said:

@@ -12,7 +12,7 @@ from portal.kernel.actor import ANONYMOUS
 from portal.kernel.errors import Invalid
 from portal.registry.book.registry import CATEGORIES
 from referrals.campaigns import service
-from referrals.campaigns.forms import CODE_ROWS, DeclareByCode
+from referrals.campaigns.forms.coded import CODE_ROWS, DeclareByCode
 from referrals.campaigns.routes.words import MESSAGES
 
 public = APIRouter()

@@ -17,7 +17,7 @@ from portal.registry.book.registry import CATEGORIES
 from referrals.campaigns import policy, queries
 from referrals.campaigns.book import registry
 from referrals.campaigns.events import SelfCheckCodeIssued, SelfChecksTaken
-from referrals.campaigns.forms import DeclareByCode
+from referrals.campaigns.forms.coded import DeclareByCode
 from referrals.campaigns.models import CampaignTask, SelfCheck, SelfCheckCode
 from referrals.campaigns.queries import coded, declared, targets, tasks
 from referrals.campaigns.rules import OPEN_TASKS, State

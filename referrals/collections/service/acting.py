@@ -128,5 +128,3 @@ def _proof(work: Work, order: Order, item_id: int | None) -> int | None:
     if item.destroyed_at is not None:
         raise Invalid(proof="unknown_choice")
     return item_id
-
-

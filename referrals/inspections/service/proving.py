@@ -49,4 +49,5 @@ def own_files(work: Work, case_id: int) -> list[tuple[int, str]]:
 
 
 def _records(work: Work, case: Case) -> dict[int, str]:
-    return dict(work.ask(VisitRecords(known(case.id)), otherwise={}))
+    found = work.ask(VisitRecords(known(case.id)), otherwise={})
+    return dict(found)

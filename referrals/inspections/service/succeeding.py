@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.cases.events import CaseSucceeded
 from portal.infra.work import Work
+from portal.kernel.ids import known
 from referrals.inspections import queries
 from referrals.inspections.queries import afterwards
 from referrals.inspections.rules import OVER, OrderState
@@ -17,11 +18,11 @@ def when_case_succeeded(work: Work, event: CaseSucceeded) -> None:
     Where it takes part already it stays that part, and the former one's answers stay its own.
     """
     for found in afterwards.all_of_case(work.session, event.case_id):
-        there = {each.agency for each in queries.participants(work.session, found.id)}
+        there = {each.agency for each in queries.participants(work.session, known(found.id))}
         if found.agency == event.from_agency and found.state not in OVER:
             found.agency = event.to_agency
             work.session.add(found)
-        for part in queries.participants(work.session, found.id):
+        for part in queries.participants(work.session, known(found.id)):
             if part.agency == event.from_agency and event.to_agency not in there:
                 part.agency = event.to_agency
                 work.session.add(part)

@@ -127,7 +127,7 @@ def _heads(rows: Any) -> set[str]:
 
 def _mine(work: Work) -> list[Inspection]:
     found = []
-    for each in inspections.unfinished(work.session, work.actor):
+    for each in inspections.unfinished(work.session, work.actor, limit=300):
         part = inspections.participant(work.session, known(each.id), work.actor.agency)
         team = inspections.officers(work.session, part.id if part else None)
         if inspecting.can_inspect(work.actor, part, team):

@@ -16,7 +16,9 @@ ONE = {"code": "a", "zh": "甲", "en": "A", "row": {"zh": "行", "en": "row"}, "
 def test_figures_say_when_the_ledgers_were_proved():
     assert Standing(None).told(NOW).en == "The ledgers were not proved yet"
     good = Standing(NOW - timedelta(hours=8), 1_000_000, 12, 0).told(NOW)
-    assert good.zh == "最近一次账目核对：2026-03-02 02:00（8 小时前），12 项全部相符，共 1,000,000 行"
+    assert (
+        good.zh == "最近一次账目核对：2026-03-02 02:00（8 小时前），12 项全部相符，共 1,000,000 行"
+    )
     assert "过期" in Standing(NOW - timedelta(hours=37), 1, 1, 0).told(NOW).zh
     assert "2 checks do not hold" in Standing(NOW, 1, 12, 2).told(NOW).en
 

@@ -13,7 +13,7 @@ from sqlmodel import select
 from portal.intake.rules.limits import BUCKETS
 from portal.kernel.errors import Invalid, NotAllowed, NotFound
 from referrals.campaigns import service
-from referrals.campaigns.forms import DeclareByCode
+from referrals.campaigns.forms.coded import DeclareByCode
 from referrals.campaigns.models import CampaignTask, SelfCheck, SelfCheckCode
 from tests.referrals.campaigns import support
 from tests.support.people import csrf_of

@@ -7,42 +7,54 @@ from secrets import token_bytes
 
 import pytest
 
+from portal.cases import queries as case_rows
 from portal.cases import service as cases
 from portal.cases.forms import OpenCase
 from portal.cases.rules import Source
 from portal.evidence.models import EvidenceItem
 from portal.evidence.rules import ContainerKind
+from portal.identity import queries as identity
 from referrals.collections import forms, queries, service
 from referrals.recoveries import forms as money_forms
 from referrals.recoveries import queries as money
 from referrals.recoveries import service as recoveries
-from referrals.recoveries.rules import Account, Ledger, balances
-
-FINE = {"ledger": Ledger.FINE, "fine_rule": "O735-38", "base": 100_000}
+from referrals.recoveries.rules import Account, Ledger, Origin, balances
 
 
 class Till:
     """A case of the demonstration's bureau: lin investigates, zhao heads it, luo keeps the books."""
 
     def __init__(self, people, clock) -> None:
-        self.people, self.clock = people, clock
+        self.people, self.clock, self.made = people, clock, 0
         form = OpenCase(title="案", region="990100", category="fake_stay", source=Source.PATROL)
         with people.work("lin") as work:
             self.case_id = cases.open_case(work, form).id
 
-    def order(self, amount=100_000, **changed) -> int:
-        said = {"ledger": Ledger.FUND, "obligor": "演示医院", "amount": amount, "basis": "协议"}
-        with self.people.work("lin") as work:
-            made = recoveries.propose(
-                work, self.case_id, money_forms.Propose(**{**said, **changed})
-            ).id
+    def order(self, amount=100_000, *, ledger=Ledger.FUND, obligor="演示医院", due_on=None) -> int:
+        """An order in force as one by hand is, without the paper it is issued as: that takes a while."""
+        self.made += 1
+        number = f"演示追〔2026〕{self.made}号"
+        said = recoveries.Ordered(ledger=ledger, amount_fen=amount, number=number)
         with self.people.work("zhao") as work:
-            recoveries.decide(work, made, money_forms.Decide(decision="approve", reasons="同意"))
-        return made
+            case = case_rows.get(work.session, work.actor, self.case_id)
+            lin = identity.by_login(work.session, "lin").id
+            (made,) = recoveries.order_by_decision(
+                work,
+                case,
+                [said],
+                obligor=obligor,
+                basis="协议",
+                proposed_by=lin,
+                decided_by=work.actor.officer_id,
+            )
+            made.origin, made.due_on = Origin.BY_HAND, due_on
+            work.session.add(made)
+            recoveries.begin_term(work, made.id)
+            return made.id
 
     def fine(self, amount=100_000) -> int:
         """A fine of 2 March, due on the 17th."""
-        return self.order(amount, **FINE)
+        return self.order(amount, ledger=Ledger.FINE)
 
     def file(self) -> int:
         """A file of the case, its bytes aside."""

@@ -19,6 +19,7 @@ from referrals.clocks.models import Clock, ClockState
 from referrals.collections import forms, jobs, queries, service
 from referrals.collections.rules import ActState, HolderGround, Kind, SecurityState
 from referrals.recoveries import service as recoveries
+from referrals.recoveries.forms import Propose
 from referrals.recoveries.rules import Account, Ledger, OrderState, Way
 
 DUE = date(2026, 3, 17)
@@ -381,8 +382,9 @@ def test_what_was_not_committed_never_happened(till):
 
 
 def test_an_order_rests_on_a_measure_of_its_case_only(till):
-    with pytest.raises(Invalid, match="measure"):
-        till.order(measure=1)
+    said = {"ledger": Ledger.FUND, "obligor": "演示医院", "amount": 1, "basis": "协议"}
+    with pytest.raises(Invalid, match="measure"), till.people.work("lin") as work:
+        recoveries.propose(work, till.case_id, Propose(measure=1, **said))
 
 
 def line(number, fen, text="", who=""):

@@ -131,6 +131,7 @@ def test_the_right_people_are_told_which_row_and_nobody_else(people, works):
         rows = select(LedgerProofDamage).where(LedgerProofDamage.code == "order-count")
         damage = work.session.exec(rows).one()
         assert (damage.agency, damage.row_id, damage.row_en) == ("hq-ybj", order_id, "order")
+        assert (damage.expected, damage.found) == (499, 500)
         told = work.session.exec(select(Notice).where(Notice.kind == "LedgerDamaged")).all()
         assert {each.agency for each in told} == {"hq-ybj"}
         offices = work.session.exec(select(NoticeOffice.office)).all()

@@ -9,7 +9,7 @@ from portal.identity import queries as identity
 from portal.registry import service as register
 from referrals.measures import queries
 from tests.referrals.inspections.support import HOSPITAL
-from tests.referrals.measures.test_service import TODAY, Story
+from tests.referrals.measures.conftest import TODAY, Story
 from tests.support.people import csrf_of
 
 

@@ -22,6 +22,9 @@ DAMAGES = {
     "reward-paid-once": "UPDATE reward_award SET state = 'claimed'",
     "reward-clawback": "UPDATE reward_clawback SET open_fen = open_fen + 1",
     "reward-clawback-booked": "UPDATE reward_posting SET amount_fen = 1 WHERE reference LIKE 'claw%'",
+    "reward-within-ceiling": "INSERT INTO reward_share (award_id, tip_id, parts, amount_fen)"
+    " SELECT id, tip_id, 1, amount_fen - 1 FROM reward_award",
+    "reward-budget": "UPDATE reward_budget SET granted_fen = granted_fen + 1",
 }
 
 
