@@ -148,10 +148,14 @@ def is_paid(town: Town, orders: list[str]) -> None:
         town.officer("zhao").act("/decision", decision="approve", reasons="同意")
         page = town.officer("luo").open(order)
         form = page.form("/payments")
-        slip = {"reference": f"银行回单{order}", "received_on": today.isoformat()}
         owed = re.search(r"未收（元）\s*([\d,.]+)", page.text)
         assert owed
-        town.officer("luo").submit(form, amount=owed[1].replace(",", ""), **slip)
+        town.officer("luo").submit(
+            form,
+            amount=owed[1].replace(",", ""),
+            reference=f"银行回单{order}",
+            received_on=today.isoformat(),
+        )
 
 
 def is_put_right(phone: FieldPhone, visit: Visit) -> None:
