@@ -86,7 +86,9 @@ NOT_PLANTED = {
     "due_at": "public",
 }
 BARE_AMOUNTS = {"suspected_fen": ("7654321.09",), "proven_fen": ("6543210.98",)}
-INSTITUTIONS = re.compile(r"^/(institutions|cases/new|tips/new|recusals)|^/persons")
+INSTITUTIONS = re.compile(
+    r"^/(institutions|losses/institutions|cases/new|tips/new|recusals)|^/persons"
+)
 """Pages where the registry of institutions is read: institutions are no secret, their cases are."""
 BASIS = "医疗保障基金使用监督管理条例第二十六条"
 

@@ -318,7 +318,7 @@ class Chain:
         luo.open("/rewards/budget")
         luo.act("/rewards/budget", amount="100000", document="花财社〔2026〕8号")
         zhao.open("/rewards/budget")
-        zhao.act("/grants/", decision="confirm")
+        zhao.act("/grants/1", decision="confirm")
         zhao.open(award)
         zhao.act("/decision", decision="approve", reasons="符合规定，同意。")
         self.holds(lambda: self._reads(gao.open(award), "3,600.00"))

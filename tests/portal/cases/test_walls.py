@@ -39,7 +39,7 @@ def test_both_walls_agree_for_every_office_and_every_capacity(scene: Scene, agen
 
 def test_the_walls_keep_out_and_let_in_as_meant(scene: Scene) -> None:
     scene.share("hq-wjw")
-    allowed = {"chen", "lin", "he", "zhao", "sun", "xu", "gao", "luo", "wei", "pan"}
+    allowed = {"chen", "lin", "he", "zhao", "sun", "xu", "gao", "luo", "yin", "wei", "pan"}
     for person in PEOPLE:
         with scene.people.work(person.login, writes=False) as work:
             seen = queries.visible(work.session, work.actor, scene.case_id) is not None
