@@ -103,10 +103,13 @@ def test_a_refund_is_paid_out_on_its_page_and_shown_with_the_case(till, staff_cl
 
     here = f"/recoveries/{order}"
     proofs = f"{here}/postings/{paid}/proofs"
-    assert post(finance, proofs, proof="999").status_code == 422
-    assert post(finance, f"{here}/postings/999/proofs", proof=item).status_code == 404
-    assert post(staff_client("lin"), proofs, proof=item).status_code == 403
-    assert post(finance, proofs, proof=item).status_code == 303
+    said = {"csrf": csrf_of(finance.get(here).text), "proof": item}
+    assert finance.post(proofs, data={**said, "proof": 999}).status_code == 422
+    assert finance.post(f"{here}/postings/999/proofs", data=said).status_code == 404
+    lin = staff_client("lin")
+    his = {**said, "csrf": csrf_of(lin.get(here).text)}
+    assert lin.post(proofs, data=his).status_code == 403
+    assert finance.post(proofs, data=said).status_code == 200
     assert f"证明材料 #{item}" in finance.get(here).text
     sheet = post(finance, f"{here}/sheet")
     told = "".join(each.extract_text() for each in PdfReader(io.BytesIO(sheet.content)).pages)
