@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from portal.evidence import queries as evidence
 from portal.evidence.rules import ContainerKind, download_headers
-from portal.infra.forms import Bound, bind
+from portal.infra.forms import Bound, Form, bind
 from portal.infra.web import SignedIn, Unit, page, sections, see_other
 from portal.infra.work import Work
 from portal.kernel.errors import Invalid, Reason, Refused
@@ -31,6 +31,7 @@ ProposeIn = Annotated[Bound[Propose], Depends(bind(Propose))]
 DecideIn = Annotated[Bound[Decide], Depends(bind(Decide))]
 ReceiveIn = Annotated[Bound[Receive], Depends(bind(Receive))]
 ProveIn = Annotated[Bound[Prove], Depends(bind(Prove))]
+PrintIn = Annotated[Bound[Form], Depends(bind(Form))]
 ReverseIn = Annotated[Bound[Reverse], Depends(bind(Reverse))]
 
 
@@ -121,7 +122,7 @@ def prove(
 
 
 @staff.post("/recoveries/{order_id}/sheet", name="recoveries.sheet")
-def sheet(request: Request, order_id: int, actor: SignedIn, work: Unit) -> Response:
+def sheet(request: Request, order_id: int, actor: SignedIn, form: PrintIn, work: Unit) -> Response:
     made = service.account_sheet(work, order_id)
     headers = download_headers(f"account-{order_id}.pdf", "application/pdf", size=len(made))
     return Response(made, headers=headers)
