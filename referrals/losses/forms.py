@@ -37,4 +37,4 @@ class TakeBoard(Form):
 
     purpose: Line
     kind: Literal["xlsx", "pdf"] = "xlsx"
-    scope: Annotated[str, Field(max_length=400)] = ""
+    scope: Annotated[str, Field(max_length=2_400)] = ""

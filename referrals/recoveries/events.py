@@ -127,3 +127,12 @@ class AccountDecided(Event):
     ledger: str
     account_id: int
     agreed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderPrinted(Event):
+    """The account of an order was printed."""
+
+    words: ClassVar[Text] = Text("打印责令账目单", "Account of an order printed")
+    case_id: int
+    order_id: int

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from portal.kernel.actor import Actor, Office
 from portal.kernel.questions import Question
+from portal.kernel.text import Text
 
 OFFICES = frozenset({Office.FINANCE})
 """Who works with statements, and whom their lines are sealed to."""
@@ -17,6 +18,11 @@ OFFICES = frozenset({Office.FINANCE})
 def works_here(actor: Actor) -> bool:
     """Tell whether somebody works with the statements of their agency: its finance, nobody else."""
     return bool(actor.agency) and actor.holds(*OFFICES)
+
+
+@dataclass(frozen=True, slots=True)
+class LastProof(Question[Text]):
+    """When were the ledgers last proved, and what came of it? Printed on figures of money."""
 
 
 class Direction(StrEnum):

@@ -13,7 +13,7 @@ from portal.kernel.text import Text
 from portal.statements import queries
 from portal.statements.models import StatementFile
 from portal.statements.queries import lines
-from portal.statements.rules import Direction
+from portal.statements.rules import Direction, LastProof
 from portal.statements.rules.judging import WORDS
 from portal.statements.rules.states import LINE_STATES, LineState
 from portal.statements.service.showing import Shown, opened
@@ -40,6 +40,7 @@ HEAD = (
     Text("原因", "Why"),
 )
 TITLE = Text("未入账流水", "Not booked")
+NOT_TOLD = Text("账目核对情况不详", "Nothing is known of a proof of the ledgers")
 _PART = 2_000
 
 
@@ -55,6 +56,8 @@ def _rows(work: Work, file: StatementFile, locale: str) -> Iterator[list[Value]]
     while some := lines.page(work.session, known(file.id), LEFT, after=after, limit=_PART):
         yield from (_row(each, locale) for each in opened(work, file, some, taken=True))
         after = known(some[-1].id)
+    yield [None]
+    yield [work.ask(LastProof(), NOT_TOLD).in_(locale)]
 
 
 def _row(shown: Shown, locale: str) -> list[Value]:

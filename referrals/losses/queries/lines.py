@@ -62,19 +62,24 @@ def visible_sum(session: Session, actor: Actor, scope: Scope, figure: Figure) ->
 
 
 def behind(
-    session: Session, actor: Actor, scope: Scope, figure: Figure, after: int
+    session: Session,
+    actor: Actor,
+    scope: Scope,
+    figure: Figure,
+    after: int,
+    limit: int = PAGE,
 ) -> Sequence[Line]:
-    """Return the lines of a figure after the one numbered `after`, one more than a page shows."""
+    """Return the lines of a figure after the one numbered `after`, one more than `limit`."""
     if figure.what is What.PROVEN:
-        return _findings(session, cases_of(actor, scope), after)
+        return _findings(session, cases_of(actor, scope), after, limit)
     if figure.what is What.SUSPECTED:
-        return _cases(session, cases_of(actor, scope), after)
+        return _cases(session, cases_of(actor, scope), after, limit)
     orders = _lines(actor, scope, figure).with_only_columns(col(LossLine.order_id))
     if figure.what is What.PAID:
-        return _payments(session, orders, after)
+        return _payments(session, orders, after, limit)
     if figure.what is What.RETURNED:
-        return _transfers(session, orders, after)
-    return _orders(session, orders, figure.what, after)
+        return _transfers(session, orders, after, limit)
+    return _orders(session, orders, figure.what, after, limit)
 
 
 def _lines(actor: Actor, scope: Scope, figure: Figure) -> SelectOfScalar[LossLine]:
@@ -88,13 +93,13 @@ def _lines(actor: Actor, scope: Scope, figure: Figure) -> SelectOfScalar[LossLin
     return rows
 
 
-def _orders(session: Session, orders: Any, what: What, after: int) -> list[Line]:
+def _orders(session: Session, orders: Any, what: What, after: int, limit: int) -> list[Line]:
     rows = (
         select(RecoveryOrder, LossLine)
         .join(LossLine, col(LossLine.order_id) == col(RecoveryOrder.id))
         .where(col(RecoveryOrder.id).in_(orders), col(RecoveryOrder.id) > after)
         .order_by(col(RecoveryOrder.id))
-        .limit(PAGE + 1)
+        .limit(limit + 1)
     )
     return [
         Line(
@@ -111,7 +116,7 @@ def _orders(session: Session, orders: Any, what: What, after: int) -> list[Line]
     ]
 
 
-def _payments(session: Session, orders: Any, after: int) -> list[Line]:
+def _payments(session: Session, orders: Any, after: int, limit: int) -> list[Line]:
     money = (Account.RECEIVED, Account.REFUNDABLE)
     into, out = col(Posting.debit).in_(money), col(Posting.credit).in_(money)
     rows = (
@@ -119,7 +124,7 @@ def _payments(session: Session, orders: Any, after: int) -> list[Line]:
         .join(RecoveryOrder, col(RecoveryOrder.id) == col(Posting.order_id))
         .where(col(Posting.order_id).in_(orders), into != out, col(Posting.id) > after)
         .order_by(col(Posting.id))
-        .limit(PAGE + 1)
+        .limit(limit + 1)
     )
     return [
         Line(
@@ -136,7 +141,7 @@ def _payments(session: Session, orders: Any, after: int) -> list[Line]:
     ]
 
 
-def _transfers(session: Session, orders: Any, after: int) -> list[Line]:
+def _transfers(session: Session, orders: Any, after: int, limit: int) -> list[Line]:
     rows = (
         select(RemittanceLine, Remittance, RecoveryOrder)
         .join(Remittance, col(Remittance.id) == col(RemittanceLine.remittance_id))
@@ -147,7 +152,7 @@ def _transfers(session: Session, orders: Any, after: int) -> list[Line]:
             col(RemittanceLine.id) > after,
         )
         .order_by(col(RemittanceLine.id))
-        .limit(PAGE + 1)
+        .limit(limit + 1)
     )
     return [
         Line(
@@ -164,7 +169,9 @@ def _transfers(session: Session, orders: Any, after: int) -> list[Line]:
     ]
 
 
-def _findings(session: Session, found: SelectOfScalar[LossCase], after: int) -> list[Line]:
+def _findings(
+    session: Session, found: SelectOfScalar[LossCase], after: int, limit: int
+) -> list[Line]:
     seen = found.with_only_columns(col(LossCase.case_id))
     rows = (
         select(Finding, CaseFile.number, CaseFile.title)
@@ -176,7 +183,7 @@ def _findings(session: Session, found: SelectOfScalar[LossCase], after: int) -> 
             col(Finding.id) > after,
         )
         .order_by(col(Finding.id))
-        .limit(PAGE + 1)
+        .limit(limit + 1)
     )
     return [
         Line(known(f.id), f.case_id, None, number, title, f.category, None, f.proven_fen)
@@ -184,13 +191,13 @@ def _findings(session: Session, found: SelectOfScalar[LossCase], after: int) -> 
     ]
 
 
-def _cases(session: Session, found: SelectOfScalar[LossCase], after: int) -> list[Line]:
+def _cases(session: Session, found: SelectOfScalar[LossCase], after: int, limit: int) -> list[Line]:
     seen = found.with_only_columns(col(LossCase.case_id))
     rows = (
         select(CaseFile)
         .where(col(CaseFile.id).in_(seen), CaseFile.suspected_fen != 0, col(CaseFile.id) > after)
         .order_by(col(CaseFile.id))
-        .limit(PAGE + 1)
+        .limit(limit + 1)
     )
     return [
         Line(known(c.id), known(c.id), None, c.number, c.title, c.category, None, c.suspected_fen)

@@ -43,6 +43,18 @@ def within(session: Session, region: str) -> list[str]:
     return found
 
 
+def parts_of(session: Session, region: str) -> dict[str, str]:
+    """Return of a region and everything below it which region next below the first it is part of."""
+    children = session.exec(select(Region.code).where(Region.parent == region)).all()
+    found = {each: child for child in children for each in within(session, child)}
+    return {region: region, **found}
+
+
+def regions_of(session: Session) -> dict[str, str]:
+    """Return the region of every agency."""
+    return dict(session.exec(select(Agency.code, Agency.region)).all())
+
+
 def agencies_in(session: Session, regions: Collection[str], own: str) -> list[Agency]:
     """Return the agencies of regions, without those whose work others are not shown in a figure."""
     rows = select(Agency).where(col(Agency.region).in_(regions)).order_by(col(Agency.code))

@@ -66,7 +66,7 @@ def lines(request: Request, actor: SignedIn, work: Unit) -> Response:
 @staff.post("/exports", name="losses.export")
 def export(request: Request, actor: SignedIn, form: TakeIn) -> Response:
     works: Works = request.app.state.works
-    asked = asking.parse(dict(parse_qsl(str(form.raw.get("scope", ""))[:400])))
+    asked = asking.parse(dict(parse_qsl(str(form.raw.get("scope", ""))[:2_400])))
     if form.data is None:
         with works.begin(actor, writes=False) as work:
             return _show(request, work, asked, form)
@@ -98,6 +98,7 @@ def _show(
         year_options=[(str(each), str(each)) for each in shown.years],
         course=drawing.course(shown.board),
         columns=drawing.columns(shown.board, shown.ledger, shown.on) if shown.ledger else [],
+        below=drawing.beside([(name, sums) for _, name, sums in shown.below]),
         drawn=registry.ledger(shown.ledger) if shown.ledger else None,
         parents=_parents(request, shown),
         what_names=rules.WHAT_NAMES,

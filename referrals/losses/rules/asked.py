@@ -45,7 +45,12 @@ class Asked:
         return urlencode({name: str(value) for name, value in told.items()})
 
     def of(
-        self, ledger: Ledger | None, what: What | None, age: Age | None = None, agency: str = ""
+        self,
+        ledger: Ledger | None,
+        what: What | None,
+        age: Age | None = None,
+        agency: str = "",
+        region: str = "",
     ) -> Asked:
         """Return what a figure of this scope asks for."""
         of_case = what in OF_CASES
@@ -55,6 +60,7 @@ class Asked:
             what=what,
             age=age,
             agency=agency or self.agency,
+            region=region or self.region,
             after=0,
         )
 

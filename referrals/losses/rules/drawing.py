@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -87,10 +87,25 @@ def columns(board: Board, ledger: Ledger, on: date) -> list[tuple[str, Piece, Pi
     return found
 
 
+def beside(places: Sequence[tuple[Text, Mapping[What, int]]]) -> list[tuple[Piece, Piece]]:
+    """Return of each place ordered and paid, all to one scale: the longest bar is the most ordered."""
+    most = max((sums[What.ORDERED] for _, sums in places), default=0)
+    return [
+        (_bar(What.ORDERED, name, sums, most), _bar(What.PAID, name, sums, most))
+        for name, sums in places
+    ]
+
+
 def busiest(board: Board) -> Ledger | None:
     """Return the ledger most was ordered in: whose months are drawn first."""
     ledgers: Sequence[LedgerSums] = list(board.ledgers.values())
     return max(ledgers, key=lambda each: each.sums[What.ORDERED]).ledger if ledgers else None
+
+
+def _bar(what: What, name: Text, sums: Mapping[What, int], most: int) -> Piece:
+    return Piece(
+        what.value, name, sums[what], 0, 0, min(WIDTH, _share(sums[what], most, WIDTH)), BAR
+    )
 
 
 def _column(what: What, fen: int, most: int, x: int, width: int) -> Piece:

@@ -16,6 +16,7 @@ from portal.kernel.actor import Actor
 from portal.kernel.clock import LEGAL_ZONE, printed_day
 from portal.kernel.money import format_yuan
 from portal.kernel.text import Text
+from portal.registry.book.registry import CATEGORIES
 from referrals.losses.events import LossesExported
 from referrals.losses.forms import TakeBoard
 from referrals.losses.rules import AGE_NAMES, OF_CASES, OF_ORDERS, WHAT_NAMES
@@ -28,26 +29,39 @@ from referrals.recoveries.rules import Ledger
 
 TITLE = Text("损失看板", "Loss board")
 LEDGER, AGENCY, CASES = Text("账目", "Ledger"), Text("机关", "Agency"), Text("案件", "Cases")
+SEEN = Text("其中可以逐项查看的", "Of these shown line by line")
+CUT = Text("以下略：一次最多导出五万行", "Cut here: at most 50,000 lines at once")
+LINE_HEAD = (
+    Text("文号或者案号", "Number"),
+    Text("名称", "Name"),
+    Text("说明", "Note"),
+    Text("日期", "Day"),
+    Text("金额（元）", "Amount (yuan)"),
+)
+MOST = 50_000
+"""So many lines leave the house at once, as of orders."""
 PDF_TYPE = "application/pdf"
 
 
 def export(works: Works, actor: Actor, asked: Asked, form: TakeBoard, locale: str) -> Made:
-    """Return a board as XLSX or PDF with the last proof of the ledgers on it, once the log has it."""
+    """Return a board as XLSX or PDF with the last proof of the ledgers on it, once the log has it.
+
+    Of a figure of the board: the lines behind it that the actor may see, as XLSX.
+    """
+    whole = asked.what is None or form.kind == "pdf"
     with works.begin(actor, writes=False) as work:
         shown = viewing.show(work, asked.scope())
         if form.kind == "pdf":
             made = _printed(work, shown)
         else:
-            head, rows = _table(work, shown, locale)
-            made = exports.write_xlsx(
-                head, rows, title=TITLE.in_(locale), tmp=works.settings.data_dir
-            )
+            table = _table(work, shown, locale) if whole else _lines(work, asked, shown, locale)
+            made = exports.write_xlsx(*table, title=TITLE.in_(locale), tmp=works.settings.data_dir)
     try:
         with works.begin(actor) as work:
             work.record(
                 LossesExported(
                     agency=actor.agency,
-                    scope=asked.scope().query or "region",
+                    scope=(asked.scope() if whole else asked).query or "region",
                     kind=form.kind,
                     rows=made.rows,
                     sha256=made.sha256,
@@ -60,11 +74,35 @@ def export(works: Works, actor: Actor, asked: Asked, form: TakeBoard, locale: st
     return made
 
 
-def _table(work: Work, shown: Shown, locale: str) -> tuple[list[str], list[list[Value]]]:
+def _table(work: Work, shown: Shown, locale: str) -> tuple[list[str], Iterator[list[Value]]]:
     names = [WHAT_NAMES[each].in_(locale) for each in OF_ORDERS]
     ages = [each.in_(locale) for each in AGE_NAMES.values()]
     head = [AGENCY.in_(locale), LEDGER.in_(locale), *names, *ages]
-    return head, list(_rows(work, shown, locale))
+    return head, _rows(work, shown, locale)
+
+
+def _lines(
+    work: Work, asked: Asked, shown: Shown, locale: str
+) -> tuple[list[str], Iterator[list[Value]]]:
+    found = viewing.lines(work, asked)
+    figure, ledger = found.figure, found.figure.ledger
+    named = [WHAT_NAMES[figure.what], registry.ledger(ledger).name if ledger else CASES]
+    named += [AGE_NAMES[figure.age]] if figure.age else []
+    words = [found.title, *named]
+
+    def rows() -> Iterator[list[Value]]:
+        yield [shown.proof.in_(locale)]
+        yield [" · ".join(each.in_(locale) for each in words), "", "", None, _yuan(found.fen)]
+        yield [SEEN.in_(locale), "", "", None, _yuan(found.seen_fen)]
+        for n, each in enumerate(viewing.every_line(work, asked)):
+            if n == MOST:
+                yield [CUT.in_(locale)]
+                return
+            act = CATEGORIES.get(each.note) if each.order_id is None else None
+            note = act.name.in_(locale) if act else each.note
+            yield [each.number, each.who, note, each.on, _yuan(each.fen)]
+
+    return [each.in_(locale) for each in LINE_HEAD], rows()
 
 
 def _rows(work: Work, shown: Shown, locale: str) -> Iterator[list[Value]]:

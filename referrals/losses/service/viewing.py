@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from portal.agencies import queries as agencies
@@ -23,6 +24,7 @@ from referrals.losses.rules.drawing import busiest
 from referrals.recoveries import queries as recoveries
 from referrals.recoveries.rules import Ledger, name_key
 
+STEP = 2_000
 COLUMNS = (What.ORDERED, What.PAID, What.RETURNED, What.OUTSTANDING)
 
 
@@ -38,6 +40,7 @@ class Shown:
     years: list[int]
     regions: list[tuple[str, Text]]
     agencies: list[tuple[str, Text, dict[What, int]]]
+    below: list[tuple[str, Text, dict[What, int]]]
     proof: Text
     on: date
 
@@ -61,6 +64,7 @@ def show(work: Work, asked: Asked) -> Shown:
         years=sums.years(work.session, scope.agencies or (work.actor.agency,)),
         regions=regions,
         agencies=_by_agency(work, made, ledger) if asked.of_region else [],
+        below=_by_region(work, asked, made, ledger) if regions and not asked.agency else [],
         proof=proofs.standing(work.session).told(work.now),
         on=on,
     )
@@ -101,6 +105,16 @@ def lines(work: Work, asked: Asked) -> Lines:
         openable(work.session, work.actor, [each.case_id for each in page]),
         page[-1].id if len(found) > len(page) else 0,
     )
+
+
+def every_line(work: Work, asked: Asked) -> Iterator[Line]:
+    """Return the lines behind a figure that the reader may see, one by one; errors as `lines`."""
+    found = lines(work, replace(asked, after=0))
+    scope, _, _, _ = _scope(work, asked)
+    after = 0
+    while some := behind(work.session, work.actor, scope, found.figure, after, STEP):
+        yield from some
+        after = some[-1].id
 
 
 def today(work: Work) -> date:
@@ -174,3 +188,23 @@ def _by_agency(
         if of == ledger.value
     ]
     return sorted(found, key=lambda row: -row[2][What.ORDERED])
+
+
+def _by_region(
+    work: Work, asked: Asked, made: Board, ledger: Ledger | None
+) -> list[tuple[str, Text, dict[What, int]]]:
+    """Return the sums of the regions next below, each with all below it; its own first, as ""."""
+    if ledger is None:
+        return []
+    top = asked.region or agencies.agency(work.session, work.actor.agency).region
+    parts = sums.parts_of(work.session, top)
+    names, of_agency = agencies.region_names(work.session), sums.regions_of(work.session)
+    found: dict[str, dict[What, int]] = {}
+    for (code, of), each in made.by_agency.items():
+        if of == ledger.value:
+            kept = found.setdefault(parts[of_agency[code]], dict.fromkeys(COLUMNS, 0))
+            for what in COLUMNS:
+                kept[what] += each.get(what, 0)
+    itself = Text(f"{names[top].zh}（本级）", f"{names[top].en} (its own)")
+    rows = [(code, names[code], found[code]) for code in sorted(found) if code != top]
+    return ([("", itself, found[top])] if top in found else []) + rows

@@ -1,6 +1,7 @@
 """What the database itself refuses of money, on SQLite and on PostgreSQL alike.
 
-The migration that makes the tables runs the same statements (`guards_ddl`).
+Migration 0007 makes the same ones, as frozen in migrations/frozen/guards_0007.json: whoever changes a
+guard freezes it anew with a migration of its own.
 """
 
 from __future__ import annotations

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, case, or_
+from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.cases.models import CaseFile
 from portal.kernel.actor import Actor
@@ -50,6 +51,15 @@ def received(session: Session, order_ids: Sequence[int]) -> Mapping[int, int]:
     return found
 
 
+def _owed_back() -> SelectOfScalar[int]:
+    """Select the orders with money that still is to be given back."""
+    owed, fen = Account.REFUNDABLE, col(Posting.amount_fen)
+    left = func.sum(case((col(Posting.credit) == owed, fen), else_=-fen))
+    either = or_(col(Posting.credit) == owed, col(Posting.debit) == owed)
+    rows = select(Posting.order_id).where(either).group_by(col(Posting.order_id))
+    return rows.having(left > 0)
+
+
 def _sieve(asked: Asked, today: date) -> list[ColumnElement[bool]]:
     found: list[Any] = []
     if asked.ledger in set(Ledger):
@@ -57,8 +67,7 @@ def _sieve(asked: Asked, today: date) -> list[ColumnElement[bool]]:
     if asked.standing in set(OrderState):
         found.append(RecoveryOrder.state == OrderState(asked.standing))
     if asked.standing == "owed_back":
-        back = select(Posting.order_id).where(Posting.debit == Account.ORDERED)
-        found.append(col(RecoveryOrder.id).in_(back.where(Posting.credit == Account.REFUNDABLE)))
+        found.append(col(RecoveryOrder.id).in_(_owed_back()))
     if asked.standing == "overdue" or asked.days:
         last = today - timedelta(days=max(1, asked.days))
         found += [col(RecoveryOrder.outstanding_fen) > 0, col(RecoveryOrder.due_on) <= last]

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from portal.evidence import queries as evidence
-from portal.evidence.rules import ContainerKind
-from portal.infra.forms import Bound, bind
+from portal.evidence.rules import ContainerKind, download_headers
+from portal.infra.forms import Bound, Form, bind
 from portal.infra.web import SignedIn, Unit, page, sections, see_other
 from portal.infra.work import Work
 from portal.kernel.errors import Invalid, Reason, Refused
@@ -18,7 +18,7 @@ from referrals.penalties.book import registry as penalties
 from referrals.penalties.rules import BASE_NAMES
 from referrals.recoveries import policy, queries, rules, service
 from referrals.recoveries.book import registry
-from referrals.recoveries.forms import Decide, Propose, Receive, Reverse
+from referrals.recoveries.forms import Decide, Propose, Prove, Receive, Reverse
 from referrals.recoveries.models import RecoveryOrder
 from referrals.recoveries.queries import lookup
 from referrals.recoveries.routes.words import MESSAGES, row, told
@@ -30,6 +30,8 @@ staff = APIRouter()
 ProposeIn = Annotated[Bound[Propose], Depends(bind(Propose))]
 DecideIn = Annotated[Bound[Decide], Depends(bind(Decide))]
 ReceiveIn = Annotated[Bound[Receive], Depends(bind(Receive))]
+ProveIn = Annotated[Bound[Prove], Depends(bind(Prove))]
+PrintIn = Annotated[Bound[Form], Depends(bind(Form))]
 ReverseIn = Annotated[Bound[Reverse], Depends(bind(Reverse))]
 
 
@@ -106,6 +108,26 @@ def reverse(
     return see_other(request, "recoveries.show", order_id=order_id)
 
 
+@staff.post("/recoveries/{order_id}/postings/{posting_id}/proofs", name="recoveries.prove")
+def prove(
+    request: Request, order_id: int, posting_id: int, actor: SignedIn, form: ProveIn, work: Unit
+) -> Response:
+    if form.data is None:
+        return _show(request, work, order_id, proof=form)
+    try:
+        service.prove(work, order_id, posting_id, form.data.proof)
+    except Invalid as error:
+        return _show(request, work, order_id, proof=form.failed(**error.fields))
+    return see_other(request, "recoveries.show", order_id=order_id)
+
+
+@staff.post("/recoveries/{order_id}/sheet", name="recoveries.sheet")
+def sheet(request: Request, order_id: int, actor: SignedIn, form: PrintIn, work: Unit) -> Response:
+    made = service.account_sheet(work, order_id)
+    headers = download_headers(f"account-{order_id}.pdf", "application/pdf", size=len(made))
+    return Response(made, headers=headers)
+
+
 def _new(
     request: Request,
     work: Work,
@@ -158,10 +180,11 @@ def _show(
     decision: Bound[Decide] | None = None,
     payment: Bound[Receive] | None = None,
     reversal: Bound[Reverse] | None = None,
+    proof: Bound[Prove] | None = None,
     reasons: Sequence[Reason] = (),
 ) -> Response:
     order = queries.get(work.session, work.actor, order_id)
-    typed = decision or payment or reversal
+    typed = decision or payment or reversal or proof
     return page(
         request,
         "referrals/recoveries/show.html",
@@ -180,6 +203,7 @@ def _show(
         decision=decision,
         payment=payment,
         reversal=reversal,
+        proof=proof,
         reasons=told(reasons),
         messages=MESSAGES,
         can_decide=policy.can_decide(work.actor, order),

@@ -31,10 +31,12 @@ from referrals.recoveries.service.ordering import (
     fine_barred,
     propose,
 )
+from referrals.recoveries.service.printing import account_sheet
 from referrals.recoveries.service.proving import prove
 
 __all__ = [
     "Ordered",
+    "account_sheet",
     "against_fine",
     "asked_of",
     "begin_term",

@@ -108,6 +108,18 @@ def test_an_agreed_plan_stops_the_addition_until_it_is_broken(till, works):
     assert notices_of(till, "OrderInstalmentMissed") == 1
 
 
+def test_a_missed_instalment_of_contract_money_is_told_and_no_court_is_asked(till, works):
+    """An agreement is no decision: nothing of it is enforced by application, nothing is added."""
+    order = till.order(ledger=Ledger.CONTRACT, due_on=DUE)
+    till.agree(order, Kind.PLAN, plan((date(2026, 3, 10), 50_000), (date(2026, 4, 10), 50_000)))
+    till.go(date(2026, 3, 11))
+    jobs.watch(works)
+    assert [each.state for each in till.acts(order)] == [ActState.BROKEN]
+    assert clocks_of(till, "A17I") == []
+    assert notices_of(till, "OrderInstalmentMissed") == 1
+    assert till.accounts(order)[Account.RECEIVABLE] == 100_000
+
+
 def test_a_plan_in_time_suspends_the_time_to_pay_and_a_kept_one_adds_nothing(till, works):
     order = till.fine()
     till.agree(order, Kind.PLAN, plan((date(2026, 3, 31), 40_000), (date(2026, 4, 30), 60_000)))

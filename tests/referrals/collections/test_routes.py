@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import timedelta
 
 import pytest
+from pypdf import PdfReader
 
 from referrals.collections import forms, service
 from referrals.collections.routes.doing import DOINGS
@@ -85,7 +87,7 @@ def test_what_was_typed_wrongly_stays_and_what_was_proposed_is_decided(till, sta
 
 def test_a_refund_is_paid_out_on_its_page_and_shown_with_the_case(till, staff_client):
     order = till.order()
-    till.pay(order, 30_000)
+    paid, item = till.pay(order, 30_000), till.file()
     with till.people.work("zhao") as work:
         recoveries.release(work, order, "撤销")
     finance = staff_client("luo")
@@ -94,7 +96,25 @@ def test_a_refund_is_paid_out_on_its_page_and_shown_with_the_case(till, staff_cl
     act = till.agree(order, Kind.REFUND, forms.ProposeRefund(amount=30_000, reasons="退还")).id
     path = f"/recoveries/{order}/acts/{act}/payout"
     assert post(finance, path, reference="退-1", paid_on="2030-01-01").status_code == 422
+    owed = "/recoveries?standing=owed_back"
+    assert finance.get(owed).text.count("data-row") == 1
     assert post(finance, path, reference="退-1", paid_on=till.today.isoformat()).status_code == 303
+    assert finance.get(owed).text.count("data-row") == 0
+
+    here = f"/recoveries/{order}"
+    proofs = f"{here}/postings/{paid}/proofs"
+    said = {"csrf": csrf_of(finance.get(here).text), "proof": item}
+    assert finance.post(proofs, data={**said, "proof": 999}).status_code == 422
+    assert finance.post(f"{here}/postings/999/proofs", data=said).status_code == 404
+    lin = staff_client("lin")
+    his = {**said, "csrf": csrf_of(lin.get(here).text)}
+    assert lin.post(proofs, data=his).status_code == 403
+    assert finance.post(proofs, data=said).status_code == 200
+    assert f"证明材料 #{item}" in finance.get(here).text
+    sheet = post(finance, f"{here}/sheet")
+    told = "".join(each.extract_text() for each in PdfReader(io.BytesIO(sheet.content)).pages)
+    for said in ("账目尚未核对", "300.00", "银行-1", "退-1", f"#{item}"):
+        assert said in told, said
 
 
 def test_the_list_is_sieved_and_taken_out_as_a_file(till, staff_client):

@@ -59,6 +59,17 @@ def test_the_board_from_figure_to_line_to_file(people, staff_client):
     assert "12,345.00" in text
     assert "账目尚未核对" in text
 
+    one = {**form, "scope": "ledger=fund&what=paid"}
+    made = head.post("/losses/exports", data=one)
+    cells = [
+        [each.value for each in row]
+        for row in openpyxl.load_workbook(io.BytesIO(made.content)).active.iter_rows()
+    ]
+    assert "账目尚未核对" in cells[1][0]
+    assert cells[2][4] == cells[3][4] == cells[4][4] == 345
+    assert cells[4][1:3] == ["演示机构", "1"]
+    assert len(cells) == 5
+
     for login in ("ma", "zhou"):  # another agency; a prosecutor who watches nothing here
         other = staff_client(login)
         assert other.get(f"/losses/cases/{case_id}").status_code == 404

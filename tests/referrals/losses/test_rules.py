@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.kernel.money import Move
+from portal.kernel.text import Text
 from referrals.losses.rules import (
     Age,
     Moved,
@@ -21,7 +22,7 @@ from referrals.losses.rules import (
 )
 from referrals.losses.rules import asked as asking
 from referrals.losses.rules.asked import Asked
-from referrals.losses.rules.drawing import WIDTH, course, parts
+from referrals.losses.rules.drawing import WIDTH, beside, course, parts
 from referrals.recoveries.rules import Account, Ledger, balances
 from referrals.recoveries.rules.postings import BACK, PAIRS
 
@@ -102,3 +103,13 @@ def test_an_address_says_what_it_asks_for_and_nothing_breaks_it(told):
     again = asking.parse(dict(pair.split("=") for pair in found.query.split("&") if "=" in pair))
     assert again.what is found.what
     assert again.case == (found.case or None)
+
+
+def test_regions_stand_side_by_side_on_one_scale():
+    places = [
+        (Text("甲区", "A"), {What.ORDERED: 400, What.PAID: 100}),
+        (Text("乙区", "B"), {What.ORDERED: 100, What.PAID: 100}),
+        (Text("丙区", "C"), {What.ORDERED: 0, What.PAID: 0}),
+    ]
+    widths = [(ordered.width, paid.width) for ordered, paid in beside(places)]
+    assert widths == [(1000, 250), (250, 250), (0, 0)]

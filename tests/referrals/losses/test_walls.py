@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from referrals.losses.models import LossCount
 from referrals.losses.rules import What
 from referrals.losses.rules.asked import Asked
 from referrals.losses.service import viewing
@@ -13,6 +14,18 @@ from tests.referrals.recoveries.test_prosecutor import refer
 def board(people, login):
     with people.work(login, writes=False) as work:
         return viewing.show(work, Asked()).board
+
+
+def test_a_region_shows_those_below_it_side_by_side_and_its_own_apart(people):
+    an_order(people, a_case(people))
+    with people.work("zhao") as work:
+        county = {"agency": "xc-ybj", "ledger": Ledger.FUND, "month": "2026-03", "year": 2026}
+        work.session.add(LossCount(**county, what=What.ORDERED, fen=400))
+    with people.work("shen", writes=False) as work:
+        below = viewing.show(work, Asked()).below
+        assert [code for code, _, _ in below] == ["", "990103"]
+        assert [sums[What.ORDERED] for _, _, sums in below] == [FUND, 400]
+        assert len(viewing.show(work, Asked(region="990103")).below) == 1
 
 
 def test_a_prosecutor_counts_what_is_watched_and_only_that(people):

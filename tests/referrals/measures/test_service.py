@@ -20,6 +20,9 @@ from referrals.measures import jobs, queries, service
 from referrals.measures.forms import Appeal, Propose, Score
 from referrals.measures.models import Measure, MeasureText
 from referrals.measures.rules import State
+from referrals.recoveries import service as recoveries
+from referrals.recoveries.forms import Propose as ProposeOrder
+from referrals.recoveries.rules import Ledger, Origin
 from tests.referrals.inspections.support import HOSPITAL
 from tests.referrals.measures.conftest import NO, TODAY, YES, D
 
@@ -269,3 +272,14 @@ def test_points_before_that_are_struck_out_decline_what_waits(story):
     with story.people.work("zhao") as work:
         service.appeal(work, first.id, Appeal(decision="void", text="记分依据不足"))
     assert story.state(second.measure_id) is State.DECLINED, "four points lead to nothing"
+
+
+def test_money_is_ordered_by_a_measure_that_is_in_force_and_by_no_other(story):
+    kind = f"i{story.place}", "suspend_agreement", 6
+    waiting, ordered = story.propose(*kind), story.order(*kind)
+    said = {"obligor": "康复医院", "amount": 10_000, "basis": "服务协议", "ledger": Ledger.CONTRACT}
+    with pytest.raises(Invalid, match="measure"), story.people.work("lin") as work:
+        recoveries.propose(work, story.case, ProposeOrder(measure=waiting, **said))
+    with story.people.work("lin") as work:
+        made = recoveries.propose(work, story.case, ProposeOrder(measure=ordered, **said))
+        assert (made.origin, made.origin_id) == (Origin.MEASURE, ordered)
