@@ -14,7 +14,7 @@ from portal.linking.events import CaseGaveBack, CasesMerging, MergeUndoing, Part
 from portal.publicity.rules import Rewards, RewardsPaid
 from rewards.claims import jobs, queries, routes
 from rewards.claims.rules import SEEN_BY, State
-from rewards.claims.service import bases, keeping, views
+from rewards.claims.service import bases, figures, keeping, views
 from rewards.eligibility.rules import FindingsCounted
 
 
@@ -38,7 +38,7 @@ def _reward(work: Work, asked: RewardOf) -> Reward | None:
 
 
 def _paid(work: Work, question: RewardsPaid) -> Rewards:
-    return Rewards(*views.paid_between(work, question.since, question.until))
+    return figures.between(work, question.since, question.until)
 
 
 feature = Feature(

@@ -13,12 +13,14 @@ from portal.intake.events import TipWithdrawn
 from portal.kernel.actor import SYSTEM
 from portal.kernel.clock import SetClock
 from portal.kernel.errors import Conflict, NotAllowed, NotFound
+from portal.publicity.rules import Rewards
 from rewards.budgets import queries as budgets
 from rewards.claims import queries, service
 from rewards.claims.forms import Check, Decide, DecideList, PublishList, Reason, Restore
 from rewards.claims.models import Award, RewardList
 from rewards.claims.rules import State, reminder_due
 from rewards.claims.rules.publishing import Given, told
+from rewards.claims.service import figures as figures_of
 from rewards.claims.service import publishing, views
 from tests.rewards.claims import support
 from tests.support.people import People
@@ -175,8 +177,10 @@ def test_a_list_is_published_by_a_second_person(works: Works, people: People) ->
         support.settle(people, award_id)
     with people.work("gao") as work:
         list_id = publishing.draw_up(work, year).id or 0
-        figures = publishing.year_figures(work, 2026)
+        figures = figures_of.year_figures(work, 2026)
+        told_public = figures_of.between(work, date(2026, 1, 1), date(2027, 1, 1))
     assert (figures["tips"], figures["fen"], figures["median_days"]) == (3, 1_080_000, 0)
+    assert told_public == Rewards(3, 1_080_000, waived=0, days={0: 3})
     for login, refusal in (("gao", NotAllowed), ("luo", NotAllowed), ("feng", NotFound)):
         with people.work(login) as work, pytest.raises(refusal):
             publishing.decide(work, list_id, DecideList(decision="publish"))
