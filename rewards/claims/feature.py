@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from portal.cases.events import FindingRecorded, OwnerChanging
+from portal.cases.events import CaseReopened, FindingRecorded, OwnerChanging
 from portal.erasure.rules import RewardOpen
 from portal.followup.rules.asked import Reward, RewardOf
 from portal.infra.feature import Feature, Job, NavItem, Section
@@ -50,6 +50,7 @@ feature = Feature(
         (MergeUndoing, keeping.keep_together),
         (OwnerChanging, keeping.keep_owner),
         (FindingRecorded, keeping.when_found),
+        (CaseReopened, keeping.when_reopened),
         (PartSplitOff, keeping.when_split),
         (CaseGaveBack, keeping.when_unmerged),
         (TipWithdrawn, keeping.when_withdrawn),
