@@ -69,10 +69,15 @@ def _bare(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Rewards:
-    """Rewards of money paid in a span of days."""
+    """Rewards of money paid in a span of days, and how many nobody claimed in time.
+
+    `days`: how many took so many days from the proof to the payment.
+    """
 
     count: int = 0
     fen: int = 0
+    waived: int = 0
+    days: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +160,7 @@ def rough(told: Mapping[str, Any]) -> dict[str, Any]:
 def _rounded(name: str, value: Any) -> Any:
     if isinstance(value, Mapping):
         return {code: _rounded(code, each) for code, each in value.items()}
-    if value is None or name == "median_days":
+    if value is None or name.endswith("median_days"):
         return value
     unit = ROUGH_FEN if name.endswith("_fen") else ROUGH
     return value - value % unit or None

@@ -105,6 +105,21 @@ class BaseFellBelow(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AwardedCaseReopened(Event):
+    """The case of a reward that stands was taken up again; what it rests on may change."""
+
+    words: ClassVar[Text] = Text(
+        "案件重新办理，本案已有奖励，付款前要看查实金额是否变化",
+        "The case is taken up again; it has a reward: look at what is proven before paying",
+    )
+    case_id: int
+    tip_id: int
+    award_id: int
+    state: str
+    visibility: str = "agency"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AwardReminded(Event):
     words: ClassVar[Text] = Text(
         "领取期限还剩不到{days}天，回访页已提醒", "Reminded: {days} days or less are left to claim"

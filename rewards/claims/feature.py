@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from portal.cases.events import FindingRecorded, OwnerChanging
+from portal.cases.events import CaseReopened, FindingRecorded, OwnerChanging
 from portal.erasure.rules import RewardOpen
 from portal.followup.rules.asked import Reward, RewardOf
 from portal.infra.feature import Feature, Job, NavItem, Section
@@ -14,7 +14,7 @@ from portal.linking.events import CaseGaveBack, CasesMerging, MergeUndoing, Part
 from portal.publicity.rules import Rewards, RewardsPaid
 from rewards.claims import jobs, queries, routes
 from rewards.claims.rules import SEEN_BY, State
-from rewards.claims.service import bases, keeping, views
+from rewards.claims.service import bases, figures, keeping, views
 from rewards.eligibility.rules import FindingsCounted
 
 
@@ -38,7 +38,7 @@ def _reward(work: Work, asked: RewardOf) -> Reward | None:
 
 
 def _paid(work: Work, question: RewardsPaid) -> Rewards:
-    return Rewards(*views.paid_between(work, question.since, question.until))
+    return figures.between(work, question.since, question.until)
 
 
 feature = Feature(
@@ -50,6 +50,7 @@ feature = Feature(
         (MergeUndoing, keeping.keep_together),
         (OwnerChanging, keeping.keep_owner),
         (FindingRecorded, keeping.when_found),
+        (CaseReopened, keeping.when_reopened),
         (PartSplitOff, keeping.when_split),
         (CaseGaveBack, keeping.when_unmerged),
         (TipWithdrawn, keeping.when_withdrawn),

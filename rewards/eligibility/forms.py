@@ -21,6 +21,13 @@ class Check(Form):
     reason: LongText
 
 
+class RuleFirst(Form):
+    """Which report of a case was the first; the head's reasons."""
+
+    first: Count
+    reasons: LongText
+
+
 class Ask(Form):
     tip_id: Count
     ground: str

@@ -176,6 +176,12 @@ def statements_open(session: Session, actor: Actor) -> Sequence[RewardStatement]
     return session.exec(rows.order_by(col(RewardStatement.id)).limit(100)).all()
 
 
+def compared(session: Session, tip_id: int) -> Sequence[RewardStatement]:
+    """Return the comparisons of a reporter's identity that were made, for that reporter."""
+    rows = select(RewardStatement).where(RewardStatement.tip_id == tip_id, RewardStatement.compared)
+    return session.exec(rows.order_by(col(RewardStatement.id))).all()
+
+
 def tip_number(session: Session, tip_id: int) -> str:
     """Return the number on the receipt of a report."""
     return session.exec(select(Tip.number).where(Tip.id == tip_id)).one()

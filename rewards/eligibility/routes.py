@@ -9,7 +9,16 @@ from portal.infra.web import ReporterIn, SignedIn, Unit, page, see_other
 from portal.infra.work import Work
 from portal.kernel.errors import Invalid, NotFound
 from rewards.eligibility import service
-from rewards.eligibility.forms import Ask, Check, DivideByDecision, Division, Joint, Link, Statement
+from rewards.eligibility.forms import (
+    Ask,
+    Check,
+    DivideByDecision,
+    Division,
+    Joint,
+    Link,
+    RuleFirst,
+    Statement,
+)
 from rewards.eligibility.service import views
 
 staff = APIRouter()
@@ -17,6 +26,7 @@ public = APIRouter()
 
 LinkIn = Annotated[Bound[Link], Depends(bind(Link))]
 CheckIn = Annotated[Bound[Check], Depends(bind(Check))]
+FirstIn = Annotated[Bound[RuleFirst], Depends(bind(RuleFirst))]
 AskIn = Annotated[Bound[Ask], Depends(bind(Ask))]
 JointIn = Annotated[Bound[Joint], Depends(bind(Joint))]
 DecisionIn = Annotated[Bound[DivideByDecision], Depends(bind(DivideByDecision))]
@@ -50,6 +60,16 @@ def check(request: Request, case_id: int, actor: SignedIn, form: CheckIn, work: 
         service.check(work, case_id, form.data)
     except Invalid as error:
         return _page(request, work, case_id, form.failed(**error.fields))
+    return see_other(request, "eligibility.show", case_id=case_id)
+
+
+@staff.post("/cases/{case_id}/rewards/first", name="eligibility.rule_first")
+def rule_first(
+    request: Request, case_id: int, actor: SignedIn, form: FirstIn, work: Unit
+) -> Response:
+    if form.data is None:
+        return _page(request, work, case_id, form)
+    service.rule_first(work, case_id, form.data.first, form.data.reasons)
     return see_other(request, "eligibility.show", case_id=case_id)
 
 
@@ -151,7 +171,7 @@ def _statements(
 
 def _division(request: Request, work: Work, form: Bound[Division] | None = None) -> Response:
     view = views.follow_view(work, work.actor.tip_id or 0)
-    if view is None:
+    if view is None or view["joint"] is None:
         raise NotFound
     status = 422 if form else 200
     return page(request, "rewards/eligibility/division.html", status=status, view=view, form=form)

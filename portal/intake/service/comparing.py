@@ -25,10 +25,11 @@ def keeper(work: Work, tip: Tip) -> str:
     return _kept(work, tip.id or 0).agency
 
 
-def pass_on(work: Work, tip_id: int, purpose: str) -> tuple[int, bytes]:
+def pass_on(work: Work, tip_id: int, purpose: str, beside: bytes = b"") -> tuple[int, bytes]:
     """Return the approver's half wrapped to the custodian's key, for one purpose, and that key's id.
 
-    The acting head opens it and sees nothing of the identity. NotFound without an identity.
+    The acting head opens it and sees nothing of the identity. `beside` goes with it, for the
+    comparison. NotFound without an identity.
     """
     kept, tip = _kept(work, tip_id), queries.by_id(work.session, tip_id)
     half = agencies.unwrap_mine(
@@ -38,13 +39,18 @@ def pass_on(work: Work, tip_id: int, purpose: str) -> tuple[int, bytes]:
         work,
         kept.agency,
         Compartment.IDENTITY_CUSTODIAN,
-        half,
+        half + beside,
         context=purpose_context(work, tip_id, purpose),
     )
 
 
-def joined(work: Work, tip_id: int, purpose: str, key_id: int, passed: bytes) -> Identity:
-    """Return an identity to a comparison of the acting custodian; it must be shown to nobody."""
+def joined(
+    work: Work, tip_id: int, purpose: str, key_id: int, passed: bytes
+) -> tuple[Identity, bytes]:
+    """Return an identity to a comparison of the acting custodian, and what was passed on beside it.
+
+    It must be shown to nobody.
+    """
     kept, tip = _kept(work, tip_id), queries.by_id(work.session, tip_id)
     custodian = agencies.unwrap_mine(
         work,
@@ -55,7 +61,8 @@ def joined(work: Work, tip_id: int, purpose: str, key_id: int, passed: bytes) ->
     approver = agencies.unwrap_mine(
         work, key_id, passed, context=purpose_context(work, tip_id, purpose)
     )
-    return vault.identity_of(tip, kept, split.join(custodian, approver))
+    half, beside = approver[: len(custodian)], approver[len(custodian) :]
+    return vault.identity_of(tip, kept, split.join(custodian, half)), beside
 
 
 def purpose_context(work: Work, tip_id: int, purpose: str) -> bytes:

@@ -18,6 +18,7 @@ from portal.publicity.rules import (
     RewardsPaid,
     Year,
     breakdown,
+    median,
     rough,
     shown,
 )
@@ -75,4 +76,6 @@ def told(counted: Year, recovered_fen: int, rewards: Rewards) -> dict[str, Any]:
         "recovered_fen": recovered_fen if shown(counted.cases_opened) is not None else None,
         "rewards": shown(rewards.count),
         "rewards_fen": None if few else rewards.fen,
+        "rewards_waived": shown(rewards.waived),
+        "rewards_median_days": median(rewards.days),
     }

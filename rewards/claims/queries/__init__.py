@@ -26,16 +26,18 @@ from rewards.claims.queries.beside import restores as restores
 from rewards.claims.queries.beside import share_of as share_of
 from rewards.claims.queries.beside import shares as shares
 from rewards.claims.queries.beside import to_remind as to_remind
+from rewards.claims.queries.counting import days_to_payment as days_to_payment
+from rewards.claims.queries.counting import paid_between as paid_between
+from rewards.claims.queries.counting import tips_rewarded as tips_rewarded
+from rewards.claims.queries.counting import waived_between as waived_between
 from rewards.claims.queries.reviewed import list_ as list_
 from rewards.claims.queries.reviewed import lists as lists
 from rewards.claims.queries.reviewed import paid_in as paid_in
-from rewards.claims.queries.reviewed import proven_on as proven_on
 from rewards.claims.queries.reviewed import published as published
 from rewards.claims.queries.reviewed import review as review
 from rewards.claims.queries.reviewed import review_by_message as review_by_message
 from rewards.claims.queries.reviewed import reviews_of as reviews_of
 from rewards.claims.queries.reviewed import reviews_open as reviews_open
-from rewards.claims.queries.reviewed import waived_in as waived_in
 from rewards.claims.rules import COUNTED, SEEN_BY, State
 from rewards.eligibility import queries as eligible_rows
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
-from portal.cases.models import CaseFile, Finding
+from portal.cases.models import CaseFile
 from portal.kernel.actor import Actor
-from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import NotFound
-from rewards.claims.models import Award, AwardFinding, RewardList, RewardReview
+from rewards.claims.models import Award, RewardList, RewardReview
 from rewards.claims.rules import REVIEWERS, SEEN_BY, State
 
 
@@ -78,23 +77,3 @@ def published(session: Session) -> Sequence[RewardList]:
     rows = select(RewardList).where(RewardList.published).order_by(col(RewardList.id))
     newest = {(each.agency, each.year): each for each in session.exec(rows).all()}
     return sorted(newest.values(), key=lambda each: (-each.year, each.agency))
-
-
-def proven_on(session: Session, award_id: int) -> date | None:
-    """Return the legal day the newest finding a reward counts was recorded."""
-    rows = select(func.max(Finding.recorded_at)).join(
-        AwardFinding, col(AwardFinding.finding_id) == col(Finding.id)
-    )
-    at: datetime | None = session.exec(rows.where(AwardFinding.award_id == award_id)).one()
-    return None if at is None else at.astimezone(LEGAL_ZONE).date()
-
-
-def waived_in(session: Session, agency: str, year: int) -> int:
-    """Return how many rewards of an agency nobody claimed by their last day in a year."""
-    rows = select(func.count()).where(
-        Award.agency == agency,
-        Award.state == State.EXPIRED,
-        col(Award.claim_by) >= date(year, 1, 1),
-        col(Award.claim_by) < date(year + 1, 1, 1),
-    )
-    return session.exec(rows).one()

@@ -10,6 +10,7 @@ from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Conflict
 from rewards.claims.forms import DecideList, PublishList
+from rewards.claims.service import figures as counted
 from rewards.claims.service import publishing
 
 staff = APIRouter()
@@ -53,6 +54,6 @@ def _page(
     request: Request, work: Work, year: int | None, form: Bound[PublishList] | None = None
 ) -> Response:
     view = publishing.board(work)
-    figures = publishing.year_figures(work, year or work.now.astimezone(LEGAL_ZONE).year)
+    figures = counted.year_figures(work, year or work.now.astimezone(LEGAL_ZONE).year)
     name, status = "rewards/claims/published.html", 422 if form else 200
     return page(request, name, status=status, view=view, figures=figures, form=form)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
 from portal.kernel.actor import Office
-from portal.kernel.law import Citation, Status
+from portal.kernel.law import Citation, InForce
 from portal.kernel.money import format_yuan
 from portal.kernel.text import Text
 from portal.kernel.workdays import months_later
@@ -153,12 +154,24 @@ DECIDED = frozenset(
     {State.DECLINED, State.APPROVED, State.CLAIMED, State.PAID, State.HONOURED, State.EXPIRED}
 )
 """States in which there is a decision to object to."""
-REVIEW_DAYS = 30
-REVIEW_ANSWER_DAYS = 30
-REVIEW_LAW = Citation("举报奖励办法（地方）", "复核申请期限", Status.NEEDS_CONFIRMATION)
-"""No national rule on rewards names a term; these days are ours until a local rule is put in."""
 
 
-def may_review(decided: date | None, today: date) -> bool:
-    """Tell whether a decision of that day can still be objected to."""
-    return decided is not None and (today - decided).days <= REVIEW_DAYS
+@dataclass(frozen=True, slots=True)
+class ReviewTerm:
+    """How long a decision can be objected to, and by when an objection is answered; in days."""
+
+    code: str
+    version: str
+    title: Text
+    law: Citation
+    in_force: InForce
+    days: int
+    answer_days: int
+
+    def last(self, decided: date) -> date:
+        """Return the last day to object to a decision of that day."""
+        return decided + timedelta(days=self.days)
+
+    def due(self, raised: date) -> date:
+        """Return the last day to answer an objection of that day."""
+        return raised + timedelta(days=self.answer_days)

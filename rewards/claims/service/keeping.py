@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlmodel import col, select
 
 from portal.cases import queries as cases
-from portal.cases.events import FindingRecorded, OwnerChanging
+from portal.cases.events import CaseReopened, FindingRecorded, OwnerChanging
 from portal.erasure.rules import RewardOpen
 from portal.infra.work import Work
 from portal.intake.events import TipWithdrawn
@@ -16,7 +16,7 @@ from portal.linking import queries as linking
 from portal.linking.events import CaseGaveBack, CasesMerging, MergeUndoing, PartSplitOff
 from portal.notices import service as notices
 from rewards.claims import queries
-from rewards.claims.events import BaseFellBelow
+from rewards.claims.events import AwardedCaseReopened, BaseFellBelow
 from rewards.claims.models import Award
 from rewards.claims.rules import State
 from rewards.claims.service import awards, bases
@@ -81,6 +81,23 @@ def when_split(work: Work, event: PartSplitOff) -> None:
 
 def when_unmerged(work: Work, event: CaseGaveBack) -> None:
     """Look again at the rewards of a case that counted what went back to another."""
+    look_again(work, event.case_id)
+
+
+def when_reopened(work: Work, event: CaseReopened) -> None:
+    """Tell who decides and pays that a case with rewards was taken up again, and look at them.
+
+    The rewards stand: each is refused or claimed back by what is proven then.
+    """
+    for award in queries.resting_on(work.session, event.case_id):
+        told = AwardedCaseReopened(
+            case_id=award.case_id,
+            tip_id=award.tip_id,
+            award_id=known(award.id),
+            state=award.state,
+        )
+        work.record(told)
+        notices.about(work, told, agency=award.agency, offices=tuple(ALARMED))
     look_again(work, event.case_id)
 
 

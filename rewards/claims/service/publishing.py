@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from statistics import median
 from typing import Any
 
 from portal.agencies import queries as agencies
@@ -87,28 +86,6 @@ def on_show(work: Work) -> dict[str, Any]:
     names = agencies.agency_names(work.session)
     found = [(names[each.agency], each) for each in queries.published(work.session)]
     return {"lists": found, "smallest": SMALLEST, **_names(work)}
-
-
-def year_figures(work: Work, year: int) -> dict[str, Any]:
-    """Return the figures of an agency's year: rewards paid, sums, waived, how long it took.
-
-    `median_days` runs from the day the newest counted finding was recorded to the payment.
-    """
-    queries.lists(work.session, work.actor)
-    paid = queries.paid_in(work.session, work.actor.agency, year)
-    days = []
-    for award, _ in paid:
-        proven = queries.proven_on(work.session, known(award.id))
-        if proven is not None and award.paid_on is not None:
-            days.append((award.paid_on - proven).days)
-    return {
-        "year": year,
-        "tips": len({award.tip_id for award, _ in paid}),
-        "cases": len({award.case_id for award, _ in paid}),
-        "fen": sum(award.amount_fen for award, _ in paid),
-        "waived": queries.waived_in(work.session, work.actor.agency, year),
-        "median_days": median(days) if days else None,
-    }
 
 
 def _names(work: Work) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from portal.agencies import queries as agencies
@@ -21,6 +20,7 @@ from portal.kernel.ids import document_number, known
 from portal.kernel.policy import require
 from portal.notices import service as notices
 from rewards.claims import policy, queries, rules
+from rewards.claims.book import registry
 from rewards.claims.events import ReviewAsked, ReviewDecided
 from rewards.claims.forms import AskReview, DecideReview
 from rewards.claims.models import RewardReview
@@ -45,7 +45,7 @@ def open_for(work: Work, tip_id: int) -> tuple[About, ...]:
     if award is not None and award.state in rules.DECIDED:
         at = award.decided_at or award.checked_at
         decided = at.astimezone(LEGAL_ZONE).date() if at else None
-        if rules.may_review(decided, today(work)):
+        if decided and today(work) <= registry.in_force_on(decided).last(decided):
             found.append(About.DECISION)
     return tuple(each for each in found if each not in before)
 
@@ -76,7 +76,7 @@ def ask(work: Work, form: AskReview) -> RewardReview:
         about=About(form.about),
         message_id=message,
         raised_on=today(work),
-        due_on=today(work) + timedelta(days=rules.REVIEW_ANSWER_DAYS),
+        due_on=registry.in_force_on(today(work)).due(today(work)),
         proposed_by=award.proposed_by if award else None,
         checked_by=award.checked_by if award else None,
         approved_by=award.decided_by if award else None,
@@ -132,7 +132,7 @@ def mine(work: Work, tip_id: int) -> dict[str, Any]:
         "made": [(each, rules.ABOUT_NAMES[each.about]) for each in made],
         "can": [(each.value, rules.ABOUT_NAMES[each]) for each in can],
         "outcomes": rules.OUTCOME_NAMES,
-        "law": rules.REVIEW_LAW,
+        "law": registry.in_force_on(today(work)).law,
     }
 
 
@@ -152,7 +152,7 @@ def board(work: Work) -> dict[str, Any]:
             }
             for each in queries.reviews_open(work.session, work.actor)
         ],
-        "law": rules.REVIEW_LAW,
+        "law": registry.in_force_on(today(work)).law,
     }
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
-
-from sqlmodel import col, func, select
 
 from portal.cases import queries as cases
 from portal.identity import queries as officers
@@ -161,12 +158,3 @@ def _lines(offered: Offer) -> list[Any]:
         amount_fen=None,
     )
     return said(offered.scheme, steps)
-
-
-def paid_between(work: Work, since: date, until: date) -> tuple[int, int]:
-    """Return how many rewards were paid from `since` to before `until`, and how many fen."""
-    rows = select(func.count(), func.sum(Award.amount_fen)).where(
-        Award.state == State.PAID, col(Award.paid_on) >= since, col(Award.paid_on) < until
-    )
-    count, fen = work.session.exec(rows).one()
-    return count, int(fen or 0)

@@ -81,6 +81,7 @@ class Why(StrEnum):
     """Why a finding does not count for a reward."""
 
     EARLIER = "earlier"
+    BARRED_FIRST = "barred_first"
     COUNTED = "counted"
     NOTHING = "nothing"
     MOVED = "moved"
@@ -88,6 +89,10 @@ class Why(StrEnum):
 
 WHY_NAMES = {
     Why.EARLIER: Text("更早的举报已经反映", "An earlier report told of it"),
+    Why.BARRED_FIRST: Text(
+        "更早的举报反映过，但那件不予奖励，须由负责人裁定谁是首个举报",
+        "An earlier report told of it, which is not rewarded: the head has to rule who was first",
+    ),
     Why.COUNTED: Text("已计入另一笔奖励", "Counted for another reward"),
     Why.NOTHING: Text("没有查实金额", "Nothing is proven"),
     Why.MOVED: Text("已转入其他案件", "It went to another case"),

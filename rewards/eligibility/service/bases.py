@@ -94,8 +94,16 @@ def _part(
         return Part(finding_id, category, fen, Why.COUNTED, taken[finding_id])
     if first is not None and first not in together:
         told = queries.tip_number(work.session, first)
-        return Part(finding_id, category, fen, Why.EARLIER, told)
+        why = Why.BARRED_FIRST if barred(work, row.case_id, first) else Why.EARLIER
+        return Part(finding_id, category, fen, why, told)
     return Part(finding_id, category, fen, None if fen > 0 else Why.NOTHING)
+
+
+def barred(work: Work, case_id: int, tip_id: int) -> bool:
+    """Tell whether a ground stands against rewarding a report of a case."""
+    today = work.now.astimezone(LEGAL_ZONE).date()
+    answers = queries.answers(work.session, queries.tip(work.session, case_id, tip_id))
+    return bool(rules.bars(registry.in_force_on(today), answers))
 
 
 def sheet(work: Work, case_id: int, tip_id: int) -> Sheet:

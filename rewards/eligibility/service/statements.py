@@ -23,6 +23,9 @@ from rewards.eligibility.events import (
 from rewards.eligibility.forms import Ask, Statement
 from rewards.eligibility.models import RewardStatement
 from rewards.eligibility.rules import Answer, Asks
+from rewards.eligibility.service import blind
+
+OFFENDER = "offender"
 
 
 def ask(work: Work, case_id: int, form: Ask) -> RewardStatement:
@@ -61,13 +64,16 @@ def ask(work: Work, case_id: int, form: Ask) -> RewardStatement:
 def release(work: Work, statement_id: int) -> RewardStatement:
     """Let an identity be compared: the head passes the second half on to the custodian's key.
 
-    It opens nothing but this one comparison; the head sees no name.
+    It opens nothing but this one comparison; the head sees no name. Where the ground is that of
+    offenders, the people the case is about go with it as blind indexes.
     """
     found = queries.statement(work.session, work.actor, statement_id)
     if found.answer is not None or found.released_by is not None:
         raise Conflict
     require(policy.can_release(work.actor, found))
-    found.half_key_id, found.half = comparing.pass_on(work, found.tip_id, f"reward/{statement_id}")
+    purpose = f"reward/{statement_id}"
+    parties = blind.of_parties(work, found.tip_id, purpose) if found.ground == OFFENDER else b""
+    found.half_key_id, found.half = comparing.pass_on(work, found.tip_id, purpose, parties)
     found.released_by, found.released_at = work.actor.officer_id, work.now
     work.session.add(found)
     event = IdentityCheckReleased(
@@ -81,7 +87,8 @@ def release(work: Work, statement_id: int) -> RewardStatement:
 def answer(work: Work, statement_id: int, form: Statement) -> RewardStatement:
     """Answer as the identity custodian: by comparing names unseen, or by statement.
 
-    A comparison takes the officers of the agency, or the names typed one a line, or both; it says
+    A comparison takes the officers of the agency or the people of the case, as the ground wants,
+    and the names typed one a line; it says
     yes when one is the reporter's, and unknown when the reporter gave no name. The half passed on is
     destroyed with it. Conflict when it was answered, or not released for comparing.
     """
@@ -124,14 +131,15 @@ def _compare(work: Work, found: RewardStatement, form: Statement) -> Answer:
     if found.ground == "bureau_staff":
         colleagues = officers.colleagues(work.session, found.agency)
         names |= {normal_name(each.name) for each in colleagues}
-    if not names:
-        raise Invalid(names="missing")
-    identity = comparing.joined(
+    identity, parties = comparing.joined(
         work, found.tip_id, f"reward/{found.id}", found.half_key_id, found.half
     )
+    if not names and not parties:
+        raise Invalid(names="missing")
     if not identity.name:
         return Answer.UNKNOWN
-    return Answer.YES if normal_name(identity.name) in names else Answer.NO
+    same = normal_name(identity.name) in names or blind.among(identity.name, parties)
+    return Answer.YES if same else Answer.NO
 
 
 def _wrap_context(work: Work, row: RewardStatement) -> bytes:

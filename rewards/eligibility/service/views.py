@@ -12,7 +12,7 @@ from portal.registry.book.registry import CATEGORIES
 from rewards.eligibility import policy, queries, rules
 from rewards.eligibility.book import registry
 from rewards.eligibility.models import RewardJoint
-from rewards.eligibility.service.bases import sheet
+from rewards.eligibility.service.bases import Sheet, sheet
 
 
 def case_view(work: Work, case_id: int) -> dict[str, Any]:
@@ -44,6 +44,8 @@ def case_view(work: Work, case_id: int) -> dict[str, Any]:
         ],
         "joints": [_joint(work, each) for each in queries.joints(work.session, case_id)],
         "ruling": queries.ruling(work.session, case_id),
+        "to_rule": _to_rule(sheets),
+        "can_rule": policy.rules_first(work.actor),
         "categories": CATEGORIES,
         "why": rules.WHY_NAMES,
         "answers": rules.ANSWER_NAMES,
@@ -51,6 +53,13 @@ def case_view(work: Work, case_id: int) -> dict[str, Any]:
         "can_link": policy.can_link(work.actor),
         "can_prepare": policy.prepares(work.actor),
     }
+
+
+def _to_rule(sheets: list[Sheet]) -> list[Sheet]:
+    """Return the reports that could come first while the first is not rewarded; none when it may be."""
+    if len(sheets) == 1 or not sheets or not sheets[0].bars:
+        return []
+    return [each for each in sheets[1:] if not each.bars]
 
 
 def case_section(work: Work, case_id: int) -> dict[str, Any] | None:
@@ -86,12 +95,20 @@ def _joint(work: Work, joint: RewardJoint) -> dict[str, Any]:
 
 
 def follow_view(work: Work, tip_id: int) -> dict[str, Any] | None:
-    """Return the joint report a reporter is part of; of the others the last four signs only."""
+    """Return when a reporter's identity was compared, and the joint report they are part of.
+
+    Of the others the last four signs only. None when there is neither.
+    """
     if work.actor.tip_id != tip_id:
         return None
+    compared = queries.compared(work.session, tip_id)
     joint = queries.joint_of(work.session, tip_id)
     if joint is None:
-        return None
+        return {"joint": None, "compared": compared} if compared else None
+    return {"compared": compared, **_joint_of(work, joint, tip_id)}
+
+
+def _joint_of(work: Work, joint: RewardJoint, tip_id: int) -> dict[str, Any]:
     joint_id = known(joint.id)
     entered = queries.entered(work.session, joint_id)
     members = [

@@ -66,9 +66,14 @@ def take_in_hand(work: Work, award_id: int) -> Payout:
 
 
 def open_payee(work: Work, award_id: int) -> Payee:
-    """Return where the reward goes, to whoever has its payment in hand; the opening is recorded."""
+    """Return where the reward goes, to whoever has its payment in hand; the opening is recorded.
+
+    Refused when the case as it stands no longer allows the amount: nothing is paid then. What the
+    bank was told before can still be noted, and is claimed back.
+    """
     award = payable(work, award_id)
-    mine(work, award_id)
+    if mine(work, award_id).state is PayoutState.RESERVED:
+        _check_ceiling(work, award)
     payee = unseal(work, award)
     work.record(PayeeOpened(case_id=award.case_id, tip_id=award.tip_id, award_id=award_id))
     return payee

@@ -53,6 +53,8 @@ def test_outcomes_are_all_tips_and_one_reward_is_no_sum() -> None:
         year=2026, channels={"web": 9, "phone": 5}, accepted=8, declined={"known": 3}, withdrawn=1
     )
     assert sum(year.outcomes.values()) == year.tips
+    many = told(year, 5_00, Rewards(3, 300_00, waived=2, days={5: 1, 9: 2}))
+    assert (many["rewards_waived"], many["rewards_median_days"]) == (None, 9)
     shown = told(year, 5_00, Rewards(1, 100_00))
     assert shown["outcomes"] == {"accepted": 8, "declined": 3, "withdrawn": None, "waiting": None}
     assert (shown["rewards"], shown["rewards_fen"]) == (None, None)

@@ -13,12 +13,14 @@ from portal.intake.events import TipWithdrawn
 from portal.kernel.actor import SYSTEM
 from portal.kernel.clock import SetClock
 from portal.kernel.errors import Conflict, NotAllowed, NotFound
+from portal.publicity.rules import Rewards
 from rewards.budgets import queries as budgets
 from rewards.claims import queries, service
 from rewards.claims.forms import Check, Decide, DecideList, PublishList, Reason, Restore
 from rewards.claims.models import Award, RewardList
 from rewards.claims.rules import State, reminder_due
 from rewards.claims.rules.publishing import Given, told
+from rewards.claims.service import figures as figures_of
 from rewards.claims.service import publishing, views
 from tests.rewards.claims import support
 from tests.support.people import People
@@ -164,19 +166,30 @@ def test_told_so_that_nobody_is_told_apart() -> None:
     assert told([one(1), one(2)]) == ([], 2)
 
 
+def like_it(works: Works, award_id: int) -> None:
+    """Add a reward paid like another, for a report of its own."""
+    values = support.stored(works, award_id).model_dump(exclude={"id", "tip_id"})
+    tip_id = support.tip(works)
+    with works.begin(SYSTEM) as work:
+        work.session.add(Award(**values, tip_id=tip_id))
+
+
 def test_a_list_is_published_by_a_second_person(works: Works, people: People) -> None:
     year = PublishList(year=2026)
     with people.work("gao") as work, pytest.raises(Conflict):
         publishing.draw_up(work, year)
-    for number in range(3):
-        _, _, award_id = support.claimed(works, people)
-        support.reserve(people, award_id)
-        support.send(people, award_id, f"FK-{number}")
-        support.settle(people, award_id)
+    _, _, award_id = support.claimed(works, people)
+    support.reserve(people, award_id)
+    support.send(people, award_id, "FK-0")
+    support.settle(people, award_id)
+    like_it(works, award_id)
+    like_it(works, award_id)
     with people.work("gao") as work:
         list_id = publishing.draw_up(work, year).id or 0
-        figures = publishing.year_figures(work, 2026)
+        figures = figures_of.year_figures(work, 2026)
+        told_public = figures_of.between(work, date(2026, 1, 1), date(2027, 1, 1))
     assert (figures["tips"], figures["fen"], figures["median_days"]) == (3, 1_080_000, 0)
+    assert told_public == Rewards(3, 1_080_000, waived=0, days={0: 1})
     for login, refusal in (("gao", NotAllowed), ("luo", NotAllowed), ("feng", NotFound)):
         with people.work(login) as work, pytest.raises(refusal):
             publishing.decide(work, list_id, DecideList(decision="publish"))

@@ -273,3 +273,21 @@ def test_every_page_of_rewards_opens_for_whom_it_is_made(
         others = [url for url in closed if login in {"lin", "tang", "sun"}]
         assert [client.get(url).status_code for url in others] == [404] * len(others)
     assert "还没有公布" in public_client.get("/rewards/given").text
+
+
+def test_the_head_rules_when_the_first_report_is_not_rewarded(
+    staff_client: Client, public_client: TestClient, works: Works, people: People
+) -> None:
+    first, second = support.tip(works, wants_reward=False), support.tip(works)
+    case_id = support.case(people, first, second, proven="360000.00")
+    page, url = f"/cases/{case_id}/rewards/basis", f"/cases/{case_id}/rewards/first"
+    clerk, head = staff_client("gao"), staff_client("zhao")
+    assert "首个举报不予奖励，要由负责人裁定" in clerk.get(page).text
+    assert url not in clerk.get(page).text
+    empty = post(head, url, page, first=str(second), reasons="")
+    assert empty.status_code == 422
+    ruled = post(head, url, page, first=str(second), reasons="先到的没有申请奖励")
+    assert ruled.status_code == 303
+    assert "先到的没有申请奖励" in clerk.get(page).text
+    assert "首个举报不予奖励，要由负责人裁定" not in clerk.get(page).text
+    assert "/rewards/given" in public_client.get("/rewards").text

@@ -4,8 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.kernel import packs
+from portal.kernel.law import Status
 from portal.kernel.money import MAX_FEN, share
 from rewards.claims import rules
+from rewards.claims.book import registry as reviews
 from rewards.schemes import rules as schemes
 from rewards.schemes.book import registry
 
@@ -73,3 +76,33 @@ def test_every_step_of_the_sum_is_shown() -> None:
 )
 def test_two_months_to_claim(noticed: date, last: date) -> None:
     assert rules.claim_by(noticed) == last
+
+
+@given(st.lists(st.tuples(proven, st.integers(0, 200_000_00)), min_size=1, max_size=6))
+def test_each_within_its_own_base_and_all_within_the_cap(
+    tips: list[tuple[int, int]],
+) -> None:
+    """Every reporter has a base of their own; whatever is let through, the case has one cap."""
+    total = 0
+    for base, wanted in tips:
+        quote = schemes.quote(MAS, base)
+        room = rules.room(quote, cap_fen=MAS.cap_fen, others_fen=total)
+        given_fen = min(wanted, room)
+        assert rules.wrong_amount(quote, room_fen=room, amount_fen=room + 1) == "above_ceiling"
+        if rules.wrong_amount(quote, room_fen=room, amount_fen=given_fen) is None:
+            assert given_fen <= share(base, MAS.rate_ceiling)
+            total += given_fen
+    assert MAS.cap_fen is not None
+    assert total <= MAS.cap_fen
+    assert total <= sum(share(base, MAS.rate_ceiling) for base, _ in tips)
+
+
+def test_the_book_of_objections_proves_itself() -> None:
+    book = packs.read(reviews.PACKAGE, "review.toml")
+    assert reviews.in_force_on(date(2026, 3, 2)).last(date(2026, 3, 2)) == date(2026, 4, 1)
+    assert reviews.in_force_on(date(2001, 1, 1)) == reviews.terms()[0]
+    assert all(each.law.status is Status.NEEDS_CONFIRMATION for each in reviews.terms())
+    changes: list[dict[str, object]] = [{"days": 31}, {"answer_days": 29}, {"examples": []}]
+    for change in (*changes, {"law": {}}):
+        with pytest.raises(packs.BookInvalid):
+            reviews.read({**book, "term": [{**book["term"][0], **change}]})

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlmodel import select
 
+from portal.cases import service as case_file
+from portal.cases.forms import NewParty
+from portal.cases.rules import PartyKind
 from portal.crypto.codes import new_receipt
 from portal.infra.work import Works
 from portal.intake import service as intake
@@ -262,3 +265,48 @@ def test_reports_are_joined_once_and_parted_again(
         assert queries.joint_of(work.session, first) is None
     with people.work("gao") as work:
         service.join(work, case_id, Joint(tips=(first, second), reason="又查明"))
+
+
+def test_the_people_of_the_case_are_compared_unseen_and_the_reporter_is_told(
+    works: Works, people: People, named: tuple[int, int]
+) -> None:
+    case_id, tip_id = named
+    with people.work("lin") as work:
+        case_file.add_party(work, case_id, NewParty(kind=PartyKind.DOCTOR, name="钱某"))
+    first = ask(people, case_id, tip_id, "offender")
+    with people.work("zhao") as work:
+        service.release(work, first)
+    with people.work("tang") as work:
+        assert service.answer(work, first, Statement(way="compare")).answer is Answer.NO
+    with people.work("lin") as work:
+        case_file.add_party(work, case_id, NewParty(kind=PartyKind.STAFF, name="罗财务"))
+    second = ask(people, case_id, tip_id, "offender")
+    with people.work("zhao") as work:
+        service.release(work, second)
+    with people.work("tang") as work:
+        assert service.answer(work, second, Statement(way="compare")).answer is Answer.YES
+    with support.as_reporter(works, tip_id) as work:
+        told = views.follow_view(work, tip_id)
+    assert told and told["joint"] is None
+    assert [each.id for each in told["compared"]] == [first, second]
+
+
+def test_a_first_report_that_is_not_rewarded_waits_for_a_ruling(
+    works: Works, people: People
+) -> None:
+    first, second = support.tip(works), support.tip(works)
+    case_id = support.case(people, second, first, proven="360000.00")
+    (one,) = support.findings(people, case_id)
+    mark(people, case_id, first, one)
+    mark(people, case_id, second, one)
+    assert parts_of(people, case_id, second) == [(one, 36_000_000, Why.EARLIER)]
+    form = Check(tip_id=first, ground="in_court", answer=Answer.YES, reason="已起诉")
+    with people.work("gao") as work:
+        assert views.case_view(work, case_id)["to_rule"] == []
+        service.check(work, case_id, form)
+        assert [each.tip.id for each in views.case_view(work, case_id)["to_rule"]] == [second]
+    assert parts_of(people, case_id, second) == [(one, 36_000_000, Why.BARRED_FIRST)]
+    with people.work("zhao") as work:
+        service.rule_first(work, case_id, second, "先到的不予奖励，后到的写明同一事实")
+        assert views.case_view(work, case_id)["to_rule"] == []
+    assert parts_of(people, case_id, second) == [(one, 36_000_000, None)]

@@ -1,0 +1,1 @@
+"""Terms of objections to rewards, as data with article and status."""

@@ -1,0 +1,90 @@
+"""Many approvals at one moment on PostgreSQL: neither the year's money nor the cap is overdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from portal.infra.settings import Settings
+from portal.infra.work import Works
+from portal.kernel.actor import SYSTEM
+from portal.kernel.clock import SetClock
+from portal.kernel.errors import Invalid, Refused
+from portal.main import people as demo_people
+from portal.main.app import make_works
+from rewards.budgets import queries as budgets
+from rewards.claims import queries, service
+from rewards.claims.forms import Decide
+from rewards.claims.rules import State
+from tests.conftest import START
+from tests.rewards.claims import support
+from tests.support.people import People
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def people(postgres_tables: Callable[[], str], tmp_path: Path) -> Iterator[People]:
+    settings = Settings(
+        data_dir=tmp_path,
+        database_url=postgres_tables(),
+        kdf_memory_kib=8192,
+        kdf_passes=1,
+        min_free_bytes=0,
+    )
+    works: Works = make_works(settings, clock=SetClock(START))
+    with works.begin(SYSTEM) as work:
+        secrets = demo_people.set_up(work)
+    yield People(works, secrets)
+    works.engine.dispose()
+
+
+def approve(people: People, award_id: int) -> None:
+    with people.work("zhao") as work:
+        service.decide(work, award_id, Decide(decision="approve", reasons="同意"))
+
+
+def test_approvals_at_once_take_no_more_than_the_year_has(people: People) -> None:
+    support.grant(people, "11000.00")
+    ids = []
+    for _ in range(6):
+        tip_id = support.tip(people.works)
+        case_id = support.case(people, tip_id, proven="360000.00")
+        ids.append(support.propose(people, case_id, tip_id, "3600.00"))
+        support.check(people, ids[-1])
+    people.as_("zhao")
+    refused = support.together(*[lambda each=each: approve(people, each) for each in ids])
+    assert [type(each) for each in refused if each] == [Refused] * 3
+    states = [support.stored(people.works, each).state for each in ids]
+    assert sorted(states) == [State.APPROVED] * 3 + [State.CHECKED] * 3
+    with people.works.begin(SYSTEM, writes=False) as work:
+        found = budgets.budget(work.session, "hq-ybj", 2026)
+    assert found is not None
+    assert (found.granted_fen, found.reserved_fen, found.spent_fen) == (1_100_000, 1_080_000, 0)
+
+
+def test_proposals_and_approvals_at_once_stay_under_the_cap_of_the_case(people: People) -> None:
+    support.grant(people)
+    tips = [support.tip(people.works) for _ in range(4)]
+    case_id = support.case(people, *tips, proven="4000000.00")
+    found = support.findings(people, case_id)
+    found += [support.find(people, case_id, "4000000.00") for _ in tips[1:]]
+    for login in ("gao", "xu", "zhao"):
+        people.as_(login)
+
+    def give(tip_id: int, finding: int) -> None:
+        more = {"first_reason": "另一部分事实"}
+        award_id = support.propose(people, case_id, tip_id, "40000.00", [finding], **more)
+        support.check(people, award_id)
+        approve(people, award_id)
+
+    pairs = zip(tips, found, strict=True)
+    refused = support.together(*[lambda one=one: give(*one) for one in pairs])
+    assert sorted(type(each).__name__ for each in refused) == ["Invalid"] * 2 + ["NoneType"] * 2
+    assert all(each is None or isinstance(each, Invalid) for each in refused)
+    with people.works.begin(SYSTEM, writes=False) as work:
+        assert queries.taken_fen(work.session, case_id) == 8_000_000
+        budget = budgets.budget(work.session, "hq-ybj", 2026)
+    assert budget is not None and budget.reserved_fen == 8_000_000
