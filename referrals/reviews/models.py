@@ -5,7 +5,7 @@ What names a claim or a person, and every word an officer wrote, is sealed under
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from portal.infra.database import UtcDateTime, append_only, enum_text
@@ -115,7 +115,10 @@ class ClaimAct(SQLModel, table=True):
 
 
 class ClaimSample(SQLModel, table=True):
-    """A sample of the claims of a list that passed. Amounts in fen; `pool_text` is the frozen pool."""
+    """A sample of the claims of a list that passed. Amounts in fen; `pool_text` is the frozen pool.
+
+    A list may be sampled again: `again_text` says why. The next pool holds what no sample drew before.
+    """
 
     __tablename__ = "claim_sample"
     __table_args__ = (
@@ -125,11 +128,18 @@ class ClaimSample(SQLModel, table=True):
             name="another_person",
         ),
         CheckConstraint("scaled_fen >= raw_fen", name="scaled_up"),
-        UniqueConstraint("list_id"),
+        Index(
+            "one_open_claim_sample",
+            "list_id",
+            unique=True,
+            sqlite_where=text("state <> 'checked'"),
+            postgresql_where=text("state <> 'checked'"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    list_id: int = Field(foreign_key="claim_list.id")
+    list_id: int = Field(foreign_key="claim_list.id", index=True)
+    again_text: int | None = Field(default=None, foreign_key="review_text.id")
     state: SampleState = Field(default=SampleState.FROZEN, sa_type=enum_text(SampleState))
     share_bp: int
     pool: int
@@ -167,6 +177,7 @@ class SampledClaim(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("checked_by IS NULL OR checked_by <> first_by", name="not_first"),
         CheckConstraint("checked_by IS NULL OR checked_by <> second_by", name="not_second"),
+        UniqueConstraint("claim_id"),
     )
 
     sample_id: int = Field(foreign_key="claim_sample.id", primary_key=True)
