@@ -62,7 +62,7 @@ def give(work: Work, found: ClaimList) -> None:
 
 def _facts(work: Work, found: ClaimList, claims: Sequence[Claim]) -> dict[str, Any]:
     running = clocks.open_for(work.session, rules.SUBJECT, known(found.id))
-    due = min((each.due_on for each in running), default=None)
+    due = min((each.due_on for each in running if each.due_on), default=None)
     said: dict[str, Any] = {
         "list": found.title,
         "claims": str(len(claims)),

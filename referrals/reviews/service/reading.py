@@ -66,7 +66,8 @@ def opened(
     case = cases.get(work.session, work.actor, found.case_id)
     keys = case_file.keys_of(work, case)
     claims = queries.page(work.session, list_id, states, rule=rule, after=after)
-    *before, sample = queries.samples_of(work.session, list_id) or [None]
+    every = queries.samples_of(work.session, list_id)
+    sample = every[-1] if every else None
     drawn = queries.sampled(work.session, known(sample.id)) if sample else ()
     ids = [each.text_id for each, _ in drawn]
     ids += [sample.contest_text, sample.settled_text, sample.again_text] if sample else []
@@ -80,7 +81,7 @@ def opened(
         sample,
         drawn,
         sealing.words(work, keys, ids),
-        [each for each in before if each is not None],
+        every[:-1],
     )
 
 

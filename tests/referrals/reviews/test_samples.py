@@ -33,6 +33,7 @@ from referrals.reviews.rules import ListKind, SampleState, Third
 from tests.referrals.inspections.support import HOSPITAL
 from tests.referrals.reviews import support
 from tests.referrals.reviews.support import brought, checked, drawn, frozen
+from tests.support.people import csrf_of
 
 
 def conclude(people, list_id, **told):
@@ -206,7 +207,9 @@ def again(people, clock, list_id, day):
         return [claim.id for _, claim in queries.sampled(work.session, sample.id)]
 
 
-def test_a_second_sample_is_of_the_rest_and_the_first_counts_as_found(people, case_id, clock):
+def test_a_second_sample_is_of_the_rest_and_the_first_counts_as_found(
+    people, case_id, clock, staff_client
+):
     list_id = brought(people, case_id, ["500.00"] * 40, kind=ListKind.POOL, share_bp=1000)
     first = drawn(people, clock, list_id)
     with people.work("lin") as work, pytest.raises(Conflict):  # The first is not checked yet.
@@ -229,6 +232,13 @@ def test_a_second_sample_is_of_the_rest_and_the_first_counts_as_found(people, ca
             assert records.check(record, each.pool_sha256).defects == ()
         with pytest.raises(NotFound):
             service.record_of(work, list_id, 10**6)
+    client = staff_client("lin")
+    shown = client.get(f"/claim-lists/{list_id}").text
+    assert "首次样本集中在一个科室" in shown and one.pool_sha256 in shown
+    record = f"/claim-lists/{list_id}/record?sample={one.id}"
+    assert record in shown
+    kept = client.post(record, data={"csrf": csrf_of(shown)}).content
+    assert records.check(kept, one.pool_sha256).defects == ()
     conclude(people, list_id)
     finding = found_in(people, case_id)
     assert finding.proven_fen == 10_000 + 45_000  # Not the first one's 100,000 again.
