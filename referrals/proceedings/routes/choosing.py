@@ -38,8 +38,8 @@ def asks(step: Step, given: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
 
 def reason(each: Reason) -> tuple[Any, Any, str]:
     """Return a reason as pages tell it: words, article, what it is about."""
-    words = REASONS.get(each.code) or ERROR_WORDS.get(each.code, each.code)
-    return words, each.law, each.told
+    words = REASONS.get(each.code) or ERROR_WORDS.get(each.code)
+    return words or each.code, each.law, each.told
 
 
 def to_begin(work: Work, case: queries.CaseRow) -> Choices:
