@@ -861,6 +861,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("file_id", "line", name=op.f("uq_statement_line_file_id_line")),
     )
     with op.batch_alter_table("statement_line", schema=None) as batch_op:
+        batch_op.create_index("ix_statement_line_alike", ["file_id", "content"], unique=False)
         batch_op.create_index("ix_statement_line_content", ["agency", "content"], unique=False)
         batch_op.create_index("ix_statement_line_fen", ["agency", "fen"], unique=False)
         batch_op.create_index(batch_op.f("ix_statement_line_pair_id"), ["pair_id"], unique=False)
@@ -1830,6 +1831,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_statement_line_pair_id"))
         batch_op.drop_index("ix_statement_line_fen")
         batch_op.drop_index("ix_statement_line_content")
+        batch_op.drop_index("ix_statement_line_alike")
 
     op.drop_table("statement_line")
     with op.batch_alter_table("reward_statement", schema=None) as batch_op:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from portal.kernel.actor import Actor
-from rewards.claims.models import Award
 from rewards.claims.policy import can_propose, decides, pays
+from rewards.claims.queries import AwardRow
 from rewards.claims.rules import SEEN_BY
 from rewards.payouts.models import Payout, RewardClawback, RewardCode
 from rewards.payouts.rules import PayoutState
 from rewards.payouts.rules.clawbacks import ClawbackState
 
 
-def can_pay(actor: Actor, award: Award) -> bool:
+def can_pay(actor: Actor, award: AwardRow) -> bool:
     """Tell whether the actor pays for the agency and neither proposed nor decided."""
     return (
         pays(actor)
@@ -20,7 +20,7 @@ def can_pay(actor: Actor, award: Award) -> bool:
     )
 
 
-def can_return(actor: Actor, award: Award, payout: Payout) -> bool:
+def can_return(actor: Actor, award: AwardRow, payout: Payout) -> bool:
     """Tell whether the actor may take an attempt at paying back.
 
     Finance or the head of the paying agency; once the bank was told to pay, only somebody other
@@ -42,7 +42,7 @@ def can_witness(actor: Actor, code: RewardCode) -> bool:
     return attends(actor) and actor.agency == code.agency and actor.officer_id != code.presented_by
 
 
-def can_claim_back(actor: Actor, award: Award) -> bool:
+def can_claim_back(actor: Actor, award: AwardRow) -> bool:
     """Tell whether the actor may propose that a reward is taken back, or that its return is waived."""
     return (can_propose(actor) or pays(actor)) and actor.agency == award.agency
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 from sqlmodel import Session, col, func, select
 
 from portal.audit.models import AuditLeaf
 from portal.intake import queries as intake
+from portal.intake.models import UnsealRequest
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
 from portal.kernel.money import Move
@@ -27,6 +29,8 @@ from rewards.payouts.models import (
 from rewards.payouts.rules import Account, PayoutState
 from rewards.payouts.rules.clawbacks import STANDING, ClawbackState
 from rewards.payouts.rules.codes import CodeState
+
+UnsealRow: TypeAlias = UnsealRequest
 
 
 def payee(session: Session, award_id: int) -> SealedPayee | None:

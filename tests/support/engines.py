@@ -30,7 +30,7 @@ def compile_once() -> None:
             _share(engine, first.dialect, compiled)
         return engine
 
-    database.create_engine = make  # type: ignore[assignment]  # the part of it that is used
+    database.create_engine = make  # type: ignore[assignment, attr-defined]  # the part of it that is used
 
 
 def _share(engine: Engine, dialect: Dialect, compiled: Any) -> None:

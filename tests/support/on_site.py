@@ -29,6 +29,7 @@ def looks_into_the_bed(phone: FieldPhone, folder: Path) -> None:
     expect(first).to_contain_text("照片：空床位.jpg")
     _rest_is_in_order(phone, 1)
     phone.visitor.shoot("bed")
+    assert phone.visitor.accessible() == []
     phone.back()
 
 
@@ -48,6 +49,7 @@ def makes_the_record(phone: FieldPhone) -> None:
     phone.press("写完，去签名")
     _signs(phone, "医务科长某乙")
     phone.visitor.shoot("record-signed")
+    assert phone.visitor.accessible() == []
     for _ in range(3):
         phone.back()
 
@@ -113,6 +115,8 @@ def _ends(phone: FieldPhone) -> None:
     seen.choose("signing", "signed")
     seen.press("制作笔录并归入案卷")
     expect(page.locator("main")).to_contain_text("已制作现场笔录")
+    seen.press("结束现场检查")
+    expect(page.locator("main")).to_contain_text("现场检查已结束")
 
 
 def orders_the_money(
@@ -144,10 +148,14 @@ def is_paid(town: Town, orders: list[str]) -> None:
         town.officer("zhao").act("/decision", decision="approve", reasons="同意")
         page = town.officer("luo").open(order)
         form = page.form("/payments")
-        slip = {"reference": f"银行回单{order}", "received_on": today.isoformat()}
         owed = re.search(r"未收（元）\s*([\d,.]+)", page.text)
         assert owed
-        town.officer("luo").submit(form, amount=owed[1].replace(",", ""), **slip)
+        town.officer("luo").submit(
+            form,
+            amount=owed[1].replace(",", ""),
+            reference=f"银行回单{order}",
+            received_on=today.isoformat(),
+        )
 
 
 def is_put_right(phone: FieldPhone, visit: Visit) -> None:

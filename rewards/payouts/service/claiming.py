@@ -14,7 +14,7 @@ from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.kernel.ids import known
 from rewards.claims import queries as awards
 from rewards.claims.events import AwardClaimed
-from rewards.claims.models import Award
+from rewards.claims.queries import AwardRow
 from rewards.claims.rules import State, claim_by
 from rewards.claims.service.awards import today
 from rewards.payouts import queries, rules
@@ -30,7 +30,7 @@ from rewards.payouts.service import codes
 class Claimed:
     """A claim: "" in `again` when it was made now, "same" when it was made before, else "other"."""
 
-    award: Award
+    award: AwardRow
     again: str
 
 
@@ -62,7 +62,7 @@ def claim(work: Work, form: Claim) -> Claimed:
     return Claimed(award, again="")
 
 
-def take(work: Work, award: Award, payee: Payee) -> None:
+def take(work: Work, award: AwardRow, payee: Payee) -> None:
     """Note a claim the caller has settled, its payee sealed; one that waited to be matched gives way."""
     waiting = queries.payee(work.session, known(award.id))
     if waiting is not None:
@@ -72,7 +72,7 @@ def take(work: Work, award: Award, payee: Payee) -> None:
     note(work, award)
 
 
-def note(work: Work, award: Award) -> None:
+def note(work: Work, award: AwardRow) -> None:
     """Note that a reward was claimed whose payee is sealed already."""
     day = today(work)
     award.notified_on = award.notified_on or day
@@ -82,7 +82,7 @@ def note(work: Work, award: Award) -> None:
     work.record(AwardClaimed(case_id=award.case_id, tip_id=award.tip_id, award_id=known(award.id)))
 
 
-def unseal(work: Work, award: Award) -> Payee:
+def unseal(work: Work, award: AwardRow) -> Payee:
     """Return where a claimed reward goes. NotAllowed without the reward compartment's key."""
     kept = queries.payee(work.session, known(award.id))
     if kept is None:
@@ -105,7 +105,7 @@ def _payee(work: Work, form: Claim) -> Payee:
     return Payee(form.way)
 
 
-def _again(work: Work, award: Award, payee: Payee) -> str:
+def _again(work: Work, award: AwardRow, payee: Payee) -> str:
     """Return "same" for the claim that was made, "other" for another one, which is recorded."""
     kept = queries.payee(work.session, known(award.id))
     if kept is not None and kept.mark and kept.mark == _mark(work, award, _told(payee)):
@@ -118,13 +118,13 @@ def _told(payee: Payee) -> str:
     return json.dumps(asdict(payee), ensure_ascii=False)
 
 
-def _mark(work: Work, award: Award, told: str) -> bytes:
+def _mark(work: Work, award: AwardRow, told: str) -> bytes:
     if work.unlocked is None or work.actor.tip_id is None:
         return b""
     return rules_of_codes.claim_mark(work.unlocked.raw, award_id=known(award.id), told=told)
 
 
-def seal(work: Work, award: Award, payee: Payee, *, attempt: int = 0) -> None:
+def seal(work: Work, award: AwardRow, payee: Payee, *, attempt: int = 0) -> None:
     """Seal where a reward goes for the claim that comes next, or for a claim that was made."""
     attempt = attempt or award.claims + 1
     context = _context(award, attempt)
@@ -147,7 +147,7 @@ def seal(work: Work, award: Award, payee: Payee, *, attempt: int = 0) -> None:
 
 
 def _wrap_context(work: Work, kept: SealedPayee) -> bytes:
-    award = work.session.get(Award, kept.award_id)
+    award = work.session.get(AwardRow, kept.award_id)
     if award is None:
         raise NotFound
     return _context(award, kept.attempt)
@@ -156,5 +156,5 @@ def _wrap_context(work: Work, kept: SealedPayee) -> bytes:
 WRAPS = WrapPlace(SealedPayee, "agency_key_id", "wrapped", _wrap_context, id="award_id")
 
 
-def _context(award: Award, attempt: int) -> bytes:
+def _context(award: AwardRow, attempt: int) -> bytes:
     return rules.payee_context(award_id=known(award.id), agency=award.agency, attempt=attempt)

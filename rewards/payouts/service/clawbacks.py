@@ -13,8 +13,8 @@ from portal.kernel.ids import document_number, known
 from portal.kernel.policy import require
 from rewards.budgets import service as budgets
 from rewards.claims import queries as awards
-from rewards.claims.models import Award
 from rewards.claims.policy import pays
+from rewards.claims.queries import AwardRow
 from rewards.claims.rules import State
 from rewards.claims.service import allowed_fen
 from rewards.claims.service.awards import today
@@ -77,7 +77,7 @@ def propose(work: Work, award_id: int, form: TakeBack) -> RewardClawback:
     return made
 
 
-def excess_fen(work: Work, award: Award) -> int:
+def excess_fen(work: Work, award: AwardRow) -> int:
     """Return by how much a paid reward is above what the case allows now and is not claimed back."""
     if award.state is not State.PAID:
         return 0
@@ -207,13 +207,13 @@ def waive(work: Work, clawback_id: int, form: Judge) -> RewardClawback:
     return found
 
 
-def _held(work: Work, clawback_id: int) -> tuple[RewardClawback, Award]:
+def _held(work: Work, clawback_id: int) -> tuple[RewardClawback, AwardRow]:
     found = queries.clawback(work.session, work.actor, clawback_id)
     award = awards.locked(work.session, work.actor, found.award_id)
     return queries.clawback(work.session, work.actor, clawback_id), award
 
 
-def _number(work: Work, award: Award) -> str:
+def _number(work: Work, award: AwardRow) -> str:
     agency = agencies.agency(work.session, award.agency)
     year = work.now.astimezone(LEGAL_ZONE).year
     serial = case_file.next_number(work, f"reward-clawback/{agency.code}/{year}")

@@ -8,7 +8,7 @@ from portal.infra.work import Work
 from portal.kernel.errors import Conflict, NotAllowed, NotFound
 from portal.kernel.ids import known
 from rewards.claims import queries as awards
-from rewards.claims.models import Award
+from rewards.claims.queries import AwardRow
 from rewards.claims.rules import State
 from rewards.claims.service.awards import today
 from rewards.payouts import queries
@@ -18,7 +18,7 @@ from rewards.payouts.rules import codes
 from rewards.payouts.rules.codes import CodeState
 
 
-def issue(work: Work, award: Award) -> RewardCode:
+def issue(work: Work, award: AwardRow) -> RewardCode:
     """Keep the mark of a new code for a claimed reward; whatever code was live ends.
 
     Conflict while one is at the counter. NotAllowed without the key the receipt opens.
@@ -57,7 +57,7 @@ def again(work: Work) -> RewardCode:
     return issue(work, award)
 
 
-def mine(work: Work) -> tuple[Award, RewardCode, str]:
+def mine(work: Work) -> tuple[AwardRow, RewardCode, str]:
     """Return the reporter's own reward, its newest code and the code itself, "" unless it is live."""
     award = awards.of_tip(work.session, work.actor.tip_id or 0)
     made = queries.codes(work.session, known(award.id)) if award else ()

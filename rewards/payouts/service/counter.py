@@ -10,8 +10,8 @@ from portal.kernel.errors import Conflict, NotFound, TooMany
 from portal.kernel.ids import known
 from portal.kernel.policy import require
 from rewards.claims import queries as awards
-from rewards.claims.models import Award
 from rewards.claims.policy import pays
+from rewards.claims.queries import AwardRow
 from rewards.claims.rules import State
 from rewards.claims.service.awards import today
 from rewards.payouts import policy, queries
@@ -62,7 +62,7 @@ def present(work: Work, form: Present) -> Entered:
     return Entered(Shown.TAKEN, found)
 
 
-def witness(work: Work, code_id: int) -> Award:
+def witness(work: Work, code_id: int) -> AwardRow:
     """Confirm having seen the money handed over; the reward is paid by this. Again is the same.
 
     NotAllowed for the cashier; Conflict when the code is not at the counter.

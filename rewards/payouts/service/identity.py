@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from portal.infra.work import Work
 from portal.intake import queries as tips
-from portal.intake.models import UnsealRequest
 from portal.intake.service import vault
 from portal.kernel.errors import Conflict, NotFound
 from portal.kernel.ids import known
 from portal.kernel.policy import require
 from rewards.claims import queries as awards
-from rewards.claims.models import Award
+from rewards.claims.queries import AwardRow
 from rewards.claims.rules import State
 from rewards.claims.service.awards import today
 from rewards.payouts import policy, queries
@@ -22,7 +21,7 @@ from rewards.payouts.service import claiming
 REASON = "reward"
 
 
-def ask(work: Work, award_id: int, form: AskIdentity) -> UnsealRequest:
+def ask(work: Work, award_id: int, form: AskIdentity) -> queries.UnsealRow:
     """Ask custodian and head for the identity behind a reward; finance, who sees nothing of the case.
 
     For a reward that waits to be claimed (the receipt was lost) or was claimed under the identity.
@@ -38,7 +37,7 @@ def ask(work: Work, award_id: int, form: AskIdentity) -> UnsealRequest:
     return vault.ask_for(work, tip, reason=REASON, text=form.reason)
 
 
-def request(work: Work, award: Award) -> UnsealRequest | None:
+def request(work: Work, award: AwardRow) -> queries.UnsealRow | None:
     """Return the newest request of the acting officer for the identity behind a reward."""
     asked = tips.unseal_requests(work.session, award.tip_id)
     mine = [e for e in asked if e.asked_by == work.actor.officer_id and e.reason == REASON]
@@ -75,7 +74,7 @@ def visitor(work: Work, award_id: int) -> Payee:
     return payee
 
 
-def match(work: Work, award_id: int, form: Match) -> Award:
+def match(work: Work, award_id: int, form: Match) -> AwardRow:
     """Note the claim of a visitor who is the reporter; of another, forget what was opened."""
     award = _held(work, award_id)
     kept = queries.payee(work.session, award_id)
@@ -91,23 +90,23 @@ def match(work: Work, award_id: int, form: Match) -> Award:
     return award
 
 
-def _held(work: Work, award_id: int) -> Award:
+def _held(work: Work, award_id: int) -> AwardRow:
     award = awards.locked(work.session, work.actor, award_id)
     require(policy.can_pay(work.actor, award))
     return award
 
 
-def _claimable(work: Work, award: Award) -> bool:
+def _claimable(work: Work, award: AwardRow) -> bool:
     late = award.claim_by is not None and today(work) > award.claim_by
     return award.state is State.APPROVED and not late
 
 
-def _payee(work: Work, award: Award) -> Payee:
+def _payee(work: Work, award: AwardRow) -> Payee:
     payout = queries.live_payout(work.session, known(award.id))
     if payout is None or payout.reserved_by != work.actor.officer_id:
         raise Conflict
     return claiming.unseal(work, award)
 
 
-def _opened(work: Work, award: Award) -> None:
+def _opened(work: Work, award: AwardRow) -> None:
     work.record(PayeeOpened(case_id=award.case_id, tip_id=award.tip_id, award_id=known(award.id)))

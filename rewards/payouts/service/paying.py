@@ -10,7 +10,7 @@ from portal.kernel.errors import Conflict, Invalid, Reason, Refused
 from portal.kernel.ids import known
 from portal.kernel.policy import require
 from rewards.claims import queries as awards
-from rewards.claims.models import Award
+from rewards.claims.queries import AwardRow
 from rewards.claims.rules import State
 from rewards.claims.service import allowed_fen, scheme_of
 from rewards.claims.service.awards import today
@@ -101,7 +101,7 @@ def send(work: Work, award_id: int, form: Send) -> Payout:
     return payout
 
 
-def give_up(work: Work, award: Award) -> None:
+def give_up(work: Work, award: AwardRow) -> None:
     """Take back a reservation nothing was paid on; the caller holds the award and may."""
     payout = queries.live_payout(work.session, known(award.id))
     if payout is None or payout.state is not PayoutState.RESERVED:
@@ -113,7 +113,7 @@ def give_up(work: Work, award: Award) -> None:
     told_returned(work, award, payout, asked_again=False)
 
 
-def send_back(work: Work, award_id: int, form: Return) -> Award:
+def send_back(work: Work, award_id: int, form: Return) -> AwardRow:
     """Take back an attempt that did not arrive; any finance officer can, or the head.
 
     Once it was sent, somebody other than who sent it has to, with the bank's slip: Invalid without.
@@ -139,7 +139,7 @@ def send_back(work: Work, award_id: int, form: Return) -> Award:
     return award
 
 
-def _check_ceiling(work: Work, award: Award) -> None:
+def _check_ceiling(work: Work, award: AwardRow) -> None:
     """Raise Refused when paying would take the case above rate or cap of what is proven now."""
     awards.case_for(work.session, work.actor, award.case_id)
     others = awards.committed_fen(work.session, award.case_id, but=known(award.id))
@@ -147,7 +147,7 @@ def _check_ceiling(work: Work, award: Award) -> None:
         raise Refused(Reason("above-present-ceiling", scheme_of(work, award).law))
 
 
-def payable(work: Work, award_id: int) -> Award:
+def payable(work: Work, award_id: int) -> AwardRow:
     """Return a reward the actor may pay, held until the transaction ends."""
     award = awards.locked(work.session, work.actor, award_id)
     require(policy.can_pay(work.actor, award))
@@ -172,7 +172,7 @@ def move(work: Work, payout: Payout, *, before: PayoutState, after: PayoutState)
     return isinstance(moved, CursorResult) and moved.rowcount == 1
 
 
-def told_returned(work: Work, award: Award, payout: Payout, *, asked_again: bool) -> None:
+def told_returned(work: Work, award: AwardRow, payout: Payout, *, asked_again: bool) -> None:
     """Record that an attempt was taken back."""
     work.record(
         PayoutReturned(

@@ -9,7 +9,7 @@ from sqlmodel import col, func, select
 from portal.infra.work import Work
 from portal.reconciliation.rules import Check, RewardChecks
 from portal.reconciliation.rules.books import Books, Entry, RewardBooks, Stand
-from rewards.claims.models import Award
+from rewards.claims.queries import AwardRow
 from rewards.payouts.book import registry
 from rewards.payouts.models import Payout, RewardClawback, RewardPosting
 from rewards.payouts.rules import ACCOUNT_NAMES, Account, PayoutState
@@ -36,9 +36,11 @@ def books(work: Work, asked: RewardBooks) -> Books:
 
 
 def _entries(work: Work, agency: str) -> Iterator[Entry]:
-    rows = select(RewardPosting, Award.number).join(Award, col(Award.id) == RewardPosting.award_id)
+    rows = select(RewardPosting, AwardRow.number).join(
+        AwardRow, col(AwardRow.id) == RewardPosting.award_id
+    )
     if agency:
-        rows = rows.where(Award.agency == agency)
+        rows = rows.where(AwardRow.agency == agency)
     for each, number in work.session.exec(rows.order_by(col(RewardPosting.id))).all():
         title = f"{number} {ACCOUNT_NAMES[each.debit].zh}"
         about = {"posting": str(each.id), "reference": each.reference}

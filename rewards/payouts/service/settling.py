@@ -15,8 +15,8 @@ from rewards.budgets import queries as budgeted
 from rewards.budgets import service as budgets
 from rewards.claims import queries as awards
 from rewards.claims.events import AwardPaid
-from rewards.claims.models import Award
 from rewards.claims.policy import pays
+from rewards.claims.queries import AwardRow
 from rewards.claims.rules import State
 from rewards.claims.service.awards import today
 from rewards.payouts import queries
@@ -26,7 +26,7 @@ from rewards.payouts.rules import PayoutState
 from rewards.payouts.service import books, paying
 
 
-def settle(work: Work, award_id: int, form: Settle) -> Award:
+def settle(work: Work, award_id: int, form: Settle) -> AwardRow:
     """Confirm from the bank's slip that the money has left. Exactly once; again is the same."""
     award = paying.payable(work, award_id)
     payout = paying.mine(work, award_id)
@@ -39,7 +39,7 @@ def settle(work: Work, award_id: int, form: Settle) -> Award:
     return award
 
 
-def hand_over(work: Work, award: Award, reference: str) -> None:
+def hand_over(work: Work, award: AwardRow, reference: str) -> None:
     """Note money that was handed over at the counter under a voucher number, in one step.
 
     The caller holds the award and has settled who may. Conflict when nothing is reserved.
@@ -103,7 +103,7 @@ def undo_line(work: Work, event: LineUndone) -> None:
     work.session.flush()
 
 
-def _returned(work: Work, award: Award, payout: Payout, event: LineUndone) -> None:
+def _returned(work: Work, award: AwardRow, payout: Payout, event: LineUndone) -> None:
     payout.state, award.paid_by = PayoutState.RETURNED, None
     payout.returned_by, payout.return_reference = work.actor.officer_id, event.booking
     payout.reasons = event.reasons
@@ -112,13 +112,13 @@ def _returned(work: Work, award: Award, payout: Payout, event: LineUndone) -> No
     paying.told_returned(work, award, payout, asked_again=False)
 
 
-def _reserve_again(work: Work, award: Award, payout: Payout) -> None:
+def _reserve_again(work: Work, award: AwardRow, payout: Payout) -> None:
     if budgeted.of_award(work.session, payout.award_id) is not None:
         budgets.take_back(work, payout.award_id, payout.amount_fen)
         budgets.reserve(work, award.agency, payout.award_id, payout.amount_fen)
 
 
-def _of_line(work: Work, payout_id: int) -> tuple[Award, Payout]:
+def _of_line(work: Work, payout_id: int) -> tuple[AwardRow, Payout]:
     payout = queries.payout(work.session, payout_id)
     if payout is None or payout.agency != work.actor.agency:
         raise NotFound
@@ -129,7 +129,7 @@ def _of_line(work: Work, payout_id: int) -> tuple[Award, Payout]:
     return award, held
 
 
-def _paid(work: Work, award: Award, payout: Payout, day: date) -> None:
+def _paid(work: Work, award: AwardRow, payout: Payout, day: date) -> None:
     payout.settled_on = day
     award.state, award.paid_on = State.PAID, day
     award.paid_reference = payout.reference

@@ -8,8 +8,8 @@ from portal.identity import queries as officers
 from portal.infra.work import Work
 from portal.kernel.errors import NotFound
 from rewards.claims import queries as awards
-from rewards.claims.models import Award
 from rewards.claims.policy import pays
+from rewards.claims.queries import AwardRow
 from rewards.claims.rules import STATE_NAMES, STATE_TONES, State
 from rewards.claims.service.awards import today
 from rewards.payouts import policy, queries, rules
@@ -39,7 +39,7 @@ def payment_view(work: Work, award_id: int) -> dict[str, Any]:
     }
 
 
-def _identity_view(work: Work, award: Award) -> dict[str, Any]:
+def _identity_view(work: Work, award: AwardRow) -> dict[str, Any]:
     may = policy.can_pay(work.actor, award) and queries.has_identity(work.session, award.tip_id)
     asked = identity.request(work, award) if may else None
     waits = asked is not None and not (asked.opened_at or asked.refused_at)

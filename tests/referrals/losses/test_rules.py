@@ -38,6 +38,7 @@ MOVES = st.lists(
 )
 
 
+@settings(max_examples=40)
 @given(MOVES, st.lists(st.tuples(MONTHS, st.integers(1, 10**9)), max_size=3), MONTHS)
 def test_what_was_ordered_is_paid_outstanding_or_written_off_whatever_was_booked(moves, sent, due):
     found = of_order(moves, sent, due)
