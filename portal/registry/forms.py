@@ -14,7 +14,7 @@ from portal.registry.rules import (
     is_official_code,
     normal_name,
 )
-from portal.registry.rules.standing import AgreementState, LinkKind, MeasureKind, NameKind
+from portal.registry.rules.standing import AgreementState, LinkKind, NameKind
 
 
 def _credit_code(value: str) -> str:
@@ -69,14 +69,6 @@ class ChangeAgreement(Form):
     from_on: Day
     until_on: Day | None = None
     basis: Line
-
-
-class NewMeasure(Form):
-    kind: MeasureKind
-    from_on: Day
-    until_on: Day | None = None
-    basis: Line
-    case_number: Line | None = None
 
 
 class LiftMeasure(Form):

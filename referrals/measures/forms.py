@@ -13,13 +13,17 @@ SubjectRef = Annotated[str, StringConstraints(pattern=r"^[ip][0-9]{1,10}$")]
 
 
 class Propose(Form):
-    """A measure as its maker proposes it; `part`: the department, ward or benefit it is about."""
+    """A measure as its maker proposes it; `part`: the department, ward or benefit it is about.
+
+    `heads`: code or full name of the institution a person heads who is banned from heading any.
+    """
 
     subject: SubjectRef
     kind: Line
     from_on: Day
     months: Annotated[Count, Field(ge=1, le=600)] | None = None
     part: Line = ""
+    heads: Line = ""
     grounds: LongText
 
 

@@ -31,6 +31,7 @@ class Measure(SQLModel, table=True):
     """A measure against an institution, a person or a named party, from proposal to its end.
 
     `party` names who is in no register, as the decision does; only its agency reads it.
+    `heads_id`: the institution that the banned person heads, typed by the proposer and barred with them.
     `until_on` is its last day, None while open-ended; `ended_on` the first day it no longer bound,
     restored early. `warned`: days before the end already spoken of. `begun`: its first day was acted on.
     """
@@ -44,6 +45,7 @@ class Measure(SQLModel, table=True):
         ),
         CheckConstraint("state = 'proposed' OR decided_by IS NOT NULL", name="decided_first"),
         CheckConstraint("until_on IS NULL OR until_on >= from_on", name="in_order"),
+        CheckConstraint("heads_id IS NULL OR institution_id IS NULL", name="a_person_heads"),
         Index("ix_measure_block", "institution_id", "state"),
         Index("ix_measure_due", "state", "until_on"),
     )
@@ -54,6 +56,7 @@ class Measure(SQLModel, table=True):
     institution_id: int | None = Field(default=None, foreign_key="institution.id")
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     party: str = Field(default="", max_length=200)
+    heads_id: int | None = Field(default=None, foreign_key="institution.id", index=True)
     kind: str = Field(max_length=40)
     version: str = Field(max_length=60)
     part: str = Field(default="", max_length=200)

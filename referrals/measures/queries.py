@@ -41,7 +41,10 @@ def get(session: Session, actor: Actor, measure_id: int, *, lock: bool = False) 
 
 
 def blocking(actor: Actor) -> SelectOfScalar[Measure]:
-    """Select what the actor may know to bind: every institution's; of others their own agency's."""
+    """Select what the actor may know to bind: every institution's; of others their own agency's.
+
+    Of a ban that bars an institution with its head everybody knows the institution, not the person.
+    """
     if not (actor.agency and actor.holds(*CASEWORK)):
         return select(Measure).where(false())
     own = persons.visible_to(actor).with_only_columns(col(Person.id))
@@ -49,6 +52,7 @@ def blocking(actor: Actor) -> SelectOfScalar[Measure]:
     decided = col(Measure.state).not_in([State.PROPOSED, State.DECLINED])
     known = or_(
         col(Measure.institution_id).is_not(None),
+        col(Measure.heads_id).is_not(None),
         col(Measure.person_id).in_(own),
         and_(Measure.party != "", Measure.agency == actor.agency),
     )
@@ -129,14 +133,19 @@ def blocking_on(
     session: Session, actor: Actor, institutions: Collection[int], people: Collection[int]
 ) -> Sequence[Measure]:
     """Return the ordered measures on some subjects, as far as the actor may know."""
-    of = or_(col(Measure.institution_id).in_(institutions), col(Measure.person_id).in_(people))
+    of = or_(
+        col(Measure.institution_id).in_(institutions),
+        col(Measure.heads_id).in_(institutions),
+        col(Measure.person_id).in_(people),
+    )
     rows = blocking(actor).where(of, col(Measure.state).in_(LIVE))
     return session.exec(rows.order_by(col(Measure.id))).all()
 
 
 def of_institution(session: Session, actor: Actor, institution_id: int) -> Sequence[Measure]:
     """Return the newest measures on an institution that the actor may know of."""
-    rows = blocking(actor).where(Measure.institution_id == institution_id)
+    of = or_(Measure.institution_id == institution_id, Measure.heads_id == institution_id)
+    rows = blocking(actor).where(of)
     return session.exec(rows.order_by(col(Measure.id).desc()).limit(PAGE)).all()
 
 

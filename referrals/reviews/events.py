@@ -59,6 +59,17 @@ class PhaseEntered(ListFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DoubtsGiven(ListFact):
+    words: ClassVar[Text] = Text(
+        "疑似违规费用 {claims} 条交机构申诉：{number}",
+        "{claims} doubtful claims given to the provider: {number}",
+    )
+    number: str
+    document: int
+    claims: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewTold(ListFact):
     words: ClassVar[Text] = Text(
         "向机构反馈审核结果：{number}", "Result told to the provider: {number}"

@@ -56,10 +56,14 @@ class Clue(Form):
 
 
 class Freeze(Form):
-    """`source` is where the seed will come from, `source_on` the day it is published: a later one."""
+    """`source` is where the seed will come from, `source_on` the day it is published: a later one.
+
+    `reason`: why a list is sampled again; needed from its second sample on.
+    """
 
     source: Line
     source_on: Day
+    reason: LongText | None = None
 
 
 class Draw(Form):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from portal.cases.policy import opens
 from portal.kernel.actor import Actor, Office
 from referrals.reviews.models import ClaimList, ClaimSample, ThirdParty
+from referrals.reviews.rules import SampleState, Standing
 
 
 def can_review(actor: Actor, agency: str) -> bool:
@@ -24,6 +25,11 @@ def can_see(actor: Actor, found: ClaimList, *, in_case: bool) -> bool:
 def can_draw(actor: Actor, sample: ClaimSample) -> bool:
     """Tell whether the actor is another person than the one who froze the pool."""
     return actor.officer_id != sample.frozen_by
+
+
+def can_sample_again(sample: ClaimSample) -> bool:
+    """Tell whether another sample may follow: this one is checked, its scaling not contested."""
+    return sample.state is SampleState.CHECKED and sample.standing is not Standing.CONTESTED
 
 
 def can_settle(actor: Actor, sample: ClaimSample) -> bool:

@@ -116,9 +116,27 @@ def acts(session: Session, claim_id: int) -> Sequence[ClaimAct]:
     return session.exec(rows.order_by(col(ClaimAct.id))).all()
 
 
+def samples_of(session: Session, list_id: int) -> Sequence[ClaimSample]:
+    """Return the samples of a list, the first one first."""
+    rows = select(ClaimSample).where(ClaimSample.list_id == list_id)
+    return session.exec(rows.order_by(col(ClaimSample.id))).all()
+
+
 def sample_of(session: Session, list_id: int) -> ClaimSample | None:
-    """Return the sample of a list, None before its pool is frozen."""
-    return session.exec(select(ClaimSample).where(ClaimSample.list_id == list_id)).one_or_none()
+    """Return the latest sample of a list, None before its first pool is frozen."""
+    return next(reversed(samples_of(session, list_id)), None)
+
+
+def drawn_before(session: Session, list_id: int, sample_id: int | None) -> set[int]:
+    """Return the claims of a list that samples before this one drew; before None: all samples."""
+    rows = (
+        select(SampledClaim.claim_id)
+        .join(ClaimSample, col(ClaimSample.id) == col(SampledClaim.sample_id))
+        .where(ClaimSample.list_id == list_id)
+    )
+    if sample_id is not None:
+        rows = rows.where(col(ClaimSample.id) < sample_id)
+    return set(session.exec(rows))
 
 
 def sampled(session: Session, sample_id: int) -> Sequence[tuple[SampledClaim, Claim]]:

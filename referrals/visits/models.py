@@ -23,6 +23,8 @@ class FieldDevice(SQLModel, table=True):
     name: str = Field(max_length=100)
     registered_at: datetime = Field(sa_type=UtcDateTime)
     seen_at: datetime = Field(sa_type=UtcDateTime)
+    offset_seconds: int | None = Field(default=None, sa_type=BigInteger)
+    """Server minus device at its last sync."""
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     revoked_by: str = ""
     revoke_reason: str = Field(default="", max_length=200)

@@ -18,7 +18,6 @@ from portal.registry.forms import (
     EndLink,
     LiftMeasure,
     NewLink,
-    NewMeasure,
     NewName,
 )
 from portal.registry.routes import views
@@ -87,17 +86,6 @@ def change_agreement(
     work: Unit,
 ) -> Response:
     return _done(request, work, institution_id, "agreement", form, service.change_agreement)
-
-
-@staff.post("/measures", name="registry.take_measure")
-def take_measure(
-    request: Request,
-    institution_id: int,
-    actor: SignedIn,
-    form: Annotated[Bound[NewMeasure], Depends(bind(NewMeasure))],
-    work: Unit,
-) -> Response:
-    return _done(request, work, institution_id, "measure", form, service.take_measure)
 
 
 @staff.post("/measures/{measure_id}/lift", name="registry.lift_measure")

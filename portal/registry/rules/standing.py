@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from portal.kernel.text import Text
 
-BAN_YEARS = 3
 """An institution whose agreement was ended for fraud may not ask for a new one for so long."""
 
 
@@ -94,21 +93,6 @@ BACK_NAMES: Mapping[LinkKind, Text] = {
     LinkKind.BRANCH_OF: Text("分支机构", "Has the branch"),
 }
 """The same links, read from the other end."""
-MOVES_AGREEMENT: Mapping[MeasureKind, AgreementState] = {
-    MeasureKind.SUSPEND_AGREEMENT: AgreementState.SUSPENDED,
-    MeasureKind.END_AGREEMENT: AgreementState.ENDED,
-    MeasureKind.END_WITH_BAN: AgreementState.ENDED,
-}
-"""Measures that are a change of the agreement as well."""
-
-
-def usual_end(kind: MeasureKind, from_on: date) -> date | None:
-    """Return the last day of a measure whose length is fixed: the ban, three years to the day before."""
-    if kind is not MeasureKind.END_WITH_BAN:
-        return None
-    day = from_on.replace(day=28) if (from_on.month, from_on.day) == (2, 29) else from_on
-    ends = day.replace(year=day.year + BAN_YEARS)
-    return ends.fromordinal(ends.toordinal() - 1) if day == from_on else ends
 
 
 def in_force(from_on: date, until_on: date | None, lifted_on: date | None, today: date) -> bool:

@@ -8,7 +8,6 @@ from portal.registry.service.standing import (
     change_agreement,
     follow_measure,
     lift_measure,
-    take_measure,
 )
 
 __all__ = [
@@ -27,5 +26,4 @@ __all__ = [
     "load",
     "remove_name",
     "take",
-    "take_measure",
 ]

@@ -10,12 +10,10 @@ from portal.kernel.errors import Conflict, Invalid
 from portal.registry.events import (
     AgreementChanged,
     MeasureLifted,
-    MeasureTaken,
 )
 from portal.registry.forms import (
     ChangeAgreement,
     LiftMeasure,
-    NewMeasure,
 )
 from portal.registry.models import (
     Institution,
@@ -24,11 +22,9 @@ from portal.registry.models import (
 )
 from portal.registry.queries import standing
 from portal.registry.rules.standing import (
-    MOVES_AGREEMENT,
     AgreementState,
     MeasureKind,
     in_force,
-    usual_end,
 )
 from portal.registry.service.walls import in_order, kept, not_later
 
@@ -45,43 +41,6 @@ def change_agreement(
     in_order(form.from_on, form.until_on)
     _follows(work, found, from_on=form.from_on)
     return _next_period(work, found, form.state, form.from_on, form.until_on, form.basis)
-
-
-def take_measure(work: Work, institution_id: int, form: NewMeasure) -> InstitutionMeasure:
-    """Write down a measure and its basis; suspending or ending the agreement moves that too."""
-    found = kept(work, institution_id)
-    until_on = form.until_on or usual_end(form.kind, form.from_on)
-    in_order(form.from_on, until_on)
-    state = MOVES_AGREEMENT.get(form.kind)
-    if state is not None and found.agreement is not state:
-        not_later(work, from_on=form.from_on)
-        _follows(work, found, from_on=form.from_on)
-    made = InstitutionMeasure(
-        institution_id=institution_id,
-        kind=form.kind,
-        from_on=form.from_on,
-        until_on=until_on,
-        basis=form.basis,
-        agency=work.actor.agency,
-        case_number=form.case_number or "",
-        recorded_by=work.actor.name,
-        recorded_at=work.now,
-    )
-    work.session.add(made)
-    work.session.flush()
-    work.record(
-        MeasureTaken(
-            institution_id=institution_id,
-            measure_id=made.id or 0,
-            kind=str(made.kind),
-            agency=made.agency,
-            from_on=made.from_on,
-            until_on=made.until_on,
-        )
-    )
-    if state is not None and found.agreement is not state:
-        _next_period(work, found, state, form.from_on, form.until_on, form.basis)
-    return made
 
 
 def lift_measure(

@@ -28,6 +28,8 @@ from referrals.inspections.models import (
 )
 from referrals.inspections.rules import Ground, OrderState
 from referrals.inspections.rules import State as Visit
+from referrals.measures.models import Measure
+from referrals.measures.rules import State as MeasureState
 
 Check: TypeAlias = Inspection
 Place: TypeAlias = Institution
@@ -204,7 +206,8 @@ def measures(
 ) -> dict[MeasureKind, int]:
     """Return how many of these institutions these agencies took each kind of measure against.
 
-    Measures that began from `since` to `until`, both included.
+    Measures that began from `since` to `until`, both included: those of `referrals.measures` that are
+    ordered, and those the register kept before there were any.
     """
     found: dict[MeasureKind, set[int]] = {}
     for at in range(0, len(institution_ids), 500):
@@ -214,8 +217,16 @@ def measures(
             InstitutionMeasure.from_on >= since,
             InstitutionMeasure.from_on <= until,
         )
-        for kind, place in session.exec(rows):
-            found.setdefault(MeasureKind(kind), set()).add(place)
+        decided = select(Measure.kind, Measure.institution_id).where(
+            col(Measure.institution_id).in_(institution_ids[at : at + 500]),
+            col(Measure.agency).in_(agencies),
+            col(Measure.kind).in_(list(MeasureKind)),
+            col(Measure.state).not_in([MeasureState.PROPOSED, MeasureState.DECLINED]),
+            Measure.from_on >= since,
+            Measure.from_on <= until,
+        )
+        for kind, place in (*session.exec(rows), *session.exec(decided)):
+            found.setdefault(MeasureKind(kind), set()).add(place or 0)
     return {kind: len(places) for kind, places in found.items()}
 
 

@@ -21,14 +21,16 @@ from referrals.measures.rules.scoring import FULL, tally
 def rows(work: Work, found: Sequence[Measure]) -> list[dict[str, Any]]:
     """Return measures as a list shows them: nothing sealed, nobody's name."""
     today = service.today(work)
-    wanted = {each.institution_id for each in found if each.institution_id}
+    bound = {each.id: each.institution_id or each.heads_id for each in found}
+    wanted = {place for place in bound.values() if place}
     places, names = institutions.names(work.session, wanted), agencies.agency_names(work.session)
     opens = queries.own_ids(work.session, work.actor, [each.id or 0 for each in found])
     return [
         {
             "row": each,
             "kind": registry.kind(each.kind),
-            "place": places.get(each.institution_id or 0, each.party),
+            "place": places.get(bound[each.id] or 0, each.party),
+            "place_id": bound[each.id],
             "agency": names[each.agency],
             "binds": each.state is State.ORDERED and service.span(each).binds(today),
             "coming": each.state is State.ORDERED and each.from_on > today,

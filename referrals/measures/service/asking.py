@@ -27,11 +27,12 @@ def blocks(work: Work, asked: Blocks) -> Mapping[int, tuple[Block, ...]]:
         return {}
     found: dict[int, tuple[Block, ...]] = {}
     for each in queries.blocking_on(work.session, work.actor, asked.institution_ids, []):
-        if each.institution_id is None or not running.span(each).binds(today(work)):
+        place = each.institution_id or each.heads_id
+        if place is None or not running.span(each).binds(today(work)):
             continue
         kind = registry.kind(each.kind)
         told = Block(kind.name, each.agency, each.from_on, each.until_on, kind.blocks_new)
-        found[each.institution_id] = (*found.get(each.institution_id, ()), told)
+        found[place] = (*found.get(place, ()), told)
     return found
 
 

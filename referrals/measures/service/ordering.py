@@ -65,7 +65,7 @@ def propose(work: Work, case_id: int, form: Propose) -> Measure:
         raise Invalid(months="outside_length")
     if form.from_on < today(work):
         raise Invalid(from_on="past_day")
-    return add(work, case, kind, form, (institution, person))
+    return add(work, case, kind, form, (institution, person), heads=_headed(work, kind, form.heads))
 
 
 def add(
@@ -74,6 +74,8 @@ def add(
     kind: Kind,
     form: Propose,
     subject: tuple[int | None, int | None],
+    *,
+    heads: int | None = None,
 ) -> Measure:
     """Write a proposal down and tell the head; its maker was asked for before.
 
@@ -86,6 +88,7 @@ def add(
         agency=work.actor.agency,
         institution_id=subject[0],
         person_id=subject[1],
+        heads_id=heads,
         kind=kind.code,
         version=kind.version,
         part=form.part,
@@ -189,6 +192,18 @@ def _subject(work: Work, case: Case, typed: str) -> tuple[int | None, int | None
     if typed.startswith("p") and number in people:
         return None, number
     raise Invalid(subject="unknown_choice")
+
+
+def _headed(work: Work, kind: Kind, typed: str) -> int | None:
+    """Return the institution that is barred with its head: one of the register, known by code or name."""
+    if not typed:
+        return None
+    found = {
+        place for some in institutions.known_as(work.session, [typed]).values() for place, _ in some
+    }
+    if kind.subject is not Subject.HEAD or len(found) != 1:
+        raise Invalid(heads="unknown_choice")
+    return found.pop()
 
 
 def facts(found: Measure) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from portal.agencies import queries as agencies
 from portal.cases import queries as cases
 from portal.identity import queries as identity
+from portal.infra.words import ERROR_WORDS
 from portal.infra.work import Work
 from portal.kernel.actor import Office
 from portal.kernel.errors import Reason
@@ -37,7 +38,8 @@ def asks(step: Step, given: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
 
 def reason(each: Reason) -> tuple[Any, Any, str]:
     """Return a reason as pages tell it: words, article, what it is about."""
-    return REASONS.get(each.code, each.code), each.law, each.told
+    words = REASONS.get(each.code) or ERROR_WORDS.get(each.code)
+    return words or each.code, each.law, each.told
 
 
 def to_begin(work: Work, case: queries.CaseRow) -> Choices:

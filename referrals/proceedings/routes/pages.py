@@ -6,10 +6,11 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from portal.infra.forms import Bound, Confirm, bind
 from portal.infra.web import CallerIn, OpeningUnit, SignedIn, Unit, see_other
+from portal.kernel.errors import Refused
 from referrals.proceedings import service
 from referrals.proceedings.forms import DecideOnSpot, ProposeFiling
 from referrals.proceedings.routes import beginning, views
-from referrals.proceedings.rules import StepInvalid, StepRefused
+from referrals.proceedings.rules import StepInvalid
 from referrals.proceedings.steps.registry import step_named
 
 staff = APIRouter()
@@ -68,7 +69,7 @@ def take(
     except StepInvalid as error:
         failed = form.failed(**error.fields)
         return views.show(request, work, proceeding_id, tried=code, form=failed, status=422)
-    except StepRefused as error:  # Nothing was written but the attempt, which is to be kept.
+    except Refused as error:  # Nothing was written but perhaps the attempt, which is to be kept.
         return views.show(
             request, work, proceeding_id, tried=code, form=form, refused=error.reasons, status=409
         )

@@ -13,7 +13,7 @@ from portal.cases import queries as cases_rows
 from portal.cases import service as cases
 from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
-from portal.kernel.errors import Conflict, Reason
+from portal.kernel.errors import Conflict, Reason, Refused
 from portal.kernel.policy import require
 from referrals.proceedings import policy, queries, rules
 from referrals.proceedings.events import ProceedingMoved, ProceedingStepRefused
@@ -47,18 +47,39 @@ def take(
     Raises NotFound for strangers, NotAllowed when the step is another office's, Conflict when the
     case is no longer in a state the step starts from or somebody was faster, StepInvalid for what
     was typed, StepRefused with every article against it. The last has written the attempt into the
-    history and nothing else, so a caller may let the transaction commit.
+    history and nothing else, so a caller may let the transaction commit. Refused, with nothing written,
+    when the step closes the case file and something else (a letter, a clock) keeps that open.
     """
     proceeding = queries.get(work.session, work.actor, proceeding_id)
     cases.lock(work, proceeding.case_id)
     require(policy.can_take(work.actor, step, proceeding))
-    source, target = proceeding.state, step.apply(proceeding.state)
+    target = step.apply(proceeding.state)
     if seen not in ("", version(proceeding)):
         raise StepInvalid(form="changed_meanwhile")
     against = reasons_of(work, proceeding, step, form)
     if against:
         _refuse(work, proceeding, step, against)
         raise StepRefused(*against)
+    try:
+        with work.whole():
+            _do(work, proceeding, step, form, target=target, on=on)
+    except Refused:
+        work.session.expire_all()  # What was read on the way was never written.
+        raise
+    return proceeding
+
+
+def _do(
+    work: Work,
+    proceeding: Proceeding,
+    step: Step,
+    form: BaseModel,
+    *,
+    target: State,
+    on: date | None,
+) -> None:
+    """Do what a step does, or nothing of it: what keeps a case file open is found on the way."""
+    source = proceeding.state
     _claim(work, proceeding, source=source, target=target)
     case = cases_rows.by_id(work.session, proceeding.case_id)
     day = on or work.now.astimezone(LEGAL_ZONE).date()
@@ -72,7 +93,6 @@ def take(
     work.record(event)
     if target is not source:
         telling.tell(work, proceeding, event)
-    return proceeding
 
 
 def reasons_of(

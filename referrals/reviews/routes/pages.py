@@ -74,7 +74,8 @@ def record(
     actor: SignedIn,
     _: Annotated[Bound[Confirm], Depends(bind(Confirm))],
     work: Unit,
+    sample: int | None = None,
 ) -> Response:
-    text = service.record_of(work, list_id)
+    text = service.record_of(work, list_id, sample)
     headers = download_headers(f"sample-{list_id}.txt", "text/plain", size=len(text))
     return Response(text, headers=headers)

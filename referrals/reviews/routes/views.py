@@ -198,7 +198,8 @@ def _rights(found: ClaimList, sample: ClaimSample | None) -> dict[str, Any]:
     last = Phase.REREVIEW if found.kind is ListKind.POOL else Phase.DISPOSAL
     checked = sample is not None and sample.state is SampleState.CHECKED
     return {
-        "can_freeze": sample is None and found.phase is Phase.REREVIEW,
+        "can_freeze": found.phase is Phase.REREVIEW
+        and (sample is None or policy.can_sample_again(sample)),
         "can_draw": sample is not None and sample.state is SampleState.FROZEN,
         "can_check": sample is not None and sample.state is SampleState.DRAWN,
         "can_contest": checked and sample is not None and sample.standing is Standing.UNCONTESTED,

@@ -5,7 +5,7 @@ The pool is written down and drawn as `referrals.draws.rules` does it: one strat
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -72,6 +72,29 @@ def counted(standing: Standing, *, raw_fen: int, scaled_fen: int) -> int:
     """Return what counts of a sample: the raw amount alone while the scaling is contested, or fell."""
     only_raw = standing in {Standing.CONTESTED, Standing.DROPPED}
     return raw_fen if only_raw else scaled_fen
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a checked sample found, and whether its scaling stands."""
+
+    raw_fen: int
+    scaled_fen: int
+    standing: Standing
+
+
+def together(samples: Sequence[Checked]) -> tuple[int, int]:
+    """Return what all samples of a list come to, in fen: if the scaling stands, and as it counts now.
+
+    Each pool is what the samples before it left, so the last one speaks for all that was not looked
+    at, and those before it for what they really found: no claim counts twice.
+    """
+    if not samples:
+        return 0, 0
+    *before, last = samples
+    raw = sum(each.raw_fen for each in before)
+    now = counted(last.standing, raw_fen=last.raw_fen, scaled_fen=last.scaled_fen)
+    return raw + last.scaled_fen, raw + now
 
 
 def drawn(pool: Pool, seed: str) -> list[str]:

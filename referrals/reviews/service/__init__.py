@@ -5,6 +5,7 @@ from referrals.reviews.service.bringing import ListWrong, TotalDiffers, bring
 from referrals.reviews.service.concluding import amounts, conclude, hand_clue, sample_words, tell
 from referrals.reviews.service.contesting import contest, settle
 from referrals.reviews.service.moving import advance
+from referrals.reviews.service.proving import record_of
 from referrals.reviews.service.reading import (
     OpenedClaim,
     OpenedList,
@@ -13,7 +14,7 @@ from referrals.reviews.service.reading import (
     opened_claim,
     opened_opinions,
 )
-from referrals.reviews.service.sampling import check, draw, freeze, record_of
+from referrals.reviews.service.sampling import check, draw, freeze
 from referrals.reviews.service.stepping import take
 from referrals.reviews.service.succeeding import when_case_succeeded
 

@@ -24,7 +24,7 @@ from referrals.penalties.book import registry as acts
 from referrals.reviews import policy, queries
 from referrals.reviews.events import ClueHanded, ReviewConcluded, ReviewTold
 from referrals.reviews.forms import Clue, Conclude, Tell
-from referrals.reviews.models import ClaimList
+from referrals.reviews.models import ClaimList, ClaimSample
 from referrals.reviews.rules import ListKind, Phase, RowState, SampleState, sampling
 from referrals.reviews.service import moving, sealing
 
@@ -109,26 +109,48 @@ def amounts(work: Work, found: ClaimList) -> tuple[int, int, int]:
     """Return what is refused, suspected and proven, in fen: suspected and proven with the sample."""
     counts = queries.counts(work.session, known(found.id))
     refused = counts.get(RowState.REFUSED, (0, 0))[1]
-    sample = queries.sample_of(work.session, known(found.id))
-    if sample is None or sample.state is not SampleState.CHECKED:
-        return refused, refused, refused
-    both = {"raw_fen": sample.raw_fen, "scaled_fen": sample.scaled_fen}
-    counted = sampling.counted(sample.standing, **both)
-    return refused, refused + sample.scaled_fen, refused + counted
+    checked = [
+        sampling.Checked(each.raw_fen, each.scaled_fen, each.standing)
+        for each in queries.samples_of(work.session, known(found.id))
+        if each.state is SampleState.CHECKED
+    ]
+    suspected, counted = sampling.together(checked)
+    return refused, refused + suspected, refused + counted
 
 
 def sample_words(work: Work, found: ClaimList) -> str:
-    """Return how the sample was reckoned, in words of a letter; empty without one."""
-    sample = queries.sample_of(work.session, known(found.id))
-    if sample is None or sample.state is not SampleState.CHECKED:
+    """Return how the samples were reckoned, in words of a letter; empty without one."""
+    every = queries.samples_of(work.session, known(found.id))
+    checked = [each for each in every if each.state is SampleState.CHECKED]
+    if not checked:
         return ""
+    *before, last = checked
+    said = [_only_found(each) for each in before]
+    return "\n".join([*said, _scaled_words(last)])
+
+
+def _only_found(sample: ClaimSample) -> str:
+    """Return the words of a sample that another one followed: only what it found counts."""
+    return (
+        f"{_drawn_words(sample)}实查违规{format_yuan(sample.raw_fen)}元；"
+        "其余费用另行抽样，本次抽样只按实查金额计入，不放大。"
+    )
+
+
+def _scaled_words(sample: ClaimSample) -> str:
     sum_ = sampling.formula(
         sample.raw_fen, pool=sample.pool, drawn_=sample.count, pool_fen=sample.pool_fen
     )
     return (
-        f"审核通过的{sample.pool}条费用中随机抽取{sample.count}条复审，名录SHA-256值{sample.pool_sha256}，"
-        f"随机数来源：{sample.source}，随机数{sample.seed}。实查违规{format_yuan(sample.raw_fen)}元，"
+        f"{_drawn_words(sample)}实查违规{format_yuan(sample.raw_fen)}元，"
         f"按抽样比例放大：{sum_}元（四舍五入到分）。对放大计算可以提出异议，异议期间只按实查金额认定。"
+    )
+
+
+def _drawn_words(sample: ClaimSample) -> str:
+    return (
+        f"审核通过的{sample.pool}条费用中随机抽取{sample.count}条复审，名录SHA-256值{sample.pool_sha256}，"
+        f"随机数来源：{sample.source}，随机数{sample.seed}。"
     )
 
 

@@ -11,6 +11,7 @@ from referrals.reviews import policy, queries, rules
 from referrals.reviews.events import PhaseEntered
 from referrals.reviews.models import ClaimList
 from referrals.reviews.rules import Phase, RowState, SampleState, flow
+from referrals.reviews.service import doubting
 
 
 def advance(work: Work, list_id: int) -> ClaimList:
@@ -27,6 +28,8 @@ def advance(work: Work, list_id: int) -> ClaimList:
     while _is_empty(work, found, phase):
         phase = flow.following(phase)
     enter(work, found, phase)
+    if phase is Phase.APPEAL:
+        doubting.give(work, found)
     return found
 
 

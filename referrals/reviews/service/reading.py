@@ -34,6 +34,8 @@ class OpenedList:
     sample: ClaimSample | None = None
     sampled: Sequence[tuple[SampledClaim, Claim]] = ()
     words: dict[int, str] = field(default_factory=dict, repr=False)
+    before: Sequence[ClaimSample] = ()
+    """The samples that another one followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,11 @@ def opened(
     case = cases.get(work.session, work.actor, found.case_id)
     keys = case_file.keys_of(work, case)
     claims = queries.page(work.session, list_id, states, rule=rule, after=after)
-    sample = queries.sample_of(work.session, list_id)
+    every = queries.samples_of(work.session, list_id)
+    sample = every[-1] if every else None
     drawn = queries.sampled(work.session, known(sample.id)) if sample else ()
     ids = [each.text_id for each, _ in drawn]
-    ids += [sample.contest_text, sample.settled_text] if sample else []
+    ids += [sample.contest_text, sample.settled_text, sample.again_text] if sample else []
     shown = [*claims, *(each for _, each in drawn)]
     work.record(ListViewed(case_id=found.case_id, list_id=list_id, agency=found.agency))
     return OpenedList(
@@ -78,6 +81,7 @@ def opened(
         sample,
         drawn,
         sealing.words(work, keys, ids),
+        every[:-1],
     )
 
 

@@ -14,10 +14,8 @@ from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Conflict, Invalid, NotFound, Reason, Refused
 from portal.kernel.ids import known
 from portal.kernel.policy import require
-from referrals.draws.rules import pools, records
-from referrals.draws.rules.pools import Pool
-from referrals.draws.rules.ranking import drawn as draw_rows
-from referrals.draws.rules.ranking import normal, ranked
+from referrals.draws.rules import pools
+from referrals.draws.rules.ranking import normal
 from referrals.reviews import policy, queries
 from referrals.reviews.events import PoolFrozen, SampleChecked, SampleDrawn
 from referrals.reviews.forms import Check, Draw, Freeze
@@ -32,19 +30,26 @@ MOST_TOLD = 20
 def freeze(work: Work, list_id: int, form: Freeze) -> ClaimSample:
     """Fix the claims that passed as the pool, and say from where and of which later day the seed comes.
 
-    Conflict outside the phase of re-review, or when there is a sample. Invalid for a day that is not
-    later than today, Refused when nothing passed.
+    Again, with a reason, once the sample before is checked: of the claims that none drew before.
+    Conflict outside the phase of re-review, while a sample is not checked or its scaling is contested.
+    Invalid for a day that is not later than today, Refused when nothing is left that passed.
     """
     found = _held(work, list_id)
-    if queries.sample_of(work.session, list_id) is not None:
+    before = queries.sample_of(work.session, list_id)
+    if before is not None and not policy.can_sample_again(before):
         raise Conflict
+    if before is not None and form.reason is None:
+        raise Invalid(reason="missing")
     day = work.now.astimezone(LEGAL_ZONE).date()
     if form.source_on <= day:
         raise Invalid(source_on="not_later")
-    claims = queries.every(work.session, list_id, (RowState.PASSED,))
+    claims = _left(work, found, None)
     if not claims:
         raise Refused(Reason("nothing_to_draw"))
     made = _frozen(work, found, claims, form)
+    if before is not None and form.reason is not None:
+        case = cases.get(work.session, work.actor, found.case_id)
+        made.again_text = sealing.seal(work, case, "sampled-again", form.reason)
     work.session.add(made)
     work.session.flush()
     facts: dict[str, Any] = {
@@ -60,7 +65,7 @@ def freeze(work: Work, list_id: int, form: Freeze) -> ClaimSample:
 def _frozen(work: Work, found: ClaimList, claims: Sequence[Claim], form: Freeze) -> ClaimSample:
     source_at = datetime.combine(form.source_on, time(), LEGAL_ZONE)
     pool = sampling.pool_of(
-        [sampling.Claim(number, each.amount_fen) for each, number in _pairs(work, found)],
+        [sampling.Claim(number, each.amount_fen) for each, number in _pairs(work, found, claims)],
         name=found.title,
         frozen_at=work.now,
         source=form.source,
@@ -98,7 +103,8 @@ def draw(work: Work, list_id: int, form: Draw) -> ClaimSample:
         raise Refused(Reason("seed_too_early"))
     text = ask_unchanged(work, found, sample)
     seed = normal(form.seed)
-    by_number = {number: each for each, number in _pairs(work, found)}
+    claims = _left(work, found, sample.id)
+    by_number = {number: each for each, number in _pairs(work, found, claims)}
     for place, number in enumerate(sampling.drawn(pools.read(text), seed), 1):
         claim = by_number[number]
         row = SampledClaim(
@@ -149,28 +155,17 @@ def check(work: Work, list_id: int, form: Check) -> ClaimSample:
 
 def ask_unchanged(work: Work, found: ClaimList, sample: ClaimSample) -> str:
     """Return the frozen pool; Refused, naming claims, when the claims are no longer those of it."""
-    text = _text(work, found, sample)
+    text = frozen_text(work, found, sample)
     if pools.digest(text) != sample.pool_sha256:
         raise Refused(Reason("pool_changed", told=sample.pool_sha256))
     pool = pools.read(text)
     fixed = {(each.item, each.name) for each in pool.entries}
-    now = {(number, sampling.written(each.amount_fen)) for each, number in _pairs(work, found)}
+    pairs = _pairs(work, found, _left(work, found, sample.id))
+    now = {(number, sampling.written(each.amount_fen)) for each, number in pairs}
     changed = sorted({item for item, _ in fixed ^ now})
     if changed:
         raise Refused(*(Reason("pool_changed", told=each) for each in changed[:MOST_TOLD]))
     return text
-
-
-def record_of(work: Work, list_id: int) -> bytes:
-    """Return the record of the draw, as `cluebridge draw verify` recomputes it. Conflict before it."""
-    found = queries.get(work.session, work.actor, list_id)
-    sample = queries.sample_of(work.session, list_id)
-    if sample is None or sample.state is SampleState.FROZEN:
-        raise Conflict
-    text = _text(work, found, sample)
-    pool: Pool = pools.read(text)
-    rows = draw_rows(ranked(pool, sample.seed), pool.counts)
-    return records.record(text, sample.seed, (), rows).encode()
 
 
 def told(found: ClaimList, sample: ClaimSample) -> dict[str, Any]:
@@ -221,15 +216,22 @@ def _scale(work: Work, found: ClaimList, sample: ClaimSample, errors: Sequence[i
     )
 
 
-def _text(work: Work, found: ClaimList, sample: ClaimSample) -> str:
+def frozen_text(work: Work, found: ClaimList, sample: ClaimSample) -> str:
+    """Return the frozen pool of a sample as it was written."""
     case = cases.get(work.session, work.actor, found.case_id)
     keys = case_file.keys_of(work, case)
     return sealing.words(work, keys, [sample.pool_text])[sample.pool_text]
 
 
-def _pairs(work: Work, found: ClaimList) -> list[tuple[Claim, str]]:
-    """Return the claims that passed with their numbers as the pool writes them."""
-    claims = queries.every(work.session, known(found.id), (RowState.PASSED,))
+def _left(work: Work, found: ClaimList, sample_id: int | None) -> list[Claim]:
+    """Return the claims that passed and no sample before this one drew; None: no sample at all."""
+    gone = queries.drawn_before(work.session, known(found.id), sample_id)
+    every = queries.every(work.session, known(found.id), (RowState.PASSED,))
+    return [each for each in every if each.id not in gone]
+
+
+def _pairs(work: Work, found: ClaimList, claims: Sequence[Claim]) -> list[tuple[Claim, str]]:
+    """Return claims with their numbers as the pool writes them."""
     case = cases.get(work.session, work.actor, found.case_id)
     facts = sealing.facts(case_file.keys_of(work, case), found.case_id, claims)
     return [(each, pools.clean(facts[known(each.id)]["claim"])) for each in claims]

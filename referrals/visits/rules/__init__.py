@@ -51,6 +51,7 @@ class Mark(StrEnum):
     LATE = "late"
     GAP = "gap"
     CLOCK = "clock"
+    JUMPED = "jumped"
     CHECKLIST_CHANGED = "checklist_changed"
 
 
@@ -90,6 +91,10 @@ MARK_NAMES: Final[Mapping[Mark, Text]] = {
     Mark.LATE: Text("检查结束后补交", "Handed in after the visit"),
     Mark.GAP: Text("前一份没有收到", "The one before it never came"),
     Mark.CLOCK: Text("设备时间与服务器时间相差较大", "The device's clock was off"),
+    Mark.JUMPED: Text(
+        "上次同步以来设备时间被改动过，记录的时间不一定可靠",
+        "The device's clock was changed since its last sync: the time may be wrong",
+    ),
     Mark.CHECKLIST_CHANGED: Text(
         "不是本次检查所用的检查表版本，未计入", "Of another version of the checklist; not counted"
     ),

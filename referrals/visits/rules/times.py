@@ -21,6 +21,11 @@ def is_off(seconds: int) -> bool:
     return abs(seconds) > WRONG.total_seconds()
 
 
+def jumped(before: int | None, seconds: int) -> bool:
+    """Tell whether a device's clock was set between two syncs; `before` is None at its first."""
+    return before is not None and is_off(seconds - before)
+
+
 def acted_at(device_at: datetime, seconds: int, now: datetime) -> datetime:
     """Return when an act happened by the server's clock: device time plus offset, never after now."""
     try:

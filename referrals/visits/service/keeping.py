@@ -33,6 +33,7 @@ class Came:
     device: FieldDevice | None
     offset_seconds: int
     late: bool
+    jumped: bool = False
 
 
 @dataclass(slots=True)
@@ -183,6 +184,7 @@ def _marks(
         Mark.LATE: late,
         Mark.GAP: gap,
         Mark.CLOCK: times.is_off(came.offset_seconds),
+        Mark.JUMPED: came.jumped,
         Mark.CHECKLIST_CHANGED: other,
     }
     return [mark.value for mark, there in found.items() if there]

@@ -37,10 +37,11 @@ def sync(work: Work, device: FieldDevice, told: Sync) -> tuple[int, list[Answer]
     if told.device != device.ref:
         raise Invalid(device="unknown_choice")
     seconds = times.offset_seconds(told.sent_at, work.now)
-    call = Call(Came(device, seconds, told.late))
+    jumped = times.jumped(device.offset_seconds, seconds)
+    call = Call(Came(device, seconds, told.late, jumped))
     answers = [_answer(work, call, raw) for raw in told.entries]
     _finish(work, call)
-    device.seen_at = work.now
+    device.seen_at, device.offset_seconds = work.now, seconds
     work.session.add(device)
     return seconds, answers
 

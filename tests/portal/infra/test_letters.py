@@ -64,7 +64,7 @@ EVERY_KIND = {
     "demand_notice", "payment_reminder", "closing_report", "file_index", "reception_form",
     "reception_receipt",
     "police_filing_decision", "non_prosecution_record", "judgment_record", "delivery_record",
-    "review_feedback", "talk_record",
+    "review_feedback", "doubtful_claims_notice", "seal_extension_notice", "talk_record",
     "case_handover", "case_not_opened", "court_application", "designation_request",
     "inquiry_report", "measure_decision", "no_penalty_decision", "publication_withdrawal",
     "spot_decision", "reward_return_demand", "reward_payment_slip",

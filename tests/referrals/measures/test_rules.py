@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from portal.kernel import packs
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.packs import BookInvalid
-from portal.registry.rules.standing import AgreementState, MeasureKind, usual_end
+from portal.registry.rules.standing import AgreementState
 from referrals.measures.book import registry
 from referrals.measures.rules import Span, State, agreement_under, blocked_until, last_day, warns_on
 from referrals.measures.rules.scoring import Entry, reached, tally
@@ -42,11 +42,6 @@ days = st.dates(date(2000, 1, 1), date(2100, 1, 1))
 )
 def test_the_last_day(start, months, last):
     assert last_day(D(start), months) == D(last)
-
-
-@given(days)
-def test_the_ban_ends_as_the_register_says(start):
-    assert last_day(start, 36) == usual_end(MeasureKind.END_WITH_BAN, start)
 
 
 @given(days, st.integers(1, 120), st.integers(1, 120))

@@ -10,8 +10,10 @@ from portal.cases.forms import Close
 from portal.cases.rules import Filing, Outcome
 from portal.kernel.errors import Conflict, Refused
 from referrals.clocks import queries as clocks
+from referrals.clocks import service as terms
 from referrals.proceedings.rules import State
 from tests.referrals.proceedings.conftest import Scene
+from tests.referrals.proceedings.test_routes import Clients, post
 from tests.referrals.proceedings.test_service import refused
 
 
@@ -93,3 +95,17 @@ def test_passed_on_before_filing_the_file_is_sent_elsewhere(scene: Scene) -> Non
     scene.open()
     scene.take("move_case")
     assert filing(scene) == (Filing.NOT_FILED, Outcome.SENT_ELSEWHERE, set())
+
+
+def test_not_filing_says_what_keeps_the_file_open(scene: Scene, staff_client: Clients) -> None:
+    scene.open()
+    with scene.people.work("lin") as work:
+        told = {"subject": "claim_list", "subject_id": 1, "agency": "hq-ybj"}
+        terms.start(work, "RV2", case_id=scene.case_id, **told)
+    zhao, here = staff_client("zhao"), f"/proceedings/{scene.id}"
+    answer = post(zhao, f"{here}/steps/decline_filing", reason="查无违规", result="no_violation")
+    assert answer.status_code == 409
+    for said in ("本案还有期限在计算", "没有办理", "查无违规"):
+        assert said in answer.text
+    assert scene.now().state is State.PROPOSED
+    assert filing(scene) == (Filing.UNDECIDED, None, {"A1", "RV2"})

@@ -47,6 +47,16 @@ def test_an_order_from_proposal_to_payment(staff_client, case_id):
     assert "3,381.49" in lin.get(f"/cases/{case_id}").text
 
 
+def test_a_total_whose_formula_nobody_wrote_down_is_kept_as_it_is(staff_client, case_id):
+    """MA-04: recovered and deducted at 2 times, together 72,860: of 36,430, or of 24,286.67."""
+    lin, new = staff_client("lin"), f"/cases/{case_id}/orders/new"
+    told = {**ORDER, "ledger": "contract", "amount": "72860", "basis": "追回并按2倍扣减"}
+    total = post(lin, new, f"/cases/{case_id}/orders", **told, times="2")
+    assert "72,860.00" in total.text and "没有写明，不作推算" in total.text
+    stated = post(lin, new, f"/cases/{case_id}/orders", **told, base="36430", times="2")
+    assert "72,860.00" in stated.text and "不作推算" not in stated.text
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "says"),
     [

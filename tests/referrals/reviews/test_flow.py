@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from io import BytesIO
 
+import pypdf
 import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
@@ -49,6 +51,7 @@ def test_the_whole_flow_ends_in_one_finding(people, case_id, clock):
     assert ids(people, list_id, RowState.REFUSED) == [one]  # Clear: refused at once.
     assert ids(people, list_id, RowState.APPEALABLE) == [two, three]
     assert advance(people, list_id) == Phase.APPEAL
+    _given_to_the_provider(people, case_id)
     told = {"reason": "两次医嘱", "appealed_on": date(2026, 3, 2)}
     take(people, "lin", list_id, "appeal", "appeal", claims=(two,), **told)
     with pytest.raises(Refused, match="appeal_still_open"):
@@ -77,6 +80,19 @@ def test_the_whole_flow_ends_in_one_finding(people, case_id, clock):
         ]
         assert len({each.officer_id for each in trace}) == 3
         assert clocks.open_for(work.session, "claim_list", list_id) == []
+
+
+def _given_to_the_provider(people, case_id):
+    with people.work("lin") as work:
+        kept = cases.documents(work.session, case_id, work.actor.agency)
+        (notice,) = [each for each in kept if each.kind == "doubtful_claims_notice"]
+        assert notice.number == "花医保审疑〔2026〕1号"
+        pdf = case_file.read_document(work, case_id, notice.id)[1]
+        pages = pypdf.PdfReader(BytesIO(pdf)).pages
+        words = "".join("".join(each.extract_text().split()) for each in pages)
+    for said in ("2条", "C0002", "C0003", "500.00", "2026年3月9日"):
+        assert said in words
+    assert "C0001" not in words
 
 
 def _finish(people, case_id, list_id, clock):

@@ -33,6 +33,7 @@ from referrals.reviews.rules import ListKind, SampleState, Third
 from tests.referrals.inspections.support import HOSPITAL
 from tests.referrals.reviews import support
 from tests.referrals.reviews.support import brought, checked, drawn, frozen
+from tests.support.people import csrf_of
 
 
 def conclude(people, list_id, **told):
@@ -193,3 +194,54 @@ def test_a_recused_third_party_is_not_asked_and_each_year_is_scored_once(people,
         service.score(work, expert, Score(year=2027, score=90, reason="未到"))
     with people.work("wei") as work, pytest.raises(NotFound):
         queries.third(work.session, work.actor, expert)
+
+
+def again(people, clock, list_id, day):
+    """Freeze another pool and draw from it; return the claims drawn."""
+    with people.work("lin") as work:
+        told = {"source": "福彩双色球开奖号码", "source_on": date(2026, 3, day)}
+        service.freeze(work, list_id, Freeze(reason="首次样本集中在一个科室", **told))
+    clock.instant = datetime(2026, 3, day, 10, tzinfo=LEGAL_ZONE)
+    with people.work("he") as work:
+        sample = service.draw(work, list_id, Draw(seed=f"seed of day {day}"))
+        return [claim.id for _, claim in queries.sampled(work.session, sample.id)]
+
+
+def test_a_second_sample_is_of_the_rest_and_the_first_counts_as_found(
+    people, case_id, clock, staff_client
+):
+    list_id = brought(people, case_id, ["500.00"] * 40, kind=ListKind.POOL, share_bp=1000)
+    first = drawn(people, clock, list_id)
+    with people.work("lin") as work, pytest.raises(Conflict):  # The first is not checked yet.
+        service.freeze(work, list_id, Freeze(source="x", source_on=date(2026, 3, 9), reason="y"))
+    checked(people, list_id, {first[0]: "100.00"})
+    with people.work("lin") as work, pytest.raises(Invalid) as wrong:
+        service.freeze(work, list_id, Freeze(source="x", source_on=date(2026, 3, 9)))
+    assert wrong.value.fields == {"reason": "missing"}
+    second = again(people, clock, list_id, 9)
+    assert len(first) == len(second) == 4
+    assert not set(first) & set(second)
+    with people.work("lin") as work, pytest.raises(Refused, match="sample_missing"):
+        service.conclude(work, list_id, Conclude(basis="x"))
+    checked(people, list_id, {second[0]: "50.00"})
+    with people.work("lin") as work:
+        one, two = queries.samples_of(work.session, list_id)
+        assert (one.scaled_fen, two.pool, two.scaled_fen) == (100_000, 36, 45_000)
+        for each in (one, two):
+            record = service.record_of(work, list_id, each.id)
+            assert records.check(record, each.pool_sha256).defects == ()
+        with pytest.raises(NotFound):
+            service.record_of(work, list_id, 10**6)
+    client = staff_client("lin")
+    shown = client.get(f"/claim-lists/{list_id}").text
+    assert "首次样本集中在一个科室" in shown and one.pool_sha256 in shown
+    record = f"/claim-lists/{list_id}/record?sample={one.id}"
+    assert record in shown
+    kept = client.post(record, data={"csrf": csrf_of(shown)}).content
+    assert records.check(kept, one.pool_sha256).defects == ()
+    conclude(people, list_id)
+    finding = found_in(people, case_id)
+    assert finding.proven_fen == 10_000 + 45_000  # Not the first one's 100,000 again.
+    with people.work("lin") as work:
+        service.contest(work, list_id, Contest(contested_on=date(2026, 3, 9), text="不具代表性"))
+    assert found_in(people, case_id).proven_fen == 10_000 + 5_000

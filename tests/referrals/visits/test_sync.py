@@ -243,3 +243,12 @@ def test_the_same_bytes_sent_twice_are_one_file_and_only_then_is_it_kept(inside)
     assert (again["state"], again["files"][0]["state"]) == ("known", "kept")
     wrong = inside.entry("note", {"medium": "photo"}, files=[{**told, "size": 1}])
     assert inside.one(wrong)["files"][0]["state"] == "differs"
+
+
+def test_a_clock_set_between_two_syncs_is_marked_once(inside):
+    assert inside.one(inside.entry("note", {"medium": "text", "text": "一"}))["marks"] == []
+    inside.ahead = timedelta(hours=-2)
+    moved = inside.one(inside.entry("note", {"medium": "text", "text": "二"}))
+    assert moved["marks"] == ["clock", "jumped"]
+    same = inside.one(inside.entry("note", {"medium": "text", "text": "三"}))
+    assert same["marks"] == ["clock"]

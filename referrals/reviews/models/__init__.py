@@ -5,10 +5,11 @@ What names a claim or a person, and every word an officer wrote, is sealed under
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from portal.infra.database import UtcDateTime, append_only, enum_text
+from referrals.reviews.models.thirds import Opinion, ThirdParty, ThirdRecusal, ThirdScore
 from referrals.reviews.rules import (
     Alert,
     ListKind,
@@ -16,8 +17,20 @@ from referrals.reviews.rules import (
     RowState,
     SampleState,
     Standing,
-    Third,
 )
+
+__all__ = [
+    "Claim",
+    "ClaimAct",
+    "ClaimList",
+    "ClaimSample",
+    "Opinion",
+    "ReviewText",
+    "SampledClaim",
+    "ThirdParty",
+    "ThirdRecusal",
+    "ThirdScore",
+]
 
 
 class ReviewText(SQLModel, table=True):
@@ -115,7 +128,10 @@ class ClaimAct(SQLModel, table=True):
 
 
 class ClaimSample(SQLModel, table=True):
-    """A sample of the claims of a list that passed. Amounts in fen; `pool_text` is the frozen pool."""
+    """A sample of the claims of a list that passed. Amounts in fen; `pool_text` is the frozen pool.
+
+    A list may be sampled again: `again_text` says why. The next pool holds what no sample drew before.
+    """
 
     __tablename__ = "claim_sample"
     __table_args__ = (
@@ -125,11 +141,18 @@ class ClaimSample(SQLModel, table=True):
             name="another_person",
         ),
         CheckConstraint("scaled_fen >= raw_fen", name="scaled_up"),
-        UniqueConstraint("list_id"),
+        Index(
+            "one_open_claim_sample",
+            "list_id",
+            unique=True,
+            sqlite_where=text("state <> 'checked'"),
+            postgresql_where=text("state <> 'checked'"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    list_id: int = Field(foreign_key="claim_list.id")
+    list_id: int = Field(foreign_key="claim_list.id", index=True)
+    again_text: int | None = Field(default=None, foreign_key="review_text.id")
     state: SampleState = Field(default=SampleState.FROZEN, sa_type=enum_text(SampleState))
     share_bp: int
     pool: int
@@ -167,6 +190,7 @@ class SampledClaim(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("checked_by IS NULL OR checked_by <> first_by", name="not_first"),
         CheckConstraint("checked_by IS NULL OR checked_by <> second_by", name="not_second"),
+        UniqueConstraint("claim_id"),
     )
 
     sample_id: int = Field(foreign_key="claim_sample.id", primary_key=True)
@@ -180,69 +204,5 @@ class SampledClaim(SQLModel, table=True):
     checked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class ThirdParty(SQLModel, table=True):
-    """Somebody who assists an agency: no account, no certificate, so neither enters nor finds."""
-
-    __tablename__ = "third_party"
-
-    id: int | None = Field(default=None, primary_key=True)
-    agency: str = Field(foreign_key="agency.code", index=True, max_length=40)
-    kind: Third = Field(sa_type=enum_text(Third))
-    name: str = Field(max_length=200)
-    field: str = Field(max_length=200)
-    unit: str = Field(default="", max_length=200)
-    added_by: str
-    added_at: datetime = Field(sa_type=UtcDateTime)
-    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    ended_by: str = ""
-    end_reason: str = Field(default="", max_length=500)
-
-
-class ThirdRecusal(SQLModel, table=True):
-    """That a third party gives no opinion where an institution is concerned (回避)."""
-
-    __tablename__ = "third_recusal"
-
-    third_id: int = Field(foreign_key="third_party.id", primary_key=True)
-    institution_id: int = Field(foreign_key="institution.id", primary_key=True)
-    reason: str
-    noted_by: str
-    noted_at: datetime = Field(sa_type=UtcDateTime)
-
-
-class ThirdScore(SQLModel, table=True):
-    """How well a third party assisted in a year, 0 to 100."""
-
-    __tablename__ = "third_score"
-    __table_args__ = (CheckConstraint("score BETWEEN 0 AND 100", name="score_within"),)
-
-    third_id: int = Field(foreign_key="third_party.id", primary_key=True)
-    year: int = Field(primary_key=True)
-    score: int
-    reason: str
-    scored_by: str
-    scored_at: datetime = Field(sa_type=UtcDateTime)
-
-
-class Opinion(SQLModel, table=True):
-    """What a third party was asked in a case and what it answered, both sealed, and its signed paper."""
-
-    __tablename__ = "third_opinion"
-
-    id: int | None = Field(default=None, primary_key=True)
-    case_id: int = Field(foreign_key="case_file.id", index=True)
-    third_id: int = Field(foreign_key="third_party.id", index=True)
-    agency: str = Field(foreign_key="agency.code", max_length=40)
-    question: int = Field(foreign_key="review_text.id")
-    asked_by: str
-    asked_at: datetime = Field(sa_type=UtcDateTime)
-    answer: int | None = Field(default=None, foreign_key="review_text.id")
-    item_id: int | None = Field(default=None, foreign_key="evidence_item.id")
-    answered_on: date | None = None
-    noted_by: str = ""
-    noted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-
-
 append_only(ReviewText)
 append_only(ClaimAct)
-append_only(ThirdScore)
