@@ -1517,6 +1517,21 @@ def upgrade() -> None:
             sa.Column("called_off_reason", sa.String(length=500), nullable=False, server_default="")
         )
 
+    op.execute(
+        "ALTER TABLE claim_sample ADD COLUMN again_text INTEGER "
+        "CONSTRAINT fk_claim_sample_again_text_review_text REFERENCES review_text (id)"
+    )
+    with op.batch_alter_table("claim_sample", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("uq_claim_sample_list_id"), type_="unique")
+        batch_op.create_index(batch_op.f("ix_claim_sample_list_id"), ["list_id"], unique=False)
+        batch_op.create_index(
+            "one_open_claim_sample",
+            ["list_id"],
+            unique=True,
+            sqlite_where=sa.text("state <> 'checked'"),
+            postgresql_where=sa.text("state <> 'checked'"),
+        )
+
     with op.batch_alter_table("draw", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("purpose", sa.String(length=200), nullable=False, server_default="")
@@ -1524,10 +1539,18 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("campaign_id", sa.Integer(), nullable=True))
         batch_op.create_index(batch_op.f("ix_draw_campaign_id"), ["campaign_id"], unique=False)
 
+    with op.batch_alter_table("field_device", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("offset_seconds", sa.BigInteger(), nullable=True))
+
+    op.execute(
+        "ALTER TABLE measure ADD COLUMN heads_id INTEGER "
+        "CONSTRAINT fk_measure_heads_id_institution REFERENCES institution (id)"
+    )
     with op.batch_alter_table("measure", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("party", sa.String(length=200), nullable=False, server_default="")
         )
+        batch_op.create_index(batch_op.f("ix_measure_heads_id"), ["heads_id"], unique=False)
 
     with op.batch_alter_table("posting", schema=None) as batch_op:
         batch_op.add_column(
@@ -1613,6 +1636,9 @@ def upgrade() -> None:
             sa.Column("booking", sa.String(length=40), nullable=False, server_default="")
         )
 
+    with op.batch_alter_table("sampled_claim", schema=None) as batch_op:
+        batch_op.create_unique_constraint(batch_op.f("uq_sampled_claim_claim_id"), ["claim_id"])
+
     with op.batch_alter_table("third_party", schema=None) as batch_op:
         batch_op.add_column(sa.Column("ended_by", sa.String(), nullable=False, server_default=""))
         batch_op.add_column(
@@ -1625,6 +1651,7 @@ def upgrade() -> None:
     for table in APPEND_ONLY:
         for statement in append_only_ddl(table, op.get_bind().dialect.name):
             op.execute(statement)
+    op.execute("UPDATE draw SET released_by = NULL WHERE released_by = frozen_by")
     with op.batch_alter_table("draw", schema=None) as batch_op:
         batch_op.create_check_constraint(
             batch_op.f("ck_draw_released_by_another"),
@@ -1635,6 +1662,9 @@ def upgrade() -> None:
         batch_op.create_check_constraint(
             batch_op.f("ck_measure_one_subject"),
             "(CASE WHEN institution_id IS NOT NULL THEN 1 ELSE 0 END) + (CASE WHEN person_id IS NOT NULL THEN 1 ELSE 0 END) + (CASE WHEN party <> '' THEN 1 ELSE 0 END) = 1",
+        )
+        batch_op.create_check_constraint(
+            batch_op.f("ck_measure_a_person_heads"), "heads_id IS NULL OR institution_id IS NULL"
         )
     with op.batch_alter_table("reward_award", schema=None) as batch_op:
         batch_op.create_check_constraint(
@@ -1660,12 +1690,16 @@ def downgrade() -> None:
         batch_op.create_check_constraint(
             batch_op.f("ck_measure_one_subject"), "(institution_id IS NULL) <> (person_id IS NULL)"
         )
+        batch_op.drop_constraint(batch_op.f("ck_measure_a_person_heads"), type_="check")
     with op.batch_alter_table("reward_award", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_reward_award_checked_first"), type_="check")
         batch_op.drop_constraint(batch_op.f("ck_reward_award_three_people"), type_="check")
     with op.batch_alter_table("third_party", schema=None) as batch_op:
         batch_op.drop_column("end_reason")
         batch_op.drop_column("ended_by")
+
+    with op.batch_alter_table("sampled_claim", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("uq_sampled_claim_claim_id"), type_="unique")
 
     with op.batch_alter_table("reward_payout", schema=None) as batch_op:
         batch_op.drop_column("booking")
@@ -1704,12 +1738,27 @@ def downgrade() -> None:
         batch_op.drop_column("way")
 
     with op.batch_alter_table("measure", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_measure_heads_id"))
+        batch_op.drop_column("heads_id")
         batch_op.drop_column("party")
+
+    with op.batch_alter_table("field_device", schema=None) as batch_op:
+        batch_op.drop_column("offset_seconds")
 
     with op.batch_alter_table("draw", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_draw_campaign_id"))
         batch_op.drop_column("campaign_id")
         batch_op.drop_column("purpose")
+
+    with op.batch_alter_table("claim_sample", schema=None) as batch_op:
+        batch_op.drop_index(
+            "one_open_claim_sample",
+            sqlite_where=sa.text("state <> 'checked'"),
+            postgresql_where=sa.text("state <> 'checked'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_claim_sample_list_id"))
+        batch_op.create_unique_constraint(batch_op.f("uq_claim_sample_list_id"), ["list_id"])
+        batch_op.drop_column("again_text")
 
     with op.batch_alter_table("agency_succession", schema=None) as batch_op:
         batch_op.drop_column("called_off_reason")
