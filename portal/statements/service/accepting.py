@@ -33,10 +33,13 @@ Target = tuple[Kind, int, int]
 """What kind of thing, which one, and how many fen go to it."""
 
 
-def accept(work: Work, line_id: int, targets: Sequence[Target]) -> StatementLine:
+def accept(
+    work: Work, line_id: int, targets: Sequence[Target], *, another: bool = False
+) -> StatementLine:
     """Book a line for one target or split it over several; what is left stays open on the line.
 
-    Invalid when it is more than the line has left or the owner of a target refuses the amount;
+    `another` says that it is another payment than one like it booked by hand. Invalid when it is more
+    than the line has left or the owner of a target refuses the amount;
     Conflict when the line is not to be decided any more. All of it or nothing.
     """
     line = lines.line(work.session, work.actor, line_id, lock=True)
@@ -50,7 +53,7 @@ def accept(work: Work, line_id: int, targets: Sequence[Target]) -> StatementLine
         return line
     with work.whole():
         for target in targets:
-            _book(work, line, target, in_bulk=False)
+            _book(work, line, target, in_bulk=False, another=another)
     return line
 
 
@@ -129,7 +132,9 @@ def _finish(work: Work, file: StatementFile) -> None:
     notices.about(work, done, agency=file.agency, officer_id=file.booked_by)
 
 
-def _book(work: Work, line: StatementLine, target: Target, *, in_bulk: bool) -> None:
+def _book(
+    work: Work, line: StatementLine, target: Target, *, in_bulk: bool, another: bool = False
+) -> None:
     kind, target_id, fen = target
     if fen <= 0:
         raise Invalid(yuan="greater_than")
@@ -165,6 +170,7 @@ def _book(work: Work, line: StatementLine, target: Target, *, in_bulk: bool) -> 
             fen=fen,
             on=line.happened_on,
             booking=booking,
+            another=another,
         )
     )
 

@@ -27,9 +27,9 @@ from referrals.recoveries.forms import Reverse
 from referrals.recoveries.queries import matching
 from referrals.recoveries.queries.matching import Owed
 from referrals.recoveries.rules import Refund, RefundsAgreed, name_key
+from referrals.recoveries.service import twice
 from referrals.recoveries.service.booking import book_payment, reverse
 
-SOURCE = "bank"
 WAY_BACK = Text("退还已收款项", "Giving back what was received")
 MOST_ALIKE = 3
 """Orders suggested because the amount fits and nothing else does."""
@@ -46,7 +46,7 @@ def candidates(work: Work, asked: OrderCandidates) -> Found:
     for number, fen in alone.items():
         if fen in alike:
             found[number] = tuple(_of(each, By.AMOUNT) for each in alike[fen][:MOST_ALIKE])
-    return found | _refunds(work, asked)
+    return twice.marked(work, came, found) | _refunds(work, asked)
 
 
 def _refunds(work: Work, asked: OrderCandidates) -> dict[int, tuple[Candidate, ...]]:
@@ -78,13 +78,18 @@ def _refund(refund: Refund, by: By) -> Candidate:
 
 
 def when_line_accepted(work: Work, event: LineAccepted) -> None:
-    """Book a line that was accepted for an order, in the transaction of the acceptance."""
+    """Book a line that was accepted for an order, in the transaction of the acceptance.
+
+    Invalid when a slip like it was booked by hand, unless a person said it is another payment.
+    """
     if event.kind == Kind.ORDER:
         if event.direction != Direction.IN:
             raise Conflict
         order = queries.get(work.session, work.actor, event.target_id)
-        source = f"{SOURCE}:{event.line_id}"
+        source = f"{twice.SOURCE}:{event.line_id}"
         book_payment(work, order, event.fen, event.booking, event.on, source=source)
+        if not event.another:
+            twice.refuse_line(work, event.target_id, event.line_id, event.fen, event.on)
 
 
 def when_line_undone(work: Work, event: LineUndone) -> None:
