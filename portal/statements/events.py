@@ -16,7 +16,8 @@ class LineAccepted(Event):
 
     `kind` is a `rules.Kind`; `booking` names this booking for good: the same one never books twice,
     and `LineUndone` takes it back. The actor is the officer of finance who accepted it. `another` tells
-    that a person said it is another payment than the one like it that was booked by hand.
+    that a person said it is another payment than the one like it that was booked by hand; `party` is
+    that of the candidate.
     """
 
     words: ClassVar[Text] = Text("银行流水入账（{booking}）", "Bank line booked ({booking})")
@@ -30,6 +31,7 @@ class LineAccepted(Event):
     on: date
     booking: str
     another: bool = False
+    party: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from portal.infra.work import Work
 from portal.kernel.errors import Conflict, DomainError, Invalid, Refused
@@ -150,7 +151,7 @@ def _book(
         line_id=known(line.id),
         kind=kind,
         target_id=target_id,
-        label=_label(line, kind, target_id),
+        label=str(_kept(line, kind, target_id).get("label", "")),
         fen=fen,
         booking=booking,
         in_bulk=in_bulk,
@@ -171,12 +172,12 @@ def _book(
             on=line.happened_on,
             booking=booking,
             another=another,
+            party=_kept(line, kind, target_id).get("party", 0),
         )
     )
 
 
-def _label(line: StatementLine, kind: Kind, target_id: int) -> str:
-    for each in line.candidates:
-        if each["kind"] == kind and each["id"] == target_id:
-            return str(each["label"])
-    return ""
+def _kept(line: StatementLine, kind: Kind, target_id: int) -> Mapping[str, Any]:
+    """Return what was kept of a candidate when the line was matched, nothing of any other target."""
+    same = (each for each in line.candidates if each["kind"] == kind and each["id"] == target_id)
+    return next(same, {})

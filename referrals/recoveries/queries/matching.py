@@ -86,6 +86,18 @@ def by_amount(session: Session, agency: str, amounts: Collection[int]) -> dict[i
     return found
 
 
+def together(session: Session, order_ids: Collection[int]) -> dict[int, list[OrderObligor]]:
+    """Return who owes these orders together with their obligor, by order."""
+    found: dict[int, list[OrderObligor]] = {}
+    for some in _parts(order_ids):
+        rows = select(OrderObligor).where(
+            col(OrderObligor.order_id).in_(some), col(OrderObligor.agreed).is_(True)
+        )
+        for each in session.exec(rows):
+            found.setdefault(each.order_id, []).append(each)
+    return found
+
+
 def by_hand(session: Session, order_ids: Collection[int]) -> dict[int, list[Booked]]:
     """Return the payments of orders that stand and no bank file told of, by order."""
     found: dict[int, list[Booked]] = {}

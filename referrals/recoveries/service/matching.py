@@ -27,7 +27,7 @@ from referrals.recoveries.forms import Reverse
 from referrals.recoveries.queries import matching
 from referrals.recoveries.queries.matching import Owed
 from referrals.recoveries.rules import Refund, RefundsAgreed, name_key
-from referrals.recoveries.service import twice
+from referrals.recoveries.service import parties, twice
 from referrals.recoveries.service.booking import book_payment, reverse
 
 WAY_BACK = Text("退还已收款项", "Giving back what was received")
@@ -46,6 +46,7 @@ def candidates(work: Work, asked: OrderCandidates) -> Found:
     for number, fen in alone.items():
         if fen in alike:
             found[number] = tuple(_of(each, By.AMOUNT) for each in alike[fen][:MOST_ALIKE])
+    found = parties.told_apart(work, _payers(work, came), found)
     return twice.marked(work, came, found) | _refunds(work, asked)
 
 
@@ -87,7 +88,8 @@ def when_line_accepted(work: Work, event: LineAccepted) -> None:
             raise Conflict
         order = queries.get(work.session, work.actor, event.target_id)
         source = f"{twice.SOURCE}:{event.line_id}"
-        book_payment(work, order, event.fen, event.booking, event.on, source=source)
+        payer = parties.payer(work, event.target_id, event.party)
+        book_payment(work, order, event.fen, event.booking, event.on, source=source, payer=payer)
         if not event.another:
             twice.refuse_line(work, event.target_id, event.line_id, event.fen, event.on)
 
@@ -131,9 +133,7 @@ def _numbered(agency: str, fen: int, hits: list[Owed]) -> Iterable[Candidate]:
 
 def _by_name(work: Work, agency: str, rest: Iterable[Line]) -> dict[int, tuple[Candidate, ...]]:
     """Find orders by the name of the payer, a former or other name of an institution included."""
-    names = {line.number: line.counterparty for line in rest if line.counterparty}
-    called = _official(work, set(names.values()))
-    keys = {number: {name_key(each) for each in called[name]} for number, name in names.items()}
+    keys = _payers(work, rest)
     orders = matching.by_name(work.session, agency, {key for some in keys.values() for key in some})
     found: dict[int, tuple[Candidate, ...]] = {}
     for number, some in keys.items():
@@ -141,6 +141,13 @@ def _by_name(work: Work, agency: str, rest: Iterable[Line]) -> dict[int, tuple[C
         if hits:
             found[number] = tuple(_of(each, By.NAME) for each in hits.values())
     return found
+
+
+def _payers(work: Work, lines: Iterable[Line]) -> dict[int, set[str]]:
+    """Return the compared names of whoever paid, those of an institution before and now, by line."""
+    names = {line.number: line.counterparty for line in lines if line.counterparty}
+    called = _official(work, set(names.values()))
+    return {number: {name_key(each) for each in called[name]} for number, name in names.items()}
 
 
 def _official(work: Work, names: set[str]) -> Mapping[str, set[str]]:
