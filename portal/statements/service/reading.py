@@ -116,6 +116,9 @@ def _know_again(work: Work, file: StatementFile, rows: Sequence[Row]) -> None:
         counted[content] += 1
         nth, numbered = counted[content], row.values["numbered"]
         number = (its.line.reference, its.line.on, its.signed_fen, its.line.direction)
+        if row.mark and row.mark == marks.by_hand(row.id):
+            row.values["mark"] = row.mark
+            continue
         row.values["mark"] = (
             marks.of("number", *number) if numbered else marks.of("nth", content, nth)
         )

@@ -15,7 +15,7 @@ from referrals.clocks import service as clocks
 from referrals.recoveries import policy, queries, rules
 from referrals.recoveries.book import registry
 from referrals.recoveries.events import MoneyReceived, PostingReversed
-from referrals.recoveries.forms import Receive, Reverse
+from referrals.recoveries.forms import Reverse
 from referrals.recoveries.models import Posting, RecoveryOrder
 from referrals.recoveries.queries import lookup
 from referrals.recoveries.rules import Account, Ledger, OrderState, Way
@@ -23,20 +23,6 @@ from referrals.recoveries.rules.postings import BACK
 from referrals.recoveries.service import proving
 
 PAY_A_FINE, SUBJECT = "A15", "order"
-
-
-def receive(work: Work, order_id: int, form: Receive) -> Posting:
-    """Book money that came in, as finance reads it off a slip. Errors as `book_payment`."""
-    order = queries.get(work.session, work.actor, order_id)
-    return book_payment(
-        work,
-        order,
-        form.amount,
-        form.reference,
-        form.received_on,
-        proof=form.proof,
-        payer=form.payer,
-    )
 
 
 def book_payment(
