@@ -113,7 +113,7 @@ def test_a_case_keeps_its_owner_while_money_is_owed_back(till):
     order = fallen(till)
     assert till.get(order).state is OrderState.SETTLED
     with till.people.work("zhao") as work, pytest.raises(Refused, match="refund_due"):
-        service.keep_open(work, OwnerChanging(case_id=till.case_id, to_agency="xc-ybj"))
+        work.record(OwnerChanging(case_id=till.case_id, to_agency="xc-ybj"))
 
 
 def test_a_plan_ended_by_a_payment_taken_back_stops_the_addition_no_longer(till, works):
