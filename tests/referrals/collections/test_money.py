@@ -214,8 +214,10 @@ def test_what_was_paid_under_an_order_set_aside_goes_back_by_two_persons(till):
     till.agree(order, Kind.CHARGE, forms.ProposeCharge(reasons="逾期", due=till.today))
     with till.people.work("lin") as work:
         service.contest(work, order, forms.Contest(remedy="suit", since=till.today, reasons="诉讼"))
+    ended = forms.EndContest(
+        result="set_aside", ended_on=till.today, reasons="撤销", proof=till.file()
+    )
     with till.people.work("zhao") as work:
-        ended = forms.EndContest(result="set_aside", ended_on=till.today, reasons="撤销")
         service.end_contest(work, order, ended)
         charge = queries.charges(work.session, order)[0].id
     assert till.accounts(order)[Account.REFUNDABLE] == -70_000
