@@ -9,15 +9,14 @@ from typing import NoReturn
 
 import pytest
 
-from portal.cases.service.recusing import recuse
 from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM
 from portal.kernel.clock import SetClock
-from portal.kernel.errors import Invalid, NotFound
-from rewards.claims import queries, service
-from rewards.claims.forms import AskReview, Check, Reason, Restore
+from portal.kernel.errors import Invalid
+from rewards.claims import service
+from rewards.claims.forms import Check, Reason, Restore
 from rewards.claims.rules import About, State
-from rewards.claims.service import bases, reviews
+from rewards.claims.service import reviews
 from rewards.schemes import rules as schemes
 from rewards.schemes.rules import NotAnswered, NotKnown
 from tests.rewards.claims import support
@@ -42,7 +41,7 @@ def test_a_finding_is_recorded_though_the_rule_cannot_be_worked_out(
     def quote(*_: object) -> NoReturn:
         raise error
 
-    monkeypatch.setattr(bases.schemes, "quote", quote)
+    monkeypatch.setattr(schemes, "quote", quote)
     support.find(people, case_id, "10.00", replaces=one)
     assert support.stored(works, award_id).fell_to_fen == 10_00
     assert support.events_of(works).count("BaseNotComputable") == 1
@@ -72,12 +71,12 @@ def test_where_the_rule_fixes_the_amount_nothing_else_is_approved(
     tip_id = support.tip(works)
     case_id = support.case(people, tip_id, proven="360000.00")
     award_id = support.propose(people, case_id, tip_id, "3000.00")
-    real: Callable[..., schemes.Quote] = bases.schemes.quote
+    real: Callable[..., schemes.Quote] = schemes.quote
 
     def exact(*asked: object) -> schemes.Quote:
         return replace(real(*asked), exact=True)
 
-    monkeypatch.setattr(bases.schemes, "quote", exact)
+    monkeypatch.setattr(schemes, "quote", exact)
     with people.work("xu") as work, pytest.raises(Invalid) as refused:
         service.check(work, award_id, Check(decision="pass", note="无误"))
     assert refused.value.fields == {"decision": "not_the_computed"}
@@ -95,17 +94,3 @@ def test_the_offer_to_object_does_not_tell_that_others_reported(
     with works.begin(SYSTEM, writes=False) as work:
         assert reviews.open_for(work, alone) == (About.FIRST, About.DECISION)
         assert reviews.open_for(work, second) == ()
-
-
-def test_who_is_recused_sees_no_objection_of_the_case(works: Works, people: People) -> None:
-    case_id, tip_id, _ = approved(works, people)
-    with support.as_reporter(works, tip_id) as work:
-        form = AskReview(about="first", reason="我先报的", mark="ab" * 32)
-        review_id = reviews.ask(work, form).id or 0
-    with people.work("zhao") as work:
-        assert len(queries.reviews_open(work.session, work.actor)) == 1
-        recuse(work, case_id, work.actor.officer_id or 0, agency="hq-ybj")
-    with people.work("zhao") as work:
-        assert queries.reviews_open(work.session, work.actor) == []
-        with pytest.raises(NotFound):
-            queries.review(work.session, work.actor, review_id)
