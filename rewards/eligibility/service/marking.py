@@ -18,7 +18,7 @@ from rewards.eligibility.events import FirstReporterRuled, GroundAnswered, Rewar
 from rewards.eligibility.forms import Check
 from rewards.eligibility.models import RewardCheck, RewardLink, RewardRuling
 from rewards.eligibility.queries import TipRow
-from rewards.eligibility.rules import Answer, Asks, bars, unanswered
+from rewards.eligibility.rules import Answer, Asks, bars
 
 
 def link(
@@ -130,8 +130,9 @@ def refuse_unasked(work: Work, row: TipRow) -> None:
     if not comparing.is_kept(work, row):
         return
     grounds = registry.in_force_on(work.now.astimezone(LEGAL_ZONE).date())
-    theirs = [each for each in grounds if each.asks is Asks.CUSTODIAN]
-    found = unanswered(theirs, queries.answers(work.session, row))
+    answered_by_them = queries.answered(work.session, known(row.id))
+    theirs = (each for each in grounds if each.asks is Asks.CUSTODIAN)
+    found = [each for each in theirs if each.code not in answered_by_them]
     if found:
         raise Refused(Reason("reward_unasked", found[0].law))
 
