@@ -105,6 +105,23 @@ class BaseFellBelow(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BaseNotComputable(Event):
+    """What is proven changed so that the rule of a reward cannot be worked out any more. In fen."""
+
+    words: ClassVar[Text] = Text(
+        "查实情况变化，奖励 {amount_fen} 元按原规则无法计算，须重新办理",
+        "What is proven changed: the reward of {amount_fen} yuan cannot be computed by its rule",
+    )
+    case_id: int
+    tip_id: int
+    award_id: int
+    base_fen: int
+    amount_fen: int
+    state: str
+    visibility: str = "agency"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AwardedCaseReopened(Event):
     """The case of a reward that stands was taken up again; what it rests on may change."""
 

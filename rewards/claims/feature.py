@@ -15,6 +15,7 @@ from portal.publicity.rules import Rewards, RewardsPaid
 from rewards.claims import jobs, queries, routes
 from rewards.claims.rules import SEEN_BY, State
 from rewards.claims.service import bases, figures, keeping, views
+from rewards.eligibility.events import JointEnded
 from rewards.eligibility.rules import FindingsCounted
 
 
@@ -53,6 +54,7 @@ feature = Feature(
         (CaseReopened, keeping.when_reopened),
         (PartSplitOff, keeping.when_split),
         (CaseGaveBack, keeping.when_unmerged),
+        (JointEnded, keeping.when_joint_ended),
         (TipWithdrawn, keeping.when_withdrawn),
     ),
     jobs=(

@@ -143,10 +143,19 @@ def statements(session: Session, tip_id: int) -> Mapping[str, RewardStatement]:
     return {each.ground: each for each in found}
 
 
+def answered(session: Session, tip_id: int) -> Mapping[str, RewardStatement]:
+    """Return the newest answer of the custodian on each ground; asking again does not undo it."""
+    rows = select(RewardStatement).where(
+        RewardStatement.tip_id == tip_id, col(RewardStatement.answer).is_not(None)
+    )
+    found = session.exec(rows.order_by(col(RewardStatement.id))).all()
+    return {each.ground: each for each in found}
+
+
 def answers(session: Session, row: Tip) -> dict[str, Answer]:
     """Return what is answered of a report: by the records, the custodian, the clerk."""
     found = {code: each.answer for code, each in checks(session, known(row.id)).items()}
-    for code, each in statements(session, known(row.id)).items():
+    for code, each in answered(session, known(row.id)).items():
         if each.answer is not None:
             found[code] = each.answer
     facts = {

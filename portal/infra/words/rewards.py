@@ -10,6 +10,14 @@ REWARD_WORDS = {
     "nothing_counts": Text(
         "勾选的事项都不能计入这笔奖励", "Nothing of what is ticked counts for this reward"
     ),
+    "joint_awarded": Text(
+        "共同举报已有奖励，不能撤销认定",
+        "A reward stands for these reports together: they cannot be parted",
+    ),
+    "reward_unasked": Text(
+        "身份保管员还没有答复是否存在不予奖励情形",
+        "The identity custodian has not answered yet whether a ground stands against it",
+    ),
     "joint_open": Text(
         "共同举报的分配还没有商定或者决定",
         "How those who reported together divide the reward is not settled",

@@ -20,6 +20,7 @@ from portal.kernel.ids import known
 from rewards.claims.models import Award
 from rewards.claims.queries.beside import counted_in as counted_in
 from rewards.claims.queries.beside import findings_of as findings_of
+from rewards.claims.queries.beside import of_joint as of_joint
 from rewards.claims.queries.beside import resting_on as resting_on
 from rewards.claims.queries.beside import restore_open as restore_open
 from rewards.claims.queries.beside import restores as restores

@@ -36,6 +36,12 @@ def resting_on(session: Session, case_id: int) -> Sequence[Award]:
     return session.exec(rows.order_by(col(Award.id))).all()
 
 
+def of_joint(session: Session, joint_id: int) -> Sequence[Award]:
+    """Return the rewards of reports made together that were not declined."""
+    rows = select(Award).where(Award.joint_id == joint_id, Award.state != State.DECLINED)
+    return session.exec(rows.order_by(col(Award.id))).all()
+
+
 def shares(session: Session, award_id: int) -> Sequence[RewardShare]:
     """Return what each of several who reported together has of a reward; none when one did."""
     rows = select(RewardShare).where(RewardShare.award_id == award_id)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
+from portal.cases import queries as cases
 from portal.cases.models import CaseFile
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
@@ -28,17 +30,24 @@ def review_by_message(session: Session, message_id: int) -> RewardReview | None:
 
 def review(session: Session, actor: Actor, review_id: int) -> RewardReview:
     """Return an objection at the actor's agency, held; NotFound without an office for it."""
-    rows = select(RewardReview).where(RewardReview.id == review_id).with_for_update()
-    found = session.exec(rows, execution_options={"populate_existing": True}).one_or_none()
+    rows = select(RewardReview).where(RewardReview.id == review_id, _not_recused(actor))
+    options = {"populate_existing": True}
+    found = session.exec(rows.with_for_update(), execution_options=options).one_or_none()
     if found is None or found.agency != actor.agency or not actor.holds(*REVIEWERS):
         raise NotFound
     return found
 
 
+def _not_recused(actor: Actor) -> ColumnElement[bool]:
+    return ~cases.recused_from(actor.officer_id, col(RewardReview.case_id))
+
+
 def reviews_open(session: Session, actor: Actor) -> Sequence[RewardReview]:
     """Return the objections nobody of the actor's agency answered yet."""
     rows = select(RewardReview).where(
-        RewardReview.agency == actor.agency, col(RewardReview.decided_at).is_(None)
+        RewardReview.agency == actor.agency,
+        col(RewardReview.decided_at).is_(None),
+        _not_recused(actor),
     )
     return session.exec(rows.order_by(col(RewardReview.id)).limit(100)).all()
 

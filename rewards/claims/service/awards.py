@@ -16,7 +16,7 @@ from rewards.claims import policy, queries
 from rewards.claims.events import AwardApproved, AwardChecked, AwardDeclined
 from rewards.claims.forms import Check, Decide
 from rewards.claims.models import Award
-from rewards.claims.queries import CaseRow
+from rewards.claims.queries import CaseRow, TipRow
 from rewards.claims.rules import State
 from rewards.claims.service import approval, bases
 from rewards.eligibility import service as eligibility_of
@@ -36,7 +36,7 @@ def check(work: Work, award_id: int, form: Check) -> Award:
     award.check_note = form.note
     if form.decision == "return":
         return _decline(work, award, form.note)
-    _check_still_allowed(work, case, award)
+    check_still_allowed(work, case, award)
     award.state = State.CHECKED
     work.session.add(award)
     work.session.flush()
@@ -60,7 +60,9 @@ def decide(work: Work, award_id: int, form: Decide) -> Award:
     if form.decision == "approve":
         if award.state is not State.CHECKED:
             raise Conflict
-        _check_still_allowed(work, case, award)
+        check_still_allowed(work, case, award)
+        for each in _rewarded(work, award):
+            eligibility_of.refuse_unasked(work, each)
     with work.whole():
         return _decided(work, case, award, form)
 
@@ -114,9 +116,24 @@ def _decline(work: Work, award: Award, reasons: str) -> Award:
     return award
 
 
-def _check_still_allowed(work: Work, case: CaseRow, award: Award) -> None:
-    tip = queries.tip(work.session, award.tip_id)
-    eligibility_of.refuse_barred(work, tip)
+def check_still_allowed(work: Work, case: CaseRow, award: Award) -> None:
+    """Raise what stands against a reward as its case stands now.
+
+    Refused with the grounds; Invalid when it is above what the rule gives now, or is not what a
+    rule fixes that fixes the amount: then it has to be proposed anew.
+    """
+    for each in _rewarded(work, award):
+        eligibility_of.refuse_barred(work, each)
     others = queries.taken_fen(work.session, known(case.id), but=award.id)
-    if award.amount_fen > bases.allowed_fen(work, award, others_fen=others):
+    quote, most = bases.allowed(work, award, others_fen=others)
+    if award.amount_fen > most:
         raise Invalid(decision="above_ceiling")
+    if quote.exact and quote.kind is Kind.MONEY and award.amount_fen != most:
+        raise Invalid(decision="not_the_computed")
+
+
+def _rewarded(work: Work, award: Award) -> list[TipRow]:
+    """Return the report of a reward, or all that were made together."""
+    shares = queries.shares(work.session, known(award.id))
+    ids = [each.tip_id for each in shares] or [award.tip_id]
+    return [queries.tip(work.session, each) for each in ids]

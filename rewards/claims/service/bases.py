@@ -107,9 +107,14 @@ def base_now(work: Work, award: Award) -> int:
 
 def allowed_fen(work: Work, award: Award, *, others_fen: int) -> int:
     """Return the most a reward may be now, in fen, beside others of its case that come to so much."""
+    return allowed(work, award, others_fen=others_fen)[1]
+
+
+def allowed(work: Work, award: Award, *, others_fen: int) -> tuple[Quote, int]:
+    """Return what the rule gives for a reward now, and the most it may be, in fen."""
     scheme = scheme_of(work, award)
     quote = schemes.quote(scheme, asked(award, base_now(work, award)))
-    return rules.room(quote, cap_fen=scheme.cap_fen, others_fen=others_fen)
+    return quote, rules.room(quote, cap_fen=scheme.cap_fen, others_fen=others_fen)
 
 
 def arithmetic(work: Work, award: Award) -> list[Line]:

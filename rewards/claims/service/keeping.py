@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlmodel import col, select
 
 from portal.cases import queries as cases
@@ -16,10 +18,12 @@ from portal.linking import queries as linking
 from portal.linking.events import CaseGaveBack, CasesMerging, MergeUndoing, PartSplitOff
 from portal.notices import service as notices
 from rewards.claims import queries
-from rewards.claims.events import AwardedCaseReopened, BaseFellBelow
+from rewards.claims.events import AwardedCaseReopened, BaseFellBelow, BaseNotComputable
 from rewards.claims.models import Award
 from rewards.claims.rules import State
 from rewards.claims.service import awards, bases
+from rewards.eligibility.events import JointEnded
+from rewards.schemes.rules import NotAnswered, NotKnown
 
 STANDING = frozenset(State) - {State.DECLINED}
 OPEN = frozenset({State.PROPOSED, State.CHECKED, State.APPROVED, State.CLAIMED})
@@ -104,30 +108,46 @@ def when_reopened(work: Work, event: CaseReopened) -> None:
 def look_again(work: Work, case_id: int) -> None:
     """Mark every reward of a case that is above what the rule gives now, and raise the alarm once.
 
+    So is one the rule cannot be worked out for any more: what is proven is recorded all the same.
     The mark goes when the amounts come back. Approval and payment look for themselves.
     """
     for award in queries.resting_on(work.session, case_id):
         others = queries.taken_fen(work.session, award.case_id, but=award.id)
         base = bases.base_now(work, award)
-        allowed = bases.allowed_fen(work, award, others_fen=others)
-        before, award.fell_to_fen = award.fell_to_fen, base if award.amount_fen > allowed else None
+        try:
+            allowed = bases.allowed_fen(work, award, others_fen=others)
+        except (NotAnswered, NotKnown):
+            allowed = None
+        stands = allowed is not None and award.amount_fen <= allowed
+        before, award.fell_to_fen = award.fell_to_fen, None if stands else base
         if before == award.fell_to_fen:
             continue
         work.session.add(award)
-        if award.fell_to_fen is None:
-            continue
-        event = BaseFellBelow(
-            case_id=award.case_id,
-            tip_id=award.tip_id,
-            award_id=known(award.id),
-            base_fen=base,
-            allowed_fen=allowed,
-            amount_fen=award.amount_fen,
-            state=award.state,
-        )
-        work.record(event)
-        notices.about(work, event, agency=award.agency, offices=tuple(ALARMED))
+        if award.fell_to_fen is not None:
+            _raise_alarm(work, award, base, allowed)
     work.session.flush()
+
+
+def when_joint_ended(work: Work, event: JointEnded) -> None:
+    """Raise Refused while a reward of reports made together stands: its shares are theirs."""
+    if queries.of_joint(work.session, event.joint_id):
+        raise Refused(Reason("joint_awarded"))
+
+
+def _raise_alarm(work: Work, award: Award, base: int, allowed: int | None) -> None:
+    told: dict[str, Any] = {
+        "case_id": award.case_id,
+        "tip_id": award.tip_id,
+        "award_id": known(award.id),
+        "base_fen": base,
+        "amount_fen": award.amount_fen,
+        "state": award.state,
+    }
+    event = (
+        BaseNotComputable(**told) if allowed is None else BaseFellBelow(**told, allowed_fen=allowed)
+    )
+    work.record(event)
+    notices.about(work, event, agency=award.agency, offices=tuple(ALARMED))
 
 
 def when_withdrawn(work: Work, event: TipWithdrawn) -> None:

@@ -20,7 +20,7 @@ from rewards.claims.events import (
 from rewards.claims.forms import Reason, Restore
 from rewards.claims.models import Award, RewardRestore
 from rewards.claims.rules import State
-from rewards.claims.service.awards import today
+from rewards.claims.service.awards import check_still_allowed, today
 
 LATE = "逾期未领取，视为放弃"
 
@@ -115,7 +115,7 @@ def decide_restore(work: Work, award_id: int, form: Restore) -> Award:
 
     The time to claim begins anew when the reporter next looks; the money is reserved of the present
     year: Refused when it has not enough. Invalid facts do not come back: what the rule gives now
-    must still allow it, else Conflict.
+    must still allow it, else Invalid or Refused, as for approving.
     """
     award = queries.locked(work.session, work.actor, award_id)
     asked = queries.restore_open(work.session, award_id)
@@ -128,8 +128,9 @@ def decide_restore(work: Work, award_id: int, form: Restore) -> Award:
     work.session.add(asked)
     if not asked.restored:
         return award
-    if award.fell_to_fen is not None:
-        raise Conflict
+    case = queries.case_for(work.session, work.actor, award.case_id)
+    check_still_allowed(work, case, award)
+    award.fell_to_fen = None
     budgets.reserve(work, award.agency, award_id, award.amount_fen)
     award.state, award.notified_on, award.claim_by = State.APPROVED, None, None
     award.waived_reason, award.reminded = "", None

@@ -8,7 +8,7 @@ from portal.agencies import queries as agencies
 from portal.cases import queries as cases
 from portal.cases import service as case_file
 from portal.cases.queries import of_tips
-from portal.cases.rules import Visibility
+from portal.cases.rules import Stage, Visibility
 from portal.infra.typeset import pdf
 from portal.infra.work import Work
 from portal.intake.rules import Side
@@ -33,21 +33,28 @@ from rewards.eligibility import service as eligibility_of
 def open_for(work: Work, tip_id: int) -> tuple[About, ...]:
     """Return what a reporter may object to now: nothing twice, and a decision within its term.
 
-    Who was first: while their report asks for a reward in a case that has other reports.
+    Who was first: once their own reward is decided or the case is closed, whether or not others
+    reported: the offer must not tell that somebody did.
     """
     before = {each.about for each in queries.reviews_of(work.session, tip_id)}
-    found = []
-    case_ids = of_tips.case_ids(work.session, tip_id)
-    tip = queries.tip(work.session, tip_id)
-    if case_ids and tip.wants_reward and len(eligible.arrivals(work.session, case_ids[0])) > 1:
-        found.append(About.FIRST)
     award = queries.of_tip(work.session, tip_id)
-    if award is not None and award.state in rules.DECIDED:
+    decided = award is not None and award.state in rules.DECIDED
+    found = []
+    if queries.tip(work.session, tip_id).wants_reward and (decided or _closed(work, tip_id)):
+        found.append(About.FIRST)
+    if award is not None and decided:
         at = award.decided_at or award.checked_at
-        decided = at.astimezone(LEGAL_ZONE).date() if at else None
-        if decided and today(work) <= registry.in_force_on(decided).last(decided):
+        day = at.astimezone(LEGAL_ZONE).date() if at else None
+        if day and today(work) <= registry.in_force_on(day).last(day):
             found.append(About.DECISION)
     return tuple(each for each in found if each not in before)
+
+
+def _closed(work: Work, tip_id: int) -> bool:
+    for case_id in of_tips.case_ids(work.session, tip_id)[:1]:
+        own = cases.by_id(work.session, case_id)
+        return cases.by_id(work.session, own.merged_into or case_id).stage is Stage.CLOSED
+    return False
 
 
 def ask(work: Work, form: AskReview) -> RewardReview:

@@ -2,7 +2,13 @@
 
 from rewards.eligibility.service.bases import Sheet, joined_with, parts, sheet
 from rewards.eligibility.service.joints import decide_split, end_joint, enter_split, join
-from rewards.eligibility.service.marking import check, link, refuse_barred, rule_first
+from rewards.eligibility.service.marking import (
+    check,
+    link,
+    refuse_barred,
+    refuse_unasked,
+    rule_first,
+)
 from rewards.eligibility.service.statements import answer, ask, release
 
 __all__ = [
@@ -18,6 +24,7 @@ __all__ = [
     "link",
     "parts",
     "refuse_barred",
+    "refuse_unasked",
     "release",
     "rule_first",
     "sheet",

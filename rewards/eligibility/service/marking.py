@@ -7,6 +7,7 @@ from collections.abc import Collection
 from portal.cases import queries as cases
 from portal.cases import service as case_file
 from portal.infra.work import Work
+from portal.intake.service import comparing
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Invalid, NotFound, Reason, Refused
 from portal.kernel.ids import known
@@ -70,9 +71,12 @@ def check(work: Work, case_id: int, form: Check) -> RewardCheck:
     """
     queries.own_case(work.session, work.actor, case_id)
     require(policy.prepares(work.actor))
-    queries.tip(work.session, case_id, form.tip_id)
+    tip = queries.tip(work.session, case_id, form.tip_id)
     asked = {each.code: each.asks for each in registry.grounds()}
-    if asked.get(form.ground) in {None, Asks.RECORD}:
+    for_others = {None, Asks.RECORD}
+    if comparing.is_kept(work, tip):
+        for_others.add(Asks.CUSTODIAN)
+    if asked.get(form.ground) in for_others:
         raise Invalid(ground="unknown_choice")
     made = RewardCheck(
         tip_id=form.tip_id,
@@ -119,6 +123,18 @@ def refuse_barred(work: Work, row: TipRow) -> None:
     found = bars(registry.in_force_on(today), answers)
     if found:
         raise Refused(*(Reason(f"reward_{each.code}", each.law) for each in found))
+
+
+def refuse_unasked(work: Work, row: TipRow) -> None:
+    """Raise Refused while the custodian of a kept identity has not answered every ground."""
+    if not comparing.is_kept(work, row):
+        return
+    grounds = registry.in_force_on(work.now.astimezone(LEGAL_ZONE).date())
+    answered_by_them = queries.answered(work.session, known(row.id))
+    theirs = (each for each in grounds if each.asks is Asks.CUSTODIAN)
+    found = [each for each in theirs if each.code not in answered_by_them]
+    if found:
+        raise Refused(Reason("reward_unasked", found[0].law))
 
 
 def answered(work: Work, row: TipRow) -> dict[str, Answer]:

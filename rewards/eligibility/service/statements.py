@@ -31,8 +31,8 @@ OFFENDER = "offender"
 def ask(work: Work, case_id: int, form: Ask) -> RewardStatement:
     """Ask the custodian whether a ground applies to whoever sent a report. The reward clerk.
 
-    Invalid for a ground the custodian is not asked about; Conflict while one question is open, or
-    when no identity was kept of the reporter.
+    Invalid for a ground the custodian is not asked about; Conflict while one question is open,
+    once the answer was yes, or when no identity was kept of the reporter.
     """
     queries.own_case(work.session, work.actor, case_id)
     require(policy.prepares(work.actor))
@@ -41,7 +41,8 @@ def ask(work: Work, case_id: int, form: Ask) -> RewardStatement:
     if form.ground not in asked:
         raise Invalid(ground="unknown_choice")
     before = queries.statements(work.session, form.tip_id).get(form.ground)
-    if not comparing.is_kept(work, tip) or (before is not None and before.answer is None):
+    asked_already = before is not None and before.answer in {None, Answer.YES}
+    if not comparing.is_kept(work, tip) or asked_already:
         raise Conflict
     made = RewardStatement(
         tip_id=form.tip_id,

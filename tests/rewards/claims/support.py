@@ -18,7 +18,7 @@ from portal.crypto.codes import Receipt, new_receipt
 from portal.infra.work import Work, Works
 from portal.intake import service as intake
 from portal.intake.rules import Answers, Channel, Mode, TipBody
-from portal.intake.service import leads
+from portal.intake.service import comparing, leads
 from portal.kernel.actor import ANONYMOUS, SYSTEM, reporter
 from portal.kernel.errors import DomainError
 from portal.kernel.money import parse_yuan
@@ -32,6 +32,10 @@ from rewards.claims.forms import Check, Decide, Propose
 from rewards.claims.models import Award
 from rewards.claims.rules import State
 from rewards.eligibility import queries as eligible
+from rewards.eligibility import service as eligibility
+from rewards.eligibility.book import registry as grounds
+from rewards.eligibility.forms import Ask, Statement
+from rewards.eligibility.rules import Answer, Asks
 from rewards.payouts import queries, rules
 from rewards.payouts import service as payouts
 from rewards.payouts.forms import Claim, Send, Settle
@@ -160,12 +164,34 @@ def check(people: People, award_id: int) -> Award:
 
 
 def approve(people: People, award_id: int) -> Award:
-    """Let a proposed reward be checked and approved, with money for it."""
+    """Let a proposed reward be checked and approved, with money for it; no ground is against it."""
     grant(people)
+    cleared(people, award_id)
     if stored(people.works, award_id).state is State.PROPOSED:
         check(people, award_id)
     with people.work("zhao") as work:
         return service.decide(work, award_id, Decide(decision="approve", reasons="同意"))
+
+
+def cleared(people: People, award_id: int) -> None:
+    """Let the custodian answer no to every ground not answered yet, where an identity is kept."""
+    award = stored(people.works, award_id)
+    with people.work("gao", writes=False) as work:
+        tip = award_rows.tip(work.session, award.tip_id)
+        known_of = eligible.answers(work.session, tip)
+        open_grounds = [
+            each.code
+            for each in grounds.grounds()
+            if each.asks is Asks.CUSTODIAN and each.code not in known_of
+        ]
+        if not comparing.is_kept(work, tip):
+            return
+    for ground in open_grounds:
+        with people.work("gao") as work:
+            form = Ask(tip_id=award.tip_id, ground=ground)
+            asked = eligibility.ask(work, award.case_id, form).id or 0
+        with people.work("tang") as work:
+            eligibility.answer(work, asked, Statement(way="state", answer=Answer.NO))
 
 
 @contextmanager

@@ -15,6 +15,9 @@ from portal.intake.rules import Answers, Mode
 from portal.kernel.actor import ANONYMOUS, SYSTEM
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from rewards.claims import queries as awards
+from rewards.claims import service as claims
+from rewards.claims.forms import Check as Returned
+from rewards.claims.forms import Decide
 from rewards.claims.rules import State
 from rewards.claims.service import views as award_views
 from rewards.eligibility import queries, service
@@ -310,3 +313,53 @@ def test_a_first_report_that_is_not_rewarded_waits_for_a_ruling(
         service.rule_first(work, case_id, second, "先到的不予奖励，后到的写明同一事实")
         assert views.case_view(work, case_id)["to_rule"] == []
     assert parts_of(people, case_id, second) == [(one, 36_000_000, None)]
+
+
+def test_the_custodian_s_yes_stands_whoever_asks_again(
+    works: Works, people: People, named: tuple[int, int]
+) -> None:
+    case_id, tip_id = named
+    first = ask(people, case_id, tip_id, "bureau_staff")
+    with people.work("tang") as work:
+        service.answer(work, first, Statement(way="state", answer=Answer.YES))
+    with pytest.raises(Conflict):
+        ask(people, case_id, tip_id, "bureau_staff")
+    form = Check(tip_id=tip_id, ground="bureau_staff", answer=Answer.NO, reason="没有")
+    with people.work("gao") as work, pytest.raises(Invalid):
+        service.check(work, case_id, form)
+    with works.begin(SYSTEM) as work:
+        kept = work.session.exec(select(RewardStatement)).one()
+        again = kept.model_dump(include={"tip_id", "agency", "ground", "asked_by", "asked_at"})
+        work.session.add(RewardStatement(**again))
+    with pytest.raises(Refused) as refused:
+        support.propose(people, case_id, tip_id, "3600.00")
+    assert [each.code for each in refused.value.reasons] == ["reward_bureau_staff"]
+
+
+def test_a_kept_identity_is_asked_about_before_approval(
+    works: Works, people: People, named: tuple[int, int]
+) -> None:
+    case_id, tip_id = named
+    award_id = support.propose(people, case_id, tip_id, "3600.00")
+    support.grant(people)
+    support.check(people, award_id)
+    with people.work("zhao") as work, pytest.raises(Refused) as waits:
+        claims.decide(work, award_id, Decide(decision="approve", reasons="同意"))
+    assert [each.code for each in waits.value.reasons] == ["reward_unasked"]
+    assert support.approve(people, award_id).state is State.APPROVED
+
+
+def test_reports_are_not_parted_while_their_reward_stands(
+    works: Works, people: People, pair: tuple[int, int, int, int]
+) -> None:
+    case_id, first, second, joint_id = pair
+    for each in (first, second):
+        enter(works, each, 1, 1, collector=first)
+    award_id = support.propose(people, case_id, first, "3600.00")
+    with pytest.raises(Refused) as refused, people.work("gao") as work:
+        service.end_joint(work, joint_id)
+    assert [each.code for each in refused.value.reasons] == ["joint_awarded"]
+    with people.work("xu") as work:
+        claims.check(work, award_id, Returned(decision="return", note="理由不足"))
+    with people.work("gao") as work:
+        service.end_joint(work, joint_id)
