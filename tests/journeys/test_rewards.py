@@ -1,0 +1,82 @@
+"""An anonymous reward to its end: reserved, the site killed, sent, confirmed by the bank's file, once."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+
+from tests.support.chain import LEGS, Chain, today
+from tests.support.html import Page
+from tests.support.officer import Officer
+from tests.support.town import Town
+
+pytestmark = pytest.mark.slow
+
+HEADER = "交易日期,收入金额,支出金额,余额,对方户名,对方账号,交易流水号,摘要"
+SLIP = "FK-2026-0001"
+
+
+def test_an_anonymous_reward_is_confirmed_by_the_banks_file_and_paid_once(town: Town) -> None:
+    chain = Chain(town)
+    for leg in LEGS[: LEGS.index(Chain.is_rewarded) + 1]:
+        leg(chain)
+    payment = _sent(chain)
+    luo, yin = town.officer("luo"), town.officer("yin")
+    file = _uploaded(luo, f"{today()},,3600.00,,不愿具名的举报人,6228480012345678,B1,{SLIP}")
+    sure = _until(luo, file, "须由上传人以外")
+    assert not [each for each in sure.forms if each.named("lines")]
+    yin.open(file)
+    yin.submit(yin.page.form("/decision", with_="lines"), act="book")
+    town.kill9("worker")
+    town.start("worker")
+    _until(luo, payment, "已支付")
+    assert "已支付" in town.citizen().come_back(chain.receipt).text
+    again = luo.open("/statements").form("/statements")
+    data = _csv(f"{today()},,3600.00,,不愿具名的举报人,6228480012345678,B1,{SLIP}")
+    assert luo.post(again, {"files": [("流水.csv", data, "text/csv")]}).status == 422
+    books = town.run("reconcile")
+    assert books.returncode == 0, books.stdout
+
+
+def _sent(chain: Chain) -> str:
+    """Claim by bank, reserve, kill the site, reserve again, send; return the payment's page."""
+    town = chain.town
+    citizen, luo = town.citizen(), town.officer("luo")
+    citizen.come_back(chain.receipt)
+    citizen.open("/follow/reward")
+    bank = {"payee": "不愿具名的举报人", "bank": "花桥农商银行", "account": "6228480012345678"}
+    citizen.act("/follow/reward", way="bank", **bank)
+    payment = f"{chain.seen['award']}/payment"
+    luo.open(payment)
+    reserve = luo.page.form("/payout")
+    luo.act("/payout")
+    town.kill9("staff")
+    town.start("staff")
+    assert luo.post(reserve).status == 303
+    luo.open(payment)
+    luo.act("/payment", reference=SLIP)
+    return payment
+
+
+def _uploaded(luo: Officer, line: str) -> str:
+    luo.open("/statements")
+    luo.act("/statements", {"files": [("流水.csv", _csv(line), "text/csv")]})
+    file = luo.page.path
+    assert re.fullmatch(r"/statements/\d+", file), file
+    luo.act("/columns")
+    return file
+
+
+def _csv(line: str) -> bytes:
+    return f"{HEADER}\n{line}\n".encode("gb18030")
+
+
+def _until(officer: Officer, path: str, words: str) -> Page:
+    """Open a page until it says something: the worker is on its way."""
+    ends = time.monotonic() + 60
+    while words not in (page := officer.open(path)).text:
+        assert time.monotonic() < ends, page.text[:1500]
+        time.sleep(0.5)
+    return page
