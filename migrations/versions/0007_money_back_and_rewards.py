@@ -1,10 +1,12 @@
 """money back and rewards"""
 
+import json
+from pathlib import Path
+
 import sqlalchemy as sa
 from alembic import op
 
 from portal.infra.database import append_only_ddl
-from referrals.recoveries.models.guards import guards_ddl
 from referrals.recoveries.rules import name_key
 
 
@@ -1718,7 +1720,8 @@ def upgrade() -> None:
         )
     _refuse_changes_again()
     _fill()
-    for statement in guards_ddl(op.get_bind().dialect.name):
+    guards = Path(__file__).parents[1] / "frozen" / "guards_0007.json"
+    for statement in json.loads(guards.read_text("utf-8"))[op.get_bind().dialect.name]:
         op.execute(statement)
 
 
