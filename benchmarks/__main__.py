@@ -64,4 +64,5 @@ def main() -> None:
         file.write("\n".join(lines) + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -70,7 +70,10 @@ APPEND_ONLY = (
 )
 
 
-AGAIN = ("posting",)
+AGAIN = (
+    "posting",
+    "proceeding_step",
+)
 """Append-only tables SQLite made anew, without their triggers."""
 
 
@@ -280,10 +283,16 @@ def upgrade() -> None:
             ["undone_by"], ["officer.id"], name=op.f("fk_remittance_undone_by_officer")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_remittance")),
-        sa.UniqueConstraint("agency", "slip", name=op.f("uq_remittance_agency_slip")),
     )
     with op.batch_alter_table("remittance", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_remittance_agency"), ["agency"], unique=False)
+        batch_op.create_index(
+            "ix_remittance_slip",
+            ["agency", "slip"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('proposed', 'confirmed')"),
+            postgresql_where=sa.text("state IN ('proposed', 'confirmed')"),
+        )
 
     op.create_table(
         "reward_budget_grant",
@@ -530,12 +539,24 @@ def upgrade() -> None:
         sa.Column("live", sa.Boolean(), nullable=True),
         sa.Column("reasons", sa.String(), nullable=False),
         sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("proof_id", sa.Integer(), nullable=True),
+        sa.Column("ended_by", sa.Integer(), nullable=True),
         sa.Column("recorded_by", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "upheld IS NULL OR upheld OR (ended_by IS NOT NULL AND ended_by <> recorded_by AND proof_id IS NOT NULL)",
+            name=op.f("ck_order_contest_set_aside_by_another"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["ended_by"], ["officer.id"], name=op.f("fk_order_contest_ended_by_officer")
+        ),
         sa.ForeignKeyConstraint(
             ["order_id"],
             ["recovery_order.id"],
             name=op.f("fk_order_contest_order_id_recovery_order"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["proof_id"], ["evidence_item.id"], name=op.f("fk_order_contest_proof_id_evidence_item")
         ),
         sa.ForeignKeyConstraint(
             ["recorded_by"], ["officer.id"], name=op.f("fk_order_contest_recorded_by_officer")
@@ -1563,6 +1584,9 @@ def upgrade() -> None:
             sa.Column("source", sa.String(length=200), nullable=False, server_default="")
         )
 
+    with op.batch_alter_table("proceeding_step", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("stated_on", sa.Date(), nullable=True))
+
     op.execute(
         "ALTER TABLE recovery_order ADD COLUMN charge_of INTEGER "
         "CONSTRAINT fk_recovery_order_charge_of_recovery_order REFERENCES recovery_order (id)"
@@ -1621,6 +1645,10 @@ def upgrade() -> None:
             sa.Column("waived_reason", sa.String(), nullable=False, server_default="")
         )
 
+    op.execute(
+        "ALTER TABLE reward_payee ADD COLUMN matched_by INTEGER "
+        "CONSTRAINT fk_reward_payee_matched_by_officer REFERENCES officer (id)"
+    )
     with op.batch_alter_table("reward_payee", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column(
@@ -1631,6 +1659,14 @@ def upgrade() -> None:
             )
         )
 
+    op.execute(
+        "ALTER TABLE reward_payout ADD COLUMN confirmed_by INTEGER "
+        "CONSTRAINT fk_reward_payout_confirmed_by_officer REFERENCES officer (id)"
+    )
+    op.execute(
+        "ALTER TABLE reward_payout ADD COLUMN booked_by INTEGER "
+        "CONSTRAINT fk_reward_payout_booked_by_officer REFERENCES officer (id)"
+    )
     with op.batch_alter_table("reward_payout", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("booking", sa.String(length=40), nullable=False, server_default="")
@@ -1675,6 +1711,11 @@ def upgrade() -> None:
             batch_op.f("ck_reward_award_three_people"),
             "checked_by IS NULL OR (checked_by <> proposed_by AND (decided_by IS NULL OR checked_by <> decided_by))",
         )
+    with op.batch_alter_table("reward_payout", schema=None) as batch_op:
+        batch_op.create_check_constraint(
+            batch_op.f("ck_reward_payout_confirmed_by_another"),
+            "confirmed_by IS NULL OR confirmed_by <> reserved_by",
+        )
     _refuse_changes_again()
     _fill()
     for statement in guards_ddl(op.get_bind().dialect.name):
@@ -1694,6 +1735,8 @@ def downgrade() -> None:
     with op.batch_alter_table("reward_award", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_reward_award_checked_first"), type_="check")
         batch_op.drop_constraint(batch_op.f("ck_reward_award_three_people"), type_="check")
+    with op.batch_alter_table("reward_payout", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_reward_payout_confirmed_by_another"), type_="check")
     with op.batch_alter_table("third_party", schema=None) as batch_op:
         batch_op.drop_column("end_reason")
         batch_op.drop_column("ended_by")
@@ -1702,9 +1745,12 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("uq_sampled_claim_claim_id"), type_="unique")
 
     with op.batch_alter_table("reward_payout", schema=None) as batch_op:
+        batch_op.drop_column("booked_by")
         batch_op.drop_column("booking")
+        batch_op.drop_column("confirmed_by")
 
     with op.batch_alter_table("reward_payee", schema=None) as batch_op:
+        batch_op.drop_column("matched_by")
         batch_op.drop_column("mark")
 
     with op.batch_alter_table("reward_award", schema=None) as batch_op:
@@ -1731,6 +1777,9 @@ def downgrade() -> None:
         batch_op.drop_column("outstanding_fen")
         batch_op.drop_column("origin_id")
         batch_op.drop_column("origin")
+
+    with op.batch_alter_table("proceeding_step", schema=None) as batch_op:
+        batch_op.drop_column("stated_on")
 
     with op.batch_alter_table("posting", schema=None) as batch_op:
         batch_op.drop_column("source")
@@ -1956,6 +2005,11 @@ def downgrade() -> None:
 
     op.drop_table("reward_budget_grant")
     with op.batch_alter_table("remittance", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_remittance_slip",
+            sqlite_where=sa.text("state IN ('proposed', 'confirmed')"),
+            postgresql_where=sa.text("state IN ('proposed', 'confirmed')"),
+        )
         batch_op.drop_index(batch_op.f("ix_remittance_agency"))
 
     op.drop_table("remittance")

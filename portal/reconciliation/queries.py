@@ -25,14 +25,17 @@ def run(session: Session, check: Check) -> Outcome:
         counted = session.connection().execute(text(f"SELECT count(*) FROM {check.table}"))  # noqa: S608 - a name of our own packs
         rows = int(counted.scalar_one())
         wrong = 0
-        examples: list[Damage] = []
+        examples: dict[str, list[Damage]] = {}
         for agency, row, expected, found in session.connection().execute(text(check.sql)):
             wrong += 1
-            if len(examples) < EXAMPLES:
-                examples.append(Damage(agency or "", int(row), int(expected or 0), int(found or 0)))
+            its = examples.setdefault(agency or "", [])
+            if len(its) < EXAMPLES:
+                its.append(Damage(agency or "", int(row), int(expected or 0), int(found or 0)))
     except SQLAlchemyError as error:
         return Outcome(check, 0, 0, (), _ms(began), failed=type(error).__name__)
-    return Outcome(check, rows, wrong, tuple(examples), _ms(began))
+    return Outcome(
+        check, rows, wrong, tuple(each for its in examples.values() for each in its), _ms(began)
+    )
 
 
 def last(session: Session) -> LedgerProof | None:

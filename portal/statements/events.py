@@ -15,7 +15,9 @@ class LineAccepted(Event):
     """So much of a line is for a target: its owner books it in this transaction, or raises.
 
     `kind` is a `rules.Kind`; `booking` names this booking for good: the same one never books twice,
-    and `LineUndone` takes it back. The actor is the officer of finance who accepted it.
+    and `LineUndone` takes it back. The actor is the officer of finance who accepted it. `another` tells
+    that a person said it is another payment than the one like it that was booked by hand; `party` is
+    that of the candidate.
     """
 
     words: ClassVar[Text] = Text("银行流水入账（{booking}）", "Bank line booked ({booking})")
@@ -28,6 +30,8 @@ class LineAccepted(Event):
     fen: int
     on: date
     booking: str
+    another: bool = False
+    party: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

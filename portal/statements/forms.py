@@ -23,10 +23,14 @@ class Decide(Form):
 
 
 class Accept(Form):
-    """Which targets a line is for: `kind:id` each, with the amount in yuan that goes to it."""
+    """Which targets a line is for: `kind:id` each, with the amount in yuan that goes to it.
+
+    `another`: it is another payment than the one like it that was booked by hand.
+    """
 
     target: tuple[str, ...] = ()
     yuan: tuple[str, ...] = ()
+    another: bool = False
 
 
 class Search(Form):

@@ -127,8 +127,11 @@ class Contest(Form):
 
 
 class EndContest(Form):
+    """`proof`: the decision or judgment, a file of the case; needed when it sets the order aside."""
+
     result: Literal["upheld", "set_aside"]
     ended_on: Day
+    proof: Count | None = None
     reasons: LongText
 
 

@@ -74,10 +74,20 @@ class Security(SQLModel, table=True):
 
 
 class OrderContest(SQLModel, table=True):
-    """A reconsideration or suit against an order that is no part of an administrative case."""
+    """A reconsideration or suit against an order that is no part of an administrative case.
+
+    What sets an order aside is proven by a file of the case and recorded by another officer.
+    """
 
     __tablename__ = "order_contest"
-    __table_args__ = (UniqueConstraint("order_id", "live"),)
+    __table_args__ = (
+        UniqueConstraint("order_id", "live"),
+        CheckConstraint(
+            "upheld IS NULL OR upheld OR (ended_by IS NOT NULL AND ended_by <> recorded_by"
+            " AND proof_id IS NOT NULL)",
+            name="set_aside_by_another",
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     order_id: int = Field(foreign_key="recovery_order.id", index=True)
@@ -88,6 +98,8 @@ class OrderContest(SQLModel, table=True):
     live: bool | None = True
     reasons: str
     outcome: str = ""
+    proof_id: int | None = Field(default=None, foreign_key="evidence_item.id")
+    ended_by: int | None = Field(default=None, foreign_key="officer.id")
     recorded_by: int = Field(foreign_key="officer.id")
     recorded_at: datetime = Field(sa_type=UtcDateTime)
 

@@ -41,6 +41,14 @@ def act_by_id(session: Session, act_id: int) -> CollectionAct:
     return found
 
 
+def posted(session: Session, order_id: int) -> frozenset[int]:
+    """Return the postings the acts of an order made."""
+    rows = select(CollectionAct.posting_id).where(
+        CollectionAct.order_id == order_id, col(CollectionAct.posting_id).is_not(None)
+    )
+    return frozenset(each for each in session.exec(rows) if each is not None)
+
+
 def refunds_agreed(session: Session, agency: str) -> Sequence[tuple[CollectionAct, RecoveryOrder]]:
     """Return the refunds of an agency that wait to be paid, with their orders, oldest first."""
     rows = (

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from portal.infra.database import UtcDateTime, append_only, enum_text
@@ -61,6 +61,9 @@ class LossCase(SQLModel, table=True):
     proven_fen: int = Field(sa_type=BigInteger)
 
 
+_STANDS = text("state IN ('proposed', 'confirmed')")
+
+
 class Remittance(SQLModel, table=True):
     """Money of one ledger passed on to its account, by one slip; it counts once a second person agreed."""
 
@@ -69,7 +72,14 @@ class Remittance(SQLModel, table=True):
         CheckConstraint("amount_fen > 0", name="positive"),
         CheckConstraint("decided_by IS NULL OR decided_by <> proposed_by", name="second_person"),
         CheckConstraint("undone_by IS NULL OR undone_by <> proposed_by", name="undone_by_another"),
-        UniqueConstraint("agency", "slip"),
+        Index(
+            "ix_remittance_slip",
+            "agency",
+            "slip",
+            unique=True,
+            sqlite_where=_STANDS,
+            postgresql_where=_STANDS,
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)

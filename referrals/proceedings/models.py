@@ -140,7 +140,8 @@ class ProceedingPaper(SQLModel, table=True):
 class ProceedingStep(SQLModel, table=True):
     """One attempt at a step: who, when, from where to where, and what was written, sealed.
 
-    `reasons` (codes, comma between) is empty when the step was taken.
+    `reasons` (codes, comma between) is empty when the step was taken. `stated_on` is the day a remedy
+    was sought or decided, as it was stated; None for other steps.
     """
 
     __tablename__ = "proceeding_step"
@@ -154,6 +155,7 @@ class ProceedingStep(SQLModel, table=True):
     officer_id: int = Field(foreign_key="officer.id")
     taken_by: str
     taken_at: datetime = Field(sa_type=UtcDateTime)
+    stated_on: date | None = None
     ref: bytes = b""
     generation: int = 0
     sealed: bytes = b""

@@ -45,11 +45,14 @@ class Decide(Form):
 
 
 class Receive(Form):
+    """A payment as its slip says. `another`: not the one like it that a bank file told of."""
+
     amount: Annotated[Yuan, Field(gt=0)]
     reference: Reference
     received_on: Day
     payer: Annotated[str, StringConstraints(max_length=200)] = ""
     proof: Count | None = None
+    another: bool = False
 
 
 class Prove(Form):

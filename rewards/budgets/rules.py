@@ -35,6 +35,7 @@ class Step(StrEnum):
     RELEASE = "release"
     SPEND = "spend"
     TAKE_BACK = "take_back"
+    UNSPEND = "unspend"
 
 
 STEP_NAMES = {
@@ -42,6 +43,7 @@ STEP_NAMES = {
     Step.RELEASE: Text("放弃或者未付，退回预留", "Released"),
     Step.SPEND: Text("支付", "Spent"),
     Step.TAKE_BACK: Text("追回", "Taken back"),
+    Step.UNSPEND: Text("支付退回，重新预留", "Payment returned, reserved again"),
 }
 
 
@@ -63,6 +65,8 @@ def held(steps: Iterable[tuple[Step, int]]) -> Held:
             reserved -= fen
         elif step is Step.SPEND:
             reserved, spent = reserved - fen, spent + fen
+        elif step is Step.UNSPEND:
+            reserved, spent = reserved + fen, spent - fen
         else:
             spent -= fen
         if min(reserved, spent) < 0:

@@ -110,6 +110,22 @@ def spend(work: Work, award_id: int) -> None:
     _move(work, budget, award_id, Step.SPEND, held.reserved_fen)
 
 
+def unspend(work: Work, award_id: int, fen: int) -> None:
+    """Reserve again what was paid and did not arrive, of the year it was approved in, ended or not.
+
+    Conflict when more comes back than was paid; nothing happens for a reward that had no budget.
+    """
+    found = queries.of_award(work.session, award_id)
+    if found is None:
+        return
+    budget, held = found
+    if not 0 < fen <= held.spent_fen:
+        raise Conflict
+    budget.spent_fen -= fen
+    budget.reserved_fen += fen
+    _move(work, budget, award_id, Step.UNSPEND, fen)
+
+
 def take_back(work: Work, award_id: int, fen: int) -> None:
     """Let money of a reward that came back be free again, to the year it was paid from.
 

@@ -26,10 +26,15 @@ class SealedPayee(SQLModel, table=True):
     wrapped: bytes
     sealed: bytes
     mark: bytes = b""
+    matched_by: int | None = Field(default=None, foreign_key="officer.id")
 
 
 class Payout(SQLModel, table=True):
-    """One attempt at paying a reward; at most one that was not returned."""
+    """One attempt at paying a reward; at most one that was not returned.
+
+    Confirmed by a second person (`confirmed_by`), or by a line of the bank's file (`booking`) that
+    `booked_by` accepted, or by both.
+    """
 
     __tablename__ = "reward_payout"
     __table_args__ = (
@@ -38,6 +43,9 @@ class Payout(SQLModel, table=True):
             "state <> 'returned' OR sent_at IS NULL OR (returned_by IS NOT NULL"
             " AND returned_by <> reserved_by AND return_reference <> '')",
             name="returned_by_another",
+        ),
+        CheckConstraint(
+            "confirmed_by IS NULL OR confirmed_by <> reserved_by", name="confirmed_by_another"
         ),
         Index(
             "uq_reward_payout_award",
@@ -66,9 +74,11 @@ class Payout(SQLModel, table=True):
     reserved_at: datetime = Field(sa_type=UtcDateTime)
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     settled_on: date | None = None
+    confirmed_by: int | None = Field(default=None, foreign_key="officer.id")
     returned_by: int | None = Field(default=None, foreign_key="officer.id")
     return_reference: str = Field(default="", max_length=200)
     booking: str = Field(default="", max_length=40)
+    booked_by: int | None = Field(default=None, foreign_key="officer.id")
     reasons: str = ""
 
 

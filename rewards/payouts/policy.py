@@ -24,12 +24,18 @@ def can_return(actor: Actor, award: AwardRow, payout: Payout) -> bool:
     """Tell whether the actor may take an attempt at paying back.
 
     Finance or the head of the paying agency; once the bank was told to pay, only somebody other
-    than the one who told it.
+    than the one who told it, and who confirmed it.
     """
     office = can_pay(actor, award) or (decides(actor) and actor.agency == award.agency)
     return office and (
-        payout.state is not PayoutState.SENT or actor.officer_id != payout.reserved_by
+        payout.state is PayoutState.RESERVED
+        or actor.officer_id not in {payout.reserved_by, payout.confirmed_by}
     )
+
+
+def can_confirm(actor: Actor, award: AwardRow, payout: Payout) -> bool:
+    """Tell whether the actor may confirm from the bank's slip what another told the bank to pay."""
+    return can_pay(actor, award) and actor.officer_id != payout.reserved_by
 
 
 def attends(actor: Actor) -> bool:

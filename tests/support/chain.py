@@ -341,7 +341,9 @@ class Chain:
         self._reads(luo.open(f"{award}/payee"), PAYEE, ACCOUNT)
         luo.open(payment)
         luo.act("/payment", reference="付款-1")
-        luo.act("/settlement", paid_on=today())
+        yin = self.town.officer("yin")
+        yin.open(payment)
+        yin.act("/settlement", paid_on=today())
         self.holds(lambda: self._reads(luo.open(award), "已支付", "3,600.00"))
         self.holds(lambda: self._reads(citizen.come_back(self.receipt), "已支付"))
 

@@ -12,6 +12,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.audit.models import AuditLeaf
 from portal.cases.events import OPENINGS
+from portal.cases.events.quiet import REPORTERS_OWN, UNTIMED
 from portal.cases.models import (
     Allegation,
     CaseAccess,
@@ -57,8 +58,6 @@ __all__ = [
     "recused_through",
     "with_merged",
 ]
-_REPORTERS_OWN = ("MailboxOpened", "SlipHandedOut", "AwardNotified", "AwardClaimed")
-
 Document: TypeAlias = CaseDocument
 Row = TypeVar("Row", bound=SQLModel)
 Told: TypeAlias = tuple[str, Mapping[Any, Any], datetime, int]
@@ -224,12 +223,13 @@ def timeline(
     *,
     tip_ids: Sequence[int] = (),
     openings: bool = False,
+    payments: bool = False,
     only: Collection[str] = (),
     limit: int = 500,
 ) -> Sequence[Told]:
     """Return what was done to a case and these tips, newest first; with `openings` who read it.
 
-    `only` names the kinds of events wanted, all of them when empty.
+    With `payments` also when rewards were paid. `only` names the kinds wanted, all when empty.
     """
     mine = [col(AuditLeaf.case_id) == case_id]
     if tip_ids:
@@ -238,7 +238,7 @@ def timeline(
     # Columns, not rows of the table: five hundred objects would cost more than the page.
     rows = select(AuditLeaf.event, AuditLeaf.body, AuditLeaf.at, AuditLeaf.id)
     rows = rows.where(or_(*mine), read if openings else ~read)
-    rows = rows.where(col(AuditLeaf.event).not_in(_REPORTERS_OWN))
+    rows = rows.where(col(AuditLeaf.event).not_in(REPORTERS_OWN if payments else UNTIMED))
     if only:
         rows = rows.where(col(AuditLeaf.event).in_(only))
     return session.exec(rows.order_by(col(AuditLeaf.id).desc()).limit(limit)).all()

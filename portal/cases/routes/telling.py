@@ -99,6 +99,7 @@ def timeline(
         found.case.id or 0,
         tip_ids=[each.id for each in found.tips],
         openings=openings,
+        payments=work.actor.holds(*rules.MONEY_OFFICES),
         only=only,
     )
     names = {**_event_names(work), "other_case": _others(work, leaves)}

@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 from portal.agencies import queries as agencies
 from portal.agencies.rules import OUTSIDE
 from portal.cases.events import OPENINGS
+from portal.cases.events.quiet import UNTIMED
 from portal.cases.models import CaseAccess, CaseFile
 from portal.cases.queries.holding import hold, hold_free, later
 from portal.cases.queries.many import locked
@@ -30,9 +31,12 @@ _COPIED_TOO = ("suspected_fen", "proven_fen", "opened_at", "updated_at")
 
 
 def when_something_happened(work: Work, event: Event) -> None:
-    """Note that a case was touched: it comes to the top of every list; reading is no such act."""
+    """Note that a case was touched: it comes to the top of every list.
+
+    Reading is no such act, nor what would tell when the reporter acts or is paid.
+    """
     case_id = getattr(event, "case_id", None)
-    if case_id is not None and type(event).__name__ not in OPENINGS:
+    if case_id is not None and type(event).__name__ not in (*OPENINGS, *UNTIMED):
         touched(work).add(case_id)
 
 

@@ -42,6 +42,14 @@ ERROR_WORDS = {
     "before_earlier_step": Text(
         "日期早于已经记录的上一步", "This is before the day of an earlier step"
     ),
+    "perhaps_by_hand": Text(
+        "这笔款可能已凭单据人工入账；确认是另一笔款项的，请勾选后再入账",
+        "Perhaps booked by hand from its slip; if it is another payment, tick that and book again",
+    ),
+    "perhaps_by_bank": Text(
+        "银行流水中相同的一笔已入账；确认是另一笔款项的，请勾选后再登记",
+        "A line of a bank file like it was booked; if it is another payment, tick that and book again",
+    ),
     "more_than_outstanding": Text(
         "金额超过未收余额", "The amount is more than what is outstanding"
     ),

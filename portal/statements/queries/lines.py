@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Any, TypeVar
 
+from sqlalchemy import ColumnElement, text
 from sqlmodel import Session, col, func, select
 
 from portal.kernel.actor import Actor
@@ -18,7 +19,7 @@ from portal.statements.models import (
     StatementUndo,
 )
 from portal.statements.rules import works_here
-from portal.statements.rules.states import DEAD, LineState
+from portal.statements.rules.states import DEAD, Act, LineState
 
 T = TypeVar("T")
 PART = 900
@@ -36,6 +37,11 @@ def line(session: Session, actor: Actor, line_id: int, *, lock: bool = False) ->
     if found is None or not works_here(actor):
         raise NotFound
     return found
+
+
+def by_id(session: Session, line_id: int) -> StatementLine | None:
+    """Return a line whoever asks: for what the system does by itself."""
+    return session.get(StatementLine, line_id)
 
 
 def next_lines(
@@ -102,6 +108,21 @@ def alike(
         for content, numbered, key in session.exec(rows.order_by(col(StatementLine.id))):
             found.setdefault((content, numbered), []).append(key or 0)
     return found
+
+
+def repeats_nothing() -> ColumnElement[bool]:
+    """Select lines that repeat one of a statement that was given up since."""
+    gone = select(StatementLine.id).where(StatementLine.state == LineState.CANCELLED)
+    repeats = col(StatementLine.state) == LineState.REPEATED
+    return repeats & col(StatementLine.pair_id).in_(gone)
+
+
+def called_not_repeated(file_id: int) -> Any:
+    """Select the ids of lines of a statement a person said are payments of their own."""
+    rows = select(StatementDecision.line_id).join(
+        StatementLine, col(StatementLine.id) == col(StatementDecision.line_id)
+    )
+    return rows.where(StatementLine.file_id == file_id, StatementDecision.act == Act.NOT_REPEATED)
 
 
 def seen_before(
@@ -207,3 +228,9 @@ def parts(all_: Collection[T]) -> Iterator[list[T]]:
     rest = iter(all_)
     while some := list(islice(rest, PART)):
         yield some
+
+
+def analyze(session: Session) -> None:
+    """Let PostgreSQL count the lines of statements anew; SQLite plans without."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("ANALYZE statement_line"))

@@ -35,7 +35,11 @@ def accept(
     work: Unit,
 ) -> Response:
     return _do(
-        request, work, line_id, form, lambda said: service.accept(work, line_id, _targets(said))
+        request,
+        work,
+        line_id,
+        form,
+        lambda said: service.accept(work, line_id, _targets(said), another=said.another),
     )
 
 

@@ -76,8 +76,10 @@ class Line:
 class Candidate:
     """Something a line may be for. `label` is shown to finance of the asking agency.
 
-    `open_fen` is what is still owed, 0 when nothing is. Of what is another agency's `id` is 0, `label`
-    empty and `agency` whose it is, never shown.
+    `open_fen` is what is still owed, 0 when nothing is; `by_hand` tells that a slip like the line was
+    booked for it by hand, so the line is perhaps the same payment; `party` is who paid of several who
+    owe it, by the owner's count, 0 for the first of them, `open_fen` then no more than they owe. Of
+    what is another agency's `id` is 0, `label` empty and `agency` whose it is, never shown.
     """
 
     kind: Kind
@@ -86,6 +88,8 @@ class Candidate:
     label: str = ""
     open_fen: int = 0
     agency: str = ""
+    by_hand: bool = False
+    party: int = 0
 
 
 Found = Mapping[int, tuple[Candidate, ...]]

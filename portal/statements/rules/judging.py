@@ -33,6 +33,7 @@ class Why(StrEnum):
     NOTHING = "nothing"
     ELSEWHERE = "elsewhere"
     TWIN = "twin"
+    BY_HAND = "by_hand"
     TOGETHER = "together"
     TAKES_BACK = "takes_back"
     TAKES_NOTHING = "takes_nothing"
@@ -66,6 +67,10 @@ WORDS: Mapping[Why, Text] = {
     Why.TWIN: Text(
         "文件中有完全相同的另一行，请核对是否两笔",
         "Another line of the file is just the same: two payments?",
+    ),
+    Why.BY_HAND: Text(
+        "可能已凭单据人工入账，请核对是否同一笔",
+        "Perhaps booked by hand from its slip: is it the same payment?",
     ),
     Why.TOGETHER: Text(
         "同一编号的几行合计多于未缴数额", "Lines for the same number are together more than is open"
@@ -103,7 +108,8 @@ def judge(fen: int, found: Sequence[Candidate], *, twin: bool = False) -> Verdic
     """Return what a line of so many fen is for.
 
     Sure is a number in its words that leaves no more than is open, or a name and exactly what is
-    open when only one such target is there. Everything else a person decides.
+    open when only one such target is there, unless a slip like it was booked by hand. Everything else
+    a person decides.
     """
     own = [each for each in found if each.by is not By.ELSEWHERE]
     if not own:
@@ -119,6 +125,8 @@ def judge(fen: int, found: Sequence[Candidate], *, twin: bool = False) -> Verdic
     state, why = _of_number(fen, named[0]) if named else _of_name(fen, kept)
     if state is LineState.STRONG and twin:
         state, why = LineState.DOUBTFUL, Why.TWIN
+    if kept[0].by_hand:
+        state, why = LineState.DOUBTFUL, Why.BY_HAND
     return Verdict(state, why, kept[0], kept[:SHOWN])
 
 

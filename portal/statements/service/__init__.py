@@ -9,6 +9,7 @@ from portal.statements.service.deciding import (
     set_aside,
     stop_by_itself,
 )
+from portal.statements.service.marking import says_number
 from portal.statements.service.reading import read_next
 from portal.statements.service.receiving import (
     ask_room,
@@ -36,6 +37,7 @@ __all__ = [
     "received",
     "reopen",
     "samples",
+    "says_number",
     "search",
     "set_aside",
     "stop",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from portal.infra.work import Work
 from portal.kernel.errors import Conflict, DomainError, Invalid, Refused
@@ -33,10 +34,13 @@ Target = tuple[Kind, int, int]
 """What kind of thing, which one, and how many fen go to it."""
 
 
-def accept(work: Work, line_id: int, targets: Sequence[Target]) -> StatementLine:
+def accept(
+    work: Work, line_id: int, targets: Sequence[Target], *, another: bool = False
+) -> StatementLine:
     """Book a line for one target or split it over several; what is left stays open on the line.
 
-    Invalid when it is more than the line has left or the owner of a target refuses the amount;
+    `another` says that it is another payment than one like it booked by hand. Invalid when it is more
+    than the line has left or the owner of a target refuses the amount;
     Conflict when the line is not to be decided any more. All of it or nothing.
     """
     line = lines.line(work.session, work.actor, line_id, lock=True)
@@ -50,7 +54,7 @@ def accept(work: Work, line_id: int, targets: Sequence[Target]) -> StatementLine
         return line
     with work.whole():
         for target in targets:
-            _book(work, line, target, in_bulk=False)
+            _book(work, line, target, in_bulk=False, another=another)
     return line
 
 
@@ -129,7 +133,9 @@ def _finish(work: Work, file: StatementFile) -> None:
     notices.about(work, done, agency=file.agency, officer_id=file.booked_by)
 
 
-def _book(work: Work, line: StatementLine, target: Target, *, in_bulk: bool) -> None:
+def _book(
+    work: Work, line: StatementLine, target: Target, *, in_bulk: bool, another: bool = False
+) -> None:
     kind, target_id, fen = target
     if fen <= 0:
         raise Invalid(yuan="greater_than")
@@ -145,7 +151,7 @@ def _book(work: Work, line: StatementLine, target: Target, *, in_bulk: bool) -> 
         line_id=known(line.id),
         kind=kind,
         target_id=target_id,
-        label=_label(line, kind, target_id),
+        label=str(_kept(line, kind, target_id).get("label", "")),
         fen=fen,
         booking=booking,
         in_bulk=in_bulk,
@@ -165,12 +171,13 @@ def _book(work: Work, line: StatementLine, target: Target, *, in_bulk: bool) -> 
             fen=fen,
             on=line.happened_on,
             booking=booking,
+            another=another,
+            party=_kept(line, kind, target_id).get("party", 0),
         )
     )
 
 
-def _label(line: StatementLine, kind: Kind, target_id: int) -> str:
-    for each in line.candidates:
-        if each["kind"] == kind and each["id"] == target_id:
-            return str(each["label"])
-    return ""
+def _kept(line: StatementLine, kind: Kind, target_id: int) -> Mapping[str, Any]:
+    """Return what was kept of a candidate when the line was matched, nothing of any other target."""
+    same = (each for each in line.candidates if each["kind"] == kind and each["id"] == target_id)
+    return next(same, {})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import update
+from sqlalchemy import case, update
 from sqlmodel import col
 
 from portal.infra.work import Work
@@ -27,6 +27,8 @@ from portal.statements.service import matching, sealing
 from portal.statements.service.moving import move
 
 _AGAIN = (LineState.STRONG, LineState.DOUBTFUL, LineState.UNMATCHED, LineState.ELSEWHERE)
+_UNDECIDED = (LineState.BAD, LineState.IGNORED, LineState.REPEATED)
+"""Other columns can make these say something."""
 
 
 def set_aside(work: Work, line_id: int, act: Act, reasons: str) -> StatementLine:
@@ -52,7 +54,7 @@ def reopen(work: Work, line_id: int, reasons: str) -> StatementLine:
         _decided(work, line, Act.REOPENED, reasons)
     elif line.state is LineState.REPEATED and line.fen:
         line.state, line.why = LineState.DOUBTFUL, Why.NOT_REPEATED
-        line.mark = sealing.Marks(work.settings, line.agency).of("by hand", line.id)
+        line.mark = sealing.Marks(work.settings, line.agency).by_hand(known(line.id))
         _decided(work, line, Act.NOT_REPEATED, reasons)
     else:
         raise Conflict
@@ -83,6 +85,8 @@ def cancel(work: Work, file_id: int) -> StatementFile:
 def match_again(work: Work, file_id: int) -> StatementFile:
     """Have the lines matched anew that were not booked: orders may have come since.
 
+    Lines that repeat one of a statement given up since are taken up as well.
+
     The officer lends the worker the key of the file again.
     """
     file = queries.file(work.session, work.actor, file_id, lock=True)
@@ -93,7 +97,7 @@ def match_again(work: Work, file_id: int) -> StatementFile:
         update(StatementLine)
         .where(
             col(StatementLine.file_id) == file_id,
-            col(StatementLine.state).in_(_AGAIN),
+            col(StatementLine.state).in_(_AGAIN) | lines.repeats_nothing(),
             col(StatementLine.matches) == 0,
         )
         .values(state=LineState.WAITING)
@@ -104,23 +108,37 @@ def match_again(work: Work, file_id: int) -> StatementFile:
 
 
 def stop_by_itself(work: Work, file_id: int, note: str) -> None:
-    """Hold a statement the worker cannot go on with, and tell its officer why."""
+    """Hold a statement the worker cannot go on with, and tell its officer why.
+
+    Lines are read anew then; what a person decided about them stands.
+    """
     file = queries.by_id(work.session, file_id)
     reading = file.state is FileState.READING
     officer = file.officer_id if reading else file.booked_by
     move(file, FileState.UPLOADED if reading else FileState.MATCHED)
     file.note = note
     if reading:
-        work.session.execute(
-            update(StatementLine)
-            .where(col(StatementLine.file_id) == file_id, col(StatementLine.matches) == 0)
-            .values(state=LineState.WAITING, mark="")
-            .execution_options(synchronize_session=False)
-        )
+        _read_anew(work, file_id)
     work.session.flush()
     stopped = StatementStopped(file_id=file_id, note=note)
     work.record(stopped)
     notices.about(work, stopped, agency=file.agency, officer_id=officer)
+
+
+def _read_anew(work: Work, file_id: int) -> None:
+    """Let the lines of a statement wait to be read that nobody decided about."""
+    own = lines.called_not_repeated(file_id)
+    mark = case((col(StatementLine.id).in_(own), col(StatementLine.mark)), else_="")
+    work.session.execute(
+        update(StatementLine)
+        .where(
+            col(StatementLine.file_id) == file_id,
+            col(StatementLine.state).in_((LineState.WAITING, *_AGAIN, *_UNDECIDED)),
+            col(StatementLine.matches) == 0,
+        )
+        .values(state=LineState.WAITING, mark=mark)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def search(work: Work, line_id: int, typed: str) -> Mapping[str, Candidate]:

@@ -71,11 +71,17 @@ def stored(candidate: Candidate) -> dict[str, Any]:
         "by": candidate.by.value,
         "label": candidate.label,
         "open_fen": candidate.open_fen,
+        "party": candidate.party,
     }
 
 
 def restored(kept: Mapping[str, Any]) -> Candidate:
     """Return a candidate from the database."""
     return Candidate(
-        Kind(kept["kind"]), kept["id"], By(kept["by"]), kept["label"], kept["open_fen"]
+        Kind(kept["kind"]),
+        kept["id"],
+        By(kept["by"]),
+        kept["label"],
+        kept["open_fen"],
+        party=kept.get("party", 0),
     )

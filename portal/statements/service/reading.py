@@ -38,6 +38,10 @@ class Row:
         return "state" not in self.values
 
 
+ANALYZED_EVERY = 10_000
+"""Lines after which the database counts them anew: it plans by what it believes is there."""
+
+
 def read_next(work: Work, file_id: int, limit: int = BATCH) -> bool:
     """Read and match the next lines of a statement; tell whether there is more to do.
 
@@ -51,6 +55,8 @@ def read_next(work: Work, file_id: int, limit: int = BATCH) -> bool:
     if not found:
         conclude(work, file)
         return False
+    if file.read_to % ANALYZED_EVERY < limit:
+        lines.analyze(work.session)
     opened = sealing.opener(sealing.lent(work, file), file_id)
     rows = [
         _understood(Row(key, at, mark), opened(at, sealed), file.targets)
@@ -110,6 +116,9 @@ def _know_again(work: Work, file: StatementFile, rows: Sequence[Row]) -> None:
         counted[content] += 1
         nth, numbered = counted[content], row.values["numbered"]
         number = (its.line.reference, its.line.on, its.signed_fen, its.line.direction)
+        if row.mark and row.mark == marks.by_hand(row.id):
+            row.values["mark"] = row.mark
+            continue
         row.values["mark"] = (
             marks.of("number", *number) if numbered else marks.of("nth", content, nth)
         )

@@ -89,6 +89,10 @@ class Marks:
         told = frame("cluebridge/statement-mark/v1", self._agency, what.encode(), *_bytes(parts))
         return hmac.digest(self._key, told, "sha256").hex()[:40]
 
+    def by_hand(self, line_id: int) -> str:
+        """Return the mark of a line a person said is a payment of its own."""
+        return self.of("by hand", line_id)
+
 
 def _bytes(parts: Sequence[object]) -> list[bytes]:
     return [str(each).encode() for each in parts]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -230,11 +230,12 @@ DOINGS: Mapping[str, Doing] = {
                 ),
             ),
             "ended_on": _DAY(Text("终结日期", "Ended on")),
+            "proof": replace(_PROOF, optional=True),
             **_REASONS,
         },
         note=Text(
-            "被撤销的，未缴款项不再追缴，已收款项转为应退。",
-            "Set aside: nothing more is owed, what came is owed back.",
+            "被撤销的由负责人附裁决登记，未缴款项不再追缴，已收款项转为应退。",
+            "Set aside: the head says so, with proof; nothing more is owed, what came is owed back.",
         ),
     ),
     "remind": _record(

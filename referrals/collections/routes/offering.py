@@ -49,7 +49,7 @@ def doings(work: Work, order: Order) -> list[tuple[str, Doing]]:
         "secure": owes,
         "set_off": owes and Way.SET_OFF in ways,
         "deduct": owes and Way.DEDUCTED in ways,
-        "contest": order.origin is not Origin.DECISION and not contested,
+        "contest": order.origin is Origin.BY_HAND and not contested,
         "end_contest": contested,
         "remind": owes,
     }

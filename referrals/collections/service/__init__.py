@@ -2,7 +2,12 @@
 
 from referrals.collections.service.acting import decide, propose
 from referrals.collections.service.booked import deduct, realise, realise_one, set_off
-from referrals.collections.service.by_bank import refunds, when_line_accepted, when_line_undone
+from referrals.collections.service.by_bank import (
+    of_acts,
+    refunds,
+    when_line_accepted,
+    when_line_undone,
+)
 from referrals.collections.service.charging import pay as pay_charge
 from referrals.collections.service.charging import stands as charge_of
 from referrals.collections.service.giving import owed_back, pay_out
@@ -29,6 +34,7 @@ __all__ = [
     "deduct",
     "end_contest",
     "keep_open",
+    "of_acts",
     "owed_back",
     "pay_charge",
     "pay_out",

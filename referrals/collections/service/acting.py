@@ -19,6 +19,7 @@ from referrals.collections.events import OrderActDecided, OrderActProposed
 from referrals.collections.forms import Decide
 from referrals.collections.models import CollectionAct
 from referrals.collections.rules import KIND_LAWS, KIND_NAMES, STATE_NAMES, ActState, Kind
+from referrals.collections.service.charging import today
 from referrals.collections.service.kinds import KINDS
 from referrals.recoveries import queries as money
 from referrals.recoveries.queries.lookup import Order
@@ -44,7 +45,7 @@ def propose(work: Work, order_id: int, kind: Kind, form: BaseModel) -> Collectio
         amount_fen=asked.fen,
         facts=dict(asked.facts),
         reasons=typed["reasons"],
-        proof_id=_proof(work, order, typed.get("proof")),
+        proof_id=proof_of(work, order, typed.get("proof")),
         proposed_by=known(work.actor.officer_id),
         proposed_at=work.now,
     )
@@ -94,9 +95,23 @@ def end_all(work: Work, order_id: int) -> None:
         if each.live and each.kind not in {Kind.REFUND, Kind.MOVE, Kind.RETURN}:
             each.live, each.state = None, ActState.DECLINED
         if each.running:
-            each.running, each.state = None, ActState.DONE
+            each.running, each.state, each.over_on = None, ActState.DONE, today(work)
         work.session.add(each)
     work.session.flush()
+
+
+def proof_of(work: Work, order: Order, item_id: int | None) -> int | None:
+    """Return the file of the order's case that was named; Invalid for any other, or a destroyed one."""
+    if item_id is None:
+        return None
+    case = ContainerKind.CASE
+    try:
+        item = evidence.get(work.session, item_id, kind=case, container_id=order.case_id)
+    except NotFound:
+        raise Invalid(proof="unknown_choice") from None
+    if item.destroyed_at is not None:
+        raise Invalid(proof="unknown_choice")
+    return item_id
 
 
 def _tell(work: Work, order: Order, act: CollectionAct) -> None:
@@ -115,16 +130,3 @@ def _tell(work: Work, order: Order, act: CollectionAct) -> None:
     notices.about(
         work, event, agency=order.agency, offices=(Office.FINANCE,), officers=sorted(told)
     )
-
-
-def _proof(work: Work, order: Order, item_id: int | None) -> int | None:
-    if item_id is None:
-        return None
-    case = ContainerKind.CASE
-    try:
-        item = evidence.get(work.session, item_id, kind=case, container_id=order.case_id)
-    except NotFound:
-        raise Invalid(proof="unknown_choice") from None
-    if item.destroyed_at is not None:
-        raise Invalid(proof="unknown_choice")
-    return item_id

@@ -19,7 +19,7 @@ from referrals.recoveries.rules import Way
 
 
 def set_off(work: Work, order_id: int, form: SetOff) -> Booking:
-    """Book what was kept back from the settlement of a month, with its proof; one booking a month.
+    """Book what was kept back from the settlement of a month, with its proof; one standing booking a month.
 
     By finance. Only on ledgers whose money is not the treasury's: Invalid(way) on any other.
     """
@@ -29,12 +29,23 @@ def set_off(work: Work, order_id: int, form: SetOff) -> Booking:
         work,
         order,
         form.amount,
-        source,
+        _free(work, order_id, source),
         form.kept_on,
         proof=form.proof,
         source=source,
         way=Way.SET_OFF,
     )
+
+
+def _free(work: Work, order_id: int, source: str) -> str:
+    """Return the reference that stands for a settlement: a new one after each that was taken back."""
+    taken = 0
+    while True:
+        reference = f"{source} #{taken + 1}" if taken else source
+        earlier = money.posting_by_reference(work.session, order_id, reference)
+        if earlier is None or money.reversal_of(work.session, known(earlier.id)) is None:
+            return reference
+        taken += 1
 
 
 def deduct(work: Work, order_id: int, form: Deduct) -> Booking:

@@ -15,7 +15,7 @@ from referrals.collections.rules import ActState
 from referrals.collections.service import giving
 from referrals.recoveries import policy as money_policy
 from referrals.recoveries import queries as money
-from referrals.recoveries.rules import Refund, RefundsAgreed
+from referrals.recoveries.rules import PostingsOfActs, Refund, RefundsAgreed
 from referrals.recoveries.service import booking
 
 
@@ -25,6 +25,11 @@ def refunds(work: Work, asked: RefundsAgreed) -> tuple[Refund, ...]:
         Refund(known(act.id), order.number, order.obligor, act.amount_fen)
         for act, order in queries.refunds_agreed(work.session, asked.agency)
     )
+
+
+def of_acts(work: Work, asked: PostingsOfActs) -> frozenset[int]:
+    """Return the postings of an order that its acts made."""
+    return queries.posted(work.session, asked.order_id)
 
 
 def when_line_accepted(work: Work, event: LineAccepted) -> None:

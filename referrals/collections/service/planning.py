@@ -87,7 +87,7 @@ def watch(work: Work, act: CollectionAct) -> None:
     if not act.running:
         return
     if not order.outstanding_fen:
-        _end(work, act, ActState.DONE, None)
+        _end(work, act, ActState.DONE, today(work))
         return
     missed = plans.missed(rows_of(act), paid_since(order, act), today(work))
     if missed is not None:
@@ -98,7 +98,7 @@ def when_settled(work: Work, order_id: int) -> None:
     """End the plan of an order that is paid, fell away or was written off."""
     order, act = lookup.by_id(work.session, order_id), queries.plan(work.session, order_id)
     if act is not None and not order.outstanding_fen:
-        _end(work, act, ActState.DONE, None)
+        _end(work, act, ActState.DONE, today(work))
 
 
 def _break(work: Work, order: Order, act: CollectionAct, missed: Due) -> None:
@@ -123,7 +123,7 @@ def _break(work: Work, order: Order, act: CollectionAct, missed: Due) -> None:
     notices.about(work, event, agency=order.agency, offices=offices)
 
 
-def _end(work: Work, act: CollectionAct, state: ActState, on: date | None) -> None:
+def _end(work: Work, act: CollectionAct, state: ActState, on: date) -> None:
     act.state, act.running, act.over_on = state, None, on
     work.session.add(act)
     work.session.flush()

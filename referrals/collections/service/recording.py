@@ -26,7 +26,7 @@ from referrals.collections.events import (
 from referrals.collections.forms import Contest, EndContest, Prolong, ProlongOne, Remind, Secure
 from referrals.collections.models import OrderContest, Security
 from referrals.collections.rules import SecurityState
-from referrals.collections.service import charging
+from referrals.collections.service import acting, charging
 from referrals.collections.service.sharing import SUBJECT, TERM
 from referrals.recoveries import queries as money
 from referrals.recoveries import service as recoveries
@@ -91,10 +91,14 @@ def contest(work: Work, order_id: int, form: Contest) -> OrderContest:
     order = _order(work, order_id)
     if order.origin is Origin.DECISION:
         raise Refused(Reason("contest_in_proceeding"))
+    if order.origin is Origin.JUDGMENT:
+        raise Refused(Reason("contest_in_court"))
     if queries.contest(work.session, order_id) is not None:
         raise Conflict
     if form.since > charging.today(work):
         raise Invalid(since="future_day")
+    if form.since < (order.decided_at or order.proposed_at).astimezone(LEGAL_ZONE).date():
+        raise Invalid(since="past_day")
     made = OrderContest(
         order_id=order_id,
         remedy=form.remedy,
@@ -110,7 +114,10 @@ def contest(work: Work, order_id: int, form: Contest) -> OrderContest:
 
 
 def end_contest(work: Work, order_id: int, form: EndContest) -> OrderContest:
-    """Write down how the contest ended; set aside, what is owed falls away and what came is owed back."""
+    """Write down how the contest ended; set aside, what is owed falls away and what came is owed back.
+
+    That it was set aside: by the head, who did not record the contest, with a file that proves it.
+    """
     order = money.get(work.session, work.actor, order_id)
     require(policy.can_end_contest(work.actor, order))
     money.hold_case(work.session, work.actor, order.case_id)
@@ -121,8 +128,13 @@ def end_contest(work: Work, order_id: int, form: EndContest) -> OrderContest:
     if not found.since <= form.ended_on <= charging.today(work):
         raise Invalid(ended_on="future_day")
     upheld = form.result == "upheld"
+    if not upheld:
+        require(policy.can_set_aside(work.actor, order, found))
+        if form.proof is None:
+            raise Invalid(proof="missing")
+        found.proof_id = acting.proof_of(work, order, form.proof)
     found.ended_on, found.upheld, found.live = form.ended_on, upheld, None
-    found.outcome = form.reasons
+    found.outcome, found.ended_by = form.reasons, known(work.actor.officer_id)
     work.session.add(found)
     work.session.flush()
     work.record(OrderContestEnded(case_id=order.case_id, order_id=order_id, upheld=upheld))

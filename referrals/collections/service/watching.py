@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.cases import queries as cases
-from portal.cases.events import CaseClosing
+from portal.cases.events import CaseClosing, OwnerChanging
 from portal.infra.work import Work
 from portal.kernel.actor import Office
 from portal.kernel.errors import Reason, Refused
@@ -71,7 +71,7 @@ def when_money_moved(work: Work, event: MoneyReceived | PostingReversed) -> None
         clocks.stop(work, giving.REFUND, SUBJECT, event.order_id)
 
 
-def keep_open(work: Work, event: CaseClosing) -> None:
+def keep_open(work: Work, event: CaseClosing | OwnerChanging) -> None:
     """Raise Refused while money is owed back, an addition is undecided or property is held."""
     family = cases.with_merged(work.session, event.case_id)
     fines = queries.fines_paid_late(work.session, family)

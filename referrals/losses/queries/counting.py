@@ -150,10 +150,15 @@ def orders_of(session: Session, case_id: int) -> list[int]:
 
 
 def missing(session: Session) -> bool:
-    """Tell whether there is something to count and nothing was counted ever."""
-    counted = session.exec(select(LossLine.order_id).limit(1)).first()
-    there = session.exec(select(Posting.id).limit(1)).first()
-    return there is not None and counted is None
+    """Tell whether some order with postings, or case with an amount, was never counted."""
+    booked = select(Posting.id).where(Posting.order_id == RecoveryOrder.id).exists()
+    counted = select(LossLine.order_id).where(LossLine.order_id == RecoveryOrder.id).exists()
+    orders = select(RecoveryOrder.id).where(booked, ~counted)
+    if session.exec(orders.limit(1)).first() is not None:
+        return True
+    known_ = select(LossCase.case_id).where(LossCase.case_id == CaseFile.id).exists()
+    some = (CaseFile.suspected_fen != 0) | (CaseFile.proven_fen != 0)
+    return session.exec(select(CaseFile.id).where(some, ~known_).limit(1)).first() is not None
 
 
 def every_order(session: Session) -> Iterator[list[Order]]:

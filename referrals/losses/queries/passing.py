@@ -83,8 +83,10 @@ def newest(session: Session, agency: str, limit: int = 100) -> Sequence[Remittan
 
 
 def by_slip(session: Session, agency: str, slip: str) -> Remittance | None:
-    """Return the transfer already entered under this slip."""
-    rows = select(Remittance).where(Remittance.agency == agency, Remittance.slip == slip)
+    """Return the transfer entered under this slip that waits or stands; none declined or taken back."""
+    rows = select(Remittance).where(
+        Remittance.agency == agency, Remittance.slip == slip, col(Remittance.state).in_(_TAKEN)
+    )
     return session.exec(rows).one_or_none()
 
 

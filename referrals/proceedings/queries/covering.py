@@ -39,3 +39,9 @@ def judged(session: Session, case_id: int) -> bool:
         TransferJudgment.case_id == case_id, col(TransferJudgment.in_force).is_(True)
     )
     return session.exec(rows.limit(1)).first() is not None
+
+
+def of_case_and_agency(session: Session, case_id: int, agency: str) -> Sequence[Proceeding]:
+    """Return the administrative cases an agency has in a case, ended or not."""
+    rows = select(Proceeding).where(Proceeding.case_id == case_id, Proceeding.agency == agency)
+    return session.exec(rows.order_by(col(Proceeding.id))).all()

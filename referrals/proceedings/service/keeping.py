@@ -33,14 +33,14 @@ def keep_owner(work: Work, event: OwnerChanging) -> None:
 
 
 def when_case_succeeded(work: Work, event: CaseSucceeded) -> None:
-    """Let the running administrative cases of an agency that is no more run on with its successor.
+    """Let the administrative cases of an agency that is no more go on with its successor.
 
+    Those that ended too: a decision is still contested, paid and enforced afterwards.
     Its handlers are outsiders from then on: the successor's head names officers of their own.
     """
-    for found in queries.live_of_case(work.session, event.case_id):
-        if found.agency == event.from_agency:
-            found.agency, found.updated_at = event.to_agency, work.now
-            work.session.add(found)
+    for found in covering.of_case_and_agency(work.session, event.case_id, event.from_agency):
+        found.agency, found.updated_at = event.to_agency, work.now
+        work.session.add(found)
     work.session.flush()
 
 

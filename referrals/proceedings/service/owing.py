@@ -81,11 +81,11 @@ def _remedies(work: Work, proceeding: Proceeding) -> list[tuple[date, date]]:
     """Return from when until when reconsiderations and suits were open (APL 73), the present one too."""
     spans, since = [], None
     for each in _taken(work, proceeding):
-        on = each.taken_at.astimezone(LEGAL_ZONE).date()
+        on = each.stated_on or each.taken_at.astimezone(LEGAL_ZONE).date()
         if each.step == "record_remedy":
             since = on
         elif each.step in {"uphold", "set_aside"} and since is not None:
-            spans.append((since, on))
+            spans.append((since, max(since, on)))
             since = None
     return [*spans, (since, date.max)] if since is not None else spans
 

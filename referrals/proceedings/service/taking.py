@@ -17,6 +17,7 @@ from portal.kernel.errors import Conflict, Reason, Refused
 from portal.kernel.policy import require
 from referrals.proceedings import policy, queries, rules
 from referrals.proceedings.events import ProceedingMoved, ProceedingStepRefused
+from referrals.proceedings.forms import RecordRemedy, RemedyUpheld
 from referrals.proceedings.models import Proceeding, ProceedingStep
 from referrals.proceedings.rules import ENDED, State, Step, StepInvalid, StepRefused
 from referrals.proceedings.service import (
@@ -87,7 +88,14 @@ def _do(
     effects.apply(act)
     terms.turn(work, proceeding, step, at=terms.noon(on) if on else None)
     _papers_and_money(act)
-    _keep(work, proceeding, step, source, **seals.seal(work, case, form))
+    _keep(
+        work,
+        proceeding,
+        step,
+        source,
+        stated_on=form.on if isinstance(form, RecordRemedy | RemedyUpheld) else None,
+        **seals.seal(work, case, form),
+    )
     effects.finish(act)
     event = ProceedingMoved(state=target, law=str(step.law), **_told(work, proceeding, step))
     work.record(event)

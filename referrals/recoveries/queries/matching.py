@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlalchemy import select as sql_select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from referrals.recoveries.models import OrderObligor, Posting, RecoveryOrder
 from referrals.recoveries.queries.lookup import OPEN
-from referrals.recoveries.rules import Ledger, OrderState
+from referrals.recoveries.rules import Account, Ledger, OrderState, Way
 
 _PART = 900
 _NUMBERED = (*OPEN, OrderState.SETTLED)
@@ -32,6 +34,17 @@ class Owed:
     key: str
     ledger: Ledger
     open_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A payment on an order that stands."""
+
+    order_id: int
+    fen: int
+    on: date
+    reference: str
+    source: str
 
 
 def by_number(session: Session, numbers: Collection[str]) -> dict[str, list[Owed]]:
@@ -73,10 +86,53 @@ def by_amount(session: Session, agency: str, amounts: Collection[int]) -> dict[i
     return found
 
 
+def together(session: Session, order_ids: Collection[int]) -> dict[int, list[OrderObligor]]:
+    """Return who owes these orders together with their obligor, by order."""
+    found: dict[int, list[OrderObligor]] = {}
+    for some in _parts(order_ids):
+        rows = select(OrderObligor).where(
+            col(OrderObligor.order_id).in_(some), col(OrderObligor.agreed).is_(True)
+        )
+        for each in session.exec(rows):
+            found.setdefault(each.order_id, []).append(each)
+    return found
+
+
+def by_hand(session: Session, order_ids: Collection[int]) -> dict[int, list[Booked]]:
+    """Return the payments of orders that stand and no bank file told of, by order."""
+    found: dict[int, list[Booked]] = {}
+    for some in _parts(order_ids):
+        which = col(Posting.order_id).in_(some) & col(Posting.source).not_like("bank:%")
+        for each in _booked(session, which & (col(Posting.way) != Way.MOVED)):
+            found.setdefault(each.order_id, []).append(each)
+    return found
+
+
+def by_bank(session: Session, order_id: int) -> list[Booked]:
+    """Return the payments of an order that stand and a bank file told of."""
+    which = (col(Posting.order_id) == order_id) & col(Posting.source).like("bank:%")
+    return list(_booked(session, which))
+
+
 def booked_as(session: Session, order_id: int, reference: str) -> Posting | None:
     """Return the posting a line of a bank was booked by."""
     rows = select(Posting).where(Posting.order_id == order_id, Posting.reference == reference)
     return session.exec(rows).one_or_none()
+
+
+def _booked(session: Session, which: ColumnElement[bool]) -> Iterator[Booked]:
+    back = aliased(Posting)
+    gone = sql_select(col(back.id)).where(col(back.reversal_of) == col(Posting.id)).exists()
+    columns: Any = (
+        col(Posting.order_id),
+        col(Posting.amount_fen),
+        col(Posting.value_on),
+        col(Posting.reference),
+        col(Posting.source),
+    )
+    stands = (col(Posting.debit) == Account.RECEIVED) & col(Posting.reversal_of).is_(None) & ~gone
+    rows = sql_select(*columns).where(which, stands)
+    return (Booked(*row) for row in session.connection().execute(rows))
 
 
 def _open(agency: str) -> ColumnElement[bool]:

@@ -23,7 +23,7 @@ from referrals.recoveries.models import RecoveryOrder
 from referrals.recoveries.queries import lookup
 from referrals.recoveries.routes.words import MESSAGES, row, told
 from referrals.recoveries.rules import MeasuresInForce
-from referrals.recoveries.service import booking, bounds
+from referrals.recoveries.service import booking, bounds, firm
 
 staff = APIRouter()
 
@@ -200,6 +200,7 @@ def _show(
         origin=rules.ORIGIN_NAMES[order.origin],
         sections=sections(request, work, "order", order_id),
         reversed_ids={each.reversal_of for each in postings},
+        firm_ids=firm.of_acts(work, order_id, postings),
         decision=decision,
         payment=payment,
         reversal=reversal,

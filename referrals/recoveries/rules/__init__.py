@@ -205,6 +205,13 @@ class RefundsAgreed(Question[tuple[Refund, ...]]):
 
 
 @dataclass(frozen=True, slots=True)
+class PostingsOfActs(Question[frozenset[int]]):
+    """Which postings of an order did a decided act make? They stand or fall with it, never alone."""
+
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class GivenBack:
     """Money an institution gave back by itself: how much of what it declared, when, on what occasion."""
 

@@ -1,7 +1,7 @@
 """What is done with money: ordering it back, booking what comes in."""
 
 from referrals.recoveries.service.accounts import decide_account, propose_account
-from referrals.recoveries.service.booking import book_payment, receive, reverse
+from referrals.recoveries.service.booking import book_payment, reverse
 from referrals.recoveries.service.bounds import more_than_proven
 from referrals.recoveries.service.by_decision import (
     Ordered,
@@ -33,6 +33,7 @@ from referrals.recoveries.service.ordering import (
 )
 from referrals.recoveries.service.printing import account_sheet
 from referrals.recoveries.service.proving import prove
+from referrals.recoveries.service.receiving import receive
 
 __all__ = [
     "Ordered",

@@ -15,28 +15,14 @@ from referrals.clocks import service as clocks
 from referrals.recoveries import policy, queries, rules
 from referrals.recoveries.book import registry
 from referrals.recoveries.events import MoneyReceived, PostingReversed
-from referrals.recoveries.forms import Receive, Reverse
+from referrals.recoveries.forms import Reverse
 from referrals.recoveries.models import Posting, RecoveryOrder
 from referrals.recoveries.queries import lookup
 from referrals.recoveries.rules import Account, Ledger, OrderState, Way
 from referrals.recoveries.rules.postings import BACK
-from referrals.recoveries.service import proving
+from referrals.recoveries.service import firm, proving
 
 PAY_A_FINE, SUBJECT = "A15", "order"
-
-
-def receive(work: Work, order_id: int, form: Receive) -> Posting:
-    """Book money that came in, as finance reads it off a slip. Errors as `book_payment`."""
-    order = queries.get(work.session, work.actor, order_id)
-    return book_payment(
-        work,
-        order,
-        form.amount,
-        form.reference,
-        form.received_on,
-        proof=form.proof,
-        payer=form.payer,
-    )
 
 
 def book_payment(
@@ -96,7 +82,7 @@ def reverse(work: Work, order_id: int, posting_id: int, form: Reverse) -> Postin
     """Take back a booking by its mirror image. Once only; orders themselves are not reversed.
 
     Money that was owed back, its decision having fallen, is owed back no more, nor owed again.
-    Conflict when it has been given back already.
+    Conflict when it has been given back already, or a decided act made the booking.
     """
     order = queries.get(work.session, work.actor, order_id)
     require(policy.can_book(work.actor, order))
@@ -106,6 +92,8 @@ def reverse(work: Work, order_id: int, posting_id: int, form: Reverse) -> Postin
     taken_back = queries.reversal_of(work.session, posting_id) is not None
     backwards = (wrong.credit, wrong.debit) in BACK and wrong.reversal_of is None
     if wrong.order_id != order_id or not backwards or taken_back:
+        raise Conflict
+    if firm.of_acts(work, order_id, [wrong]):
         raise Conflict
     return take_back(work, order, wrong, form.reasons)
 

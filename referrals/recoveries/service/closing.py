@@ -44,10 +44,9 @@ def keep_owner(work: Work, event: OwnerChanging) -> None:
 
 
 def when_case_succeeded(work: Work, event: CaseSucceeded) -> None:
-    """Let the successor of an agency that is no more decide on its open orders and book their money."""
+    """Let the successor of an agency that is no more have its orders, paid or not: money may be owed back."""
     for order in queries.of_case(work.session, event.case_id):
-        open_ = order.state in {OrderState.PROPOSED, OrderState.ORDERED}
-        if open_ and order.agency == event.from_agency:
+        if order.state is not OrderState.DECLINED and order.agency == event.from_agency:
             order.agency = event.to_agency
             work.session.add(order)
     work.session.flush()

@@ -27,9 +27,9 @@ from referrals.recoveries.forms import Reverse
 from referrals.recoveries.queries import matching
 from referrals.recoveries.queries.matching import Owed
 from referrals.recoveries.rules import Refund, RefundsAgreed, name_key
+from referrals.recoveries.service import parties, twice
 from referrals.recoveries.service.booking import book_payment, reverse
 
-SOURCE = "bank"
 WAY_BACK = Text("退还已收款项", "Giving back what was received")
 MOST_ALIKE = 3
 """Orders suggested because the amount fits and nothing else does."""
@@ -46,7 +46,8 @@ def candidates(work: Work, asked: OrderCandidates) -> Found:
     for number, fen in alone.items():
         if fen in alike:
             found[number] = tuple(_of(each, By.AMOUNT) for each in alike[fen][:MOST_ALIKE])
-    return found | _refunds(work, asked)
+    found = parties.told_apart(work, _payers(work, came), found)
+    return twice.marked(work, came, found) | _refunds(work, asked)
 
 
 def _refunds(work: Work, asked: OrderCandidates) -> dict[int, tuple[Candidate, ...]]:
@@ -78,13 +79,19 @@ def _refund(refund: Refund, by: By) -> Candidate:
 
 
 def when_line_accepted(work: Work, event: LineAccepted) -> None:
-    """Book a line that was accepted for an order, in the transaction of the acceptance."""
+    """Book a line that was accepted for an order, in the transaction of the acceptance.
+
+    Invalid when a slip like it was booked by hand, unless a person said it is another payment.
+    """
     if event.kind == Kind.ORDER:
         if event.direction != Direction.IN:
             raise Conflict
         order = queries.get(work.session, work.actor, event.target_id)
-        source = f"{SOURCE}:{event.line_id}"
-        book_payment(work, order, event.fen, event.booking, event.on, source=source)
+        source = f"{twice.SOURCE}:{event.line_id}"
+        payer = parties.payer(work, event.target_id, event.party)
+        book_payment(work, order, event.fen, event.booking, event.on, source=source, payer=payer)
+        if not event.another:
+            twice.refuse_line(work, event.target_id, event.line_id, event.fen, event.on)
 
 
 def when_line_undone(work: Work, event: LineUndone) -> None:
@@ -126,9 +133,7 @@ def _numbered(agency: str, fen: int, hits: list[Owed]) -> Iterable[Candidate]:
 
 def _by_name(work: Work, agency: str, rest: Iterable[Line]) -> dict[int, tuple[Candidate, ...]]:
     """Find orders by the name of the payer, a former or other name of an institution included."""
-    names = {line.number: line.counterparty for line in rest if line.counterparty}
-    called = _official(work, set(names.values()))
-    keys = {number: {name_key(each) for each in called[name]} for number, name in names.items()}
+    keys = _payers(work, rest)
     orders = matching.by_name(work.session, agency, {key for some in keys.values() for key in some})
     found: dict[int, tuple[Candidate, ...]] = {}
     for number, some in keys.items():
@@ -136,6 +141,13 @@ def _by_name(work: Work, agency: str, rest: Iterable[Line]) -> dict[int, tuple[C
         if hits:
             found[number] = tuple(_of(each, By.NAME) for each in hits.values())
     return found
+
+
+def _payers(work: Work, lines: Iterable[Line]) -> dict[int, set[str]]:
+    """Return the compared names of whoever paid, those of an institution before and now, by line."""
+    names = {line.number: line.counterparty for line in lines if line.counterparty}
+    called = _official(work, set(names.values()))
+    return {number: {name_key(each) for each in called[name]} for number, name in names.items()}
 
 
 def _official(work: Work, names: set[str]) -> Mapping[str, set[str]]:

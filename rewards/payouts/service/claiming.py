@@ -124,8 +124,20 @@ def _mark(work: Work, award: AwardRow, told: str) -> bytes:
     return rules_of_codes.claim_mark(work.unlocked.raw, award_id=known(award.id), told=told)
 
 
-def seal(work: Work, award: AwardRow, payee: Payee, *, attempt: int = 0) -> None:
-    """Seal where a reward goes for the claim that comes next, or for a claim that was made."""
+def seal(
+    work: Work,
+    award: AwardRow,
+    payee: Payee,
+    *,
+    attempt: int = 0,
+    mark: bytes = b"",
+    matched_by: int | None = None,
+) -> None:
+    """Seal where a reward goes for the claim that comes next, or for a claim that was made.
+
+    `mark` is what that claim is known by, when it is not the actor's own; `matched_by` who found the
+    visitor to be the reporter.
+    """
     attempt = attempt or award.claims + 1
     context = _context(award, attempt)
     key = fields.new_key(work.settings.suite_of(award.agency))
@@ -140,7 +152,8 @@ def seal(work: Work, award: AwardRow, payee: Payee, *, attempt: int = 0) -> None
             agency_key_id=key_id,
             wrapped=wrapped,
             sealed=fields.seal_text(key, told, context=context),
-            mark=_mark(work, award, told),
+            mark=mark or _mark(work, award, told),
+            matched_by=matched_by,
         )
     )
     work.session.flush()

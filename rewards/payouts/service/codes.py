@@ -71,9 +71,9 @@ def mine(work: Work) -> tuple[AwardRow, RewardCode, str]:
 
 
 def awaited(work: Work, award_id: int) -> bool:
-    """Tell whether a reward is to be fetched with a code, or is being fetched."""
-    states = {each.state for each in queries.codes(work.session, award_id)}
-    return not states.isdisjoint({CodeState.LIVE, CodeState.PRESENTED})
+    """Tell whether a reward is fetched with a code, also when money it fetched was brought back."""
+    made = queries.codes(work.session, award_id)
+    return bool(made) and made[-1].state is not CodeState.ENDED
 
 
 def put_back(work: Work, award_id: int, *, end: bool) -> None:
@@ -82,7 +82,9 @@ def put_back(work: Work, award_id: int, *, end: bool) -> None:
         if each.state in {CodeState.LIVE, CodeState.PRESENTED}:
             each.state = CodeState.ENDED if end else CodeState.LIVE
             each.presented_by = each.presented_at = None
-            work.session.add(each)
+        elif end:
+            each.state = CodeState.ENDED
+        work.session.add(each)
 
 
 def is_out_of_date(code: RewardCode, day: date) -> bool:

@@ -55,12 +55,13 @@ def open_(work: Work, award_id: int) -> None:
         raise Conflict
     told = vault.unseal(work, known(asked.id))
     kept = queries.payee(work.session, award_id)
+    mark, matched_by = (kept.mark, kept.matched_by) if kept else (b"", None)
     if kept is not None:
         work.session.delete(kept)
         work.session.flush()
     payee = Payee(Way.IDENTITY, payee=told.name, account=told.contact)
     attempt = award.claims if award.state is State.CLAIMED else 0
-    claiming.seal(work, award, payee, attempt=attempt)
+    claiming.seal(work, award, payee, attempt=attempt, mark=mark, matched_by=matched_by)
     _opened(work, award)
 
 
@@ -75,13 +76,18 @@ def visitor(work: Work, award_id: int) -> Payee:
 
 
 def match(work: Work, award_id: int, form: Match) -> AwardRow:
-    """Note the claim of a visitor who is the reporter; of another, forget what was opened."""
+    """Note the claim of a visitor who is the reporter; of another, forget what was opened.
+
+    Who finds them to be the same does not pay.
+    """
     award = _held(work, award_id)
     kept = queries.payee(work.session, award_id)
     if kept is None or request(work, award) is None or not _claimable(work, award):
         raise Conflict
     same = form.decision == "yes"
     if same:
+        kept.matched_by = work.actor.officer_id
+        work.session.add(kept)
         claiming.note(work, award)
     else:
         work.session.delete(kept)

@@ -39,7 +39,7 @@ def _like(sent: Sequence[Payout], line: Line, named: dict[int | None, Payout]) -
 
 
 def _candidate(payout: Payout, by: By) -> Candidate:
-    owed = 0 if payout.settled_on else payout.amount_fen
+    owed = 0 if payout.booking else payout.amount_fen
     return Candidate(Kind.PAYOUT, payout.id or 0, by, f"奖励支付 {payout.reference}", owed)
 
 

@@ -9,6 +9,7 @@ from portal.infra.work import Work
 from portal.kernel.errors import Conflict, Invalid, Reason, Refused
 from portal.kernel.ids import known
 from portal.kernel.policy import require
+from rewards.budgets import service as budgets
 from rewards.claims import queries as awards
 from rewards.claims.queries import AwardRow
 from rewards.claims.rules import State
@@ -35,8 +36,10 @@ def reserve(work: Work, award_id: int) -> Payout:
 
 
 def take_in_hand(work: Work, award_id: int) -> Payout:
-    """Do the same for a code that was presented."""
+    """Do the same for a code that was presented. NotAllowed for who found the visitor to be the reporter."""
     award = payable(work, award_id)
+    kept = queries.payee(work.session, award_id)
+    require(kept is None or kept.matched_by != work.actor.officer_id)
     live = queries.live_payout(work.session, award_id)
     if live is not None and live.reserved_by == work.actor.officer_id:
         return live
@@ -82,10 +85,13 @@ def open_payee(work: Work, award_id: int) -> Payee:
 def send(work: Work, award_id: int, form: Send) -> Payout:
     """Note the reference under which the bank was told to pay. The same one again is the same.
 
-    Conflict when it was sent under another; Invalid when another reward has this reference.
+    Conflict when it was sent under another or is fetched with a code; Invalid when another reward
+    has this reference.
     """
     award = payable(work, award_id)
     payout = mine(work, award_id)
+    if codes.awaited(work, award_id):
+        raise Conflict
     if payout.state is PayoutState.SENT and payout.reference == form.reference:
         return payout
     if queries.by_reference(work.session, payout.agency, form.reference) is not None:
@@ -121,16 +127,20 @@ def give_up(work: Work, award: AwardRow) -> None:
 def send_back(work: Work, award_id: int, form: Return) -> AwardRow:
     """Take back an attempt that did not arrive; any finance officer can, or the head.
 
-    Once it was sent, somebody other than who sent it has to, with the bank's slip: Invalid without.
+    Once it was sent, somebody other than who sent or confirmed it has to, with the bank's slip:
+    Invalid without. What was booked as paid is reserved again, of its own year; Conflict when a line
+    of the bank's file booked it (the line is undone there) or something is claimed back already.
     With `ask_again` the payee is forgotten and the reporter claims anew, however late.
     """
     award = awards.locked(work.session, work.actor, award_id)
     payout = queries.live_payout(work.session, award_id)
-    if payout is None or payout.state is PayoutState.CONFIRMED:
+    if payout is None or payout.booking:
         raise Conflict
     require(policy.can_return(work.actor, award, payout))
-    if payout.state is PayoutState.SENT and not form.slip:
+    if payout.state is not PayoutState.RESERVED and not form.slip:
         raise Invalid(slip="missing")
+    if payout.state is PayoutState.CONFIRMED:
+        unpay(work, award, payout)
     payout.state, payout.reasons, award.paid_by = PayoutState.RETURNED, form.reasons, None
     payout.returned_by, payout.return_reference = work.actor.officer_id, form.slip
     work.session.add_all((award, payout))
@@ -142,6 +152,15 @@ def send_back(work: Work, award_id: int, form: Return) -> AwardRow:
     work.session.flush()
     told_returned(work, award, payout, asked_again=form.ask_again)
     return award
+
+
+def unpay(work: Work, award: AwardRow, payout: Payout) -> None:
+    """Let a paid reward wait for its payment again. Conflict when something is claimed back already."""
+    if queries.claimed_back_fen(work.session, known(award.id)):
+        raise Conflict
+    budgets.unspend(work, known(award.id), payout.amount_fen)
+    award.state, award.paid_on, award.paid_reference = State.CLAIMED, None, ""
+    payout.settled_on = None
 
 
 def _check_ceiling(work: Work, award: AwardRow) -> None:

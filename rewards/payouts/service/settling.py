@@ -11,7 +11,6 @@ from portal.kernel.ids import known
 from portal.kernel.policy import require
 from portal.statements.events import LineAccepted, LineUndone
 from portal.statements.rules import Kind
-from rewards.budgets import queries as budgeted
 from rewards.budgets import service as budgets
 from rewards.claims import queries as awards
 from rewards.claims.events import AwardPaid
@@ -19,7 +18,7 @@ from rewards.claims.policy import pays
 from rewards.claims.queries import AwardRow
 from rewards.claims.rules import State
 from rewards.claims.service.awards import today
-from rewards.payouts import queries
+from rewards.payouts import policy, queries
 from rewards.payouts.forms import Settle
 from rewards.payouts.models import Payout
 from rewards.payouts.rules import PayoutState
@@ -27,20 +26,27 @@ from rewards.payouts.service import books, paying
 
 
 def settle(work: Work, award_id: int, form: Settle) -> AwardRow:
-    """Confirm from the bank's slip that the money has left. Exactly once; again is the same."""
+    """Confirm from the bank's slip that the money has left. Exactly once; again is the same.
+
+    NotAllowed for who told the bank to pay.
+    """
     award = paying.payable(work, award_id)
-    payout = paying.mine(work, award_id)
+    payout = queries.live_payout(work.session, award_id)
+    if payout is None:
+        raise Conflict
+    require(policy.can_confirm(work.actor, award, payout))
     if award.state is State.PAID:
         return award
     _check_day(work, payout, form.paid_on)
     if not paying.move(work, payout, before=PayoutState.SENT, after=PayoutState.CONFIRMED):
         raise Conflict
+    payout.confirmed_by = work.actor.officer_id
     _paid(work, award, payout, form.paid_on)
     return award
 
 
 def hand_over(work: Work, award: AwardRow, reference: str) -> None:
-    """Note money that was handed over at the counter under a voucher number, in one step.
+    """Note money whose handing over at the counter the actor witnessed, under a voucher number.
 
     The caller holds the award and has settled who may. Conflict when nothing is reserved.
     """
@@ -50,14 +56,17 @@ def hand_over(work: Work, award: AwardRow, reference: str) -> None:
     ):
         raise Conflict
     payout.reference, payout.sent_at = reference, work.now
+    payout.confirmed_by = work.actor.officer_id
     _paid(work, award, payout, today(work))
 
 
 def accept_line(work: Work, event: LineAccepted) -> None:
     """Confirm a payment from a line of the bank's file; the same booking again is the same.
 
+    A payment that was confirmed by hand takes the line as its booking, and nothing is booked twice.
+
     NotFound for another agency's, Conflict when the payment does not wait for it, Invalid when the
-    line is for another amount or a day before the payment was sent.
+    line is for another amount or a day before the payment was taken in hand.
     """
     if event.kind != Kind.PAYOUT:
         return
@@ -68,9 +77,16 @@ def accept_line(work: Work, event: LineAccepted) -> None:
     if event.fen != payout.amount_fen:
         raise Invalid(amount="not_the_same")
     _check_day(work, payout, event.on)
-    if not paying.move(work, payout, before=PayoutState.SENT, after=PayoutState.CONFIRMED):
+    by_hand = payout.state is PayoutState.CONFIRMED and not payout.booking
+    if not by_hand and not paying.move(
+        work, payout, before=PayoutState.SENT, after=PayoutState.CONFIRMED
+    ):
         raise Conflict
-    payout.booking = event.booking
+    payout.booking, payout.booked_by = event.booking, work.actor.officer_id
+    work.session.add(payout)
+    if by_hand:
+        work.session.flush()
+        return
     _paid(work, award, payout, event.on)
 
 
@@ -78,7 +94,8 @@ def undo_line(work: Work, event: LineUndone) -> None:
     """Take back what a line confirmed: the bank returned it, or it was matched wrongly.
 
     Returned money ends the attempt and the reward is paid anew, by somebody else than who sent it
-    (NotAllowed); a wrong match only waits again. Conflict when something is claimed back already.
+    (NotAllowed); a wrong match only waits again, or stays as it was confirmed by hand. Conflict when
+    something is claimed back already.
     """
     if event.kind != Kind.PAYOUT:
         return
@@ -86,17 +103,15 @@ def undo_line(work: Work, event: LineUndone) -> None:
     award, payout = _of_line(work, event.target_id)
     if payout.booking != event.booking:
         return
-    if payout.state is not PayoutState.CONFIRMED or queries.claimed_back_fen(
-        work.session, payout.award_id
-    ):
+    if payout.state is not PayoutState.CONFIRMED:
         raise Conflict
     require(not event.returned or work.actor.officer_id != payout.reserved_by)
-    _reserve_again(work, award, payout)
-    award.state, award.paid_on, award.paid_reference = State.CLAIMED, None, ""
-    payout.settled_on, payout.booking = None, ""
+    payout.booking, payout.booked_by = "", None
     if event.returned:
+        paying.unpay(work, award, payout)
         _returned(work, award, payout, event)
-    else:
+    elif payout.confirmed_by is None:
+        paying.unpay(work, award, payout)
         payout.state = PayoutState.SENT
         books.reverse(work, payout, only="pay")
     work.session.add_all((award, payout))
@@ -110,12 +125,6 @@ def _returned(work: Work, award: AwardRow, payout: Payout, event: LineUndone) ->
     work.session.add_all((award, payout))
     books.reverse(work, payout)
     paying.told_returned(work, award, payout, asked_again=False)
-
-
-def _reserve_again(work: Work, award: AwardRow, payout: Payout) -> None:
-    if budgeted.of_award(work.session, payout.award_id) is not None:
-        budgets.take_back(work, payout.award_id, payout.amount_fen)
-        budgets.reserve(work, award.agency, payout.award_id, payout.amount_fen)
 
 
 def _of_line(work: Work, payout_id: int) -> tuple[AwardRow, Payout]:
@@ -148,12 +157,14 @@ def _paid(work: Work, award: AwardRow, payout: Payout, day: date) -> None:
 
 
 def _check_day(work: Work, payout: Payout, day: date) -> None:
-    """Raise Invalid for a day after today or before the bank was told to pay.
+    """Raise Invalid for a day after today or before the payment was taken in hand.
 
-    A clock that was put back makes neither of them move: today is never before that day.
+    A clock that was put back makes neither of them move: today is never before that day. The bank may
+    have paid before its reference was typed.
     """
-    sent_on = payout.sent_at.astimezone(LEGAL_ZONE).date() if payout.sent_at else day
-    if day > max(today(work), sent_on):
+    steps = [each for each in (payout.reserved_at, payout.sent_at) if each]
+    days = [each.astimezone(LEGAL_ZONE).date() for each in steps]
+    if day > max(today(work), *days):
         raise Invalid(paid_on="future_day")
-    if day < sent_on:
+    if day < days[0]:
         raise Invalid(paid_on="before_earlier_step")

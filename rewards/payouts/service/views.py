@@ -24,8 +24,11 @@ def payment_view(work: Work, award_id: int) -> dict[str, Any]:
     """Return the payment of a reward: its number and amount, nothing of the case."""
     award = awards.get(work.session, work.actor, award_id)
     payout = queries.live_payout(work.session, award_id)
+    kept = queries.payee(work.session, award_id)
+    booked = payout is not None and bool(payout.booking)
     return {
         "award": award,
+        "matched": kept is not None and kept.matched_by == work.actor.officer_id,
         "state": STATE_NAMES[award.state],
         "tone": STATE_TONES.get(award.state, ""),
         "payout": payout,
@@ -35,7 +38,10 @@ def payment_view(work: Work, award_id: int) -> dict[str, Any]:
         "postings": queries.postings(work.session, award_id),
         "account_names": rules.ACCOUNT_NAMES,
         "can_pay": policy.can_pay(work.actor, award),
-        "can_return": payout is not None and policy.can_return(work.actor, award, payout),
+        "can_confirm": payout is not None and policy.can_confirm(work.actor, award, payout),
+        "can_return": payout is not None
+        and not booked
+        and policy.can_return(work.actor, award, payout),
     }
 
 

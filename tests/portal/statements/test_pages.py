@@ -74,7 +74,16 @@ def test_a_line_is_matched_by_search_set_aside_and_reopened(works, people, staff
     assert wrong.status_code == 422
     assert send(luo, f"{line}/match", target=target, yuan="120.01").status_code == 422
     assert send(luo, f"{line}/match", target="order:999", yuan="1").status_code == 404
-    assert send(luo, f"{line}/match", target=target, yuan="100").status_code == 303
+    keyed = {"amount": "100", "reference": "凭证-1", "received_on": "2026-03-02"}
+    assert send(luo, f"/recoveries/{made.id}/payments", **keyed).status_code == 303
+    twice = send(luo, f"{line}/match", target=target, yuan="100")
+    assert twice.status_code == 422 and "可能已凭单据人工入账" in twice.text
+    assert 'name="another"' in luo.get(f"{line}?words={made.number}").text
+    booked = send(luo, f"{line}/match", target=target, yuan="100", another="yes")
+    assert booked.status_code == 303
+    again = send(luo, f"/recoveries/{made.id}/payments", **{**keyed, "reference": "凭证-2"})
+    assert again.status_code == 422 and 'name="another"' in again.text
+    assert "银行流水中相同的一笔已入账" in again.text
     aside = send(luo, f"{line}/aside", act="refund", reasons="多汇，退还")
     assert aside.status_code == 303 and "退还付款人" in luo.get(line).text
     assert send(luo, f"{line}/reopening", reasons="继续").status_code == 303

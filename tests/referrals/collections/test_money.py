@@ -13,14 +13,18 @@ from sqlmodel import select
 from portal.cases.events import CaseClosing
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from portal.notices.models import Notice
+from portal.statements import service as bank
 from portal.statements.events import LineAccepted, LineUndone
 from portal.statements.rules import By, Direction, Line, OrderCandidates
+from portal.statements.rules import Kind as LineKind
 from referrals.clocks.models import Clock, ClockState
 from referrals.collections import forms, jobs, queries, service
 from referrals.collections.rules import ActState, HolderGround, Kind, SecurityState
 from referrals.recoveries import service as recoveries
 from referrals.recoveries.forms import Propose
+from referrals.recoveries.queries import lookup
 from referrals.recoveries.rules import Account, Ledger, OrderState, Way
+from tests.portal.statements import support as statements
 
 DUE = date(2026, 3, 17)
 
@@ -210,8 +214,10 @@ def test_what_was_paid_under_an_order_set_aside_goes_back_by_two_persons(till):
     till.agree(order, Kind.CHARGE, forms.ProposeCharge(reasons="逾期", due=till.today))
     with till.people.work("lin") as work:
         service.contest(work, order, forms.Contest(remedy="suit", since=till.today, reasons="诉讼"))
+    ended = forms.EndContest(
+        result="set_aside", ended_on=till.today, reasons="撤销", proof=till.file()
+    )
     with till.people.work("zhao") as work:
-        ended = forms.EndContest(result="set_aside", ended_on=till.today, reasons="撤销")
         service.end_contest(work, order, ended)
         charge = queries.charges(work.session, order)[0].id
     assert till.accounts(order)[Account.REFUNDABLE] == -70_000
@@ -317,6 +323,28 @@ def test_a_holder_owes_no_more_than_they_got_and_one_in_good_faith_nothing(till)
         till.pay(order, 10_001, "银行-2", payer="甲")
     till.pay(order, 10_000, "银行-2", payer="甲")
     assert till.accounts(order)[Account.RECEIVABLE] == 70_000
+
+
+def test_a_holder_who_pays_through_the_bank_owes_no_more_than_they_got(till, works):
+    """By name and by number, keyed in and in bulk."""
+    order = till.order()
+    form = forms.ProposeHolder(name="甲店", ground=HolderGround.KNEW, value=30_000, reasons="流水")
+    till.agree(order, Kind.HOLDER, form, "lin")
+    till.pay(order, 10_000, payer="甲店")
+    number = till.get(order).number
+    rows = (
+        f"2026-03-02,250.00,,,甲店,6222,A1,{number}",
+        f"2026-03-02,200.00,,,甲店,6222,A2,{number}",
+    )
+    file = statements.matched(works, till.people, statements.csv(*rows))
+    assert statements.states(till.people, file) == ["doubtful:over", "strong:exact"]
+    too_much, _ = statements.lines(till.people, file)
+    with till.people.work("luo") as work, pytest.raises(Invalid, match="more_than_their_part"):
+        bank.accept(work, too_much.id, [(LineKind.ORDER, order, 25_000)])
+    statements.book_all(works, till.people, file)
+    assert till.accounts(order)[Account.RECEIVABLE] == 70_000
+    with till.people.work("luo", writes=False) as work:
+        assert lookup.paid_by(work.session, order, "甲店") == 30_000
 
 
 def test_property_is_held_with_a_clock_realised_once_or_given_back_by_two(till):

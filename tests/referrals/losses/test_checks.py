@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from dataclasses import replace
 
 import pytest
 from beancount import loader
@@ -18,8 +20,9 @@ from portal.notices.models import Notice, NoticeOffice
 from portal.reconciliation import queries as proofs
 from portal.reconciliation import service as reconciliation
 from portal.reconciliation.models import LedgerProofDamage
-from referrals.losses import book
+from referrals.losses import book, jobs
 from referrals.losses import service as losses
+from referrals.losses.queries import counting
 from referrals.recoveries.rules import Ledger
 from tests.conftest import START, cheap
 from tests.referrals.losses.test_counting import FUND, a_case, an_order, everything, paid
@@ -30,6 +33,7 @@ DAMAGES = {
     "posting-one-amount": "UPDATE posting SET debit = 'received' WHERE reference = '~order'",
     "posting-own-ledger": "UPDATE posting SET ledger = 'fine' WHERE reference = '1'",
     "reversal-mirror": "UPDATE posting SET reversal_of = 1 WHERE reference = '1'",
+    "moved-both-halves": "UPDATE posting SET way = 'moved' WHERE reference = '1'",
     "order-header": "UPDATE recovery_order SET amount_fen = amount_fen + 1",
     "received-within-ordered": "UPDATE posting SET amount_fen = amount_fen + 99999999 WHERE reference = '1'",
     "settled-means-nothing-due": "UPDATE recovery_order SET state = 'settled'",
@@ -96,6 +100,27 @@ def each_is_found(people) -> None:
 def test_each_damage_is_found_by_the_check_that_looks_for_it(people):
     a_ledger(people)
     each_is_found(people)
+
+
+def test_every_agency_with_damage_is_named_however_much_another_has(people):
+    rows = " UNION ALL ".join(f"SELECT 'a', {n}, 0, 1" for n in range(30))
+    check = replace(book.checks()[0], sql=f"{rows} UNION ALL SELECT 'b', 99, 0, 1")
+    with people.work("luo", writes=False) as work:
+        found = proofs.run(work.session, check)
+    assert found.wrong == 31
+    assert Counter(each.agency for each in found.examples) == {"a": 20, "b": 1}
+
+
+def test_money_booked_before_there_was_a_board_is_counted_although_some_was_since(people, works):
+    order_id = a_ledger(people)
+    jobs.begin(works)
+    before = everything(people)
+    with works.engine.begin() as connection:
+        connection.execute(text(f"DELETE FROM loss_line WHERE order_id = {order_id}"))
+    jobs.begin(works)
+    assert everything(people) == before
+    with works.begin(SYSTEM, writes=False) as work:
+        assert not counting.missing(work.session)
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ from sqlmodel import select
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Reason, Refused
 from referrals.clocks import queries as clocks
+from referrals.collections.rules import RemedySpans
 from referrals.proceedings import forms, queries, service
 from referrals.proceedings.models import Proceeding
 from referrals.proceedings.rules import State
@@ -41,6 +42,18 @@ def test_a_remedy_stops_enforcement_and_a_decision_set_aside_frees_the_money(ser
     served.take("withdraw_publication")
     served.take("decide_anew")
     assert served.now().noticed is None and served.running() == {"A11"}
+
+
+def test_a_review_spares_the_days_it_was_open_not_those_it_was_typed_on(served: Scene) -> None:
+    """APL 73: sought on 20 March and decided on the 27th, both entered in April."""
+    served.clock.instant = datetime(2026, 4, 1, 10, 0, tzinfo=LEGAL_ZONE)
+    served.take("record_remedy", on=date(2026, 3, 20))
+    served.clock.instant = datetime(2026, 4, 5, 10, 0, tzinfo=LEGAL_ZONE)
+    served.take("uphold", on=date(2026, 3, 27))
+    with served.people.work("lin", writes=False) as work:
+        fine = queries.orders(work.session, served.id)[1].id or 0
+        spans = service.remedies_of(work, RemedySpans(fine))
+    assert spans == ((date(2026, 3, 20), date(2026, 3, 27)),)
 
 
 def test_what_was_paid_under_a_decision_that_fell_is_owed_back_and_bars_no_new_fine(

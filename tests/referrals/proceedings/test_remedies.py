@@ -6,11 +6,13 @@ import pytest
 
 from portal.cases import queries as case_rows
 from portal.cases import service as cases
+from portal.cases.events import CaseSucceeded
 from portal.cases.forms import Close
 from portal.cases.rules import Filing, Outcome
 from portal.kernel.errors import Conflict, Refused
 from referrals.clocks import queries as clocks
 from referrals.clocks import service as terms
+from referrals.proceedings.models import Proceeding
 from referrals.proceedings.rules import State
 from tests.referrals.proceedings.conftest import Scene
 from tests.referrals.proceedings.test_routes import Clients, post
@@ -40,6 +42,15 @@ def test_a_closed_case_is_contested_and_its_file_waits_for_the_outcome(closed: S
     assert closed.running() == {"A18T"}
     close_file(closed)
     assert closed.stage() == "closed" and closed.running() == {"A18T"}
+
+
+def test_the_successor_gets_a_decision_that_has_been_closed(closed: Scene) -> None:
+    with closed.people.work("zhao") as work:
+        sides = {"from_agency": "hq-ybj", "to_agency": "xc-ybj"}
+        told = {"case_id": closed.case_id, "role": "owner", "basis": "机构改革方案", **sides}
+        work.record(CaseSucceeded(**told))
+        row = work.session.get_one(Proceeding, closed.id)
+        assert (row.agency, row.state) == ("xc-ybj", State.CLOSED)
 
 
 def test_set_aside_after_the_file_was_closed_and_investigated_anew(closed: Scene) -> None:

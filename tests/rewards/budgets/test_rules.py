@@ -12,10 +12,11 @@ def test_reserved_spent_and_back() -> None:
     assert held([(Step.RESERVE, 5)]) == Held(5, 0)
     assert held([(Step.RESERVE, 5), (Step.SPEND, 5)]) == Held(0, 5)
     assert held([(Step.RESERVE, 5), (Step.SPEND, 5), (Step.TAKE_BACK, 2)]) == Held(0, 3)
+    assert held([(Step.RESERVE, 5), (Step.SPEND, 5), (Step.UNSPEND, 5)]) == Held(5, 0)
     assert held([(Step.RESERVE, 5), (Step.RELEASE, 5), (Step.RESERVE, 7)]) == Held(7, 0)
 
 
-@pytest.mark.parametrize("step", [Step.RELEASE, Step.SPEND, Step.TAKE_BACK])
+@pytest.mark.parametrize("step", [Step.RELEASE, Step.SPEND, Step.TAKE_BACK, Step.UNSPEND])
 def test_nothing_is_taken_that_is_not_there(step: Step) -> None:
     with pytest.raises(ValueError, match=step):
         held([(Step.RESERVE, 5), (step, 6)])

@@ -227,7 +227,7 @@ def send(people: People, award_id: int, reference: str) -> None:
 
 
 def settle(people: People, award_id: int) -> Award:
-    with people.work("luo") as work:
+    with people.work("yin") as work:
         return payouts.settle(work, award_id, Settle(paid_on="2026-03-02"))  # type: ignore[arg-type]
 
 

@@ -115,9 +115,11 @@ def test_the_whole_way(
     mailbox = public_client.get("/follow/tip").text
     assert "奖励收款信息于 2026-03-02 10:00 被财务人员查看" in mailbox
     assert post(finance, pay, pay, reference="FK-1").status_code == 303
-    late = post(finance, f"{url}/settlement", pay, paid_on="2026-03-03")
+    assert "确认已支付" not in finance.get(pay).text, "another finance officer confirms"
+    second = staff_client("yin")
+    late = post(second, f"{url}/settlement", pay, paid_on="2026-03-03")
     assert late.status_code == 422 and "日期不能晚于今天" in late.text
-    assert post(finance, f"{url}/settlement", pay, paid_on="2026-03-02").status_code == 303
+    assert post(second, f"{url}/settlement", pay, paid_on="2026-03-02").status_code == 303
     assert support.ACCOUNT not in finance.get(url).text
 
     paid = public_client.get("/follow/tip").text

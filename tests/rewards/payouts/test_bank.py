@@ -15,7 +15,8 @@ from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.statements.events import LineAccepted, LineUndone
 from portal.statements.rules import By, Direction, Kind, Line, PayoutCandidates
 from rewards.claims.rules import State
-from rewards.payouts import queries
+from rewards.payouts import queries, service
+from rewards.payouts.forms import Return
 from rewards.payouts.rules import Account, PayoutState
 from tests.rewards.claims import support
 from tests.support.people import People
@@ -109,6 +110,31 @@ def test_money_the_bank_returned_is_paid_anew(
     support.send(people, sent, "FK-2")
     support.settle(people, sent)
     assert paid(works, sent) == 3_600_00
+
+
+def test_a_line_takes_over_what_was_confirmed_by_hand(
+    works: Works, people: People, sent: int, bank: Callable[..., None]
+) -> None:
+    support.settle(people, sent)
+    with people.work("luo", writes=False) as work:
+        assert ask(work, line(1, "FK-1")) == {1: [(By.REFERENCE, 3_600_00)]}
+    with pytest.raises(Invalid):
+        bank(accepted(fen=1))
+    bank(accepted())
+    bank(undone(returned=False))
+    assert support.stored(works, sent).state is State.PAID, "still confirmed by hand"
+    bank(accepted())
+    bank(accepted())
+    assert paid(works, sent) == 3_600_00
+    assert support.events_of(works).count("AwardPaid") == 1
+    with works.begin(SYSTEM, writes=False) as work:
+        payout = queries.live_payout(work.session, sent)
+        assert payout is not None and payout.booked_by and payout.confirmed_by
+    with people.work("zhao") as work, pytest.raises(Conflict):
+        service.send_back(work, sent, Return(reasons="退汇", slip="TP-1"))
+    bank(undone())
+    assert set(support.balance(works, sent).values()) == {0}
+    assert support.stored(works, sent).state is State.CLAIMED
 
 
 def line(number: int, text: str, fen: int = 3_600_00, way: Direction = Direction.OUT) -> Line:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -18,7 +18,7 @@ from portal.kernel.errors import Conflict, NotAllowed, NotFound, TooMany
 from portal.notices.models import Notice
 from rewards.claims.rules import State
 from rewards.payouts import queries, service
-from rewards.payouts.forms import Claim, Present, Return
+from rewards.payouts.forms import Claim, Present, Return, Settle
 from rewards.payouts.models import Payout, RewardCode
 from rewards.payouts.rules import Account, Way
 from rewards.payouts.rules.codes import CodeState, Shown
@@ -165,6 +165,41 @@ def test_a_reward_to_be_fetched_with_a_code_is_not_paid_past_it(
 ) -> None:
     with pytest.raises(Conflict):
         support.reserve(people, at_counter[1])
+
+
+def test_who_holds_the_code_does_not_pay_without_the_witness(
+    works: Works, people: People, at_counter: tuple[int, int, str]
+) -> None:
+    _, award_id, code = at_counter
+    present(people, code)
+    with pytest.raises(Conflict):
+        support.send(people, award_id, "XJ-1")
+    for login in ("luo", "yin"):
+        with people.work(login) as work, pytest.raises((Conflict, NotAllowed)):
+            service.settle(work, award_id, Settle(paid_on=date(2026, 3, 2)))
+    assert support.balance(works, award_id)[Account.PAID] == 0
+
+
+def test_money_brought_back_to_the_counter_is_fetched_with_another_code(
+    works: Works, people: People, at_counter: tuple[int, int, str]
+) -> None:
+    tip_id, award_id, code = at_counter
+    present(people, code)
+    witness(people, award_id)
+    with people.work("luo") as work, pytest.raises(NotAllowed):
+        service.send_back(work, award_id, Return(reasons="假币退回", slip="TH-1"))
+    with people.work("yin") as work:
+        service.send_back(work, award_id, Return(reasons="假币退回", slip="TH-1"))
+    assert set(support.balance(works, award_id).values()) == {0}
+    with pytest.raises(Conflict):
+        support.reserve(people, award_id)
+    with works.begin(reporter(tip_id), KEY) as work:
+        service.new_code(work)
+    entered = present(people, read_code(works, tip_id, KEY), "yin")
+    assert entered.outcome is Shown.TAKEN and entered.code is not None
+    with people.work("gao") as work:
+        service.witness(work, entered.code.id or 0)
+    assert support.balance(works, award_id)[Account.PAID] == 3_600_00
 
 
 def test_the_first_of_two_with_one_receipt_has_it_and_the_second_is_told(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from portal.crypto.codes import new_receipt
+from portal.crypto.keys import PrivateKey
 from portal.infra.work import Works
 from portal.intake import queries as intake_queries
 from portal.intake import service as intake
@@ -15,12 +18,13 @@ from portal.kernel.actor import ANONYMOUS, SYSTEM, reporter
 from portal.kernel.errors import Conflict, NotAllowed, NotFound
 from rewards.claims.rules import State
 from rewards.payouts import queries, service
-from rewards.payouts.forms import AskIdentity, Claim, Match
+from rewards.payouts.forms import AskIdentity, Claim, Match, Send, Settle
 from rewards.payouts.rules import Account, Way
 from rewards.payouts.service import identity
 from tests.rewards.claims import support
 from tests.support.people import People
 
+KEY = PrivateKey(b"k" * 32)
 NAME, CONTACT = "柳桥燕", "13900000000"
 
 
@@ -70,11 +74,14 @@ def test_a_lost_receipt_is_paid_under_the_identity(
     assert (found.payee, found.account) == (NAME, CONTACT)
     with people.work("luo") as work:
         assert identity.match(work, award_id, Match(decision="yes")).state is State.CLAIMED
-    support.reserve(people, award_id)
-    with people.work("luo") as work:
+    with pytest.raises(NotAllowed):
+        support.reserve(people, award_id)
+    with people.work("yin") as work:
+        service.reserve(work, award_id)
         assert service.open_payee(work, award_id).payee == NAME
-    support.send(people, award_id, "XJ-1")
-    support.settle(people, award_id)
+        service.send(work, award_id, Send(reference="XJ-1"))
+    with people.work("luo") as work:
+        service.settle(work, award_id, Settle(paid_on=date(2026, 3, 2)))
     assert support.balance(works, award_id)[Account.PAID] == 3_600_00
     with works.begin(reporter(tip_id), writes=False) as work:
         (request,) = intake_queries.unseal_requests(work.session, tip_id)
@@ -114,7 +121,7 @@ def test_a_claim_under_the_identity_is_opened_by_two(
     works: Works, people: People, waiting: tuple[int, int]
 ) -> None:
     tip_id, award_id = waiting
-    with works.begin(reporter(tip_id)) as work:
+    with works.begin(reporter(tip_id), KEY) as work:
         service.claim(work, Claim(way=Way.IDENTITY))
     with pytest.raises(Conflict):
         asked(people, award_id)
@@ -122,6 +129,9 @@ def test_a_claim_under_the_identity_is_opened_by_two(
     opened(people, award_id)
     with people.work("luo") as work:
         assert service.open_payee(work, award_id).payee == NAME
+    with works.begin(reporter(tip_id), KEY) as work:
+        assert service.claim(work, Claim(way=Way.IDENTITY)).again == "same"
+    assert "ClaimedAgain" not in support.events_of(works)
 
 
 def test_nobody_else_asks_and_investigators_not_for_a_reward(

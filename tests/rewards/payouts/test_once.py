@@ -16,9 +16,10 @@ from sqlalchemy import text
 from sqlmodel import SQLModel, select
 
 from portal.audit.models import AuditLeaf
+from portal.crypto.keys import PrivateKey
 from portal.infra.settings import Settings
 from portal.infra.work import Work, Works
-from portal.kernel.actor import SYSTEM
+from portal.kernel.actor import SYSTEM, Actor
 from portal.kernel.clock import SetClock
 from portal.main import people as demo_people
 from portal.main.app import make_works
@@ -44,7 +45,7 @@ def sent(works: Works, people: People) -> int:
 
 def confirm_at_once(works: Works, people: People, award_id: int, times: int) -> None:
     """Confirm one payment many times at one moment: every confirmation is answered, one pays."""
-    actor, key = people.as_("luo")
+    actor, key = people.as_("yin")
 
     def confirm(_: int) -> State:
         with works.begin(actor, key) as work:
@@ -137,11 +138,17 @@ def test_a_payment_whose_process_dies_is_paid_once(
     works: Works, people: People, clock: SetClock, before_commit: bool
 ) -> None:
     _, _, award_id = support.claimed(works, people)
-    actor, key = people.as_("luo")
+    whose = [people.as_(login) for login in ("luo", "luo", "yin")]
     works.engine.dispose()
     for number, step in enumerate(STEPS):
+        actor, key = whose[number]
 
-        def act(mine: Works, step: Callable[[Work, int], None] = step) -> None:
+        def act(
+            mine: Works,
+            step: Callable[[Work, int], None] = step,
+            actor: Actor = actor,
+            key: PrivateKey = key,
+        ) -> None:
             with mine.begin(actor, key) as work:
                 step(work, award_id)
 

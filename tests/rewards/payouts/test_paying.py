@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -13,7 +13,9 @@ from portal.cases import queries as case_queries
 from portal.cases import service as cases
 from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM, Office
+from portal.kernel.clock import SetClock
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
+from rewards.budgets import queries as budgeted
 from rewards.claims import service as claims
 from rewards.claims.forms import Decide
 from rewards.claims.models import Award
@@ -104,13 +106,16 @@ def test_steps_of_a_payment_cannot_be_skipped(works: Works, people: People) -> N
     support.send(people, award_id, "FK-1")
     with pytest.raises(Conflict):
         support.send(people, award_id, "FK-2")
-    with people.work("luo") as work, pytest.raises(Invalid):
+    with people.work("luo") as work, pytest.raises(NotAllowed):
+        service.settle(work, award_id, Settle(paid_on=date(2026, 3, 2)))
+    with people.work("yin") as work, pytest.raises(Invalid):
         service.settle(work, award_id, Settle(paid_on=date(2026, 3, 3)))
     support.settle(people, award_id)
     assert support.settle(people, award_id).state is State.PAID
     assert support.events_of(works).count("AwardPaid") == 1
-    with people.work("luo") as work, pytest.raises(Conflict):
-        service.send_back(work, award_id, Return(reasons="反悔"))
+    for login in ("luo", "yin"):
+        with people.work(login) as work, pytest.raises(NotAllowed):
+            service.send_back(work, award_id, Return(reasons="反悔", slip="TP-1"))
 
 
 def test_only_finance_of_the_agency_pays(works: Works, people: People) -> None:
@@ -123,6 +128,7 @@ def test_only_finance_of_the_agency_pays(works: Works, people: People) -> None:
 def test_paying_twice_at_once_pays_once(works: Works, people: People) -> None:
     _, _, award_id = support.claimed(works, people)
     people.as_("luo")
+    people.as_("yin")
     assert support.together(*[lambda: support.reserve(people, award_id)] * 2) == [None, None]
     refused = support.together(
         lambda: support.send(people, award_id, "FK-1"),
@@ -226,6 +232,50 @@ def test_the_database_refuses_a_return_by_who_sent_it(
         payout.return_reference = "" if who == "no slip" else "TP-1"
         payout.returned_by = {"nobody": None, "the same": payout.reserved_by}.get(who, decided_by)
         work.session.flush()
+
+
+def test_the_database_refuses_a_confirmation_by_who_sent_it(works: Works, people: People) -> None:
+    _, _, award_id = support.claimed(works, people)
+    support.reserve(people, award_id)
+    support.send(people, award_id, "FK-1")
+    with pytest.raises(IntegrityError), works.begin(SYSTEM) as work:
+        (payout,) = queries.payouts(work.session, award_id)
+        payout.state, payout.confirmed_by = PayoutState.CONFIRMED, payout.reserved_by
+        work.session.flush()
+
+
+def test_money_that_bounced_after_it_was_confirmed_by_hand_is_paid_anew(
+    works: Works, people: People, clock: SetClock
+) -> None:
+    _, _, award_id = support.claimed(works, people)
+    support.reserve(people, award_id)
+    support.send(people, award_id, "FK-1")
+    support.settle(people, award_id)
+    clock.instant += timedelta(days=330)
+    assert clock.instant.year == 2027
+    with people.work("zhao") as work, pytest.raises(Invalid):
+        service.send_back(work, award_id, Return(reasons="退汇"))
+    with people.work("zhao") as work:
+        service.send_back(work, award_id, Return(reasons="退汇", slip="TP-1"))
+    assert set(support.balance(works, award_id).values()) == {0}
+    assert support.stored(works, award_id).state is State.CLAIMED
+    with works.begin(SYSTEM, writes=False) as work:
+        found = budgeted.of_award(work.session, award_id)
+        assert found is not None
+        assert (found[0].year, found[0].reserved_fen, found[0].spent_fen) == (2026, 3_600_00, 0)
+    support.reserve(people, award_id)
+
+
+def test_a_payment_may_have_left_before_its_reference_was_typed(
+    works: Works, people: People, clock: SetClock
+) -> None:
+    _, _, award_id = support.claimed(works, people)
+    support.reserve(people, award_id)
+    clock.instant += timedelta(days=3)
+    support.send(people, award_id, "FK-1")
+    with people.work("yin") as work, pytest.raises(Invalid):
+        service.settle(work, award_id, Settle(paid_on=date(2026, 3, 1)))
+    assert support.settle(people, award_id).paid_on == date(2026, 3, 2)
 
 
 def lower(people: People, case_id: int, proven_fen: int) -> None:

@@ -232,7 +232,9 @@ def test_a_lost_receipt_is_claimed_under_the_sealed_identity(
     assert "柳桥燕" in finance.get(f"{url}/visitor").text
     assert post(finance, f"{url}/visitor", f"{url}/visitor").status_code == 422
     assert post(finance, f"{url}/visitor", f"{url}/visitor", decision="yes").status_code == 303
-    assert "开始付款" in finance.get(pay).text
+    told = finance.get(pay).text
+    assert "由另一位财务人员付款" in told and "开始付款" not in told
+    assert "开始付款" in staff_client("yin").get(pay).text
     enter(public_client, receipt)
     mailbox = public_client.get("/follow/tip").text
     assert "打开看了一次" in mailbox and "被财务人员查看" in mailbox and "等待付款" in mailbox

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import timedelta
+from functools import partial
 
 import pytest
 from fastapi.routing import APIRoute
@@ -11,14 +13,18 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from portal.audit.models import AuditLeaf
+from portal.cases import queries as case_queries
+from portal.cases.events.quiet import PAYMENTS, REPORTERS_OWN
+from portal.crypto.keys import PrivateKey
 from portal.infra.work import Works
-from portal.kernel.actor import SYSTEM
+from portal.kernel.actor import SYSTEM, reporter
+from portal.kernel.clock import SetClock
 from portal.main.features import FEATURES
 from rewards.payouts import service
 from rewards.payouts.forms import Claim
 from rewards.payouts.rules import Way
 from tests.rewards.claims import support
-from tests.rewards.payouts.support import approved
+from tests.rewards.payouts.support import approved, claim_code, present, witness
 from tests.support.people import People
 
 NAME, DOCUMENT, WORDS = "柳桥燕飞", "990100198001011234", "住院的人都在家里"
@@ -96,6 +102,35 @@ def test_neither_side_reads_what_is_the_other_s(
     with works.begin(SYSTEM, writes=False) as work:
         leaves = [str(leaf.body) for leaf in work.session.exec(select(AuditLeaf)).all()]
     assert not [leaf for leaf in leaves if NAME in leaf or DOCUMENT in leaf or WORDS in leaf]
+
+
+def test_the_history_of_a_case_tells_nobody_when_the_reporter_comes(
+    staff_client: Client, works: Works, people: People, clock: SetClock
+) -> None:
+    case_id, tip_id, award_id = approved(works, people)
+    history, quiet = partial(case_queries.timeline, tip_ids=[tip_id]), {*REPORTERS_OWN, *PAYMENTS}
+    with people.work("lin", writes=False) as work:
+        changed = case_queries.by_id(work.session, case_id).updated_at
+    clock.instant += timedelta(hours=1)
+    code = claim_code(works, tip_id, PrivateKey(b"k" * 32))
+    with works.begin(reporter(tip_id), PrivateKey(b"k" * 32)) as work:
+        other = Claim(way=Way.NAMED, payee=NAME, document=DOCUMENT)
+        assert service.claim(work, other).again == "other"
+    present(people, code)
+    witness(people, award_id)
+    with people.work("lin", writes=False) as work:
+        assert case_queries.by_id(work.session, case_id).updated_at == changed
+        told = {
+            shown: {each for each, *_ in history(work.session, case_id, payments=shown)}
+            for shown in (False, True)
+        }
+    assert not told[False] & quiet and "AwardApproved" in told[False]
+    assert {"AwardPaid", "PayoutReserved"} == told[True] & quiet
+    pages = {login: staff_client(login).get(f"/cases/{case_id}").text for login in ("lin", "luo")}
+    for words in ("一次性领取码", "同一回执", "预留奖励", "支付奖励", "领取奖励"):
+        assert words not in pages["lin"], words
+    assert "批准奖励" in pages["lin"]
+    assert {"AwardPaid", "CodeIssued", "ClaimedAgain"} <= set(support.events_of(works))
 
 
 @pytest.mark.slow
