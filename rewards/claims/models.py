@@ -13,6 +13,7 @@ from rewards.schemes.rules import Kind
 _NOT_DECLINED = text("state <> 'declined'")
 _COUNTS = text("counts")
 _UNDECIDED = text("decided_at IS NULL")
+_NOT_REFUSED = text("decided_at IS NULL OR published")
 
 
 class Award(SQLModel, table=True):
@@ -205,12 +206,20 @@ class RewardReview(SQLModel, table=True):
 class RewardList(SQLModel, table=True):
     """Rewards of a year told to the public, so roughly that nobody is told apart.
 
-    `rows` is what is shown, written once: amounts rounded, months, no case, no tip.
+    `rows` is what is shown, written once: amounts in bands, months, no case, no tip.
     """
 
     __tablename__ = "reward_list"
     __table_args__ = (
         CheckConstraint("decided_by IS NULL OR decided_by <> proposed_by", name="second_person"),
+        Index(
+            "uq_reward_list_year",
+            "agency",
+            "year",
+            unique=True,
+            sqlite_where=_NOT_REFUSED,
+            postgresql_where=_NOT_REFUSED,
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -31,6 +31,7 @@ from rewards.claims.queries.counting import days_to_payment as days_to_payment
 from rewards.claims.queries.counting import paid_between as paid_between
 from rewards.claims.queries.counting import tips_rewarded as tips_rewarded
 from rewards.claims.queries.counting import waived_between as waived_between
+from rewards.claims.queries.reviewed import has_list as has_list
 from rewards.claims.queries.reviewed import list_ as list_
 from rewards.claims.queries.reviewed import lists as lists
 from rewards.claims.queries.reviewed import paid_in as paid_in

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from portal.cases import queries as cases
 from portal.cases.models import CaseFile
@@ -70,6 +70,13 @@ def lists(session: Session, actor: Actor) -> Sequence[RewardList]:
         raise NotFound
     rows = select(RewardList).where(RewardList.agency == actor.agency)
     return session.exec(rows.order_by(col(RewardList.id).desc()).limit(50)).all()
+
+
+def has_list(session: Session, agency: str, year: int) -> bool:
+    """Return whether a list of an agency and year is published or waits for the head."""
+    rows = select(RewardList.id).where(RewardList.agency == agency, RewardList.year == year)
+    stands = or_(col(RewardList.published), col(RewardList.decided_at).is_(None))
+    return session.exec(rows.where(stands)).first() is not None
 
 
 def list_(session: Session, actor: Actor, list_id: int) -> RewardList:

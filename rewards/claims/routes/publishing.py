@@ -8,7 +8,7 @@ from portal.infra.forms import Bound, bind
 from portal.infra.web import SignedIn, Unit, page, see_other
 from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
-from portal.kernel.errors import Conflict
+from portal.kernel.errors import Invalid
 from rewards.claims.forms import DecideList, PublishList
 from rewards.claims.service import figures as counted
 from rewards.claims.service import publishing
@@ -37,8 +37,8 @@ def draw_up(request: Request, actor: SignedIn, form: ListIn, work: Unit) -> Resp
         return _page(request, work, None, form)
     try:
         publishing.draw_up(work, form.data)
-    except Conflict:
-        return _page(request, work, form.data.year, form.failed(year="too_few"))
+    except Invalid as refused:
+        return _page(request, work, form.data.year, form.failed(**refused.fields))
     return see_other(request, "claims.lists")
 
 

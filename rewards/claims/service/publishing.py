@@ -9,7 +9,7 @@ from portal.agencies import queries as agencies
 from portal.infra.work import Work
 from portal.kernel.actor import Office
 from portal.kernel.clock import LEGAL_ZONE
-from portal.kernel.errors import Conflict
+from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.ids import known
 from portal.kernel.policy import require
 from portal.notices import service as notices
@@ -18,24 +18,28 @@ from rewards.claims import policy, queries
 from rewards.claims.events import RewardsNotPublished, RewardsProposedForPublic, RewardsPublished
 from rewards.claims.forms import DecideList, PublishList
 from rewards.claims.models import RewardList
-from rewards.claims.rules.publishing import SMALLEST, Given, told
+from rewards.claims.rules.publishing import SMALLEST, Given, over, told
 
 
 def draw_up(work: Work, form: PublishList) -> RewardList:
     """Draw up what may be told of the rewards paid in a year. The reward clerk.
 
-    Conflict while there are too few to tell of any.
+    Invalid before the year has ended, while a list of it stands, and with too few to tell of any.
     """
     require(policy.can_propose(work.actor))
+    if not over(form.year, work.now.astimezone(LEGAL_ZONE).date()):
+        raise Invalid(year="not_over")
+    if queries.has_list(work.session, work.actor.agency, form.year):
+        raise Invalid(year="listed")
     paid = queries.paid_in(work.session, work.actor.agency, form.year)
     given = [
-        Given(award.amount_fen, case.category, case.region, award.paid_on)
+        Given(award.case_id, award.amount_fen, case.category, case.region, award.paid_on)
         for award, case in paid
         if award.paid_on is not None
     ]
     rows, withheld = told(given)
     if not rows:
-        raise Conflict
+        raise Invalid(year="too_few")
     made = RewardList(
         agency=work.actor.agency,
         year=form.year,

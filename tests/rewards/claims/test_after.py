@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 
 import pytest
 from sqlalchemy import update
@@ -12,14 +13,14 @@ from portal.infra.work import Works
 from portal.intake.events import TipWithdrawn
 from portal.kernel.actor import SYSTEM
 from portal.kernel.clock import SetClock
-from portal.kernel.errors import Conflict, NotAllowed, NotFound
+from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.publicity.rules import Rewards
 from rewards.budgets import queries as budgets
 from rewards.claims import queries, service
 from rewards.claims.forms import Check, Decide, DecideList, PublishList, Reason, Restore
 from rewards.claims.models import Award, RewardList
 from rewards.claims.rules import State, reminder_due
-from rewards.claims.rules.publishing import Given, told
+from rewards.claims.rules.publishing import Given, band, told
 from rewards.claims.service import figures as figures_of
 from rewards.claims.service import publishing, views
 from tests.rewards.claims import support
@@ -149,14 +150,16 @@ def test_reminded_once_each_then_waived_then_restored(
 
 
 def test_told_so_that_nobody_is_told_apart() -> None:
-    def one(fen: int, category: str = "a", region: str = "r", month: int = 3) -> Given:
-        return Given(fen, category, region, date(2026, month, 5))
+    numbers = count(1)
 
-    rows, withheld = told([one(12_345), one(99_999), one(10_000)])
-    assert [(row.fen, *row.group) for row in rows] == [
-        (10_000, "a", "r", "2026-03"),
-        (10_000, "a", "r", "2026-03"),
-        (90_000, "a", "r", "2026-03"),
+    def one(fen: int, category: str = "a", region: str = "r", month: int = 3) -> Given:
+        return Given(next(numbers), fen, category, region, date(2026, month, 5))
+
+    rows, withheld = told([one(120_000), one(499_999), one(99_999)])
+    assert [(row.fen, row.below, *row.group) for row in rows] == [
+        (0, 100_000, "a", "r", "2026-03"),
+        (100_000, 500_000, "a", "r", "2026-03"),
+        (100_000, 500_000, "a", "r", "2026-03"),
     ]
     assert withheld == 0
     spread = [one(10_000, month=1), one(10_000, month=2), one(10_000, month=3)]
@@ -164,26 +167,51 @@ def test_told_so_that_nobody_is_told_apart() -> None:
     apart = [one(10_000, region="x"), one(10_000, region="y"), one(10_000, category="b")]
     assert {row.group for row in told(apart)[0]} == {("", "", "2026")}
     assert told([one(1), one(2)]) == ([], 2)
+    of_two_cases = [one(1), one(2)]
+    assert told([*of_two_cases, of_two_cases[0]]) == ([], 3)
 
 
-def like_it(works: Works, award_id: int) -> None:
-    """Add a reward paid like another, for a report of its own."""
-    values = support.stored(works, award_id).model_dump(exclude={"id", "tip_id"})
+def test_bands_have_no_gap() -> None:
+    assert [band(fen) for fen in (0, 99_999, 100_000, 9_999_999, 10_000_000, 20_000_000)] == [
+        (0, 100_000),
+        (0, 100_000),
+        (100_000, 500_000),
+        (2_000_000, 10_000_000),
+        (10_000_000, 0),
+        (10_000_000, 0),
+    ]
+
+
+def like_it(works: Works, people: People, award_id: int) -> None:
+    """Add a reward paid like another, for a report and a case of its own."""
+    values = support.stored(works, award_id).model_dump(exclude={"id", "tip_id", "case_id"})
     tip_id = support.tip(works)
+    case_id = support.case(people, tip_id, proven="360000.00")
     with works.begin(SYSTEM) as work:
-        work.session.add(Award(**values, tip_id=tip_id))
+        work.session.add(Award(**values, tip_id=tip_id, case_id=case_id))
 
 
-def test_a_list_is_published_by_a_second_person(works: Works, people: People) -> None:
+def refused(people: People, year: int) -> dict[str, str]:
+    """Return why no list of a year can be drawn up."""
+    with people.work("gao") as work, pytest.raises(Invalid) as why:
+        publishing.draw_up(work, PublishList(year=year))
+    return why.value.fields
+
+
+def test_a_list_is_published_by_a_second_person(
+    works: Works, people: People, clock: SetClock
+) -> None:
     year = PublishList(year=2026)
-    with people.work("gao") as work, pytest.raises(Conflict):
-        publishing.draw_up(work, year)
+    assert refused(people, 2025) == {"year": "too_few"}
     _, _, award_id = support.claimed(works, people)
     support.reserve(people, award_id)
     support.send(people, award_id, "FK-0")
     support.settle(people, award_id)
-    like_it(works, award_id)
-    like_it(works, award_id)
+    like_it(works, people, award_id)
+    like_it(works, people, award_id)
+    clock.instant = datetime(2026, 12, 31, 15, 59, tzinfo=UTC)
+    assert refused(people, 2026) == {"year": "not_over"}
+    clock.instant = datetime(2026, 12, 31, 16, tzinfo=UTC)
     with people.work("gao") as work:
         list_id = publishing.draw_up(work, year).id or 0
         figures = figures_of.year_figures(work, 2026)
@@ -199,7 +227,8 @@ def test_a_list_is_published_by_a_second_person(works: Works, people: People) ->
         publishing.decide(work, list_id, DecideList(decision="publish"))
     with works.begin(SYSTEM, writes=False) as work:
         ((_, shown),) = publishing.on_show(work)["lists"]
-    assert [row["fen"] for row in shown.rows] == [360_000] * 3
+    assert [(row["fen"], row["below"]) for row in shown.rows] == [(100_000, 500_000)] * 3
+    assert refused(people, 2026) == {"year": "listed"}
     assert not {"tip_id", "case_id", "paid_on"} & set(shown.rows[0])
     same = update(RewardList).values(decided_by=RewardList.proposed_by)
     with pytest.raises(IntegrityError), works.begin(SYSTEM) as work:
