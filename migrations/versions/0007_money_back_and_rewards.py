@@ -382,6 +382,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("reward_list", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_reward_list_agency"), ["agency"], unique=False)
+        batch_op.create_index(
+            "uq_reward_list_year",
+            ["agency", "year"],
+            unique=True,
+            sqlite_where=sa.text("decided_at IS NULL OR published"),
+            postgresql_where=sa.text("decided_at IS NULL OR published"),
+        )
 
     op.create_table(
         "reward_rule_draft",
@@ -1996,6 +2003,7 @@ def downgrade() -> None:
 
     op.drop_table("reward_rule_draft")
     with op.batch_alter_table("reward_list", schema=None) as batch_op:
+        batch_op.drop_index("uq_reward_list_year")
         batch_op.drop_index(batch_op.f("ix_reward_list_agency"))
 
     op.drop_table("reward_list")
