@@ -52,7 +52,7 @@ def _entries(work: Work, agency: str) -> Iterator[Entry]:
 def _stands(work: Work, agency: str) -> Iterator[Stand]:
     reserved = _sum(work, agency, PayoutState.RESERVED, PayoutState.SENT)
     confirmed = _sum(work, agency, PayoutState.CONFIRMED)
-    rows = select(RewardClawback).where(RewardClawback.demanded_on != None)  # noqa: E711
+    rows = select(RewardClawback).where(col(RewardClawback.demanded_on).is_not(None))
     if agency:
         rows = rows.where(RewardClawback.agency == agency)
     claims = work.session.exec(rows).all()
