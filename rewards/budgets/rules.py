@@ -9,7 +9,15 @@ from enum import StrEnum
 from portal.kernel.actor import Office
 from portal.kernel.text import Text
 
-SEEN_BY = frozenset({Office.REWARD_CLERK, Office.FINANCE, Office.HEAD, Office.LEGAL_REVIEWER})
+SEEN_BY = frozenset(
+    {
+        Office.REWARD_CLERK,
+        Office.FINANCE,
+        Office.HEAD,
+        Office.DEPUTY_HEAD,
+        Office.LEGAL_REVIEWER,
+    }
+)
 """Offices that see the budget, each that of its own agency."""
 
 

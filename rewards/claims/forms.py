@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from portal.infra.forms import Count, Form, LongText, Yuan
+from portal.infra.forms import Count, Form, Line, LongText, Yuan
 from rewards.schemes.rules import Level, Subject
 
 
@@ -46,8 +46,21 @@ class Restore(Form):
     reasons: LongText
 
 
+class Annul(Form):
+    """`told` is what the reporter reads; `reason` stays with the offices of rewards."""
+
+    ground: Line
+    reason: LongText
+    told: LongText
+
+
+class DecideAnnulment(Form):
+    decision: Literal["annul", "keep"]
+    reasons: LongText
+
+
 class AskReview(Form):
-    about: Literal["first", "decision"]
+    about: Literal["first", "decision", "annulment"]
     reason: LongText
     mark: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 

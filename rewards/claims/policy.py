@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.kernel.actor import Actor, Office
-from rewards.claims.models import Award, RewardList, RewardReview
+from rewards.claims.models import Award, RewardAnnulment, RewardList, RewardReview
 from rewards.claims.rules import REVIEWERS, About, State
 
 
@@ -40,6 +40,15 @@ def can_decide(actor: Actor, award: Award) -> bool:
         and actor.agency == award.agency
         and actor.officer_id not in {award.proposed_by, award.checked_by}
         and award.state in {State.PROPOSED, State.CHECKED}
+    )
+
+
+def can_annul(actor: Actor, award: Award, found: RewardAnnulment) -> bool:
+    """Tell whether the actor is head or deputy of the agency and had no part in reward or proposal."""
+    return (
+        actor.holds(Office.HEAD, Office.DEPUTY_HEAD)
+        and actor.agency == award.agency
+        and actor.officer_id not in {found.proposed_by, award.proposed_by, award.decided_by}
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.kernel.actor import Actor
 from rewards.claims.policy import can_propose, decides, pays
 from rewards.claims.queries import AwardRow
-from rewards.claims.rules import SEEN_BY
+from rewards.claims.rules import AT_COUNTER
 from rewards.payouts.models import Payout, RewardClawback, RewardCode
 from rewards.payouts.rules import PayoutState
 from rewards.payouts.rules.clawbacks import ClawbackState
@@ -40,7 +40,7 @@ def can_confirm(actor: Actor, award: AwardRow, payout: Payout) -> bool:
 
 def attends(actor: Actor) -> bool:
     """Tell whether the actor may stand at the counter, as cashier or as witness."""
-    return actor.holds(*SEEN_BY)
+    return actor.holds(*AT_COUNTER)
 
 
 def can_witness(actor: Actor, code: RewardCode) -> bool:

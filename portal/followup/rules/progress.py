@@ -147,7 +147,7 @@ def _after(at: Standing, book: Mapping[str, Told]) -> list[Step]:
 def _reward(reward: Reward | None, book: Mapping[str, Told]) -> Step:
     if reward is None:
         return _step(book, "reward", "next")
-    ended = {"paid", "honoured", "declined", "expired"}
+    ended = {"paid", "honoured", "declined", "expired", "annulled"}
     state = "done" if reward.state in ended else "now"
     return _step(book, "reward", state, reward.state)
 

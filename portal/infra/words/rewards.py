@@ -10,6 +10,14 @@ REWARD_WORDS = {
     "nothing_counts": Text(
         "勾选的事项都不能计入这笔奖励", "Nothing of what is ticked counts for this reward"
     ),
+    "annul_paid": Text(
+        "奖励已经支付，不能撤销；多付的在“付款”页面办理追回奖励",
+        "The reward was paid: it cannot be annulled. Claim it back on its payment page",
+    ),
+    "annul_in_payment": Text(
+        "这笔奖励正在付款；先由财务在“付款”页面退回付款，才能撤销",
+        "The reward is being paid: finance has to take the payment back before it can be annulled",
+    ),
     "joint_awarded": Text(
         "共同举报已有奖励，不能撤销认定",
         "A reward stands for these reports together: they cannot be parted",

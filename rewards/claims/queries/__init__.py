@@ -11,13 +11,16 @@ from sqlmodel import Session, col, false, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.cases import queries as cases
-from portal.cases.models import CaseFile, CaseTip
+from portal.cases.models import CaseFile
 from portal.intake.models import Tip
-from portal.intake.rules import MACHINES, TipState
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
-from portal.kernel.ids import known
 from rewards.claims.models import Award
+from rewards.claims.queries.annulling import annulment_open as annulment_open
+from rewards.claims.queries.annulling import annulments as annulments
+from rewards.claims.queries.annulling import annulments_open as annulments_open
+from rewards.claims.queries.annulling import replaced_by as replaced_by
+from rewards.claims.queries.annulling import story as story
 from rewards.claims.queries.beside import counted_in as counted_in
 from rewards.claims.queries.beside import findings_of as findings_of
 from rewards.claims.queries.beside import of_joint as of_joint
@@ -31,6 +34,9 @@ from rewards.claims.queries.counting import days_to_payment as days_to_payment
 from rewards.claims.queries.counting import paid_between as paid_between
 from rewards.claims.queries.counting import tips_rewarded as tips_rewarded
 from rewards.claims.queries.counting import waived_between as waived_between
+from rewards.claims.queries.offering import cases_to_propose_in as cases_to_propose_in
+from rewards.claims.queries.offering import eligible as eligible
+from rewards.claims.queries.offering import eligible_in as eligible_in
 from rewards.claims.queries.reviewed import has_list as has_list
 from rewards.claims.queries.reviewed import list_ as list_
 from rewards.claims.queries.reviewed import lists as lists
@@ -176,51 +182,6 @@ def proven_fen(session: Session, case_id: int) -> int:
     rows = select(func.coalesce(func.sum(CaseFile.proven_fen), 0))
     family = cases.family(session, case_id)
     return int(session.exec(rows.where(col(CaseFile.id).in_(family))).one())
-
-
-def eligible(actor: Actor) -> SelectOfScalar[Tip]:
-    """Select the accepted tips that ask for a reward and have none yet, in the agency's own cases.
-
-    The owner of the case rewards, whichever agency the tip came to. Once for each case of the
-    agency a tip is in, joined to CaseTip; a tip is rewarded once.
-    """
-    rewarded = select(Award.tip_id).where(Award.state != State.DECLINED)
-    return (
-        select(Tip)
-        .join(CaseTip, col(CaseTip.tip_id) == col(Tip.id))
-        .join(CaseFile, col(CaseFile.id) == col(CaseTip.case_id))
-        .where(
-            CaseFile.agency == actor.agency,
-            Tip.state == TipState.ACCEPTED,
-            col(Tip.wants_reward) & col(Tip.channel).not_in(MACHINES),
-            col(Tip.withdrawn_on).is_(None),
-            col(Tip.id).not_in(rewarded),
-        )
-        .order_by(col(Tip.id))
-    )
-
-
-def eligible_in(session: Session, actor: Actor, case_id: int) -> Sequence[Tip]:
-    """Return the tips of a case, and of those merged into it, a reward can be proposed for.
-
-    First come first. None for a merged case: its rewards are proposed in the one it went into.
-    """
-    family = cases.family(session, case_id)
-    if family[0] != case_id:
-        return []
-    rows = eligible(actor).order_by(None).where(col(CaseTip.case_id).in_(family))
-    found = {tip.id: tip for tip in session.exec(rows).all()}
-    order = [each.tip_id for each in eligible_rows.arrivals(session, case_id)]
-    return sorted(found.values(), key=lambda tip: order.index(known(tip.id)))
-
-
-def cases_to_propose_in(session: Session, actor: Actor, limit: int = 50) -> Sequence[CaseFile]:
-    """Return the proven cases of the actor's agency with a tip that still has no reward."""
-    root = func.coalesce(CaseFile.merged_into, CaseFile.id)
-    ids = eligible(actor).order_by(None).with_only_columns(root)
-    proven = select(root).where(CaseFile.agency == actor.agency, CaseFile.proven_fen > 0)
-    rows = cases.visible_to(actor).where(col(CaseFile.id).in_(ids), col(CaseFile.id).in_(proven))
-    return session.exec(rows.order_by(col(CaseFile.id)).limit(limit)).all()
 
 
 def family(session: Session, case_id: int) -> list[int]:

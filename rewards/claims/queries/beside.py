@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from portal.cases import queries as cases
 from rewards.claims.models import Award, AwardFinding, RewardRestore, RewardShare
-from rewards.claims.rules import REMIND_DAYS, State
+from rewards.claims.rules import FALLEN, REMIND_DAYS, State
 
 
 def findings_of(session: Session, award_id: int) -> Sequence[AwardFinding]:
@@ -28,17 +28,17 @@ def counted_in(session: Session, case_id: int) -> Sequence[tuple[int, Award]]:
 
 
 def resting_on(session: Session, case_id: int) -> Sequence[Award]:
-    """Return the rewards of a case's family that stand: not declined, not run out."""
+    """Return the rewards of a case's family that stand: not fallen, not run out."""
     rows = select(Award).where(
         col(Award.case_id).in_(cases.family(session, case_id)),
-        col(Award.state).not_in({State.DECLINED, State.EXPIRED, State.HONOURED}),
+        col(Award.state).not_in(FALLEN | {State.EXPIRED, State.HONOURED}),
     )
     return session.exec(rows.order_by(col(Award.id))).all()
 
 
 def of_joint(session: Session, joint_id: int) -> Sequence[Award]:
-    """Return the rewards of reports made together that were not declined."""
-    rows = select(Award).where(Award.joint_id == joint_id, Award.state != State.DECLINED)
+    """Return the rewards of reports made together that did not fall."""
+    rows = select(Award).where(Award.joint_id == joint_id, col(Award.state).not_in(FALLEN))
     return session.exec(rows.order_by(col(Award.id))).all()
 
 

@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter
 
-from rewards.claims.routes import awards, publishing, reporters, reviews
+from rewards.claims.routes import annulling, awards, publishing, reporters, reviews
 
 staff = APIRouter()
 public = APIRouter()
-for each in (publishing.staff, reviews.staff, awards.staff):
+for each in (publishing.staff, reviews.staff, awards.staff, annulling.staff):
     staff.include_router(each)
 for each in (publishing.public, reporters.public):
     public.include_router(each)

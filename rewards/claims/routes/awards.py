@@ -47,17 +47,17 @@ def propose(
 
 @staff.get("/rewards/{award_id}", name="claims.show")
 def show(request: Request, award_id: int, actor: SignedIn, work: Unit) -> Response:
-    return _show(request, work, award_id)
+    return shown(request, work, award_id)
 
 
 @staff.post("/rewards/{award_id}/check", name="claims.check")
 def check(request: Request, award_id: int, actor: SignedIn, form: CheckIn, work: Unit) -> Response:
     if form.data is None:
-        return _show(request, work, award_id, checking=form)
+        return shown(request, work, award_id, checking=form)
     try:
         service.check(work, award_id, form.data)
     except Invalid as error:
-        return _show(request, work, award_id, checking=form.failed(**error.fields))
+        return shown(request, work, award_id, checking=form.failed(**error.fields))
     return see_other(request, "claims.show", award_id=award_id)
 
 
@@ -66,11 +66,11 @@ def decide(
     request: Request, award_id: int, actor: SignedIn, form: DecideIn, work: Unit
 ) -> Response:
     if form.data is None:
-        return _show(request, work, award_id, decision=form)
+        return shown(request, work, award_id, decision=form)
     try:
         service.decide(work, award_id, form.data)
     except Invalid as error:
-        return _show(request, work, award_id, decision=form.failed(**error.fields))
+        return shown(request, work, award_id, decision=form.failed(**error.fields))
     return see_other(request, "claims.show", award_id=award_id)
 
 
@@ -79,7 +79,7 @@ def ask_restore(
     request: Request, award_id: int, actor: SignedIn, form: ReasonIn, work: Unit
 ) -> Response:
     if form.data is None:
-        return _show(request, work, award_id, asking=form)
+        return shown(request, work, award_id, asking=form)
     service.ask_restore(work, award_id, form.data)
     return see_other(request, "claims.show", award_id=award_id)
 
@@ -89,7 +89,7 @@ def decide_restore(
     request: Request, award_id: int, actor: SignedIn, form: RestoreIn, work: Unit
 ) -> Response:
     if form.data is None:
-        return _show(request, work, award_id, restoring=form)
+        return shown(request, work, award_id, restoring=form)
     service.decide_restore(work, award_id, form.data)
     return see_other(request, "claims.show", award_id=award_id)
 
@@ -110,7 +110,7 @@ def _new(
     )
 
 
-def _show(request: Request, work: Work, award_id: int, **forms: Bound[Any]) -> Response:
+def shown(request: Request, work: Work, award_id: int, **forms: Bound[Any]) -> Response:
     award = queries.get(work.session, work.actor, award_id)
     return page(
         request,

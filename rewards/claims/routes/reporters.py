@@ -30,6 +30,16 @@ def notice(request: Request, actor: ReporterIn, work: OpeningUnit) -> Response:
     return Response(service.notice_pdf(work, award), media_type="application/pdf", headers=told)
 
 
+@public.get("/follow/reward/annulment", name="claims.annulment_letter")
+def annulment_letter(request: Request, actor: ReporterIn, work: OpeningUnit) -> Response:
+    award = service.notice(work, actor.tip_id or 0)
+    if award is None:
+        raise NotFound
+    told = {"Content-Disposition": 'attachment; filename="letter.pdf"'}
+    made = service.annulment_letter(work, award)
+    return Response(made, media_type="application/pdf", headers=told)
+
+
 @public.get("/follow/reward/review", name="claims.review_form")
 def form_(request: Request, actor: ReporterIn, work: Unit) -> Response:
     return _page(request, work)

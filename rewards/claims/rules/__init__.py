@@ -13,8 +13,19 @@ from portal.kernel.text import Text
 from portal.kernel.workdays import months_later
 from rewards.schemes.rules import CLAIM_MONTHS, Kind, Line, Quote
 
-SEEN_BY = frozenset({Office.REWARD_CLERK, Office.FINANCE, Office.HEAD, Office.LEGAL_REVIEWER})
+SEEN_BY = frozenset(
+    {
+        Office.REWARD_CLERK,
+        Office.FINANCE,
+        Office.HEAD,
+        Office.DEPUTY_HEAD,
+        Office.LEGAL_REVIEWER,
+    }
+)
 """Offices that see rewards, each those of its own agency."""
+
+AT_COUNTER = SEEN_BY - {Office.DEPUTY_HEAD}
+"""Those of them that stand at the counter where rewards are fetched."""
 
 REVIEWERS = frozenset({Office.HEAD, Office.DEPUTY_HEAD, Office.LEGAL_REVIEWER})
 """Offices that see what reporters object to; who of them decides says the policy."""
@@ -31,10 +42,17 @@ class State(StrEnum):
     PAID = "paid"
     HONOURED = "honoured"
     EXPIRED = "expired"
+    ANNULLED = "annulled"
 
 
 COUNTED = frozenset({State.PROPOSED, State.CHECKED, State.APPROVED, State.CLAIMED, State.PAID})
 """States in which an award takes its part of the ceiling of its case."""
+
+FALLEN = frozenset({State.DECLINED, State.ANNULLED})
+"""States in which an award is as if it were not: another may be proposed for the same report."""
+
+ANNULLABLE = frozenset({State.APPROVED, State.CLAIMED, State.HONOURED, State.EXPIRED})
+"""States in which an approved award can be annulled: nothing of it was paid."""
 
 STATE_NAMES = {
     State.PROPOSED: Text("待审核", "Awaiting the check"),
@@ -45,6 +63,7 @@ STATE_NAMES = {
     State.PAID: Text("已支付", "Paid"),
     State.HONOURED: Text("已表扬", "Honoured"),
     State.EXPIRED: Text("逾期未领", "Not claimed in time"),
+    State.ANNULLED: Text("已撤销", "Annulled"),
 }
 STATE_TONES = {
     State.PROPOSED: "soon",
@@ -131,11 +150,13 @@ class About(StrEnum):
 
     FIRST = "first"
     DECISION = "decision"
+    ANNULMENT = "annulment"
 
 
 ABOUT_NAMES = {
     About.FIRST: Text("认为自己才是首个举报人", "Says they were the first to report"),
     About.DECISION: Text("对奖励决定有异议", "Objects to the decision on the reward"),
+    About.ANNULMENT: Text("对撤销奖励有异议", "Objects to the annulment of the reward"),
 }
 
 
@@ -150,9 +171,7 @@ OUTCOME_NAMES = {
     Outcome.UPHELD: Text("维持", "Upheld"),
     Outcome.CHANGED: Text("改变", "Changed"),
 }
-DECIDED = frozenset(
-    {State.DECLINED, State.APPROVED, State.CLAIMED, State.PAID, State.HONOURED, State.EXPIRED}
-)
+DECIDED = frozenset(State) - {State.PROPOSED, State.CHECKED}
 """States in which there is a decision to object to."""
 
 

@@ -1,5 +1,8 @@
 """What is done with rewards: proposing, checking, deciding, telling, reviewing, publishing."""
 
+from rewards.claims.service.annulled import letter as annulment_letter
+from rewards.claims.service.annulling import decide as decide_annulment
+from rewards.claims.service.annulling import propose as propose_annulment
 from rewards.claims.service.approval import notice as notice_pdf
 from rewards.claims.service.awards import check, decide, today
 from rewards.claims.service.bases import allowed_fen, arithmetic, base_now, scheme_of
@@ -8,17 +11,20 @@ from rewards.claims.service.proposing import offer, propose
 
 __all__ = [
     "allowed_fen",
+    "annulment_letter",
     "arithmetic",
     "ask_restore",
     "base_now",
     "check",
     "decide",
+    "decide_annulment",
     "decide_restore",
     "expire",
     "notice",
     "notice_pdf",
     "offer",
     "propose",
+    "propose_annulment",
     "remind",
     "scheme_of",
     "today",

@@ -20,12 +20,12 @@ from portal.notices import service as notices
 from rewards.claims import queries
 from rewards.claims.events import AwardedCaseReopened, BaseFellBelow, BaseNotComputable
 from rewards.claims.models import Award
-from rewards.claims.rules import State
+from rewards.claims.rules import FALLEN, State
 from rewards.claims.service import awards, bases
 from rewards.eligibility.events import JointEnded
 from rewards.schemes.rules import NotAnswered, NotKnown
 
-STANDING = frozenset(State) - {State.DECLINED}
+STANDING = frozenset(State) - FALLEN
 OPEN = frozenset({State.PROPOSED, State.CHECKED, State.APPROVED, State.CLAIMED})
 """States in which the agency of a reward has still to decide or to pay."""
 ALARMED = frozenset({Office.REWARD_CLERK, Office.FINANCE, Office.HEAD})

@@ -14,7 +14,7 @@ from rewards.claims.events import AwardProposed
 from rewards.claims.forms import Propose
 from rewards.claims.models import Award, RewardShare
 from rewards.claims.queries import CaseRow, TipRow
-from rewards.claims.rules import State
+from rewards.claims.rules import FALLEN
 from rewards.claims.service import bases
 from rewards.claims.service.bases import Offer
 from rewards.eligibility import queries as eligible
@@ -58,6 +58,8 @@ def _proposed(work: Work, case: CaseRow, tip: TipRow, form: Propose) -> Award:
         raise Invalid(amount=wrong)
     if joint is not None:
         award.tip_id, award.joint_id = known(joint.collector), joint.id
+    ids = sorted(eligibility_of.joined_with(work, known(tip.id)))
+    award.replaces_id = queries.replaced_by(work.session, ids)
     work.session.add(award)
     work.session.flush()
     bases.keep_findings(work, award, parts)
@@ -106,7 +108,7 @@ def _joint(work: Work, tip: TipRow) -> JointRow | None:
         row = eligible.tip(work.session, joint.case_id, each)
         eligibility_of.refuse_barred(work, row)
         live = queries.of_tip(work.session, each)
-        if live is not None and live.state is not State.DECLINED:
+        if live is not None and live.state not in FALLEN:
             raise Invalid(tip_id="unknown_choice")
     return joint
 

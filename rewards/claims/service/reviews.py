@@ -24,6 +24,7 @@ from rewards.claims.book import registry
 from rewards.claims.events import ReviewAsked, ReviewDecided
 from rewards.claims.forms import AskReview, DecideReview
 from rewards.claims.models import RewardReview
+from rewards.claims.queries import AwardRow
 from rewards.claims.rules import About, Outcome
 from rewards.claims.service.awards import today
 from rewards.eligibility import queries as eligible
@@ -36,17 +37,22 @@ def open_for(work: Work, tip_id: int) -> tuple[About, ...]:
     Who was first: once their own reward is decided or the case is closed, whether or not others
     reported: the offer must not tell that somebody did.
     """
-    before = {each.about for each in queries.reviews_of(work.session, tip_id)}
     award = queries.of_tip(work.session, tip_id)
+    award_id = award.id if award else None
+    before = {
+        each.about
+        for each in queries.reviews_of(work.session, tip_id)
+        if each.about is About.FIRST or each.award_id == award_id
+    }
     decided = award is not None and award.state in rules.DECIDED
     found = []
     if queries.tip(work.session, tip_id).wants_reward and (decided or _closed(work, tip_id)):
         found.append(About.FIRST)
     if award is not None and decided:
-        at = award.decided_at or award.checked_at
+        at = award.annulled_at or award.decided_at or award.checked_at
         day = at.astimezone(LEGAL_ZONE).date() if at else None
         if day and today(work) <= registry.in_force_on(day).last(day):
-            found.append(About.DECISION)
+            found.append(About.ANNULMENT if award.annulled_at else About.DECISION)
     return tuple(each for each in found if each not in before)
 
 
@@ -75,6 +81,7 @@ def ask(work: Work, form: AskReview) -> RewardReview:
     own = cases.by_id(work.session, case_id)
     case = cases.by_id(work.session, own.merged_into or case_id)
     award = queries.of_tip(work.session, tip_id)
+    proposed_by, checked_by, approved_by = _people(work, award, About(form.about))
     made = RewardReview(
         tip_id=tip_id,
         case_id=known(case.id),
@@ -84,9 +91,9 @@ def ask(work: Work, form: AskReview) -> RewardReview:
         message_id=message,
         raised_on=today(work),
         due_on=registry.in_force_on(today(work)).due(today(work)),
-        proposed_by=award.proposed_by if award else None,
-        checked_by=award.checked_by if award else None,
-        approved_by=award.decided_by if award else None,
+        proposed_by=proposed_by,
+        checked_by=checked_by,
+        approved_by=approved_by,
     )
     work.session.add(made)
     work.session.flush()
@@ -97,6 +104,18 @@ def ask(work: Work, form: AskReview) -> RewardReview:
     offices = (Office.HEAD,) if made.about is About.FIRST else tuple(rules.REVIEWERS)
     notices.about(work, event, agency=made.agency, offices=offices)
     return made
+
+
+def _people(
+    work: Work, award: AwardRow | None, about: About
+) -> tuple[int | None, int | None, int | None]:
+    """Return who proposed, checked and decided what is objected to."""
+    if award is None:
+        return None, None, None
+    if about is About.ANNULMENT:
+        asked, _ = queries.annulments(work.session, known(award.id))[-1]
+        return asked.proposed_by, None, award.annulled_by
+    return award.proposed_by, award.checked_by, award.decided_by
 
 
 def decide(work: Work, review_id: int, form: DecideReview) -> RewardReview:

@@ -13,7 +13,7 @@ from rewards.claims import policy, queries, rules
 from rewards.claims.models import Award
 from rewards.claims.queries import CaseRow
 from rewards.claims.rules import State
-from rewards.claims.service import bases, reviews
+from rewards.claims.service import annulled, bases, reviews
 from rewards.claims.service.awards import today
 from rewards.claims.service.bases import Offer
 from rewards.claims.service.noticing import notice
@@ -88,6 +88,7 @@ def follow_view(work: Work, tip_id: int) -> dict[str, Any] | None:
         "lines": said(scheme, bases.arithmetic(work, award)),
         "claim_law": CLAIM_LAW,
         "days": days,
+        "annulled": annulled.told(work, award),
         "near": days is not None and days <= max(rules.REMIND_DAYS),
         "reviews": reviews.mine(work, tip_id),
     }
@@ -119,6 +120,7 @@ def award_view(work: Work, award: Award) -> dict[str, Any]:
         "can_check": policy.can_check(work.actor, award),
         "can_decide": policy.can_decide(work.actor, award),
         "can_ask_restore": award.state is State.EXPIRED and policy.can_propose(work.actor),
+        "annulling": annulled.view(work, award),
         "can_restore": award.state is State.EXPIRED and policy.decides(work.actor),
     }
 
@@ -143,6 +145,7 @@ def home_view(work: Work) -> dict[str, Any] | None:
         waiting += queries.waiting(session, actor, rules.State.CHECKED)
     if policy.pays(actor):
         waiting += queries.waiting(session, actor, rules.State.CLAIMED)
+    waiting += [each for each in annulled.waiting(work) if each not in waiting]
     cases = queries.cases_to_propose_in(session, actor) if policy.can_propose(actor) else ()
     if not waiting and not cases:
         return None

@@ -15,7 +15,15 @@ from rewards.eligibility.rules.sharing import Split as Split
 from rewards.eligibility.rules.sharing import agreed as agreed
 from rewards.eligibility.rules.sharing import divide as divide
 
-SEEN_BY = frozenset({Office.REWARD_CLERK, Office.FINANCE, Office.HEAD, Office.LEGAL_REVIEWER})
+SEEN_BY = frozenset(
+    {
+        Office.REWARD_CLERK,
+        Office.FINANCE,
+        Office.HEAD,
+        Office.DEPUTY_HEAD,
+        Office.LEGAL_REVIEWER,
+    }
+)
 """Offices that see what rewards rest on, each in cases of its own agency."""
 
 ASKED = frozenset({Office.IDENTITY_CUSTODIAN, Office.HEAD})

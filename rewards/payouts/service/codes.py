@@ -8,6 +8,7 @@ from portal.infra.work import Work
 from portal.kernel.errors import Conflict, NotAllowed, NotFound
 from portal.kernel.ids import known
 from rewards.claims import queries as awards
+from rewards.claims.events import AwardAnnulled
 from rewards.claims.queries import AwardRow
 from rewards.claims.rules import State
 from rewards.claims.service.awards import today
@@ -85,6 +86,15 @@ def put_back(work: Work, award_id: int, *, end: bool) -> None:
         elif end:
             each.state = CodeState.ENDED
         work.session.add(each)
+
+
+def when_annulled(work: Work, event: AwardAnnulled) -> None:
+    """End every code of an annulled reward and forget where it was to go."""
+    put_back(work, event.award_id, end=True)
+    kept = queries.payee(work.session, event.award_id)
+    if kept is not None:
+        work.session.delete(kept)
+    work.session.flush()
 
 
 def is_out_of_date(code: RewardCode, day: date) -> bool:

@@ -67,7 +67,7 @@ EVERY_KIND = {
     "review_feedback", "doubtful_claims_notice", "seal_extension_notice", "talk_record",
     "case_handover", "case_not_opened", "court_application", "designation_request",
     "inquiry_report", "measure_decision", "no_penalty_decision", "publication_withdrawal",
-    "spot_decision", "reward_return_demand", "reward_payment_slip",
+    "spot_decision", "reward_return_demand", "reward_payment_slip", "reward_annulment",
 }  # fmt: skip
 
 

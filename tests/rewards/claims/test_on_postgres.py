@@ -19,7 +19,7 @@ from rewards.claims import queries, service
 from rewards.claims.forms import Decide
 from rewards.claims.rules import State
 from tests.conftest import START
-from tests.rewards.claims import support
+from tests.rewards.claims import support, test_annulling
 from tests.support.people import People
 
 pytestmark = pytest.mark.slow
@@ -88,3 +88,8 @@ def test_proposals_and_approvals_at_once_stay_under_the_cap_of_the_case(people: 
         assert queries.taken_fen(work.session, case_id) == 8_000_000
         budget = budgets.budget(work.session, "hq-ybj", 2026)
     assert budget is not None and budget.reserved_fen == 8_000_000
+
+
+@pytest.mark.parametrize("_", range(3))
+def test_annulled_while_its_code_is_presented(people: People, _: int) -> None:
+    test_annulling.race(people.works, people)

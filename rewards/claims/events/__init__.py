@@ -7,6 +7,9 @@ from typing import ClassVar
 
 from portal.kernel.events import Event
 from portal.kernel.text import Text
+from rewards.claims.events.annulling import AnnulmentDeclined as AnnulmentDeclined
+from rewards.claims.events.annulling import AnnulmentProposed as AnnulmentProposed
+from rewards.claims.events.annulling import AwardAnnulled as AwardAnnulled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

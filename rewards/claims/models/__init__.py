@@ -1,19 +1,20 @@
 """Tables of rewards."""
 
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from portal.infra.database import UtcDateTime, enum_text
+from rewards.claims.models.annulling import RewardAnnulment as RewardAnnulment
+from rewards.claims.models.annulling import RewardAnnulmentDecision as RewardAnnulmentDecision
+from rewards.claims.models.publishing import RewardList as RewardList
 from rewards.claims.rules import About, Outcome, State
 from rewards.schemes.rules import Kind
 
-_NOT_DECLINED = text("state <> 'declined'")
+_STANDS = text("state NOT IN ('declined', 'annulled')")
 _COUNTS = text("counts")
 _UNDECIDED = text("decided_at IS NULL")
-_NOT_REFUSED = text("decided_at IS NULL OR published")
 
 
 class Award(SQLModel, table=True):
@@ -22,7 +23,7 @@ class Award(SQLModel, table=True):
     `proven_fen` is what it is worked out from: the findings of the reported facts (AwardFinding).
     Of a joint report `tip_id` is the one whose receipt collects for all. `needs_check` is false for
     those from before a second officer checked each. `fell_to_fen`: what is proven of it now, while
-    the reward is above what the rule gives for that.
+    the reward is above what the rule gives for that. `replaces_id`: the annulled one it stands for.
     """
 
     __tablename__ = "reward_award"
@@ -43,12 +44,18 @@ class Award(SQLModel, table=True):
             " AND paid_by <> decided_by)",
             name="third_person",
         ),
+        CheckConstraint(
+            "(state = 'annulled') = (annulled_by IS NOT NULL) AND (annulled_by IS NULL"
+            " OR (paid_by IS NULL AND annulled_by <> proposed_by AND annulled_by <> decided_by))",
+            name="annulled_unpaid_by_another",
+        ),
+        UniqueConstraint("id", "decided_by"),
         Index(
             "uq_reward_award_tip",
             "tip_id",
             unique=True,
-            sqlite_where=_NOT_DECLINED,
-            postgresql_where=_NOT_DECLINED,
+            sqlite_where=_STANDS,
+            postgresql_where=_STANDS,
         ),
     )
 
@@ -91,6 +98,9 @@ class Award(SQLModel, table=True):
     fell_to_fen: int | None = Field(default=None, sa_type=BigInteger)
     reminded: int | None = None
     waived_reason: str = ""
+    annulled_by: int | None = Field(default=None, foreign_key="officer.id")
+    annulled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    replaces_id: int | None = Field(default=None, foreign_key="reward_award.id", index=True)
 
 
 class AwardFinding(SQLModel, table=True):
@@ -198,39 +208,6 @@ class RewardReview(SQLModel, table=True):
     outcome: Outcome | None = Field(default=None, sa_type=enum_text(Outcome))
     reply_id: int | None = Field(default=None, foreign_key="tip_message.id")
     number: str = Field(default="", max_length=80)
-    decided_by: int | None = Field(default=None, foreign_key="officer.id")
-    decided_by_name: str = ""
-    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-
-
-class RewardList(SQLModel, table=True):
-    """Rewards of a year told to the public, so roughly that nobody is told apart.
-
-    `rows` is what is shown, written once: amounts in bands, months, no case, no tip.
-    """
-
-    __tablename__ = "reward_list"
-    __table_args__ = (
-        CheckConstraint("decided_by IS NULL OR decided_by <> proposed_by", name="second_person"),
-        Index(
-            "uq_reward_list_year",
-            "agency",
-            "year",
-            unique=True,
-            sqlite_where=_NOT_REFUSED,
-            postgresql_where=_NOT_REFUSED,
-        ),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    agency: str = Field(foreign_key="agency.code", index=True, max_length=40)
-    year: int
-    rows: list[dict[str, Any]] = Field(sa_type=JSON)
-    withheld: int
-    published: bool = False
-    proposed_by: int = Field(foreign_key="officer.id")
-    proposed_by_name: str
-    proposed_at: datetime = Field(sa_type=UtcDateTime)
     decided_by: int | None = Field(default=None, foreign_key="officer.id")
     decided_by_name: str = ""
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
