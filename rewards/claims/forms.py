@@ -11,6 +11,7 @@ from rewards.schemes.rules import Level, Subject
 class Propose(Form):
     """A reward as the clerk proposes it. `first_reason` when the tip is not the case's first.
 
+    `same_reason` when another rewarded report is held to be the same person's.
     `findings` are those that rest on the tip, empty when that was said before. `amount` is left out
     where the rule fixes it; level, subject and the rest are told where the rule asks for them.
     """
@@ -24,6 +25,7 @@ class Propose(Form):
     amount: Yuan = 0
     basis: LongText
     first_reason: LongText = ""
+    same_reason: LongText = ""
     thanks: LongText = ""
 
 

@@ -33,6 +33,13 @@ class Ask(Form):
     ground: str
 
 
+class AskPair(Form):
+    """Two reports of which the custodian is asked whether they are one person's."""
+
+    tip_id: Count
+    other_id: Count
+
+
 class Statement(Form):
     """The custodian's answer. `names`: with whom to compare, one a line; kept nowhere."""
 

@@ -70,7 +70,8 @@ class RewardStatement(SQLModel, table=True):
     """A question to the identity custodian about one report, answered by yes, no or unknown.
 
     `half` is the approver's half of the identity key, passed on to the custodian's compartment for
-    one comparison and destroyed with it.
+    one comparison and destroyed with it. With `other_tip_id` the question is whether two reports are
+    one person's, and `half` holds both halves.
     """
 
     __tablename__ = "reward_statement"
@@ -81,10 +82,12 @@ class RewardStatement(SQLModel, table=True):
             " AND (answered_by IS NULL OR answered_by <> released_by))",
             name="third_person",
         ),
+        CheckConstraint("other_tip_id IS NULL OR tip_id < other_tip_id", name="two_reports"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     tip_id: int = Field(foreign_key="tip.id", index=True)
+    other_tip_id: int | None = Field(default=None, foreign_key="tip.id", index=True)
     agency: str = Field(foreign_key="agency.code", index=True, max_length=40)
     ground: str = Field(max_length=40)
     asked_by: int = Field(foreign_key="officer.id")

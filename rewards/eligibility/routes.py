@@ -11,6 +11,7 @@ from portal.kernel.errors import Invalid, NotFound
 from rewards.eligibility import service
 from rewards.eligibility.forms import (
     Ask,
+    AskPair,
     Check,
     DivideByDecision,
     Division,
@@ -28,6 +29,7 @@ LinkIn = Annotated[Bound[Link], Depends(bind(Link))]
 CheckIn = Annotated[Bound[Check], Depends(bind(Check))]
 FirstIn = Annotated[Bound[RuleFirst], Depends(bind(RuleFirst))]
 AskIn = Annotated[Bound[Ask], Depends(bind(Ask))]
+PairIn = Annotated[Bound[AskPair], Depends(bind(AskPair))]
 JointIn = Annotated[Bound[Joint], Depends(bind(Joint))]
 DecisionIn = Annotated[Bound[DivideByDecision], Depends(bind(DivideByDecision))]
 StatementIn = Annotated[Bound[Statement], Depends(bind(Statement))]
@@ -78,6 +80,17 @@ def ask(request: Request, case_id: int, actor: SignedIn, form: AskIn, work: Unit
     if form.data is None:
         return _page(request, work, case_id, form)
     service.ask(work, case_id, form.data)
+    return see_other(request, "eligibility.show", case_id=case_id)
+
+
+@staff.post("/cases/{case_id}/rewards/pairs", name="eligibility.ask_pair")
+def ask_pair(request: Request, case_id: int, actor: SignedIn, form: PairIn, work: Unit) -> Response:
+    if form.data is None:
+        return _page(request, work, case_id, form)
+    try:
+        service.ask_pair(work, case_id, form.data)
+    except Invalid as error:
+        return _page(request, work, case_id, form.failed(**error.fields))
     return see_other(request, "eligibility.show", case_id=case_id)
 
 

@@ -11,7 +11,16 @@ from rewards.claims.rules import AT_COUNTER
 from rewards.payouts.events import ClaimedAgain, CodeRefused
 from rewards.payouts.routes import claiming as claims
 from rewards.payouts.routes import clawbacks, counter, identity, paying
-from rewards.payouts.service import claiming, codes, matching, proof, settling, telling, views
+from rewards.payouts.service import (
+    claiming,
+    codes,
+    marks,
+    matching,
+    proof,
+    settling,
+    telling,
+    views,
+)
 
 feature = Feature(
     "rewards.payouts",
@@ -29,7 +38,7 @@ feature = Feature(
         (RewardChecks, proof.checks),
         (RewardBooks, proof.books),
     ),
-    wraps=(claiming.WRAPS,),
+    wraps=(claiming.WRAPS, marks.WRAPS),
     sections=(
         Section("award", 50, "rewards/payouts/_award.html", views.award_view),
         Section("home", 52, "rewards/payouts/_home.html", views.home_view),

@@ -11,6 +11,7 @@ from rewards.payouts.rules.clawbacks import ClawbackState
 from rewards.payouts.rules.codes import CodeState
 
 _NOT_RETURNED = text("state <> 'returned'")
+_MARKED = text("state <> 'returned' AND mark <> ''")
 _WITH_REFERENCE = text("reference <> ''")
 _CODE_OPEN = text("state IN ('live', 'presented')")
 
@@ -29,11 +30,23 @@ class SealedPayee(SQLModel, table=True):
     matched_by: int | None = Field(default=None, foreign_key="officer.id")
 
 
+class RewardMarkKey(SQLModel, table=True):
+    """The key an agency's payees are marked under, wrapped to its reward compartment alone."""
+
+    __tablename__ = "reward_mark_key"
+
+    id: int | None = Field(default=None, primary_key=True)
+    agency: str = Field(foreign_key="agency.code", unique=True, max_length=40)
+    agency_key_id: int = Field(foreign_key="agency_key.id", index=True)
+    wrapped: bytes
+
+
 class Payout(SQLModel, table=True):
-    """One attempt at paying a reward; at most one that was not returned.
+    """One attempt at paying a reward; at most one that was not returned, and one a payee and case.
 
     Confirmed by a second person (`confirmed_by`), or by a line of the bank's file (`booking`) that
-    `booked_by` accepted, or by both.
+    `booked_by` accepted, or by both. `mark` is what the payee is known by under the reward office's
+    own key, empty where money is fetched without a name; `case_id` heads the case's family.
     """
 
     __tablename__ = "reward_payout"
@@ -55,6 +68,14 @@ class Payout(SQLModel, table=True):
             postgresql_where=_NOT_RETURNED,
         ),
         Index(
+            "uq_reward_payout_payee",
+            "case_id",
+            "mark",
+            unique=True,
+            sqlite_where=_MARKED,
+            postgresql_where=_MARKED,
+        ),
+        Index(
             "uq_reward_payout_reference",
             "agency",
             "reference",
@@ -69,6 +90,8 @@ class Payout(SQLModel, table=True):
     agency: str = Field(foreign_key="agency.code", max_length=40)
     amount_fen: int = Field(sa_type=BigInteger)
     state: PayoutState = Field(default=PayoutState.RESERVED, sa_type=enum_text(PayoutState))
+    case_id: int | None = Field(default=None, foreign_key="case_file.id")
+    mark: str = Field(default="", max_length=64)
     reference: str = Field(default="", max_length=200)
     reserved_by: int = Field(foreign_key="officer.id")
     reserved_at: datetime = Field(sa_type=UtcDateTime)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
@@ -22,6 +22,7 @@ from rewards.payouts.models import (
     RewardClawback,
     RewardCode,
     RewardCodeTry,
+    RewardMarkKey,
     RewardPosting,
     RewardRepayment,
     SealedPayee,
@@ -80,6 +81,22 @@ def by_reference(session: Session, agency: str, reference: str) -> Payout | None
     """Return the payment of an agency under this reference."""
     rows = select(Payout).where(Payout.agency == agency, Payout.reference == reference)
     return session.exec(rows).one_or_none()
+
+
+def mark_key(session: Session, agency: str) -> RewardMarkKey | None:
+    """Return the key an agency's payees are marked under."""
+    return session.exec(select(RewardMarkKey).where(RewardMarkKey.agency == agency)).one_or_none()
+
+
+def paid_to(session: Session, family: Collection[int], mark: str, *, but: int) -> bool:
+    """Tell whether another reward of a case's family went, or is going, to the payee of a mark."""
+    rows = select(Payout.id).where(
+        col(Payout.case_id).in_(family),
+        Payout.mark == mark,
+        Payout.state != PayoutState.RETURNED,
+        Payout.award_id != but,
+    )
+    return session.exec(rows).first() is not None
 
 
 def postings(session: Session, award_id: int) -> Sequence[RewardPosting]:

@@ -18,6 +18,23 @@ REWARD_WORDS = {
         "这笔奖励正在付款；先由财务在“付款”页面退回付款，才能撤销",
         "The reward is being paid: finance has to take the payment back before it can be annulled",
     ),
+    "pair_not_kept": Text(
+        "两件举报都留有身份的才能比对",
+        "Two reports can be compared only when both left an identity",
+    ),
+    "pair_two_keepers": Text(
+        "两件举报的身份由不同机构保管，不能比对；请由本机构书面核对后说明理由",
+        "Two agencies keep these identities: they cannot be compared; settle it in writing",
+    ),
+    "reward_same_person": Text(
+        "身份保管员答复这件举报与另一件已有奖励的举报是同一人；退回经办，说明理由后重新提出",
+        "The custodian answered that this is the person of another rewarded report: return it to the"
+        " clerk, to be proposed anew with the reason",
+    ),
+    "payee_paid_before": Text(
+        "本案已有一笔奖励付给同一收款人，不能再付；办理撤销，或者追回已付的",
+        "A reward of this case was paid to the same payee: annul this one, or claim the other back",
+    ),
     "joint_awarded": Text(
         "共同举报已有奖励，不能撤销认定",
         "A reward stands for these reports together: they cannot be parted",

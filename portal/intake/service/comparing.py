@@ -65,6 +65,33 @@ def joined(
     return vault.identity_of(tip, kept, split.join(custodian, half)), beside
 
 
+def pass_on_two(work: Work, tip_id: int, other_id: int, purpose: str) -> tuple[int, bytes]:
+    """Do as `pass_on` for two reporters' identities that one agency keeps, for one comparison."""
+    kept, other = _kept(work, other_id), queries.by_id(work.session, other_id)
+    half = agencies.unwrap_mine(
+        work,
+        kept.approver_key_id,
+        kept.approver_half,
+        context=vault.half_context(other, "approver"),
+    )
+    return pass_on(work, tip_id, purpose, half)
+
+
+def joined_two(
+    work: Work, tip_id: int, other_id: int, purpose: str, key_id: int, passed: bytes
+) -> tuple[Identity, Identity]:
+    """Return two identities to a comparison of the acting custodian, to be shown to nobody."""
+    first, half = joined(work, tip_id, purpose, key_id, passed)
+    kept, other = _kept(work, other_id), queries.by_id(work.session, other_id)
+    custodian = agencies.unwrap_mine(
+        work,
+        kept.custodian_key_id,
+        kept.custodian_half,
+        context=vault.half_context(other, "custodian"),
+    )
+    return first, vault.identity_of(other, kept, split.join(custodian, half))
+
+
 def purpose_context(work: Work, tip_id: int, purpose: str) -> bytes:
     """Return what a half passed on for one purpose is bound to."""
     number = queries.by_id(work.session, tip_id).number

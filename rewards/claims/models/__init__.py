@@ -71,6 +71,7 @@ class Award(SQLModel, table=True):
     kind: Kind = Field(sa_type=enum_text(Kind))
     basis: str
     first_reason: str = ""
+    same_reason: str = ""
     thanks: str = ""
     number: str = Field(default="", max_length=80)
     state: State = Field(default=State.PROPOSED, sa_type=enum_text(State), index=True)

@@ -7,7 +7,7 @@ from datetime import date
 from portal.infra.work import Work
 from portal.kernel.actor import Office
 from portal.kernel.clock import LEGAL_ZONE
-from portal.kernel.errors import Conflict, Invalid
+from portal.kernel.errors import Conflict, Invalid, Reason, Refused
 from portal.kernel.ids import known
 from portal.kernel.policy import require
 from portal.notices import service as notices
@@ -124,6 +124,8 @@ def check_still_allowed(work: Work, case: CaseRow, award: Award) -> None:
     """
     for each in _rewarded(work, award):
         eligibility_of.refuse_barred(work, each)
+    if not award.same_reason and bases.of_same_person(work, award.tip_id):
+        raise Refused(Reason("reward_same_person"))
     others = queries.taken_fen(work.session, known(case.id), but=award.id)
     quote, most = bases.allowed(work, award, others_fen=others)
     if award.amount_fen > most:

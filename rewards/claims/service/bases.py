@@ -128,6 +128,12 @@ def arithmetic(work: Work, award: Award) -> list[Line]:
     )
 
 
+def of_same_person(work: Work, tip_id: int) -> list[Award]:
+    """Return the rewards that stand for other reports held to be the same person's."""
+    found = [queries.of_tip(work.session, each) for each in eligibility_of.same_as(work, tip_id)]
+    return [each for each in found if each is not None and each.state not in rules.FALLEN]
+
+
 def counted(work: Work, question: FindingsCounted) -> dict[int, str]:
     """Tell for which reward each finding of a case's family counts: by finding, the report's number."""
     rows = queries.counted_in(work.session, question.case_id)

@@ -41,6 +41,8 @@ def propose(work: Work, case_id: int, form: Propose) -> Award:
         raise Conflict
     tip = _tip(work, case_id, form)
     eligibility_of.refuse_barred(work, tip)
+    if bases.of_same_person(work, known(tip.id)) and not form.same_reason:
+        raise Invalid(same_reason="missing")
     with work.whole():
         return _proposed(work, case, tip, form)
 
@@ -133,6 +135,7 @@ def _row(
         kind=Kind.MONEY,
         basis=form.basis,
         first_reason=form.first_reason,
+        same_reason=form.same_reason,
         thanks=form.thanks,
         proposed_by=known(work.actor.officer_id),
         proposed_at=work.now,

@@ -120,6 +120,7 @@ def award_view(work: Work, award: Award) -> dict[str, Any]:
         "can_check": policy.can_check(work.actor, award),
         "can_decide": policy.can_decide(work.actor, award),
         "can_ask_restore": award.state is State.EXPIRED and policy.can_propose(work.actor),
+        "same": bases.of_same_person(work, award.tip_id),
         "annulling": annulled.view(work, award),
         "can_restore": award.state is State.EXPIRED and policy.decides(work.actor),
     }

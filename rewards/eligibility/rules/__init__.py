@@ -45,6 +45,14 @@ ANSWER_NAMES = {
 }
 
 
+ANSWERED_PAIR = {
+    Answer.NO: Text("不是同一人", "Not the same person"),
+    Answer.YES: Text("同一人", "The same person"),
+    Answer.UNKNOWN: Text("无法得知", "Cannot be known"),
+}
+SAME_PERSON = Text("这两件举报是不是同一人", "Are these two reports one person's")
+
+
 class Asks(StrEnum):
     """Who knows whether a ground applies."""
 

@@ -9,12 +9,15 @@ from rewards.eligibility.service.marking import (
     refuse_unasked,
     rule_first,
 )
+from rewards.eligibility.service.pairing import ask as ask_pair
+from rewards.eligibility.service.pairing import same_as
 from rewards.eligibility.service.statements import answer, ask, release
 
 __all__ = [
     "Sheet",
     "answer",
     "ask",
+    "ask_pair",
     "check",
     "decide_split",
     "end_joint",
@@ -27,5 +30,6 @@ __all__ = [
     "refuse_unasked",
     "release",
     "rule_first",
+    "same_as",
     "sheet",
 ]

@@ -23,7 +23,7 @@ from rewards.eligibility.events import (
 from rewards.eligibility.forms import Ask, Statement
 from rewards.eligibility.models import RewardStatement
 from rewards.eligibility.rules import Answer, Asks
-from rewards.eligibility.service import blind
+from rewards.eligibility.service import blind, pairing
 
 OFFENDER = "offender"
 
@@ -73,8 +73,11 @@ def release(work: Work, statement_id: int) -> RewardStatement:
         raise Conflict
     require(policy.can_release(work.actor, found))
     purpose = f"reward/{statement_id}"
-    parties = blind.of_parties(work, found.tip_id, purpose) if found.ground == OFFENDER else b""
-    found.half_key_id, found.half = comparing.pass_on(work, found.tip_id, purpose, parties)
+    if found.other_tip_id is not None:
+        found.half_key_id, found.half = pairing.pass_on(work, found, purpose)
+    else:
+        parties = blind.of_parties(work, found.tip_id, purpose) if found.ground == OFFENDER else b""
+        found.half_key_id, found.half = comparing.pass_on(work, found.tip_id, purpose, parties)
     found.released_by, found.released_at = work.actor.officer_id, work.now
     work.session.add(found)
     event = IdentityCheckReleased(
@@ -126,6 +129,8 @@ def answer(work: Work, statement_id: int, form: Statement) -> RewardStatement:
 
 
 def _compare(work: Work, found: RewardStatement, form: Statement) -> Answer:
+    if found.other_tip_id is not None:
+        return pairing.compare(work, found)
     if found.half_key_id is None or not found.half:
         raise Conflict
     names = {normal_name(each) for each in form.names.splitlines() if each.strip()}

@@ -12,6 +12,7 @@ from portal.registry.book.registry import CATEGORIES
 from rewards.eligibility import policy, queries, rules
 from rewards.eligibility.book import registry
 from rewards.eligibility.models import RewardJoint
+from rewards.eligibility.service import pairing
 from rewards.eligibility.service.bases import Sheet, sheet
 
 
@@ -44,6 +45,7 @@ def case_view(work: Work, case_id: int) -> dict[str, Any]:
         ],
         "joints": [_joint(work, each) for each in queries.joints(work.session, case_id)],
         "ruling": queries.ruling(work.session, case_id),
+        **pairing.view(work, case_id, [each.tip_id for each in order]),
         "to_rule": _to_rule(sheets),
         "can_rule": policy.rules_first(work.actor),
         "categories": CATEGORIES,
@@ -133,13 +135,17 @@ def statements_view(work: Work) -> dict[str, Any]:
         {
             "statement": each,
             "number": queries.tip_number(work.session, each.tip_id),
-            "ground": registry.ground(each.ground),
+            "other": queries.tip_number(work.session, each.other_tip_id)
+            if each.other_tip_id
+            else "",
+            "ground": None if each.other_tip_id else registry.ground(each.ground),
             "can_release": each.released_by is None and policy.can_release(work.actor, each),
             "can_answer": policy.can_answer(work.actor, each),
         }
         for each in queries.statements_open(work.session, work.actor)
     ]
-    return {"rows": rows, "answers": rules.ANSWER_NAMES}
+    names = {"answers": rules.ANSWER_NAMES, "paired": rules.ANSWERED_PAIR}
+    return {"rows": rows, "same_person": rules.SAME_PERSON, **names}
 
 
 def home_view(work: Work) -> dict[str, Any] | None:

@@ -20,7 +20,7 @@ from rewards.payouts.events import PayeeOpened, PayoutReserved, PayoutReturned, 
 from rewards.payouts.forms import Return, Send
 from rewards.payouts.models import Payout
 from rewards.payouts.rules import Account, Payee, PayoutState
-from rewards.payouts.service import books, codes
+from rewards.payouts.service import books, codes, marks
 from rewards.payouts.service.claiming import unseal
 
 
@@ -46,11 +46,14 @@ def take_in_hand(work: Work, award_id: int) -> Payout:
     if live is not None or award.state is not State.CLAIMED:
         raise Conflict
     _check_ceiling(work, award)
+    mark = marks.of_payee(work, award)
     award.paid_by = work.actor.officer_id
     made = Payout(
         award_id=award_id,
         agency=award.agency,
         amount_fen=award.amount_fen,
+        case_id=awards.family(work.session, award.case_id)[0],
+        mark=mark,
         reserved_by=known(work.actor.officer_id),
         reserved_at=work.now,
     )
@@ -99,6 +102,7 @@ def send(work: Work, award_id: int, form: Send) -> Payout:
     if not move(work, payout, before=PayoutState.RESERVED, after=PayoutState.SENT):
         raise Conflict
     payout.reference, payout.sent_at = form.reference, work.now
+    payout.mark = payout.mark or marks.of_payee(work, award)
     work.session.add(payout)
     work.session.flush()
     work.record(

@@ -17,7 +17,7 @@ from portal.kernel.packs import BookInvalid
 from rewards.budgets import queries as budgets
 from rewards.claims import queries, service
 from rewards.claims.book import annulments
-from rewards.claims.forms import Annul, AskReview, DecideAnnulment, DecideReview
+from rewards.claims.forms import Annul, DecideAnnulment
 from rewards.claims.models import Award, RewardAnnulment, RewardAnnulmentDecision
 from rewards.claims.rules import About, State
 from rewards.claims.service import reviews, views
@@ -100,18 +100,10 @@ def test_kept_when_the_deputy_does_not_agree(works: Works, people: People) -> No
 
 
 def test_the_records_bear_the_ground_out(works: Works, people: People) -> None:
-    """A reconsideration answered "changed" was a dead end for an approved reward."""
-    _, tip_id, award_id = support.claimed(works, people)
+    _, _, award_id = support.claimed(works, people)
     for ground in ("reconsidered", "first_reporter", "base_fell", "none"):
         with pytest.raises(Invalid):
             proposed(people, award_id, ground)
-    with support.as_reporter(works, tip_id) as work:
-        asked = reviews.ask(work, AskReview(about="decision", reason="少了", mark="ab" * 32))
-        review_id = asked.id or 0
-    with people.work("sun") as work:
-        reviews.decide(work, review_id, DecideReview(outcome="changed", reply="重新办理"))
-    proposed(people, award_id, "reconsidered")
-    assert annulled(people, award_id).state is State.ANNULLED
 
 
 def test_less_proven_is_a_ground(works: Works, people: People) -> None:

@@ -184,7 +184,7 @@ def test_nobody_but_the_head_decides(works: Works, people: People) -> None:
     for login, refusal in (
         ("gao", NotAllowed),
         ("luo", NotAllowed),
-        ("sun", NotFound),
+        ("sun", NotAllowed),
         ("lin", NotFound),
         ("kong", NotFound),
         ("feng", NotFound),

@@ -247,7 +247,8 @@ def test_the_decision_is_looked_at_by_somebody_else(
     scene: tuple[int, int],
 ) -> None:
     case_id, tip_id = scene
-    support.approve(people, support.propose(people, case_id, tip_id, "100.00"))
+    award_id = support.propose(people, case_id, tip_id, "100.00")
+    support.approve(people, award_id)
     enter(public_client, receipt)
     assert public_client.get("/follow/tip").status_code == 200
     paper = public_client.get("/follow/reward/notice")
@@ -255,7 +256,7 @@ def test_the_decision_is_looked_at_by_somebody_else(
     ask = "/follow/reward/review"
     sent = {"about": "decision", "reason": "应当更多", "mark": "a" * 64}
     assert post(public_client, ask, ask, **sent).status_code == 303
-    board, answer = "/rewards/reviews", {"outcome": "upheld", "reply": "维持。"}
+    board, answer = "/rewards/reviews", {"outcome": "changed", "reply": "改变。"}
     for login, status in (("zhao", 403), ("xu", 403), ("xu", 404), ("gao", 404), ("sun", 303)):
         client = staff_client(login)
         if status == 404 and login == "xu":
@@ -265,6 +266,29 @@ def test_the_decision_is_looked_at_by_somebody_else(
         data = answer | {"csrf": csrf_of(client.get("/").text)}
         answered = client.post(f"{board}/1", data=data, follow_redirects=False)
         assert (login, answered.status_code) == (login, status)
+    annulled_over_the_pages(staff_client, public_client, award_id)
+
+
+def annulled_over_the_pages(staff_client: Client, public_client: TestClient, award_id: int) -> None:
+    """After an objection answered "changed" the reward is annulled and its reporter reads of it."""
+    page = f"/rewards/{award_id}"
+    wrong = {"ground": "base_fell", "reason": "查实金额没有变", "told": "数额有误"}
+    clerk = staff_client("gao")
+    refused = post(clerk, f"{page}/annulment", page, **wrong)
+    assert refused.status_code == 422
+    assert "系统记录没有显示这个事由" in refused.text and "查实金额没有变" in refused.text
+    right = wrong | {"ground": "reconsidered"}
+    assert post(clerk, f"{page}/annulment", page, **right).status_code == 303
+    assert f"{page}/annulment" not in staff_client("zhao").get(page).text
+    deputy = staff_client("sun")
+    assert page in deputy.get("/").text
+    sent = {"decision": "annul", "reasons": "同意"}
+    assert post(deputy, f"{page}/annulment/decision", page, **sent).status_code == 303
+    told = public_client.get("/follow/tip").text
+    assert "奖励已撤销" in told and "数额有误" in told
+    assert "查实金额没有变" not in told
+    letter = public_client.get("/follow/reward/annulment")
+    assert letter.content.startswith(b"%PDF") and "letter.pdf" in str(letter.headers)
 
 
 def test_every_page_of_rewards_opens_for_whom_it_is_made(
@@ -277,13 +301,13 @@ def test_every_page_of_rewards_opens_for_whom_it_is_made(
         "xu": (basis, "/rewards/budget", "/rewards/reviews", f"/rewards/{award_id}"),
         "lin": (basis,),
         "tang": ("/rewards/identity-checks",),
-        "sun": ("/rewards/reviews",),
+        "sun": (basis, "/rewards/budget", "/rewards/reviews", f"/rewards/{award_id}"),
     }
     closed = ("/rewards/budget", "/rewards/published", f"/rewards/{award_id}")
     for login, urls in pages.items():
         client = staff_client(login)
         assert [client.get(url).status_code for url in urls] == [200] * len(urls)
-        others = [url for url in closed if login in {"lin", "tang", "sun"}]
+        others = [url for url in closed if login in {"lin", "tang"}]
         assert [client.get(url).status_code for url in others] == [404] * len(others)
     assert "还没有公布" in public_client.get("/rewards/given").text
 

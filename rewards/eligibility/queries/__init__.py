@@ -20,13 +20,18 @@ from portal.kernel.ids import known
 from rewards.eligibility.models import (
     RewardCheck,
     RewardJoint,
-    RewardJointTip,
     RewardLink,
     RewardRuling,
-    RewardSplit,
     RewardStatement,
 )
-from rewards.eligibility.rules import ASKED, SEEN_BY, Answer, Arrival, Split, in_order
+from rewards.eligibility.queries.joined import entered as entered
+from rewards.eligibility.queries.joined import joint as joint
+from rewards.eligibility.queries.joined import joint_of as joint_of
+from rewards.eligibility.queries.joined import joints as joints
+from rewards.eligibility.queries.joined import members as members
+from rewards.eligibility.queries.paired import pair as pair
+from rewards.eligibility.queries.paired import pairs_of as pairs_of
+from rewards.eligibility.rules import ASKED, Answer, Arrival, in_order
 
 CaseRow: TypeAlias = CaseFile
 TipRow: TypeAlias = Tip
@@ -138,7 +143,9 @@ def checks(session: Session, tip_id: int) -> Mapping[str, RewardCheck]:
 
 def statements(session: Session, tip_id: int) -> Mapping[str, RewardStatement]:
     """Return the newest question to the custodian on each ground."""
-    rows = select(RewardStatement).where(RewardStatement.tip_id == tip_id)
+    rows = select(RewardStatement).where(
+        RewardStatement.tip_id == tip_id, col(RewardStatement.other_tip_id).is_(None)
+    )
     found = session.exec(rows.order_by(col(RewardStatement.id))).all()
     return {each.ground: each for each in found}
 
@@ -146,7 +153,9 @@ def statements(session: Session, tip_id: int) -> Mapping[str, RewardStatement]:
 def answered(session: Session, tip_id: int) -> Mapping[str, RewardStatement]:
     """Return the newest answer of the custodian on each ground; asking again does not undo it."""
     rows = select(RewardStatement).where(
-        RewardStatement.tip_id == tip_id, col(RewardStatement.answer).is_not(None)
+        RewardStatement.tip_id == tip_id,
+        col(RewardStatement.other_tip_id).is_(None),
+        col(RewardStatement.answer).is_not(None),
     )
     found = session.exec(rows.order_by(col(RewardStatement.id))).all()
     return {each.ground: each for each in found}
@@ -187,57 +196,11 @@ def statements_open(session: Session, actor: Actor) -> Sequence[RewardStatement]
 
 def compared(session: Session, tip_id: int) -> Sequence[RewardStatement]:
     """Return the comparisons of a reporter's identity that were made, for that reporter."""
-    rows = select(RewardStatement).where(RewardStatement.tip_id == tip_id, RewardStatement.compared)
+    theirs = (RewardStatement.tip_id == tip_id) | (RewardStatement.other_tip_id == tip_id)
+    rows = select(RewardStatement).where(theirs, RewardStatement.compared)
     return session.exec(rows.order_by(col(RewardStatement.id))).all()
 
 
 def tip_number(session: Session, tip_id: int) -> str:
     """Return the number on the receipt of a report."""
     return session.exec(select(Tip.number).where(Tip.id == tip_id)).one()
-
-
-def joint_of(session: Session, tip_id: int, *, lock: bool = False) -> RewardJoint | None:
-    """Return the live joint report a report is part of."""
-    rows = select(RewardJoint).join(
-        RewardJointTip, col(RewardJointTip.joint_id) == col(RewardJoint.id)
-    )
-    rows = rows.where(RewardJointTip.tip_id == tip_id, RewardJointTip.live)
-    options = {"populate_existing": True}
-    return session.exec(
-        rows.with_for_update(of=RewardJoint) if lock else rows, execution_options=options
-    ).one_or_none()
-
-
-def joints(session: Session, case_id: int) -> Sequence[RewardJoint]:
-    """Return the live joint reports of a case's family."""
-    rows = select(RewardJoint).where(
-        col(RewardJoint.case_id).in_(cases.family(session, case_id)),
-        col(RewardJoint.ended_at).is_(None),
-    )
-    return session.exec(rows.order_by(col(RewardJoint.id))).all()
-
-
-def joint(session: Session, actor: Actor, joint_id: int) -> RewardJoint:
-    """Return a live joint report of the actor's agency, held until the transaction ends."""
-    rows = select(RewardJoint).where(RewardJoint.id == joint_id).with_for_update()
-    found = session.exec(rows, execution_options={"populate_existing": True}).one_or_none()
-    mine = found is not None and found.agency == actor.agency and actor.holds(*SEEN_BY)
-    if found is None or not mine or found.ended_at is not None:
-        raise NotFound
-    cases.get(session, actor, found.case_id)
-    return found
-
-
-def members(session: Session, joint_id: int) -> Sequence[RewardJointTip]:
-    """Return the reports of a joint one, in the order they were joined."""
-    rows = select(RewardJointTip).where(RewardJointTip.joint_id == joint_id)
-    return session.exec(rows.order_by(col(RewardJointTip.id))).all()
-
-
-def entered(session: Session, joint_id: int) -> dict[int, Split]:
-    """Return what each of them entered last."""
-    rows = select(RewardSplit).where(RewardSplit.joint_id == joint_id)
-    return {
-        each.tip_id: Split({int(tip): n for tip, n in each.parts.items()}, each.collector)
-        for each in session.exec(rows.order_by(col(RewardSplit.id))).all()
-    }

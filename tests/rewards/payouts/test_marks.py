@@ -1,0 +1,77 @@
+"""One payee, one reward a case: by a mark only the reward office can make, kept by the database."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+
+from portal.infra.work import Works
+from portal.kernel.actor import SYSTEM
+from portal.kernel.errors import NotAllowed, Refused
+from rewards.claims import queries as awards
+from rewards.payouts import queries
+from rewards.payouts.models import Payout
+from rewards.payouts.rules import Payee, Way
+from rewards.payouts.rules.marks import mark
+from rewards.payouts.service import marks
+from tests.rewards.claims import support
+from tests.support.people import People
+
+KEY = b"k" * 32
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ({"account": "6222 0202-00"}, {"account": "６２２２０２０２００"}, True),
+        ({"account": "622202"}, {"account": "622203"}, False),
+        (
+            {"way": Way.NAMED, "document": "99010019800101123x"},
+            {"way": Way.NAMED, "document": "99010019800101123X"},
+            True,
+        ),
+        ({"account": "1"}, {"way": Way.NAMED, "document": "1"}, False),
+        ({"way": Way.PICKUP}, {"way": Way.PICKUP}, True),
+    ],
+)
+def test_a_mark_tells_accounts_and_documents_apart(
+    one: dict[str, str], other: dict[str, str], same: bool
+) -> None:
+    made = [mark(KEY, Payee(**{"way": Way.BANK} | each)) for each in (one, other)]  # type: ignore[arg-type]
+    assert (made[0] == made[1]) is same
+    assert all(len(each) in {0, 64} for each in made)
+    assert mark(KEY, Payee(Way.BANK, account="1")) != mark(b"x" * 32, Payee(Way.BANK, account="1"))
+    assert mark(KEY, Payee(Way.PICKUP)) == ""
+
+
+def test_of_two_rewards_of_a_case_one_goes_to_a_payee(works: Works, people: People) -> None:
+    tips = [support.tip(works) for _ in range(2)]
+    case_id = support.case(people, *tips, proven="360000.00")
+    first = support.propose(people, case_id, tips[0], "3600.00")
+    two = [support.find(people, case_id, "100000.00")]
+    more = {"first_reason": "另一部分事实"}
+    second = support.propose(people, case_id, tips[1], "1000.00", two, **more)
+    for award_id in (first, second):
+        support.approve(people, award_id)
+    support.claim(works, tips[0], account="6222 0202 0011")
+    support.claim(works, tips[1], account="622202020011")
+    support.reserve(people, first)
+    with pytest.raises(Refused) as refused:
+        support.reserve(people, second)
+    assert [each.code for each in refused.value.reasons] == ["payee_paid_before"]
+    with works.begin(SYSTEM, writes=False) as work:
+        kept = queries.live_payout(work.session, first)
+        assert kept is not None and len(kept.mark) == 64
+        stored = kept.model_dump()
+    values = {"award_id": second, "mark": stored["mark"], "case_id": case_id}
+    with pytest.raises(IntegrityError), works.begin(SYSTEM) as work:
+        work.session.add(Payout(**stored | values | {"id": None}))
+        work.session.flush()
+    for login in ("gao", "zhao", "xu"):
+        with people.work(login) as work, pytest.raises(NotAllowed):
+            marks.of_payee(work, awards.by_id(work.session, first))
+    with works.begin(SYSTEM) as work:
+        work.session.execute(update(Payout).values(state="returned"))
+    with people.work("luo") as work:
+        assert len(marks.of_payee(work, awards.by_id(work.session, second))) == 64
