@@ -16,7 +16,7 @@ from rewards.claims import jobs, queries, routes
 from rewards.claims.rules import SEEN_BY, State
 from rewards.claims.service import bases, figures, keeping, views
 from rewards.eligibility.events import JointEnded
-from rewards.eligibility.rules import FindingsCounted
+from rewards.eligibility.rules import FindingsCounted, RewardsStanding
 
 
 def _case(work: Work, case_id: int) -> Mapping[str, Any] | None:
@@ -66,6 +66,7 @@ feature = Feature(
         (RewardOf, _reward),
         (RewardsPaid, _paid),
         (FindingsCounted, bases.counted),
+        (RewardsStanding, bases.standing),
     ),
     sections=(
         Section("case", 220, "rewards/claims/_case.html", _case),

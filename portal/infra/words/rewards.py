@@ -10,6 +10,11 @@ REWARD_WORDS = {
     "nothing_counts": Text(
         "勾选的事项都不能计入这笔奖励", "Nothing of what is ticked counts for this reward"
     ),
+    "award-not-computable": Text(
+        "查实情况变化以后，这笔奖励按原规则无法计算，不能付款；已开始付款的先退回，再撤销、重新提出",
+        "What is proven changed so that the rule gives no sum: it cannot be paid. Take a begun"
+        " payment back, then annul it and propose anew",
+    ),
     "annul_paid": Text(
         "奖励已经支付，不能撤销；多付的在“付款”页面办理追回奖励",
         "The reward was paid: it cannot be annulled. Claim it back on its payment page",

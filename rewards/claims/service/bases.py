@@ -10,14 +10,16 @@ from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Invalid
 from portal.kernel.ids import known
+from portal.kernel.text import Text
 from rewards.claims import queries, rules
 from rewards.claims.forms import Propose
 from rewards.claims.models import Award, AwardFinding
 from rewards.claims.queries import CaseRow, TipRow
+from rewards.claims.rules import State
 from rewards.eligibility import queries as eligible
 from rewards.eligibility import rules as eligibility
 from rewards.eligibility import service as eligibility_of
-from rewards.eligibility.rules import FindingsCounted
+from rewards.eligibility.rules import FindingsCounted, RewardsStanding, Standing
 from rewards.schemes import queries as scheme_rows
 from rewards.schemes import rules as schemes
 from rewards.schemes.rules import Asked, Level, Line, Quote, Scheme, Subject
@@ -132,6 +134,28 @@ def of_same_person(work: Work, tip_id: int) -> list[Award]:
     """Return the rewards that stand for other reports held to be the same person's."""
     found = [queries.of_tip(work.session, each) for each in eligibility_of.same_as(work, tip_id)]
     return [each for each in found if each is not None and each.state not in rules.FALLEN]
+
+
+FOLLOWS = {
+    State.PROPOSED: Text("审核时按新的先后计算，不符的退回", "The check goes by the new order"),
+    State.CHECKED: Text("批准时按新的先后计算，不符的不批准", "The approval goes by the new order"),
+    State.PAID: Text("已经支付：由财务办理追回奖励", "It was paid: finance claims it back"),
+}
+ANNULLED_FIRST = Text(
+    "没有支付：由奖励经办提出撤销，再为首个举报提出",
+    "Not paid: the clerk proposes to annul it, then proposes one for the first report",
+)
+
+
+def standing(work: Work, question: RewardsStanding) -> tuple[Standing, ...]:
+    """Return the rewards of a case's family that stand, and what a ruling means for each."""
+    found = []
+    for one in queries.family(work.session, question.case_id):
+        for award in queries.in_state(work.session, one, frozenset(State) - rules.FALLEN):
+            follows = FOLLOWS.get(award.state, ANNULLED_FIRST)
+            name = rules.STATE_NAMES[award.state]
+            found.append(Standing(known(award.id), award.tip_id, award.number, name, follows))
+    return tuple(found)
 
 
 def counted(work: Work, question: FindingsCounted) -> dict[int, str]:

@@ -29,6 +29,7 @@ from rewards.claims.rules import About, Outcome
 from rewards.claims.service.awards import today
 from rewards.eligibility import queries as eligible
 from rewards.eligibility import service as eligibility_of
+from rewards.eligibility.service import views as eligible_views
 
 
 def open_for(work: Work, tip_id: int) -> tuple[About, ...]:
@@ -175,6 +176,9 @@ def board(work: Work) -> dict[str, Any]:
                 "case_number": queries.case_number(work.session, each.case_id),
                 "order": eligible.arrivals(work.session, each.case_id),
                 "can_decide": policy.can_review(work.actor, each),
+                "follows": eligible_views.follows(work, each.case_id, {each.tip_id})
+                if each.about is About.FIRST
+                else [],
             }
             for each in queries.reviews_open(work.session, work.actor)
         ],

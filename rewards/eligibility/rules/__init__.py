@@ -140,6 +140,24 @@ class FindingsCounted(Question[Mapping[int, str]]):
     but: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A reward of a case that was not declined or annulled: whose, how far, what a ruling means for it."""
+
+    award_id: int
+    tip_id: int
+    number: str
+    state: Text
+    follows: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RewardsStanding(Question[tuple[Standing, ...]]):
+    """Which rewards stand in a case's family?"""
+
+    case_id: int
+
+
 def bars(grounds: Iterable[Ground], answers: Mapping[str, Answer]) -> list[Ground]:
     """Return the grounds that stand against a reward."""
     return [each for each in grounds if answers.get(each.code) is Answer.YES]

@@ -47,6 +47,7 @@ def case_view(work: Work, case_id: int) -> dict[str, Any]:
         "ruling": queries.ruling(work.session, case_id),
         **pairing.view(work, case_id, [each.tip_id for each in order]),
         "to_rule": _to_rule(sheets),
+        "follows": follows(work, case_id, {order[0].tip_id} if order else set()),
         "can_rule": policy.rules_first(work.actor),
         "categories": CATEGORIES,
         "why": rules.WHY_NAMES,
@@ -55,6 +56,14 @@ def case_view(work: Work, case_id: int) -> dict[str, Any]:
         "can_link": policy.can_link(work.actor),
         "can_prepare": policy.prepares(work.actor),
     }
+
+
+def follows(work: Work, case_id: int, first: set[int]) -> list[rules.Standing]:
+    """Return the rewards that a ruling for another first report concerns; for the offices of rewards."""
+    if not policy.sees(work.actor):
+        return []
+    standing = work.ask(rules.RewardsStanding(case_id), ())
+    return [each for each in standing if each.tip_id not in first]
 
 
 def _to_rule(sheets: list[Sheet]) -> list[Sheet]:

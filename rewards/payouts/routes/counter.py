@@ -46,7 +46,10 @@ def at_counter(request: Request, code_id: int, actor: SignedIn, work: Unit) -> R
 def witness(
     request: Request, code_id: int, actor: SignedIn, form: ConfirmIn, work: Unit
 ) -> Response:
-    service.witness(work, code_id)
+    try:
+        service.witness(work, code_id)
+    except Refused as error:
+        return _counter(request, work, reasons=tuple(each.code for each in error.reasons))
     return see_other(request, "payouts.at_counter", code_id=code_id)
 
 

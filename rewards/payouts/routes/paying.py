@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from portal.infra.forms import Bound, Confirm, bind
 from portal.infra.web import OpeningUnit, SignedIn, Unit, page, see_other
+from portal.infra.words import ERROR_WORDS
 from portal.infra.work import Work
 from portal.kernel.errors import Invalid, Reason, Refused
 from portal.kernel.text import Text
@@ -19,12 +20,14 @@ staff = APIRouter()
 
 IN_THE_WAY = {
     "above-present-ceiling": Text(
-        "案件的查实金额已经调整，这笔奖励超过现在的比例或限额，不能付款，请报负责人",
+        "案件的查实金额已经调整，这笔奖励超过现在的比例或限额，不能付款。已开始付款的先退回，"
+        "再由奖励经办撤销奖励、按现在的金额重新提出",
         "What is proven in the case has changed: this reward is above the rate or cap now and "
-        "cannot be paid. Please tell the head",
+        "cannot be paid. Take a begun payment back; the clerk then annuls it and proposes anew",
     ),
 }
 
+NOT_PAYABLE = Text("现在不能付款", "It cannot be paid now")
 FORMS = ("sending", "settling", "returning", "asking", "matching")
 SendIn = Annotated[Bound[Send], Depends(bind(Send))]
 SettleIn = Annotated[Bound[Settle], Depends(bind(Settle))]
@@ -68,6 +71,8 @@ def send(request: Request, award_id: int, actor: SignedIn, form: SendIn, work: U
         service.send(work, award_id, form.data)
     except Invalid as error:
         return shown(request, work, award_id, sending=form.failed(**error.fields))
+    except Refused as error:
+        return shown(request, work, award_id, reasons=error.reasons, sending=form)
     return see_other(request, "payouts.show", award_id=award_id)
 
 
@@ -113,6 +118,9 @@ def shown(
         "rewards/payouts/show.html",
         status=409 if reasons else 422 if typed else 200,
         **views.payment_view(work, award_id),
-        reasons=[(IN_THE_WAY[each.code], each.law) for each in reasons],
+        reasons=[
+            (IN_THE_WAY.get(each.code, ERROR_WORDS.get(each.code, NOT_PAYABLE)), each.law)
+            for each in reasons
+        ],
         **forms,
     )

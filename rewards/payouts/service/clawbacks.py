@@ -34,6 +34,7 @@ from rewards.payouts.models import RewardClawback, RewardRepayment
 from rewards.payouts.rules import Account
 from rewards.payouts.rules.clawbacks import ClawbackState, wrong_amount
 from rewards.payouts.service import books
+from rewards.schemes.rules import NotAnswered, NotKnown
 
 
 def propose(work: Work, award_id: int, form: TakeBack) -> RewardClawback:
@@ -77,12 +78,18 @@ def propose(work: Work, award_id: int, form: TakeBack) -> RewardClawback:
     return made
 
 
-def excess_fen(work: Work, award: AwardRow) -> int:
-    """Return by how much a paid reward is above what the case allows now and is not claimed back."""
+def excess_fen(work: Work, award: AwardRow) -> int | None:
+    """Return by how much a paid reward is above what the case allows now and is not claimed back.
+
+    None when its rule cannot be worked out for what is proven now: a person has to say.
+    """
     if award.state is not State.PAID:
         return 0
     others = awards.committed_fen(work.session, award.case_id, but=known(award.id))
-    allowed = allowed_fen(work, award, others_fen=others)
+    try:
+        allowed = allowed_fen(work, award, others_fen=others)
+    except (NotAnswered, NotKnown):
+        return None
     claimed = queries.claimed_back_fen(work.session, known(award.id))
     return max(0, award.amount_fen - claimed - allowed)
 

@@ -65,7 +65,8 @@ def present(work: Work, form: Present) -> Entered:
 def witness(work: Work, code_id: int) -> AwardRow:
     """Confirm having seen the money handed over; the reward is paid by this. Again is the same.
 
-    NotAllowed for the cashier; Conflict when the code is not at the counter.
+    NotAllowed for the cashier; Conflict when the code is not at the counter; Refused when the case
+    as it stands no longer allows the amount: the cashier takes the code back.
     """
     found = _code(work, code_id)
     award = awards.locked(work.session, work.actor, found.award_id)
@@ -75,6 +76,7 @@ def witness(work: Work, code_id: int) -> AwardRow:
         return award
     if found.state is not CodeState.PRESENTED:
         raise Conflict
+    paying.check_ceiling(work, award)
     found.state, found.used_at = CodeState.USED, work.now
     found.witness_id = work.actor.officer_id
     work.session.add(found)

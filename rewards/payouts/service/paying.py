@@ -22,6 +22,7 @@ from rewards.payouts.models import Payout
 from rewards.payouts.rules import Account, Payee, PayoutState
 from rewards.payouts.service import books, codes, marks
 from rewards.payouts.service.claiming import unseal
+from rewards.schemes.rules import NotAnswered, NotKnown
 
 
 def reserve(work: Work, award_id: int) -> Payout:
@@ -45,7 +46,7 @@ def take_in_hand(work: Work, award_id: int) -> Payout:
         return live
     if live is not None or award.state is not State.CLAIMED:
         raise Conflict
-    _check_ceiling(work, award)
+    check_ceiling(work, award)
     mark = marks.of_payee(work, award)
     award.paid_by = work.actor.officer_id
     made = Payout(
@@ -74,12 +75,11 @@ def take_in_hand(work: Work, award_id: int) -> Payout:
 def open_payee(work: Work, award_id: int) -> Payee:
     """Return where the reward goes, to whoever has its payment in hand; the opening is recorded.
 
-    Refused when the case as it stands no longer allows the amount: nothing is paid then. What the
-    bank was told before can still be noted, and is claimed back.
+    Refused when the case as it stands no longer allows the amount: nothing is paid then.
     """
     award = payable(work, award_id)
     if mine(work, award_id).state is PayoutState.RESERVED:
-        _check_ceiling(work, award)
+        check_ceiling(work, award)
     payee = unseal(work, award)
     work.record(PayeeOpened(case_id=award.case_id, tip_id=award.tip_id, award_id=award_id))
     return payee
@@ -89,7 +89,8 @@ def send(work: Work, award_id: int, form: Send) -> Payout:
     """Note the reference under which the bank was told to pay. The same one again is the same.
 
     Conflict when it was sent under another or is fetched with a code; Invalid when another reward
-    has this reference.
+    has this reference; Refused when the case as it stands no longer allows the amount: the payment
+    is given up, the reward annulled and proposed anew.
     """
     award = payable(work, award_id)
     payout = mine(work, award_id)
@@ -99,10 +100,13 @@ def send(work: Work, award_id: int, form: Send) -> Payout:
         return payout
     if queries.by_reference(work.session, payout.agency, form.reference) is not None:
         raise Invalid(reference="reference_used")
+    if payout.state is PayoutState.RESERVED:
+        check_ceiling(work, award)
+    mark = payout.mark or marks.of_payee(work, award)
     if not move(work, payout, before=PayoutState.RESERVED, after=PayoutState.SENT):
         raise Conflict
     payout.reference, payout.sent_at = form.reference, work.now
-    payout.mark = payout.mark or marks.of_payee(work, award)
+    payout.mark = mark
     work.session.add(payout)
     work.session.flush()
     work.record(
@@ -167,12 +171,20 @@ def unpay(work: Work, award: AwardRow, payout: Payout) -> None:
     payout.settled_on = None
 
 
-def _check_ceiling(work: Work, award: AwardRow) -> None:
-    """Raise Refused when paying would take the case above rate or cap of what is proven now."""
+def check_ceiling(work: Work, award: AwardRow) -> None:
+    """Raise Refused when paying would take the case above rate or cap of what is proven now.
+
+    So it is when the rule cannot be worked out any more: nothing is guessed, and nothing paid.
+    """
     awards.case_for(work.session, work.actor, award.case_id)
     others = awards.committed_fen(work.session, award.case_id, but=known(award.id))
-    if award.amount_fen > allowed_fen(work, award, others_fen=others):
-        raise Refused(Reason("above-present-ceiling", scheme_of(work, award).law))
+    law = scheme_of(work, award).law
+    try:
+        allowed = allowed_fen(work, award, others_fen=others)
+    except (NotAnswered, NotKnown) as error:
+        raise Refused(Reason("award-not-computable", law)) from error
+    if award.amount_fen > allowed:
+        raise Refused(Reason("above-present-ceiling", law))
 
 
 def payable(work: Work, award_id: int) -> AwardRow:

@@ -15,7 +15,7 @@ from portal.crypto.codes import Receipt, new_receipt
 from portal.infra.work import Works
 from rewards.claims import queries as awards
 from rewards.claims import service as claims
-from rewards.claims.forms import Check
+from rewards.claims.forms import Annul, Check
 from tests.rewards.claims import support
 from tests.support.people import People, csrf_of
 
@@ -224,7 +224,8 @@ def test_a_reporter_says_they_were_first_and_the_head_rules(
         found = staff_client(login).get(board)
         assert found.status_code == status and "花桥" not in found.text.split("<main")[-1]
     head = staff_client("zhao")
-    assert "日志序号" in head.get(board).text
+    shown = head.get(board).text
+    assert "日志序号" in shown and "没有支付：由奖励经办提出撤销" in shown
     answer = {"outcome": "changed", "reply": "寄达在先，裁定您为首个举报人。"}
     assert post(staff_client("xu"), f"{board}/1", board, **answer).status_code == 403
     assert post(head, f"{board}/1", board, **answer).status_code == 303
@@ -232,7 +233,12 @@ def test_a_reporter_says_they_were_first_and_the_head_rules(
     told = public_client.get("/follow/tip").text
     assert "改变" in told and "寄达在先" in told
     basis = staff_client("lin").get(f"/cases/{case_id}/rewards/basis").text
-    assert "负责人裁定" in basis and "寄达在先" in basis
+    assert "负责人裁定" in basis and "寄达在先" in basis and "怎样办理" not in basis
+    follows = staff_client("gao").get(f"/cases/{case_id}/rewards/basis").text
+    assert "怎样办理" in follows and f"/rewards/{award_id}" in follows
+    with people.work("gao") as work:
+        form = Annul(ground="first_reporter", reason="裁定另一件在先", told="重新核对了先后")
+        claims.propose_annulment(work, award_id, form)
     with people.work("gao", writes=False) as work:
         assert awards.first_tip_id(work.session, case_id) == mine
         kinds = [each.kind for each in case_queries.documents(work.session, case_id, "hq-ybj")]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from sqlmodel import select
+from starlette.testclient import TestClient
 
 from portal.cases import service as case_file
 from portal.cases.forms import NewParty
@@ -27,6 +30,8 @@ from rewards.eligibility.rules import Answer, Why
 from rewards.eligibility.service import views
 from tests.rewards.claims import support
 from tests.support.people import People
+
+Client = Callable[[str], TestClient]
 
 
 def parts_of(people: People, case_id: int, tip_id: int) -> list[tuple[int, int, Why | None]]:
@@ -161,7 +166,7 @@ def test_the_custodian_compares_and_shows_nobody(
 
 
 def test_a_typed_list_is_compared_and_not_kept(
-    works: Works, people: People, named: tuple[int, int]
+    staff_client: Client, works: Works, people: People, named: tuple[int, int]
 ) -> None:
     case_id, tip_id = named
     asked = ask(people, case_id, tip_id, "offender")
@@ -174,6 +179,7 @@ def test_a_typed_list_is_compared_and_not_kept(
         assert told.answer is Answer.NO
     with people.work("tang") as work, pytest.raises(Conflict):
         service.answer(work, asked, Statement(way="state", answer=Answer.YES))
+    assert "再次核对" in staff_client("gao").get(f"/cases/{case_id}/rewards/basis").text
     support.propose(people, case_id, tip_id, "3600.00")
 
 
