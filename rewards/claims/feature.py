@@ -14,7 +14,7 @@ from portal.linking.events import CaseGaveBack, CasesMerging, MergeUndoing, Part
 from portal.publicity.rules import Rewards, RewardsPaid
 from rewards.claims import jobs, queries, routes
 from rewards.claims.rules import SEEN_BY, State
-from rewards.claims.service import bases, figures, keeping, views
+from rewards.claims.service import bases, figures, keeping, sealing, views
 from rewards.eligibility.events import JointEnded
 from rewards.eligibility.rules import FindingsCounted, RewardsStanding
 
@@ -57,6 +57,7 @@ feature = Feature(
         (JointEnded, keeping.when_joint_ended),
         (TipWithdrawn, keeping.when_withdrawn),
     ),
+    wraps=sealing.WRAPS,
     jobs=(
         Job("rewards.remind", 3600, jobs.remind),
         Job("rewards.expire", 3600, jobs.expire),

@@ -9,6 +9,7 @@ from portal.infra.database import UtcDateTime, enum_text
 from rewards.claims.models.annulling import RewardAnnulment as RewardAnnulment
 from rewards.claims.models.annulling import RewardAnnulmentDecision as RewardAnnulmentDecision
 from rewards.claims.models.publishing import RewardList as RewardList
+from rewards.claims.models.sealing import RewardCircumstance as RewardCircumstance
 from rewards.claims.rules import About, Outcome, State
 from rewards.schemes.rules import Kind
 
@@ -89,7 +90,6 @@ class Award(SQLModel, table=True):
     paid_reference: str = Field(default="", max_length=200)
     level: str = Field(default="", max_length=10)
     subject: str = Field(default="", max_length=20)
-    insider: bool = False
     no_loss: bool = False
     joint_id: int | None = Field(default=None, foreign_key="reward_joint.id")
     needs_check: bool = True

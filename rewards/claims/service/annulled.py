@@ -17,7 +17,7 @@ from rewards.claims.book import annulments, registry
 from rewards.claims.models import Award
 from rewards.claims.rules import About, Outcome, State
 from rewards.claims.rules.annulling import Shown
-from rewards.claims.service import bases
+from rewards.claims.service import sums
 from rewards.claims.service.awards import today
 from rewards.eligibility import service as eligibility_of
 
@@ -115,6 +115,6 @@ def told(work: Work, award: Award) -> dict[str, Any] | None:
 def _still_allowed(work: Work, award: Award) -> bool:
     others = queries.taken_fen(work.session, award.case_id, but=award.id)
     try:
-        return award.amount_fen <= bases.allowed_fen(work, award, others_fen=others)
+        return award.amount_fen <= sums.allowed_fen(work, award, others_fen=others)
     except DomainError:
         return False

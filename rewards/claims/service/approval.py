@@ -14,12 +14,16 @@ from portal.kernel.money import format_yuan
 from rewards.claims import queries
 from rewards.claims.models import Award
 from rewards.claims.queries import CaseRow
-from rewards.claims.service import bases
+from rewards.claims.service import bases, sums
 from rewards.schemes.rules import CLAIM_MONTHS, Kind, letter_row
 
 
 def issue(work: Work, case: CaseRow, award: Award) -> None:
-    """Number the approved reward; file its sheet, and the notice of one in money, for its agency."""
+    """Number the approved reward; file its sheet, and the notice of one in money, for its agency.
+
+    Under a rule that gives insiders more the sheet has neither base nor steps: the case's folder is
+    read by others than the offices of rewards.
+    """
     agency = agencies.agency(work.session, award.agency)
     year = work.now.astimezone(LEGAL_ZONE).year
     serial = case_file.next_number(work, f"reward/{agency.code}/{year}")
@@ -33,10 +37,10 @@ def issue(work: Work, case: CaseRow, award: Award) -> None:
             "tip_number": queries.tip_number(work.session, award.tip_id),
             "case_number": case.number,
             "scheme": f"{scheme.title.zh} {scheme.version}（{scheme.law}）",
-            "base": format_yuan(award.proven_fen),
+            "base": format_yuan(award.proven_fen) if scheme.bonus is None else "由奖励岗位保存",
             "cap": format_yuan(scheme.cap_fen) if scheme.cap_fen is not None else "—",
             "amount": format_yuan(award.amount_fen),
-            "lines": [letter_row(line) for line in bases.arithmetic(work, award)],
+            "lines": [letter_row(line) for line in sums.arithmetic(work, award, opens=False)],
             "opinions": _opinions(work, award),
             "date": printed_day(work.now),
         },

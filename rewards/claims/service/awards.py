@@ -18,7 +18,7 @@ from rewards.claims.forms import Check, Decide
 from rewards.claims.models import Award
 from rewards.claims.queries import CaseRow, TipRow
 from rewards.claims.rules import State
-from rewards.claims.service import approval, bases
+from rewards.claims.service import approval, bases, sums
 from rewards.eligibility import service as eligibility_of
 from rewards.schemes.rules import Kind
 
@@ -127,7 +127,7 @@ def check_still_allowed(work: Work, case: CaseRow, award: Award) -> None:
     if not award.same_reason and bases.of_same_person(work, award.tip_id):
         raise Refused(Reason("reward_same_person"))
     others = queries.taken_fen(work.session, known(case.id), but=award.id)
-    quote, most = bases.allowed(work, award, others_fen=others)
+    quote, most = sums.allowed(work, award, others_fen=others)
     if award.amount_fen > most:
         raise Invalid(decision="above_ceiling")
     if quote.exact and quote.kind is Kind.MONEY and award.amount_fen != most:

@@ -22,7 +22,7 @@ from rewards.eligibility import service as eligibility_of
 from rewards.eligibility.rules import FindingsCounted, RewardsStanding, Standing
 from rewards.schemes import queries as scheme_rows
 from rewards.schemes import rules as schemes
-from rewards.schemes.rules import Asked, Level, Line, Quote, Scheme, Subject
+from rewards.schemes.rules import Asked, Quote, Scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +56,6 @@ def proof_day(work: Work, finding_ids: Iterable[int]) -> date:
         for each in finding_ids
     ]
     return max(days, default=work.now.astimezone(LEGAL_ZONE).date())
-
-
-def asked(award: Award, base_fen: int) -> Asked:
-    """Return what the rule is asked, as frozen with a reward, for a base."""
-    return Asked(
-        proven_fen=base_fen,
-        level=Level(award.level) if award.level else None,
-        subject=Subject(award.subject) if award.subject else None,
-        insider=award.insider,
-        no_loss=award.no_loss and not base_fen,
-    )
 
 
 def offer_for(work: Work, case: CaseRow, scheme: Scheme, question: Asked) -> Offer:
@@ -105,29 +94,6 @@ def base_now(work: Work, award: Award) -> int:
     standing = {each.finding_id: eligible.standing(work.session, each.finding_id) for each in kept}
     live = {known(row.id): row for row in standing.values()}
     return sum(row.proven_fen for row in live.values() if row.case_id in family)
-
-
-def allowed_fen(work: Work, award: Award, *, others_fen: int) -> int:
-    """Return the most a reward may be now, in fen, beside others of its case that come to so much."""
-    return allowed(work, award, others_fen=others_fen)[1]
-
-
-def allowed(work: Work, award: Award, *, others_fen: int) -> tuple[Quote, int]:
-    """Return what the rule gives for a reward now, and the most it may be, in fen."""
-    scheme = scheme_of(work, award)
-    quote = schemes.quote(scheme, asked(award, base_now(work, award)))
-    return quote, rules.room(quote, cap_fen=scheme.cap_fen, others_fen=others_fen)
-
-
-def arithmetic(work: Work, award: Award) -> list[Line]:
-    """Return the steps of the sum of a reward, from what was frozen when it was proposed."""
-    scheme = scheme_of(work, award)
-    return rules.lines(
-        schemes.quote(scheme, asked(award, award.proven_fen)),
-        cap_fen=scheme.cap_fen,
-        others_fen=award.others_fen,
-        amount_fen=award.amount_fen,
-    )
 
 
 def of_same_person(work: Work, tip_id: int) -> list[Award]:

@@ -21,7 +21,7 @@ from rewards.claims import queries
 from rewards.claims.events import AwardedCaseReopened, BaseFellBelow, BaseNotComputable
 from rewards.claims.models import Award
 from rewards.claims.rules import FALLEN, State
-from rewards.claims.service import awards, bases
+from rewards.claims.service import awards, bases, sums
 from rewards.eligibility.events import JointEnded
 from rewards.schemes.rules import NotAnswered, NotKnown
 
@@ -115,7 +115,7 @@ def look_again(work: Work, case_id: int) -> None:
         others = queries.taken_fen(work.session, award.case_id, but=award.id)
         base = bases.base_now(work, award)
         try:
-            allowed = bases.allowed_fen(work, award, others_fen=others)
+            allowed = sums.allowed_fen(work, award, others_fen=others, opens=False)
         except (NotAnswered, NotKnown):
             allowed = None
         stands = allowed is not None and award.amount_fen <= allowed

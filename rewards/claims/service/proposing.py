@@ -15,7 +15,7 @@ from rewards.claims.forms import Propose
 from rewards.claims.models import Award, RewardShare
 from rewards.claims.queries import CaseRow, TipRow
 from rewards.claims.rules import FALLEN
-from rewards.claims.service import bases
+from rewards.claims.service import bases, sealing, sums
 from rewards.claims.service.bases import Offer
 from rewards.eligibility import queries as eligible
 from rewards.eligibility import rules as eligibility
@@ -65,6 +65,8 @@ def _proposed(work: Work, case: CaseRow, tip: TipRow, form: Propose) -> Award:
     work.session.add(award)
     work.session.flush()
     bases.keep_findings(work, award, parts)
+    if scheme.bonus is not None:
+        sealing.keep(work, award, insider=form.insider)
     _divide(work, award)
     _tell_proposed(work, award)
     return award
@@ -141,11 +143,12 @@ def _row(
         proposed_at=work.now,
         level=form.level or "",
         subject=form.subject or "",
-        insider=form.insider,
         no_loss=form.no_loss and not base,
     )
-    offered = bases.offer_for(work, case, scheme, bases.asked(award, base))
-    award.ceiling_fen, award.kind = offered.quote.ceiling_fen, offered.quote.kind
+    insider = form.insider and scheme.bonus is not None
+    offered = bases.offer_for(work, case, scheme, sums.asked(award, base, insider=insider))
+    award.kind = offered.quote.kind
+    award.ceiling_fen = sums.highest(scheme, sums.asked(award, base)).ceiling_fen
     award.others_fen = offered.others_fen
     if offered.quote.exact and not form.amount:
         award.amount_fen = offered.left_fen

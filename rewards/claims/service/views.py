@@ -13,7 +13,7 @@ from rewards.claims import policy, queries, rules
 from rewards.claims.models import Award
 from rewards.claims.queries import CaseRow
 from rewards.claims.rules import State
-from rewards.claims.service import annulled, bases, reviews
+from rewards.claims.service import annulled, bases, reviews, sealing, sums
 from rewards.claims.service.awards import today
 from rewards.claims.service.bases import Offer
 from rewards.claims.service.noticing import notice
@@ -85,7 +85,12 @@ def follow_view(work: Work, tip_id: int) -> dict[str, Any] | None:
         "share": share,
         "state": award.state.value,
         "scheme": scheme,
-        "lines": said(scheme, bases.arithmetic(work, award)),
+        "lines": said(
+            scheme,
+            sums.to_reporter(work, award)
+            if award.tip_id == tip_id
+            else sums.arithmetic(work, award, opens=False),
+        ),
         "claim_law": CLAIM_LAW,
         "days": days,
         "annulled": annulled.told(work, award),
@@ -102,7 +107,8 @@ def award_view(work: Work, award: Award) -> dict[str, Any]:
         "row": row(work, award),
         "award": award,
         "scheme": scheme,
-        "lines": said(scheme, bases.arithmetic(work, award)),
+        "lines": said(scheme, sums.arithmetic(work, award)),
+        "insider": sealing.opened(work, award),
         "findings": _findings(work, award),
         "base_now": bases.base_now(work, award),
         "shares": [

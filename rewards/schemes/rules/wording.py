@@ -99,6 +99,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{1} 人共一份奖励 {0} 元，平分：第一人 {2} 元，其余每人 {3} 元；也可以约定怎样分",
         "One reward of {0} yuan for {1} people in equal parts: {2} yuan the first, {3} yuan the others",
     ),
+    "sealed": (
+        "这个规则对内部人员另有规定，举报人是不是内部人员已经密封，计算过程只给财务和负责人看",
+        "Insiders get more; whether this one is sealed: the steps are for finance and the head",
+    ),
     "others": (
         "本案上限 {0} 元，减去本案其他奖励 {1} 元，剩 {2} 元",
         "Ceiling of the case {0} yuan, less other rewards of the case {1} yuan: {2} yuan left",
@@ -123,6 +127,7 @@ _LETTER: dict[str, tuple[str, str, str]] = {
     "no-loss-band": ("未造成基金损失", "{0} – {1}", "{1}"),
     "also-honoured": ("另外给予精神奖励", "", ""),
     "split": ("共同举报平分", "{0} ÷ {1}：{2}，其余每人 {3}", "{0}"),
+    "sealed": ("计算过程由奖励岗位密封", "", ""),
     "others": ("减去本案其他奖励", "{0} − {1}", "{2}"),
     "decided": ("决定数额", "{0} ≤ {1}", "{0}"),
 }
