@@ -47,7 +47,7 @@ def take_in_hand(work: Work, award_id: int) -> Payout:
     if live is not None or award.state is not State.CLAIMED:
         raise Conflict
     check_ceiling(work, award)
-    mark = marks.of_payee(work, award)
+    mark = "" if codes.awaited(work, award_id) else marks.of_payee(work, award)
     award.paid_by = work.actor.officer_id
     made = Payout(
         award_id=award_id,

@@ -40,6 +40,7 @@ from rewards.payouts import queries, rules
 from rewards.payouts import service as payouts
 from rewards.payouts.forms import Claim, Send, Settle
 from rewards.payouts.rules import Account, Way
+from tests.support.kept import kept
 from tests.support.people import People
 
 ACCOUNT = "6222020200112233445"
@@ -208,12 +209,62 @@ def claim(works: Works, tip_id: int, account: str = ACCOUNT) -> Award:
 
 def claimed(works: Works, people: People, *, proven: str = "360000.00") -> tuple[int, int, int]:
     """Return case, tip and reward, the reward approved and claimed."""
-    tip_id = tip(works)
-    case_id = case(people, tip_id, proven=proven)
-    award_id = propose(people, case_id, tip_id, "3600.00")
-    approve(people, award_id)
-    claim(works, tip_id)
-    return case_id, tip_id, award_id
+
+    def make() -> tuple[int, int, int]:
+        ids = approved(works, people, proven=proven)
+        claim(works, ids[1])
+        return ids
+
+    return kept(works, f"claimed {proven}", make)
+
+
+def sent(works: Works, people: People) -> int:
+    """Return a claimed reward of 3,600 yuan whose payment FK-1 the bank was told to make."""
+
+    def make() -> int:
+        _, _, award_id = claimed(works, people)
+        reserve(people, award_id)
+        send(people, award_id, "FK-1")
+        return award_id
+
+    return kept(works, "sent", make)
+
+
+def paid(works: Works, people: People) -> int:
+    """Return the same, confirmed."""
+
+    def make() -> int:
+        award_id = sent(works, people)
+        settle(people, award_id)
+        return award_id
+
+    return kept(works, "paid", make)
+
+
+def approved(
+    works: Works, people: People, *, proven: str = "360000.00", yuan: str = "3600.00"
+) -> tuple[int, int, int]:
+    """Return case, tip and reward, the reward approved and not yet claimed."""
+
+    def make() -> tuple[int, int, int]:
+        case_id, tip_id, award_id = proposed(works, people, proven=proven, yuan=yuan)
+        approve(people, award_id)
+        return case_id, tip_id, award_id
+
+    return kept(works, f"approved {proven} {yuan}", make)
+
+
+def proposed(
+    works: Works, people: People, *, proven: str = "360000.00", yuan: str = "3600.00"
+) -> tuple[int, int, int]:
+    """Return case, tip and reward, the reward proposed."""
+
+    def make() -> tuple[int, int, int]:
+        tip_id = tip(works)
+        case_id = case(people, tip_id, proven=proven)
+        return case_id, tip_id, propose(people, case_id, tip_id, yuan)
+
+    return kept(works, f"proposed {proven} {yuan}", make)
 
 
 def reserve(people: People, award_id: int) -> None:

@@ -32,14 +32,11 @@ START = datetime(2026, 3, 2, 2, tzinfo=UTC)
 
 
 def proposed(works: Works, people: People) -> tuple[int, int, int]:
-    tip_id = support.tip(works)
-    case_id = support.case(people, tip_id, proven="360000.00")
-    return case_id, tip_id, support.propose(people, case_id, tip_id, "3600.00")
+    return support.proposed(works, people)
 
 
 def noticed(works: Works, people: People) -> tuple[int, int, int]:
-    case_id, tip_id, award_id = proposed(works, people)
-    support.approve(people, award_id)
+    case_id, tip_id, award_id = support.approved(works, people)
     with support.as_reporter(works, tip_id) as work:
         service.notice(work, tip_id)
     return case_id, tip_id, award_id

@@ -41,11 +41,7 @@ def enter(client: TestClient, receipt: Receipt) -> None:
 
 def approved(works: Works, people: People, *, yuan: str = "3600.00") -> tuple[int, int, int]:
     """Return case, tip and reward, approved and not yet claimed."""
-    tip_id = support.tip(works)
-    case_id = support.case(people, tip_id, proven="360000.00")
-    award_id = support.propose(people, case_id, tip_id, yuan)
-    support.approve(people, award_id)
-    return case_id, tip_id, award_id
+    return support.approved(works, people, yuan=yuan)
 
 
 def claim_code(works: Works, tip_id: int, key: PrivateKey) -> str:

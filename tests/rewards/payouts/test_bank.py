@@ -37,10 +37,7 @@ def undone(**more: Any) -> LineUndone:
 @pytest.fixture
 def sent(works: Works, people: People) -> int:
     """Return a reward whose payment FK-1 the bank was told to make."""
-    _, _, award_id = support.claimed(works, people)
-    support.reserve(people, award_id)
-    support.send(people, award_id, "FK-1")
-    return award_id
+    return support.sent(works, people)
 
 
 @pytest.fixture

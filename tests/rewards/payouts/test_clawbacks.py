@@ -33,11 +33,7 @@ NO = Judge(decision="decline", reasons="证据不足")
 @pytest.fixture
 def paid(works: Works, people: People) -> int:
     """Return a reward of 3,600 yuan that was paid."""
-    _, _, award_id = support.claimed(works, people)
-    support.reserve(people, award_id)
-    support.send(people, award_id, "FK-1")
-    support.settle(people, award_id)
-    return award_id
+    return support.paid(works, people)
 
 
 def proposed(people: People, award_id: int, fen: int = 600_00, ground: str = "base_fell") -> int:

@@ -37,10 +37,7 @@ SETTLE = Settle(paid_on=date(2026, 3, 2))
 
 
 def sent(works: Works, people: People) -> int:
-    _, _, award_id = support.claimed(works, people)
-    support.reserve(people, award_id)
-    support.send(people, award_id, "FK-1")
-    return award_id
+    return support.sent(works, people)
 
 
 def confirm_at_once(works: Works, people: People, award_id: int, times: int) -> None:

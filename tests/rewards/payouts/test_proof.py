@@ -31,10 +31,7 @@ DAMAGES = {
 @pytest.fixture
 def ledger(works: Works, people: People) -> int:
     """Return a reward that was paid, claimed back in part, and partly returned."""
-    _, _, award_id = support.claimed(works, people)
-    support.reserve(people, award_id)
-    support.send(people, award_id, "FK-1")
-    support.settle(people, award_id)
+    award_id = support.paid(works, people)
     repay(people, demanded(people, award_id), 200_00, "HD-1")
     return award_id
 
