@@ -13,6 +13,7 @@ from rewards.schemes.rules.adopting import (
     version_on,
 )
 from rewards.schemes.rules.asking import Asked, NotAnswered, NotKnown, questions
+from rewards.schemes.rules.defects import Defect
 from rewards.schemes.rules.describing import described
 from rewards.schemes.rules.quoting import Line, Quote, percent, quote
 from rewards.schemes.rules.schemes import (
@@ -62,6 +63,7 @@ __all__ = [
     "Bonus",
     "Choice",
     "DateRule",
+    "Defect",
     "DraftKind",
     "Kind",
     "Level",

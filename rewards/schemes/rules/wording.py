@@ -105,6 +105,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "decided": ("奖励数额 {0} 元，不超过 {1} 元", "Reward {0} yuan, not above {1} yuan"),
 }
+CODES = frozenset(_WORDS)
+"""The codes of lines of a sum that may have an article of their own."""
 _LETTER: dict[str, tuple[str, str, str]] = {
     "level": ("证据等级", "{0}", ""),
     "subject": ("举报对象", "{0}", ""),
