@@ -54,7 +54,7 @@ def _no_text(written: object) -> int:
 def one_of(kind: type[E], written: object, name: str) -> E:
     """Return a word of a pack as what it names; Defect lists the words there are."""
     try:
-        return kind(written)
+        return kind(str(written))
     except ValueError:
         words = "、".join(each.value for each in kind), ", ".join(each.value for each in kind)
         raise Defect(

@@ -170,5 +170,6 @@ def show(request: Request, template: str, status: int = 200, **view: Any) -> Res
         labels=LABELS,
         messages=MESSAGES,
         subject_names=rules.SUBJECT_NAMES,
+        level_names=rules.SHORT_LEVELS,
         **view,
     )

@@ -35,6 +35,7 @@ from rewards.schemes.rules.splitting import equal_parts
 from rewards.schemes.rules.wording import (
     LEVEL_NAMES,
     REASON_NAMES,
+    SHORT_LEVELS,
     SUBJECT_NAMES,
     UNKNOWN_NAMES,
     Said,
@@ -56,6 +57,7 @@ __all__ = [
     "KIND_NAMES",
     "LEVEL_NAMES",
     "REASON_NAMES",
+    "SHORT_LEVELS",
     "SUBJECT_NAMES",
     "UNKNOWN_NAMES",
     "Asked",

@@ -148,7 +148,7 @@ def _tariffs(fields: Fields) -> Iterator[str]:
 
 
 def _tiers(fields: Fields, group: Sequence[TierLine]) -> str:
-    found = []
+    found: list[str] = []
     base = over = 0
     for line in group:
         if line.rate in ("", "unknown"):

@@ -177,6 +177,7 @@ def _asked(words: list[str]) -> dict[str, Any]:
     told: dict[str, Any] = {}
     while words:
         word = words.pop(0)
+        value: Any
         if word in LEVELS or word in SUBJECTS:
             name, value = ("level" if word in LEVELS else "subject"), word
         elif word in ("insider", "no_loss"):
