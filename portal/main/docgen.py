@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.infra.settings import Settings
-from portal.main import access, papers
+from portal.main import access, papers, unverified
 from referrals.clocks.book.described import as_markdown as terms
 from referrals.penalties.book.described import as_markdown as penalties
 from referrals.proceedings.book.markdown import as_markdown as proceedings
@@ -21,7 +21,7 @@ def documents() -> dict[str, str]:
         "docs/documents.md": papers.as_markdown(),
         "docs/penalties.md": penalties(),
         "docs/proceedings.md": proceedings(list(PROCEEDINGS.values())),
-        "docs/reward-rules.md": reward_rules(),
+        "docs/reward-rules.md": f"{reward_rules()}\n{unverified.as_markdown()}",
         "docs/terms.md": terms(),
         "docs/workflow.md": as_markdown(list(STEPS.values())),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 
 from portal.agencies import queries as agencies
 from portal.agencies.rules import AgencyKind
@@ -28,9 +28,9 @@ from portal.notices.rules import WorkingDays
 from referrals.clocks import events, jobs, policy, queries, routes, service
 from referrals.clocks.book import registry
 
-CHECK, TELL, DECIDE = "A1", "T4", "A11"
+CHECK, TELL, DECIDE = service.CHECK, service.TELL, "A11"
 REMEDIES = frozenset({"A18R", "A18S", "A18T"})
-OUTLIVE = frozenset({DECIDE, service.FINISH, service.REVIEW, "REWARD-CLAIM"}) | REMEDIES
+OUTLIVE = frozenset({DECIDE, service.FINISH, service.REVIEW, "REWARD-CLAIM", "RV7"}) | REMEDIES
 """Terms that do not keep a case open: closing it ends the first, the others come after it.
 
 Those to contest a decision are the party's own and run on when the case is closed (ARL 20, ALL 46).
@@ -43,14 +43,14 @@ def _received(work: Work, event: tips.TipReceived) -> None:
         return  # one of LeadsTaken
     on = intake.by_id(work.session, event.tip_id).received_on
     since = datetime.combine(on, time(), LEGAL_ZONE)
-    _start(work, CHECK, event.tip_id, event.agency, since=since)
+    service.start_of_agency(work, CHECK, event.tip_id, event.agency, since=since)
     service.start_for_petition(work, service.REGISTER, event.tip_id, event.agency, since=since)
 
 
 def _handed_over(work: Work, event: tips.TipHandedOver) -> None:
-    service.stop(work, CHECK, "tip", event.tip_id)
+    service.stop_of_any(work, CHECK, event.tip_id)
     service.stop(work, service.REGISTER, "tip", event.tip_id)
-    _start(work, CHECK, event.tip_id, event.to_agency)
+    service.start_of_agency(work, CHECK, event.tip_id, event.to_agency)
     service.start_for_petition(work, service.REGISTER, event.tip_id, event.to_agency)
 
 
@@ -105,7 +105,7 @@ def _not_filed(work: Work, event: case_events.CaseNotFiled) -> None:
 
 
 def _told(work: Work, event: case_events.DecisionTold) -> None:
-    service.stop(work, TELL, "tip", event.tip_id)
+    service.stop_of_any(work, TELL, event.tip_id)
 
 
 def _closing(work: Work, event: case_events.CaseClosing) -> None:
@@ -127,16 +127,21 @@ def _closed(work: Work, event: case_events.CaseClosed) -> None:
 def _declined(work: Work, event: tips.TipDeclined) -> None:
     """A refusal reaches the mailbox with its reasons in the same act, so the notice is given."""
     _decided(work, event.tip_id)
-    service.stop(work, TELL, "tip", event.tip_id)
+    service.stop_of_any(work, TELL, event.tip_id)
     service.stop(work, service.REGISTER, "tip", event.tip_id)
+
+
+def _tip_reopened(work: Work, event: tips.TipReopened) -> None:
+    """A refusal taken back: the tip is checked within its first term."""
+    service.check_again(work, event.tip_id, since=datetime.min.replace(tzinfo=UTC))
 
 
 def _decided(work: Work, tip_id: int) -> None:
     """Only somebody who left a name is owed a notice by law."""
-    service.stop(work, CHECK, "tip", tip_id)
+    service.stop_of_any(work, CHECK, tip_id)
     tip = intake.by_id(work.session, tip_id)
     if tip.mode is not Mode.ANONYMOUS and tip.withdrawn_on is None:
-        _start(work, TELL, tip_id, tip.agency)
+        service.start_of_agency(work, TELL, tip_id, tip.agency)
 
 
 def _all_decided(work: Work, case_id: int) -> None:
@@ -161,8 +166,7 @@ def _unmerged(work: Work, event: MergeUndone) -> None:
     if not _undecided(work, event.case_id):
         return
     for tip in cases.tips(work.session, event.case_id):
-        if service.start_again(work, CHECK, tip.tip_id, since=event.merged_at) is not None:
-            service.stop(work, TELL, "tip", tip.tip_id)
+        service.check_again(work, tip.tip_id, since=event.merged_at)
 
 
 def _undecided(work: Work, case_id: int) -> bool:
@@ -197,12 +201,6 @@ def _kind(work: Work, agency: str) -> AgencyKind:
     return agencies.agency(work.session, agency).kind
 
 
-def _start(work: Work, code: str, tip_id: int, agency: str, since: datetime | None = None) -> None:
-    """Start a term on a tip: both are set by orders of the healthcare security administration."""
-    if _kind(work, agency) is AgencyKind.HEALTHCARE_SECURITY:
-        service.start_on_tip(work, code, tip_id, agency, since=since)
-
-
 feature = Feature(
     "referrals.clocks",
     staff=routes.STAFF,
@@ -212,7 +210,7 @@ feature = Feature(
         (tips.TipHandedOver, _handed_over),
         (tips.TipAccepted, _accepted),
         (tips.TipDeclined, _declined),
-        (tips.TipReopened, service.when_tip_reopened),
+        (tips.TipReopened, _tip_reopened),
         (tips.TipWithdrawn, _withdrawn),
         (case_events.CaseOpened, _opened),
         (case_events.CaseImported, _imported),

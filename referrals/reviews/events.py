@@ -210,3 +210,17 @@ class OpinionGiven(Event):
     third_id: int
     agency: str
     item_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostChecked(Event):
+    words: ClassVar[Text] = Text(
+        "季度事后抽查 {checked} 条，有问题 {wrong} 条",
+        "{checked} paid claims checked, {wrong} wrong",
+    )
+    case_id: int
+    list_id: int
+    agency: str
+    checked: int
+    wrong: int
+    wrong_fen: int

@@ -78,6 +78,17 @@ class Check(Form):
     reason: LongText | None = None
 
 
+class CheckAfterwards(Form):
+    """What the check of paid claims found: `amount` in fen; `sample` the sampled list it rests on."""
+
+    checked_on: Day
+    checked: Count
+    wrong: Count = 0
+    amount: Yuan = 0
+    sample: Count | None = None
+    text: LongText
+
+
 class Contest(Form):
     contested_on: Day
     text: LongText

@@ -21,13 +21,14 @@ from referrals.reviews.models import (
     ClaimList,
     ClaimSample,
     Opinion,
+    PostCheck,
     ReviewText,
     SampledClaim,
     ThirdParty,
     ThirdRecusal,
     ThirdScore,
 )
-from referrals.reviews.rules import RowState
+from referrals.reviews.rules import ListKind, Phase, RowState
 
 Case: TypeAlias = CaseFile
 
@@ -125,6 +126,28 @@ def samples_of(session: Session, list_id: int) -> Sequence[ClaimSample]:
 def sample_of(session: Session, list_id: int) -> ClaimSample | None:
     """Return the latest sample of a list, None before its first pool is frozen."""
     return next(reversed(samples_of(session, list_id)), None)
+
+
+def post_check(session: Session, list_id: int) -> PostCheck | None:
+    """Return what the check afterwards of a list found, None before it."""
+    return session.get(PostCheck, list_id)
+
+
+def hands(session: Session, list_id: int) -> set[int]:
+    """Return everybody who decided on a claim of a list, in any step."""
+    rows = select(ClaimAct.officer_id).join(Claim, col(Claim.id) == ClaimAct.claim_id)
+    return set(session.exec(rows.where(Claim.list_id == list_id).distinct()).all())
+
+
+def sampled_lists(session: Session, actor: Actor, found: ClaimList) -> list[ClaimList]:
+    """Return the concluded sampled lists of the same case and institution."""
+    return [
+        each
+        for each in of_case(session, actor, found.case_id)
+        if each.kind is ListKind.POOL
+        and each.phase is Phase.CLOSED
+        and each.institution_id == found.institution_id
+    ]
 
 
 def drawn_before(session: Session, list_id: int, sample_id: int | None) -> set[int]:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from portal.infra.forms import Count, Day, Form, Line, LongText, Yuan, clean
-from rewards.schemes.rules import DateRule, Level, Subject
+from rewards.schemes.rules import DateRule, Level, Rounding, Subject, Unknown
 
 MAX_PACK = 20_000
 """Characters of a local rule; those that ship have 3,000."""
@@ -38,7 +38,10 @@ class WritePack(Form):
 
 
 class WriteFields(Form):
-    """A local rule in fields; see `rules.composing.Fields` for tiers and examples."""
+    """A local rule in fields; `rules.lines` says how tiers and examples are typed.
+
+    `articles`: a line `code of a line of the sum = article`; `notes_zh` and `notes_en`: a line a note.
+    """
 
     code: Code
     title_zh: Line
@@ -49,13 +52,24 @@ class WriteFields(Form):
     article: Line
     verified: Literal["yes", ""] = ""
     since: Day
+    until: Day | None = None
     kind: Literal["exact", "ceiling"]
+    rounding: Rounding | None = None
     mode: Literal["whole", "progressive"]
+    date_rule: DateRule = DateRule.TIP
     tiers: LongText
     cap: Yuan
+    cap_unknown: Literal["yes", ""] = ""
     floor: Yuan = 0
     no_loss: Yuan = 0
-    insider: Share | Literal[""] = ""
+    no_loss_high: Yuan = 0
+    bonus: Literal["rate", "up_to", "unknown", ""] = ""
+    insider: Annotated[str, StringConstraints(max_length=12)] = ""
+    also_honoured: Literal["yes", ""] = ""
+    unknown: tuple[Unknown, ...] = ()
+    articles: Annotated[str, StringConstraints(max_length=2_000), BeforeValidator(clean)] = ""
+    notes_zh: Annotated[str, StringConstraints(max_length=4_000), BeforeValidator(clean)] = ""
+    notes_en: Annotated[str, StringConstraints(max_length=4_000), BeforeValidator(clean)] = ""
     examples: LongText
     reasons: LongText
 

@@ -32,6 +32,7 @@ from portal.agencies.queries.keys import (
     unfinished,
 )
 from portal.agencies.rules import AgencyKind
+from portal.infra.once import once
 from portal.kernel.errors import NotFound
 from portal.kernel.text import Text
 
@@ -166,4 +167,5 @@ def _in_place(session: Session, found: Agency) -> Agency:
 
 def regions(session: Session) -> Sequence[Region]:
     """Return every region, by code."""
-    return session.exec(select(Region).order_by(col(Region.code))).all()
+    rows = select(Region).order_by(col(Region.code))
+    return once(session, ("regions",), lambda: session.exec(rows).all())

@@ -12,7 +12,7 @@ from typing import Any
 from portal.kernel.clock import LEGAL_ZONE, SystemClock
 from portal.kernel.money import parse_yuan
 from rewards.schemes import rules
-from rewards.schemes.book import reading, registry
+from rewards.schemes.book import registry, values
 from rewards.schemes.rules import Asked, Level, Scheme, Subject
 
 HELP = (
@@ -93,7 +93,7 @@ def _scheme(arguments: argparse.Namespace) -> Scheme | None:
         return None
     if arguments.local_rate is None:
         return scheme
-    return rules.localised(scheme, reading.share(arguments.local_rate), scheme.version)
+    return rules.localised(scheme, values.share(arguments.local_rate), scheme.version)
 
 
 def _asked(arguments: argparse.Namespace) -> Asked:

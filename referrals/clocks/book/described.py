@@ -38,6 +38,12 @@ def as_markdown() -> str:
             for row in rows.without_number().values()
         ),
         "",
+        "## Terms nothing here starts\n",
+        "In the table for `cluebridge term due` and for who counts them by hand.\n",
+        "| code | term | why |",
+        "|---|---|---|",
+        *(_idle(term) for term in registry.idle()),
+        "",
         "## Extensions, suspensions, who hears of a miss\n",
         "| code | extensions | what stops it | told after the end |",
         "|---|---|---|---|",
@@ -52,6 +58,11 @@ def _line(term: rules.Term, example: Mapping[str, Any]) -> str:
     until = f" (until {term.in_force.until})" if term.in_force.until else ""
     cells = (term.code, name + until, term.n, term.unit.value, _told(example), term.law, status)
     return f"| {' | '.join(str(cell) for cell in cells)} |"
+
+
+def _idle(term: rules.Term) -> str:
+    why = term.idle.zh + " " + term.idle.en if term.idle else ""
+    return f"| {term.code} | {term.title.zh} / {term.title.en} | {why} |"
 
 
 def _told(example: Mapping[str, Any]) -> str:

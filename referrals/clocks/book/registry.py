@@ -45,6 +45,12 @@ def term(code: str, on: date | None = None) -> rules.Term:
     return max(found, key=lambda term: term.in_force.since)
 
 
+def idle() -> list[rules.Term]:
+    """Return the terms nothing in the product starts, each once, in the order of the book."""
+    newest = {term.code: term for term in all_terms() if term.idle}
+    return list(newest.values())
+
+
 def term_version(version: str) -> rules.Term:
     """Return the term a clock was started under; TermUnknown when no entry has that version."""
     for term in all_terms():
@@ -152,6 +158,7 @@ def _term(table: Mapping[str, Any], instruments: Mapping[str, str]) -> rules.Ter
         daily=table.get("daily", False),
         plus_days=table.get("plus_days", 0),
         tracker=table.get("tracker", False),
+        idle=Text.of(table["idle"]) if "idle" in table else None,
     )
 
 

@@ -72,8 +72,8 @@ def kept_from(session: Session, actor: Actor) -> frozenset[str]:
 
 def kept_from_agency(session: Session, agency: str) -> frozenset[str]:
     """Return the codes of the terms nobody of an agency is shown."""
-    kind = session.exec(select(Agency.kind).where(Agency.code == agency)).first()
-    return frozenset() if kind in JUSTICE else registry.trackers()
+    found = session.get(Agency, agency)
+    return frozenset() if found and found.kind in JUSTICE else registry.trackers()
 
 
 def get(session: Session, actor: Actor, clock_id: int) -> Clock:

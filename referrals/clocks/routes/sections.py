@@ -15,6 +15,8 @@ from referrals.clocks import queries
 PLAIN = {
     "A1": Text("决定是否立案", "decide whether to file a case"),
     "T4": Text("告知您处理决定", "tell you what was decided"),
+    "T8": Text("决定是否立案", "decide whether to file a case"),
+    "T8N": Text("告知您处理决定", "tell you what was decided"),
     "T7": Text("登记您的信访，告知是否受理", "register your petition and say whether it is taken"),
     "T7F": Text("办结您的信访", "finish your petition"),
     "T7V": Text("答复您的复查申请", "answer your request for a review"),

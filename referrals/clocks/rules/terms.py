@@ -110,5 +110,7 @@ class Term:
     """What the law attaches to it comes again with every day after the end."""
     plus_days: int = 0
     """Days counted on top of the months: a month and a half is one month and fifteen (SPC 202)."""
+    idle: Text | None = None
+    """Why nothing in the product starts it; None for terms that something starts."""
     tracker: bool = False
     """Shows the course of a criminal case to police and procuratorate; nobody here is ever late."""

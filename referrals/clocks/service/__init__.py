@@ -10,9 +10,7 @@ from referrals.clocks.service.feeds import feed, make_feed, revoke_feed
 from referrals.clocks.service.grouping import Group, groups, would_move
 from referrals.clocks.service.merging import (
     resume_unmerged,
-    start_again,
     suspend_merged,
-    when_tip_reopened,
 )
 from referrals.clocks.service.moving import (
     ask_extension,
@@ -49,13 +47,22 @@ from referrals.clocks.service.recounting import (
 from referrals.clocks.service.running import start, stop, stop_all
 from referrals.clocks.service.starting_many import when_leads_taken
 from referrals.clocks.service.telling import when_due_moved
+from referrals.clocks.service.tips import (
+    CHECK,
+    TELL,
+    check_again,
+    start_of_agency,
+    stop_of_any,
+)
 
 __all__ = [
+    "CHECK",
     "FINISH",
     "JUSTICE",
     "REGISTER",
     "REVIEW",
     "SETTLES",
+    "TELL",
     "Group",
     "Moved",
     "agree_calendar",
@@ -63,6 +70,7 @@ __all__ = [
     "ask_extension",
     "begin_pass",
     "calendar_mark",
+    "check_again",
     "correct",
     "decide_extension",
     "end_pass",
@@ -84,11 +92,12 @@ __all__ = [
     "revoke_feed",
     "settle",
     "start",
-    "start_again",
     "start_for_petition",
+    "start_of_agency",
     "start_on_tip",
     "stop",
     "stop_all",
+    "stop_of_any",
     "suspend_merged",
     "take_over",
     "when_case_succeeded",
@@ -97,6 +106,5 @@ __all__ = [
     "when_objected",
     "when_objection_decided",
     "when_owner_changed",
-    "when_tip_reopened",
     "would_move",
 ]

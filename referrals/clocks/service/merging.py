@@ -6,15 +6,14 @@ nobody a day. What is owed to the reporters of its tips runs on all the while.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from portal.infra.work import Work
-from portal.intake.events import TipReopened
 from referrals.clocks import events, queries
 from referrals.clocks.models import Clock, ClockInterval, IntervalKind
 from referrals.clocks.rules import Ground
 from referrals.clocks.service.counting import facts, recompute
-from referrals.clocks.service.running import start, stop
+from referrals.clocks.service.running import start
 
 SUBJECT = "case"
 
@@ -67,12 +66,6 @@ def start_again(work: Work, code: str, tip_id: int, *, since: datetime) -> Clock
         unit=ended.unit,
         office=ended.office,
     )
-
-
-def when_tip_reopened(work: Work, event: TipReopened) -> None:
-    """A refusal taken back: the tip is checked within its first term, and nothing is to be told."""
-    if start_again(work, "A1", event.tip_id, since=datetime.min.replace(tzinfo=UTC)) is not None:
-        stop(work, "T4", "tip", event.tip_id)
 
 
 def of_case(work: Work, case_id: int) -> list[Clock]:

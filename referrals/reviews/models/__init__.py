@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, tex
 from sqlmodel import Field, SQLModel
 
 from portal.infra.database import UtcDateTime, append_only, enum_text
+from referrals.reviews.models.afterwards import PostCheck
 from referrals.reviews.models.thirds import Opinion, ThirdParty, ThirdRecusal, ThirdScore
 from referrals.reviews.rules import (
     Alert,
@@ -25,6 +26,7 @@ __all__ = [
     "ClaimList",
     "ClaimSample",
     "Opinion",
+    "PostCheck",
     "ReviewText",
     "SampledClaim",
     "ThirdParty",

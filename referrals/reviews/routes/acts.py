@@ -8,7 +8,7 @@ from portal.infra.forms import Bound, Confirm, bind
 from portal.infra.web import SignedIn, Unit
 from portal.infra.work import Work
 from referrals.reviews import service
-from referrals.reviews.forms import Clue, Conclude, Take, Tell
+from referrals.reviews.forms import CheckAfterwards, Clue, Conclude, Take, Tell
 from referrals.reviews.routes import views
 
 staff = APIRouter(prefix="/claim-lists/{list_id}")
@@ -74,3 +74,14 @@ def hand_clue(
     work: Unit,
 ) -> Response:
     return views.act(request, work, list_id, "clue", form, service.hand_clue)
+
+
+@staff.post("/post-check", name="reviews.check_afterwards")
+def check_afterwards(
+    request: Request,
+    list_id: int,
+    actor: SignedIn,
+    form: Annotated[Bound[CheckAfterwards], Depends(bind(CheckAfterwards))],
+    work: Unit,
+) -> Response:
+    return views.act(request, work, list_id, "afterwards", form, service.check_afterwards)

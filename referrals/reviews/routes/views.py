@@ -22,6 +22,7 @@ from referrals.inspections import service as inspections
 from referrals.reviews import policy, queries, rules, service
 from referrals.reviews.forms import USUAL_SHARE
 from referrals.reviews.models import ClaimList, ClaimSample
+from referrals.reviews.routes import afterwards
 from referrals.reviews.rules import ListKind, Phase, RowState, SampleState, Standing, flow, sampling
 from referrals.reviews.rules import rows as listed
 
@@ -91,6 +92,7 @@ def show(
         place=institutions.get(work.session, found.institution_id),
         clocks=clocks.views(work.session, rules.SUBJECT, list_id, work.now),
         forms=forms or {},
+        after=afterwards.shown(work, found),
         reasons=reasons,
         amounts=service.amounts(work, found),
         files=inspections.own_files(work, found.case_id),

@@ -1,5 +1,11 @@
 """What is done in claim review: bringing lists, deciding, sampling, concluding, asking third parties."""
 
+from referrals.reviews.service.afterwards import (
+    awaits,
+    check_afterwards,
+    paid,
+    post_check_text,
+)
 from referrals.reviews.service.assisting import add_third, answer, ask, end_third, recuse, score
 from referrals.reviews.service.bringing import ListWrong, TotalDiffers, bring
 from referrals.reviews.service.concluding import amounts, conclude, hand_clue, sample_words, tell
@@ -29,8 +35,10 @@ __all__ = [
     "amounts",
     "answer",
     "ask",
+    "awaits",
     "bring",
     "check",
+    "check_afterwards",
     "conclude",
     "contest",
     "draw",
@@ -40,6 +48,8 @@ __all__ = [
     "opened",
     "opened_claim",
     "opened_opinions",
+    "paid",
+    "post_check_text",
     "record_of",
     "recuse",
     "sample_words",

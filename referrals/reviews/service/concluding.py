@@ -26,7 +26,7 @@ from referrals.reviews.events import ClueHanded, ReviewConcluded, ReviewTold
 from referrals.reviews.forms import Clue, Conclude, Tell
 from referrals.reviews.models import ClaimList, ClaimSample
 from referrals.reviews.rules import ListKind, Phase, RowState, SampleState, sampling
-from referrals.reviews.service import moving, sealing
+from referrals.reviews.service import afterwards, moving, sealing
 
 SOURCE, FEEDBACK = "claim_review", "review_feedback"
 
@@ -88,6 +88,7 @@ def conclude(work: Work, list_id: int, form: Conclude) -> ClaimList:
         _find(work, found, form.basis, form.orders)
     found.closed_at = work.now
     moving.enter(work, found, Phase.CLOSED)
+    afterwards.await_check(work, found)
     work.record(
         ReviewConcluded(
             **_facts(found),

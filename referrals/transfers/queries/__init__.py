@@ -15,6 +15,7 @@ from portal.cases.models import CaseFile
 from portal.cases.queries import recused_from
 from portal.cases.rules import CASEWORK
 from portal.identity.models import Officer
+from portal.infra.once import once
 from portal.kernel.actor import Actor
 from portal.kernel.clock import printed_day
 from portal.kernel.errors import NotFound
@@ -153,7 +154,8 @@ def our_turn(session: Session, actor: Actor, limit: int = 50) -> Sequence[Transf
 def history(session: Session, transfer: Transfer) -> Sequence[StepRecord]:
     """Return every attempt at a step, oldest first."""
     rows = select(StepRecord).where(StepRecord.transfer_id == transfer.id)
-    return session.exec(rows.order_by(col(StepRecord.id))).all()
+    ordered = rows.order_by(col(StepRecord.id))
+    return once(session, ("steps", transfer.id), lambda: session.exec(ordered).all())
 
 
 def taken(session: Session, transfer: Transfer) -> list[StepRecord]:
@@ -193,7 +195,8 @@ def members(session: Session, transfer: Transfer) -> Sequence[TransferMember]:
     rows = select(TransferMember).where(
         TransferMember.transfer_id == transfer.id, col(TransferMember.officer_id).not_in(left)
     )
-    return session.exec(rows.order_by(col(TransferMember.id))).all()
+    ordered = rows.order_by(col(TransferMember.id))
+    return once(session, ("members", transfer.id), lambda: session.exec(ordered).all())
 
 
 def units(session: Session, transfer: Transfer) -> Sequence[TransferUnit]:

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from portal.cases.models import CaseDocument
 from portal.deliveries.events import DocumentDelivered
 from portal.deliveries.models import Delivery
+from portal.infra.once import once
 from portal.signatures.models import DocumentSignature
 from referrals.transfers.models import Transfer, TransferPaper
 
@@ -21,7 +22,8 @@ def papers(session: Session, transfer: Transfer) -> dict[str, TransferPaper]:
 def every_paper(session: Session, transfer: Transfer) -> Sequence[TransferPaper]:
     """Return the documents there were, those since replaced too, in the order they were made."""
     rows = select(TransferPaper).where(TransferPaper.transfer_id == transfer.id)
-    return session.exec(rows.order_by(col(TransferPaper.id))).all()
+    ordered = rows.order_by(col(TransferPaper.id))
+    return once(session, ("papers", transfer.id), lambda: session.exec(ordered).all())
 
 
 def paper_of_document(session: Session, document_id: int) -> TransferPaper | None:

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from portal.infra.web import SignedIn, page
 from portal.kernel.actor import OFFICE_NAMES
-from referrals.clocks.book import readings
+from referrals.clocks.book import readings, registry
 from referrals.transfers.book import drawing, profiles, workflow
 from referrals.transfers.rules import REASONS, SIDE_NAMES, STATE_NAMES
 from referrals.transfers.service.paper import PAPERS
@@ -26,6 +26,7 @@ def course(request: Request, actor: SignedIn) -> Response:
         offices=[(each, OFFICE_NAMES[each]) for each in workflow.offices(steps)],
         mark=workflow.mark,
         terms=workflow.terms(steps),
+        idle=registry.idle(),
         profiles=profiles.in_force(),
         reading=readings.in_force(),
         reasons=REASONS,

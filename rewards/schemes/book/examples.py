@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from portal.kernel.money import parse_yuan, plain_yuan
+from portal.kernel.money import plain_yuan
 from rewards.schemes import rules
-from rewards.schemes.book.reading import share
+from rewards.schemes.book.values import amount, one_of, share
+from rewards.schemes.rules import Defect
 
 _KEYS = frozenset(
     {
@@ -77,11 +78,11 @@ def edges_without(scheme: rules.Scheme, examples: Iterable[Example]) -> Iterator
 def _worked(scheme: rules.Scheme, table: Mapping[str, Any]) -> Example:
     strange = sorted(set(table) - _KEYS)
     if strange:
-        raise ValueError(f"an example has no {strange[0]}")
+        raise Defect(f"算例里没有叫 {strange[0]} 的内容", f"an example has no {strange[0]}")
     asked = rules.Asked(
-        proven_fen=parse_yuan(table["proven"]),
-        level=rules.Level(table["level"]) if "level" in table else None,
-        subject=rules.Subject(table["subject"]) if "subject" in table else None,
+        proven_fen=amount(table["proven"], "proven"),
+        level=one_of(rules.Level, table["level"], "level") if "level" in table else None,
+        subject=one_of(rules.Subject, table["subject"], "subject") if "subject" in table else None,
         insider=table.get("insider", False),
         no_loss=table.get("no_loss", False),
         reporters=table.get("reporters", 1),
@@ -98,12 +99,15 @@ def _written(table: Mapping[str, Any]) -> dict[str, Any]:
         return {"refused": table["refused"]}
     said: dict[str, Any] = {"kind": rules.Kind(table.get("kind", "money")).value}
     if ("amount" in table) == ("ceiling" in table):
-        raise ValueError("an example has an amount or a ceiling, or is refused")
+        raise Defect(
+            "算例要写 amount、ceiling 或者 refused 中的一个",
+            "an example has an amount or a ceiling, or is refused",
+        )
     for name in ("amount", "ceiling", "least"):
         if name in table:
-            said[name] = plain_yuan(parse_yuan(table[name]))
+            said[name] = plain_yuan(amount(table[name], name))
     if "parts" in table:
-        said["parts"] = [plain_yuan(parse_yuan(part)) for part in table["parts"]]
+        said["parts"] = [plain_yuan(amount(part, "parts")) for part in table["parts"]]
     return said
 
 

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from portal.kernel.packs import BookInvalid
+from portal.kernel.text import Text
 from rewards.schemes import rules
-from rewards.schemes.book import examples, reading
+from rewards.schemes.book import broken, examples, reading
+from rewards.schemes.book.broken import NotARule
 from rewards.schemes.book.examples import Example
+
+_UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,7 @@ class Local:
 
     scheme: rules.Scheme
     examples: tuple[Example, ...]
-    unreadable: tuple[str, ...]
+    unreadable: tuple[Text, ...]
     edges: tuple[str, ...]
 
     @property
@@ -31,32 +34,20 @@ class Local:
 
 @lru_cache(maxsize=256)
 def read(text: str) -> Local:
-    """Return a rule as read from its text; BookInvalid when it is no rule at all.
+    """Return a rule as read from its text; NotARule says where and why when it is no rule at all.
 
     Examples that fail do not stop it: they are shown, and keep it from being approved.
     """
     try:
         pack = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BookInvalid("TOML", str(error)) from error
-    table = _one(pack)
-    name = str(table.get("code", "TOML"))
+        raise broken.toml(error, text) from error
+    table = broken.alone(pack)
     try:
         scheme = reading.scheme(table, pack.get("instruments", {}))
-    except KeyError as error:
-        raise BookInvalid(name, f"{error.args[0]} is missing") from error
-    except (AttributeError, TypeError, ValueError) as error:
-        raise BookInvalid(name, str(error)) from error
+    except _UNREADABLE as error:
+        raise NotARule(str(table.get("code", "TOML")), broken.meaning(error)) from error
     return _tried(scheme, table.get("examples", []))
-
-
-def _one(pack: dict[str, Any]) -> dict[str, Any]:
-    tables = pack.get("scheme")
-    strange = sorted(set(pack) - {"instruments", "scheme"})
-    if strange or not isinstance(tables, list) or len(tables) != 1:
-        raise BookInvalid("TOML", "a local rule is [instruments] and one [[scheme]]")
-    table: dict[str, Any] = tables[0]
-    return table
 
 
 def _tried(scheme: rules.Scheme, tables: Any) -> Local:
@@ -65,9 +56,7 @@ def _tried(scheme: rules.Scheme, tables: Any) -> Local:
     for number, table in enumerate(tables if isinstance(tables, list) else (), start=1):
         try:
             found += examples.worked(scheme, [table])
-        except KeyError as error:
-            unreadable.append(f"{number}: {error.args[0]} is missing")
-        except (AttributeError, TypeError, ValueError) as error:
-            unreadable.append(f"{number}: {error}")
+        except _UNREADABLE as error:
+            unreadable.append(broken.numbered(number, error))
     edges = tuple(examples.edges_without(scheme, found))
     return Local(scheme, tuple(found), tuple(unreadable), edges)

@@ -55,9 +55,11 @@ def _view(
         "levels": [(each.value, rules.LEVEL_NAMES[each]) for each in scheme.levels()],
         "subjects": [(each.value, rules.SUBJECT_NAMES[each]) for each in scheme.subjects()],
         "subject_names": rules.SUBJECT_NAMES,
+        "level_names": rules.SHORT_LEVELS,
         "reason_names": rules.REASON_NAMES,
         "claim_law": rules.CLAIM_LAW,
         "form": form,
         "answer": answer,
         "proven": form.data.amount if form.data else None,
+        "lossless": form.data is not None and form.data.no_loss == "yes",
     }

@@ -11,6 +11,7 @@ from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.policy import require
 from rewards.schemes import policy, rules, service
 from rewards.schemes.forms import Choose, Confirm, Decide, WriteFields, WritePack
+from rewards.schemes.routes import forms
 from rewards.schemes.routes.words import LABELS, MESSAGES
 from rewards.schemes.service import calculator, views
 
@@ -27,7 +28,7 @@ DecideIn = Annotated[Bound[Decide], Depends(bind(Decide))]
 @staff.get("", name="schemes.board")
 def board(request: Request, actor: SignedIn, work: Unit) -> Response:
     require(policy.reads(actor))
-    return _page(request, "board", **views.board(work))
+    return show(request, "board", **views.board(work))
 
 
 @staff.get("/version", name="schemes.version")
@@ -36,12 +37,12 @@ def version(request: Request, actor: SignedIn, work: Unit, name: Name) -> Respon
     scheme, confirmed = views.version(work, name)
     can_write = policy.writes(actor)
     told = calculator.shown(work, scheme)
-    return _page(request, "version", confirmed=confirmed, can_write=can_write, **told)
+    return show(request, "version", confirmed=confirmed, can_write=can_write, **told)
 
 
 @staff.get("/new", name="schemes.new")
 def new(request: Request, actor: SignedIn, work: Unit, name: Name = "") -> Response:
-    return _new(request, work, None, None, text=views.beginning(work, name))
+    return new_page(request, work, name=name)
 
 
 @staff.post("/texts", name="schemes.write")
@@ -49,7 +50,7 @@ def write(request: Request, actor: SignedIn, form: PackIn, work: Unit) -> Respon
     try:
         made = service.write_pack(work, checked(form))
     except Invalid as error:
-        return _new(request, work, form.failed(**error.fields), None)
+        return new_page(request, work, pack=form.failed(**error.fields), error=error)
     return see_other(request, "schemes.draft", draft_id=made.id)
 
 
@@ -58,7 +59,7 @@ def write_fields(request: Request, actor: SignedIn, form: FieldsIn, work: Unit) 
     try:
         made = service.write_fields(work, checked(form))
     except Invalid as error:
-        return _new(request, work, None, form.failed(**error.fields))
+        return new_page(request, work, fields=form.failed(**error.fields), error=error)
     return see_other(request, "schemes.draft", draft_id=made.id)
 
 
@@ -101,7 +102,7 @@ def correct(request: Request, draft_id: int, actor: SignedIn, form: PackIn, work
     try:
         made = service.write_pack(work, checked(form), replaces=draft_id)
     except Invalid as error:
-        return _draft(request, work, draft_id, writing=form.failed(**error.fields))
+        return _draft(request, work, draft_id, writing=form.failed(**error.fields), error=error)
     return see_other(request, "schemes.draft", draft_id=made.id)
 
 
@@ -117,33 +118,31 @@ def decide(
     return see_other(request, "schemes.draft", draft_id=draft_id)
 
 
-def _new(
+def new_page(
     request: Request,
     work: Work,
-    pack: Bound[WritePack] | None,
-    fields: Bound[WriteFields] | None,
     *,
-    text: str = "",
+    pack: Bound[WritePack] | None = None,
+    fields: Bound[WriteFields] | None = None,
+    error: Invalid | None = None,
+    name: str = "",
 ) -> Response:
     require(policy.writes(work.actor))
-    typed = str(pack.raw.get("text", "")) if pack else ""
-    tried = views.tried(typed) if typed else None
-    status = 422 if pack or fields else 200
-    return _page(request, "new", status, pack=pack, fields=fields, text=text, tried=tried)
+    told = forms.fields(fields or forms.beginning(request, work, name))
+    text = views.beginning(work, name)
+    view = {"pack": pack, "text": text, "defect": forms.defect(error), **told}
+    return show(request, "new", 422 if pack or fields else 200, **view)
 
 
 def _confirm(request: Request, work: Work, form: Bound[Confirm] | None, name: str) -> Response:
     require(policy.writes(work.actor))
-    schemes, status = views.to_confirm(work), 422 if form else 200
-    return _page(request, "confirm", status, form=form, schemes=schemes, name=name)
+    told = forms.confirmation(work, form)
+    return show(request, "confirm", 422 if form else 200, name=name, **told)
 
 
 def _choose(request: Request, work: Work, form: Bound[Choose] | None) -> Response:
     require(policy.writes(work.actor))
-    status = 422 if form else 200
-    date_rules = [(each.value, name) for each, name in rules.DATE_RULE_NAMES.items()]
-    found = views.to_choose(work)
-    return _page(request, "choose", status, form=form, schemes=found, date_rules=date_rules)
+    return show(request, "choose", 422 if form else 200, **forms.choice(work, form))
 
 
 def _draft(
@@ -153,17 +152,17 @@ def _draft(
     *,
     writing: Bound[Any] | None = None,
     deciding: Bound[Any] | None = None,
+    error: Invalid | None = None,
 ) -> Response:
     if not policy.reads(work.actor):
         raise NotFound
     status = 422 if writing or deciding else 200
     told = views.draft(work, draft_id)
-    typed = str(writing.raw.get("text", "")) if writing else ""
-    wrong = views.tried(typed)["defect"] if typed else ""
-    return _page(request, "draft", status, writing=writing, deciding=deciding, wrong=wrong, **told)
+    view = {"writing": writing, "deciding": deciding, "defect": forms.defect(error), **told}
+    return show(request, "draft", status, **view)
 
 
-def _page(request: Request, template: str, status: int = 200, **view: Any) -> Response:
+def show(request: Request, template: str, status: int = 200, **view: Any) -> Response:
     return page(
         request,
         f"rewards/schemes/{template}.html",
@@ -171,5 +170,6 @@ def _page(request: Request, template: str, status: int = 200, **view: Any) -> Re
         labels=LABELS,
         messages=MESSAGES,
         subject_names=rules.SUBJECT_NAMES,
+        level_names=rules.SHORT_LEVELS,
         **view,
     )

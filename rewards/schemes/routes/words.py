@@ -17,6 +17,16 @@ LABELS = {
     "mode": Text("分档怎样计算", "How tiers are counted"),
     "tiers": Text("档次", "Tiers"),
     "cap": Text("最高数额", "Highest amount"),
+    "cap_unknown": Text("最高限额没有查到", "The cap was not found"),
+    "until": Text("废止日期", "From which day it ends"),
+    "rounding": Text("不足一分的", "Parts of a fen"),
+    "bonus": Text("内部人员另加", "On top for insiders"),
+    "no_loss_high": Text("没有造成损失的奖励，最高", "Reward where nothing was lost, at most"),
+    "also_honoured": Text("精神奖励和奖金一起给", "An honour is given besides money"),
+    "unknown": Text("原文没有查到的", "What was not found in the text"),
+    "articles": Text("各步的条款", "Articles of single steps"),
+    "notes_zh": Text("说明", "Notes, in Chinese"),
+    "notes_en": Text("说明（英文）", "Notes, in English"),
     "floor": Text("最低数额", "Least amount"),
     "no_loss": Text("没有造成损失的奖励", "Reward where nothing was lost"),
     "insider": Text("内部人员另加的比例", "Share on top for insiders"),
@@ -33,6 +43,12 @@ LABELS = {
 MESSAGES = {
     "not_a_rule": Text(
         "文本读不成一个规则，详见下面的说明", "No rule can be read from this text; see below"
+    ),
+    "not_composed": Text(
+        "这些内容合不成一个规则，详见下面的说明", "This does not make a rule; see below"
+    ),
+    "notes_do_not_match": Text(
+        "中文和英文的说明要一行对一行", "Chinese and English notes go line by line"
     ),
     "not_read": Text(
         "有一行读不懂，请照示例填写", "A line cannot be read; please follow the example"
@@ -68,3 +84,27 @@ MESSAGES = {
     "not_a_share": Text("请填写小数，例如 0.02", "Please type a share such as 0.02"),
     "string_pattern_mismatch": Text("格式不对，请照示例填写", "Please follow the example"),
 }
+
+BONUS_NAMES = [
+    ("", Text("没有规定", "No such rule")),
+    ("rate", Text("另加这个比例", "This share")),
+    ("up_to", Text("最多另加这个比例，由人决定", "Up to this share, a person decides")),
+    ("unknown", Text("可以提高，提高多少没有查到", "More, but how much was not found")),
+]
+ROUNDINGS = [
+    ("half_up", Text("四舍五入", "Half a fen rounds up")),
+    ("down", Text("舍去", "Dropped")),
+]
+SUM_NAMES = {
+    "share": Text("按比例", "share"),
+    "slice": Text("分段累计", "slice by slice"),
+    "plus": Text("另加", "on top"),
+    "bonus": Text("内部人员", "insiders"),
+    "bonus-up-to": Text("内部人员最多", "insiders at most"),
+    "floored": Text("最低数额", "least amount"),
+    "capped": Text("最高数额", "highest amount"),
+    "no-loss": Text("没有造成损失", "nothing lost"),
+    "no-loss-band": Text("没有造成损失的幅度", "nothing lost, a band"),
+    "split": Text("几个人分", "several people"),
+}
+"""Steps of a sum that may rest on an article of their own."""

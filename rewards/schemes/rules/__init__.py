@@ -13,6 +13,7 @@ from rewards.schemes.rules.adopting import (
     version_on,
 )
 from rewards.schemes.rules.asking import Asked, NotAnswered, NotKnown, questions
+from rewards.schemes.rules.defects import Defect
 from rewards.schemes.rules.describing import described
 from rewards.schemes.rules.quoting import Line, Quote, percent, quote
 from rewards.schemes.rules.schemes import (
@@ -34,6 +35,7 @@ from rewards.schemes.rules.splitting import equal_parts
 from rewards.schemes.rules.wording import (
     LEVEL_NAMES,
     REASON_NAMES,
+    SHORT_LEVELS,
     SUBJECT_NAMES,
     UNKNOWN_NAMES,
     Said,
@@ -55,6 +57,7 @@ __all__ = [
     "KIND_NAMES",
     "LEVEL_NAMES",
     "REASON_NAMES",
+    "SHORT_LEVELS",
     "SUBJECT_NAMES",
     "UNKNOWN_NAMES",
     "Asked",
@@ -62,6 +65,7 @@ __all__ = [
     "Bonus",
     "Choice",
     "DateRule",
+    "Defect",
     "DraftKind",
     "Kind",
     "Level",

@@ -78,7 +78,7 @@ def _what(scheme: Scheme, tier: Tier) -> Text:
     en = rate if scheme.exact else f"at most {rate}, a person decides"
     if tier.base_fen:
         base = format_yuan(tier.base_fen)
-        zh, en = f"{zh}，另加 {base} 元", f"{en} and {base} yuan"
+        zh, en = f"{zh}，加上前面各段的 {base} 元", f"{en}, and {base} yuan for the parts below"
     if tier.plus_fen:
         plus = format_yuan(tier.plus_fen)
         zh, en = f"{zh}，另加 {plus} 元", f"{en} and {plus} yuan on top"
@@ -122,8 +122,26 @@ def _besides(scheme: Scheme) -> Iterator[Text]:
         yield Text(
             f"内部人员{zh}查实金额的 {rate}。", f"Insiders get {en} {rate} of the proven amount."
         )
+    yield from _order(scheme)
     if scheme.also_honoured:
         yield Text("精神奖励和奖金一起给。", "An honour is given besides money.")
+
+
+def _order(scheme: Scheme) -> Iterator[Text]:
+    """Yield what the texts do not say and every sum needs: readings of ours."""
+    tiers = [tier for each in scheme.tariffs for tier in each.tiers]
+    floors = [scheme.floor_fen, *(each.floor_fen for each in (*scheme.tariffs, *tiers))]
+    if any(floors):
+        yield Text(
+            "没有查实损失的，没有奖金，也不按最低数额（原文未规定，本系统的理解）。",
+            "No proven loss, no money: not even the least amount (our reading; the text does not say).",
+        )
+    if scheme.bonus and scheme.bonus.rate is not None:
+        yield Text(
+            "先加内部人员的部分，再比最低、最高数额（原文未规定顺序，本系统的理解）。",
+            "What insiders get is added before the least and the highest amount are looked at "
+            "(our reading; the text does not say).",
+        )
 
 
 def _rounding(scheme: Scheme) -> Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from portal.kernel.money import plain_yuan
@@ -18,6 +19,11 @@ LEVEL_NAMES = {
     ),
     "L2": Text("二级：事实和部分证据", "Level 2: facts and part of the evidence"),
     "L3": Text("三级：只有事实或者线索", "Level 3: facts or a clue only"),
+}
+SHORT_LEVELS = {
+    "L1": Text("一级证据", "Level 1"),
+    "L2": Text("二级证据", "Level 2"),
+    "L3": Text("三级证据", "Level 3"),
 }
 SUBJECT_NAMES = {
     "institution": Text("医药机构等单位", "An institution"),
@@ -69,10 +75,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "tier": ("所在档次：{0}", "Tier: {0}"),
     "nothing-proven": ("没有查实的损失，没有奖金", "No loss is proven: no money"),
-    "share": ("查实金额 {0} 元 × {1} ＝ {2} 元", "Proven {0} yuan × {1} = {2} yuan"),
+    "share": ("查实金额 {0} 元 × {1} {sign} {2} 元", "Proven {0} yuan × {1} {sign} {2} yuan"),
     "slice": (
-        "{0} 元 ＋（{1} 元 − {2} 元）× {3} ＝ {4} 元",
-        "{0} yuan + ({1} yuan − {2} yuan) × {3} = {4} yuan",
+        "{0} 元 ＋（{1} 元 − {2} 元）× {3} {sign} {4} 元",
+        "{0} yuan + ({1} yuan − {2} yuan) × {3} {sign} {4} yuan",
     ),
     "plus": ("{0} 元，另加 {1} 元，合计 {2} 元", "{0} yuan and {1} yuan on top: {2} yuan"),
     "bonus": (
@@ -109,6 +115,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "decided": ("奖励数额 {0} 元，不超过 {1} 元", "Reward {0} yuan, not above {1} yuan"),
 }
+CODES = frozenset(_WORDS)
+"""The codes of lines of a sum that may have an article of their own."""
 _LETTER: dict[str, tuple[str, str, str]] = {
     "level": ("证据等级", "{0}", ""),
     "subject": ("举报对象", "{0}", ""),
@@ -159,7 +167,21 @@ def words(line: Line) -> Text:
     if code not in _WORDS:
         raise ValueError(f"no words for the line {code}")
     zh, en = _WORDS[code]
-    return Text(zh.format(*numbers), en.format(*numbers))
+    sign = _sign(code, numbers)
+    told = "＝" if sign == "=" else sign
+    return Text(zh.format(*numbers, sign=told), en.format(*numbers, sign=sign))
+
+
+def _sign(code: str, numbers: tuple[str, ...]) -> str:
+    """Return `=` where a step comes out to the fen, `≈` where it was rounded to it."""
+    if code not in ("share", "slice"):
+        return "="
+    value = [Decimal(each.replace(",", "").removesuffix("%")) for each in numbers]
+    if code == "share":
+        exact = value[0] * value[1] / 100
+    else:
+        exact = value[0] + (value[1] - value[2]) * value[3] / 100
+    return "=" if exact == value[-1] else "≈"
 
 
 def letter_row(line: Line) -> dict[str, str]:

@@ -8,7 +8,7 @@ from portal.kernel.errors import Invalid
 from rewards.schemes import queries
 from rewards.schemes.book import local, registry
 from rewards.schemes.book.local import Local
-from rewards.schemes.book.reading import share
+from rewards.schemes.book.values import share
 from rewards.schemes.models import RuleDraft
 from rewards.schemes.queries import NoRule
 from rewards.schemes.rules import DraftKind, Scheme

@@ -8,12 +8,12 @@ from typing import Any
 from portal.identity import queries as officers
 from portal.infra.work import Work
 from portal.kernel.ids import known
-from portal.kernel.packs import BookInvalid
 from rewards.schemes import policy, queries, rules
-from rewards.schemes.book import local, registry
+from rewards.schemes.book import fields, local, registry
 from rewards.schemes.models import RuleDecision, RuleDraft
 from rewards.schemes.queries import NoRule
 from rewards.schemes.rules import Choice, DraftKind, Scheme
+from rewards.schemes.service import calculator
 from rewards.schemes.service.calculator import today
 from rewards.schemes.service.checking import obstacles
 
@@ -70,12 +70,9 @@ def draft(work: Work, draft_id: int) -> dict[str, Any]:
 
 
 def tried(text: str) -> dict[str, Any]:
-    """Return a local rule as read from its text, or what is wrong with the text."""
-    try:
-        read = local.read(text)
-    except BookInvalid as error:
-        return {"defect": error.defect}
-    return {"defect": "", "read": read, "sentences": rules.described(read.scheme)}
+    """Return a local rule as read from its text, which was read when it was written."""
+    read = local.read(text)
+    return {"read": read, "sentences": rules.described(read.scheme)}
 
 
 def beginning(work: Work, name: str) -> str:
@@ -86,6 +83,37 @@ def beginning(work: Work, name: str) -> str:
     code = name.rpartition(".")[0]
     serial = len(queries.versions(work.session, code)) + 1
     return text.replace(f'"{name}"', f'"{code}.{serial}"')
+
+
+def fields_of(work: Work, name: str, locale: str) -> dict[str, Any]:
+    """Return the fields of a version to begin from, an own one as its next wording; {}: none.
+
+    The code of a rule that ships or of another agency is left out, and so are the days.
+    """
+    if not name:
+        return {}
+    scheme = queries.by_version(work.session, name)
+    raw = fields.typed(scheme, calculator.examples(work.session, scheme), locale)
+    own = queries.owner(work.session, scheme.code) == work.actor.agency
+    return raw | {"code": scheme.code if own else "", "since": "", "until": "", "verified": ""}
+
+
+def as_typed(written: RuleDraft, locale: str) -> dict[str, Any]:
+    """Return what was typed for a draft, by the names of the fields of its form."""
+    if written.kind is DraftKind.PACK:
+        read = local.read(written.text)
+        raw = fields.typed(read.scheme, read.examples, locale)
+        return raw | {"reasons": written.reasons}
+    return {
+        "version": written.version,
+        "rate": written.rate,
+        "document": written.document,
+        "dated_on": written.dated_on.isoformat() if written.dated_on else "",
+        "since": written.since.isoformat(),
+        "code": written.code,
+        "date_rule": written.date_rule.value if written.date_rule else "",
+        "reasons": written.reasons,
+    }
 
 
 def to_confirm(work: Work) -> list[Scheme]:

@@ -12,16 +12,17 @@ from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.ids import known
-from portal.kernel.packs import BookInvalid
 from portal.kernel.policy import require
 from portal.notices import service as notices
 from rewards.schemes import policy, queries
 from rewards.schemes.book import local, registry
+from rewards.schemes.book.broken import NotARule
 from rewards.schemes.events import RewardRuleApproved, RewardRuleSentBack, RewardRuleWritten
 from rewards.schemes.forms import Choose, Confirm, Decide, WriteFields, WritePack
 from rewards.schemes.models import RuleDecision, RuleDraft
-from rewards.schemes.rules import DraftKind, composing
-from rewards.schemes.service import checking
+from rewards.schemes.rules import DraftKind
+from rewards.schemes.service import checking, fielding
+from rewards.schemes.service.fielding import NotWritten
 
 
 def write_pack(work: Work, form: WritePack, *, replaces: int | None = None) -> RuleDraft:
@@ -33,8 +34,8 @@ def write_pack(work: Work, form: WritePack, *, replaces: int | None = None) -> R
     require(policy.writes(work.actor))
     try:
         read = local.read(form.text)
-    except BookInvalid as error:
-        raise Invalid(text="not_a_rule") from error
+    except NotARule as error:
+        raise NotWritten(error.text, error.line, text="not_a_rule") from error
     checking.check_name(work, read.scheme)
     scheme = read.scheme
     draft = _draft(work, DraftKind.PACK, scheme.code, form.reasons, scheme.in_force.since)
@@ -42,33 +43,15 @@ def write_pack(work: Work, form: WritePack, *, replaces: int | None = None) -> R
     return _keep(work, draft, replaces)
 
 
-def write_fields(work: Work, form: WriteFields) -> RuleDraft:
+def write_fields(work: Work, form: WriteFields, *, replaces: int | None = None) -> RuleDraft:
     """Keep a local rule typed into fields, as the text they make. Invalid names the field."""
     require(policy.writes(work.actor))
-    fields = composing.Fields(
-        code=form.code,
-        serial=len(queries.versions(work.session, form.code)) + 1,
-        title={"zh": form.title_zh, "en": form.title_en},
-        place={"zh": form.place_zh, "en": form.place_en},
-        instrument=form.instrument,
-        article=form.article,
-        verified=form.verified == "yes",
-        since=form.since,
-        exact=form.kind == "exact",
-        progressive=form.mode == "progressive",
-        tiers=form.tiers,
-        cap_fen=form.cap,
-        floor_fen=form.floor,
-        no_loss_fen=form.no_loss,
-        insider=form.insider,
-        examples=form.examples,
-    )
+    serial = len(queries.versions(work.session, form.code)) + 1
+    text = fielding.text_of(form, serial)
     try:
-        text = composing.composed(fields)
-    except composing.NotComposed as error:
-        raise Invalid(**{str(error): "not_read"}) from None
-    try:
-        return write_pack(work, WritePack(text=text, reasons=form.reasons))
+        return write_pack(work, WritePack(text=text, reasons=form.reasons), replaces=replaces)
+    except NotWritten as error:
+        raise NotWritten(error.defect, form="not_composed") from error
     except Invalid as error:
         raise Invalid(code=error.fields["text"]) from error
 

@@ -2,6 +2,7 @@ import copy
 import json
 import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import chinese_calendar
 import pytest
@@ -314,3 +315,19 @@ def test_the_course_of_a_criminal_case_as_read_in_the_law(code, n, unit, article
 def test_nobody_is_late_with_the_course_of_a_criminal_case():
     assert registry.trackers() == set(TRACKED.split())
     assert not any(ladder.in_force().of(code, Unit.D) for code in registry.trackers())
+
+
+def test_every_term_is_started_somewhere_or_says_why_not():
+    root = Path(registry.__file__).parents[3]
+    folders = ("portal", "referrals", "rewards")
+    files = [file for name in folders for file in (root / name).rglob("*") if file.is_file()]
+    code = [
+        file for file in files if file.suffix in {".py", ".toml"} and "clocks" not in file.parts
+    ]
+    code += [file for file in files if file.match("referrals/clocks/*.py")]
+    code += list((root / "referrals/clocks/service").glob("*.py"))
+    named = set(re.findall(r'"([A-Z][A-Z0-9-]+)"', "\n".join(map(Path.read_text, code))))
+    idle = {term.code for term in registry.idle()}
+    assert {term.code for term in registry.all_terms()} - named == idle
+    page = described.as_markdown()
+    assert all(f"| {code} |" in page.split("## Terms nothing here starts")[1] for code in idle)

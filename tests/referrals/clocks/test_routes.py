@@ -197,6 +197,24 @@ def test_a_tip_handed_over_gives_the_new_agency_its_own_term(
     assert clocks["A1 open"].due_on == date(2026, 3, 25)
 
 
+def test_a_tip_for_market_regulation_runs_under_its_own_order(
+    works: Works, people: People, clock: SetClock
+) -> None:
+    tip_id = send_tip(works, Mode.NAMED)
+    clock.instant += timedelta(days=2)
+    with people.work("chen") as work:
+        intake.hand_over(work, tip_id, "hq-scjg", "属于价格违法。")
+    clocks = of_tip(works, tip_id)
+    assert sorted(clocks) == ["A1 stopped", "T8 open"]
+    assert clocks["T8 open"].agency == "hq-scjg" and clocks["T8 open"].n == 15
+    with works.begin(SYSTEM) as work:
+        work.record(tips.TipDeclined(tip_id=tip_id, reason="other"))
+    assert sorted(of_tip(works, tip_id)) == ["A1 stopped", "T8 stopped", "T8N stopped"]
+    with works.begin(SYSTEM) as work:
+        work.record(tips.TipReopened(tip_id=tip_id))
+    assert "T8 open" in of_tip(works, tip_id) and "T8N stopped" in of_tip(works, tip_id)
+
+
 def test_strangers_get_one_and_the_same_answer(
     works: Works, people: People, staff_client: Staff
 ) -> None:

@@ -17,12 +17,14 @@ from portal.intake.models import Tip
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Conflict, Invalid, NotFound, Refused
 from referrals.clocks import queries as clocks
+from referrals.clocks.feature import OUTLIVE
 from referrals.reviews import queries, service
-from referrals.reviews.forms import Bring, Clue, Conclude, Tell
+from referrals.reviews.forms import Bring, CheckAfterwards, Clue, Conclude, Tell
 from referrals.reviews.models import Claim, ClaimAct, ClaimList
 from referrals.reviews.rules import ListKind, Phase, RowState
 from tests.referrals.reviews import support
 from tests.referrals.reviews.support import advance, brought, ids, put, take
+from tests.support.people import csrf_of
 
 AMOUNTS = ["100.00", "200.00", "300.00", "400.00"]
 WHY = {"reason": "同日重复收取"}
@@ -33,7 +35,7 @@ def running(people, list_id):
         return [each.code for each in clocks.open_for(work.session, "claim_list", list_id)]
 
 
-def test_the_whole_flow_ends_in_one_finding(people, case_id, clock):
+def test_the_whole_flow_ends_in_one_finding(people, case_id, clock, staff_client):
     list_id = brought(people, case_id, AMOUNTS)
     one, two, three, four = ids(people, list_id, RowState.NEW)
     assert running(people, list_id) == ["RV1"]
@@ -79,7 +81,30 @@ def test_the_whole_flow_ends_in_one_finding(people, case_id, clock):
             ("rereview", "uphold", 15_000),
         ]
         assert len({each.officer_id for each in trace}) == 3
-        assert clocks.open_for(work.session, "claim_list", list_id) == []
+    _checked_afterwards(people, list_id, clock, staff_client)
+
+
+def _checked_afterwards(people, list_id, clock, staff_client):
+    with people.work("lin", writes=False) as work:
+        (term,) = clocks.open_for(work.session, "claim_list", list_id)
+        assert (term.code, term.due_on) == ("RV7", date(2026, 6, 30))
+        assert term.code in OUTLIVE, "the case may be closed meanwhile"
+    clock.instant = datetime(2026, 4, 10, 9, tzinfo=LEGAL_ZONE)
+    told = {"checked_on": "2026-04-09", "checked": "1", "text": "病历齐全"}
+    form = CheckAfterwards(checked_on=date(2026, 4, 9), checked=1, text="病历齐全")
+    for login in ("lin", "he", "sun"):
+        with people.work(login) as work, pytest.raises(Refused, match="reviewed_before"):
+            service.check_afterwards(work, list_id, form)
+    client, url = staff_client("zhao"), f"/claim-lists/{list_id}"
+    told["csrf"] = csrf_of(client.get(url).text)
+    for wrong in ({"checked": "2"}, {"wrong": "2"}, {"wrong": "1"}, {"checked_on": "2026-04-11"}):
+        page = client.post(f"{url}/post-check", data=told | wrong)
+        assert page.status_code == 422 and "病历齐全" in page.text
+    done = client.post(f"{url}/post-check", data=told)
+    assert done.status_code == 200 and "登记抽查结果" not in done.text and "病历齐全" in done.text
+    assert running(people, list_id) == []
+    with people.work("zhao") as work, pytest.raises(Conflict):
+        service.check_afterwards(work, list_id, form)
 
 
 def _given_to_the_provider(people, case_id):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
@@ -15,6 +15,7 @@ from referrals.draws.rules.ranking import drawn as draw_rows
 from referrals.draws.rules.ranking import ranked
 from referrals.reviews.rules import Alert, Phase, RowState, Standing, flow, rows, sampling
 from referrals.reviews.rules.flow import PAID, STEPS
+from referrals.reviews.service.afterwards import quarter_end
 
 FROZEN = datetime(2026, 3, 2, 1, tzinfo=UTC)
 
@@ -161,3 +162,16 @@ def test_a_claim_stands_in_a_list_once_and_columns_are_needed():
     assert [(each.line, each.code) for each in wrong] == [(3, "claim_twice")]
     _, wrong = read("x", header="单据号,项目")
     assert [each.code for each in wrong] == ["column_needed"]
+
+
+@pytest.mark.parametrize(
+    ("on", "last"),
+    [
+        (date(2026, 1, 1), date(2026, 3, 31)),
+        (date(2026, 6, 30), date(2026, 6, 30)),
+        (date(2026, 7, 1), date(2026, 9, 30)),
+        (date(2026, 12, 31), date(2026, 12, 31)),
+    ],
+)
+def test_the_quarter_a_day_is_in_ends(on, last):
+    assert quarter_end(on) == last

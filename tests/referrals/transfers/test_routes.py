@@ -16,7 +16,7 @@ from tests.referrals.transfers.conftest import ITEMS, LETTER, REPORT, TO_HAND_OV
 from tests.support.people import csrf_of
 
 Clients = Callable[[str], TestClient]
-MOST_QUERIES = 47
+MOST_QUERIES = 39
 
 
 def post(client: TestClient, url: str, **data: object) -> object:

@@ -10,7 +10,6 @@ from starlette.testclient import TestClient
 
 from portal.infra.work import Works
 from portal.kernel.clock import LEGAL_ZONE
-from rewards.schemes.rules import composing
 from tests.rewards.schemes.support import pack
 from tests.support.people import csrf_of
 
@@ -59,7 +58,7 @@ def test_a_local_rule_over_http(
     day = today(works)
     kong, zhao = staff_client("kong"), staff_client("zhao")
     status, page = post(kong, "/reward-rules/texts", text="cap = ", reasons="试")
-    assert status == 422 and "读取程序说" in page and "cap = " in page
+    assert status == 422 and "第 1 行第 6 个字：等号后面不是值" in page and "cap = " in page
     bad = pack(day, above="400.01")
     status, first = post(kong, "/reward-rules/texts", text=bad, reasons="市局文件")
     assert status == 303
@@ -121,15 +120,44 @@ def test_fields_make_a_rule(staff_client: Client, works: Works) -> None:
         "examples": "100000 = 3000\n100000.01 = 3000\n500000 = 11000\n500000.01 = 11000",
         "reasons": "市局文件",
     }
-    wrong = post(kong, "/reward-rules/fields", **(form | {"tiers": "about 3 %"}))
-    assert wrong[0] == 422 and "about 3 %" in wrong[1]
+    wrong = post(kong, "/reward-rules/fields", **(form | {"tiers": "0.03\nabout 3 %"}))
+    assert wrong[0] == 422 and "第 2 行读不懂" in wrong[1] and wrong[1].count("about 3 %") == 2
+    wrong = post(kong, "/reward-rules/fields", **(form | {"floor": "200001"}))
+    assert wrong[0] == 422 and "最低数额高于最高限额" in wrong[1] and "200001" in wrong[1]
     status, made = post(kong, "/reward-rules/fields", **form)
     assert status == 303
     seen = kong.get(made).text
     assert seen.count('data-holds="yes"') == 4 and "现在不能批准" not in seen
+    assert "不超过 500000.00 2%" in kong.get(f"{made}/correct").text
+    status, again = post(kong, f"{made}/fields", **(form | {"cap": "100000"}))
+    assert status == 303 and "最高 100,000.00 元" in kong.get(again).text
     kong.cookies.set("lang", "en")
+    assert "upto 500000.00 2%" in kong.get("/reward-rules/new?name=JJ-2025.1").text
     for path in ("", "/new", "/confirm", "/choose", "/version?name=YZ.1"):
         assert kong.get(f"/reward-rules{path}").status_code == 200
+
+
+def test_what_was_sent_back_is_corrected_not_typed_anew(staff_client: Client, works: Works) -> None:
+    day = today(works).isoformat()
+    kong, zhao = staff_client("kong"), staff_client("zhao")
+    form = {"version": "YZ.1", "document": "花医保发〔2026〕3号", "dated_on": day, "since": day}
+    choice = {"code": "MAS-2019", "date_rule": "proof", "since": day}
+    for url, typed, change, kept in (
+        ("confirmation", form, {"document": "花医保发〔2026〕5号"}, "花医保发〔2026〕3号"),
+        ("choice", choice, {"date_rule": "tip"}, 'value="MAS-2019" selected'),
+    ):
+        _, made = post(kong, f"/reward-rules/{url}s", reasons="核对", **typed)
+        assert post(zhao, f"{made}/decision", decision="no", reason="写错了")[0] == 303
+        assert "/correct" in kong.get(made).text and "/correct" not in zhao.get(made).text
+        page = kong.get(f"{made}/correct").text
+        assert kept in page and "写错了" in page and "核对" in page
+        wrong = post(kong, f"{made}/{url}", **(typed | {"since": "13"}), reasons="改正")
+        assert wrong[0] == 422 and 'value="13"' in wrong[1]
+        status, again = post(kong, f"{made}/{url}", **(typed | change), reasons="改正")
+        assert status == 303 and post(zhao, f"{again}/decision", decision="yes")[0] == 303
+        assert kong.get(f"{made}/correct").status_code == 409
+        assert zhao.get(f"{made}/correct").status_code == 404
+    assert post(kong, f"{made}/confirmation", **form, reasons="另一种")[0] == 409
 
 
 def test_who_has_no_part_in_it_finds_nothing(staff_client: Client, works: Works) -> None:
@@ -139,33 +167,3 @@ def test_who_has_no_part_in_it_finds_nothing(staff_client: Client, works: Works)
         assert staff_client(login).get(made).status_code == 404
     assert staff_client("gao").get(made).status_code == 200
     assert post(staff_client("gao"), f"{made}/decision", decision="yes")[0] == 403
-
-
-def test_what_cannot_be_composed() -> None:
-    with pytest.raises(composing.NotComposed, match="examples"):
-        list(composing._examples(fields(examples="lots = 5")))
-    with pytest.raises(composing.NotComposed, match="tiers"):
-        list(composing._tiers(fields(tiers="upto 1,2.3.4 0.05")))
-    told = list(composing._examples(fields(examples="１０ ＝ honorary")))
-    assert told == ['  { proven = "10.00", kind = "honorary", amount = "0.00" },']
-
-
-def fields(*, tiers: str = "0.01", examples: str = "1 = 0.01") -> composing.Fields:
-    return composing.Fields(
-        code="X",
-        serial=1,
-        title={"zh": "甲", "en": "a"},
-        place={"zh": "乙", "en": "b"},
-        instrument="丙",
-        article="一",
-        verified=True,
-        since=date(2027, 1, 1),
-        exact=True,
-        progressive=False,
-        tiers=tiers,
-        cap_fen=1,
-        floor_fen=0,
-        no_loss_fen=0,
-        insider="",
-        examples=examples,
-    )
