@@ -218,17 +218,16 @@ def filed_first(
         if proceeding.institution_id is not None
         else Proceeding.party == proceeding.party
     )
-    rows = (
-        select(Proceeding)
-        .join(ProceedingAct, col(ProceedingAct.proceeding_id) == col(Proceeding.id))
-        .where(
-            same,
-            Proceeding.agency != proceeding.agency,
-            col(Proceeding.state).in_(FILED),
-            col(ProceedingAct.category).in_(categories),
-        )
+    for_one = select(ProceedingAct.proceeding_id).where(
+        col(ProceedingAct.category).in_(categories)
     )
-    return session.exec(rows.distinct().order_by(col(Proceeding.filed_at))).all()
+    rows = select(Proceeding).where(
+        same,
+        Proceeding.agency != proceeding.agency,
+        col(Proceeding.state).in_(FILED),
+        col(Proceeding.id).in_(for_one),
+    )
+    return session.exec(rows.order_by(col(Proceeding.filed_at))).all()
 
 
 def court_fine(session: Session, case_ids: Collection[int]) -> int:
