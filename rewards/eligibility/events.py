@@ -65,6 +65,17 @@ class IdentityCompared(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartiesShared(Event):
+    words: ClassVar[Text] = Text(
+        "向身份保管机构提供当事人索引，不含姓名",
+        "The people of the case were given as indexes, without names, to the agency that compares",
+    )
+    case_id: int
+    tip_id: int
+    statement_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IdentityCheckAnswered(Event):
     words: ClassVar[Text] = Text("身份保管员已答复", "The identity custodian answered")
     tip_id: int

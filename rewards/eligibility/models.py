@@ -71,7 +71,8 @@ class RewardStatement(SQLModel, table=True):
 
     `half` is the approver's half of the identity key, passed on to the custodian's compartment for
     one comparison and destroyed with it. With `other_tip_id` the question is whether two reports are
-    one person's, and `half` holds both halves.
+    one person's, and `half` holds both halves. `parties`: the people of a case another agency owns, as
+    blind indexes its head (`shared_by`) gave for this one comparison; destroyed with it.
     """
 
     __tablename__ = "reward_statement"
@@ -96,6 +97,9 @@ class RewardStatement(SQLModel, table=True):
     released_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     half_key_id: int | None = Field(default=None, foreign_key="agency_key.id", index=True)
     half: bytes = b""
+    shared_by: int | None = Field(default=None, foreign_key="officer.id")
+    parties_key_id: int | None = Field(default=None, foreign_key="agency_key.id", index=True)
+    parties: bytes = b""
     answer: Answer | None = Field(default=None, sa_type=enum_text(Answer))
     compared: bool = False
     answered_by: int | None = Field(default=None, foreign_key="officer.id")

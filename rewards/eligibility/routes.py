@@ -83,6 +83,16 @@ def ask(request: Request, case_id: int, actor: SignedIn, form: AskIn, work: Unit
     return see_other(request, "eligibility.show", case_id=case_id)
 
 
+@staff.post(
+    "/cases/{case_id}/rewards/questions/{statement_id}/parties", name="eligibility.share_parties"
+)
+def share_parties(
+    request: Request, case_id: int, statement_id: int, actor: SignedIn, form: ConfirmIn, work: Unit
+) -> Response:
+    service.share_parties(work, case_id, statement_id)
+    return see_other(request, "eligibility.show", case_id=case_id)
+
+
 @staff.post("/cases/{case_id}/rewards/pairs", name="eligibility.ask_pair")
 def ask_pair(request: Request, case_id: int, actor: SignedIn, form: PairIn, work: Unit) -> Response:
     if form.data is None:

@@ -184,6 +184,16 @@ def statement(session: Session, actor: Actor, statement_id: int) -> RewardStatem
     return found
 
 
+def statement_in(session: Session, case_id: int, statement_id: int) -> RewardStatement:
+    """Return a question about a report of a case, held; NotFound for one of another."""
+    rows = select(RewardStatement).where(RewardStatement.id == statement_id).with_for_update()
+    found = session.exec(rows, execution_options={"populate_existing": True}).one_or_none()
+    if found is None:
+        raise NotFound
+    tip(session, case_id, found.tip_id)
+    return found
+
+
 def statements_open(session: Session, actor: Actor) -> Sequence[RewardStatement]:
     """Return what waits for the custodian or the head of the actor's agency."""
     if not actor.holds(*ASKED):

@@ -11,6 +11,7 @@ from rewards.eligibility.service.marking import (
 )
 from rewards.eligibility.service.pairing import ask as ask_pair
 from rewards.eligibility.service.pairing import same_as
+from rewards.eligibility.service.sharing import share as share_parties
 from rewards.eligibility.service.statements import answer, ask, release
 
 __all__ = [
@@ -31,5 +32,6 @@ __all__ = [
     "release",
     "rule_first",
     "same_as",
+    "share_parties",
     "sheet",
 ]

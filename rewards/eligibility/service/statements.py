@@ -23,7 +23,7 @@ from rewards.eligibility.events import (
 from rewards.eligibility.forms import Ask, Statement
 from rewards.eligibility.models import RewardStatement
 from rewards.eligibility.rules import Answer, Asks
-from rewards.eligibility.service import blind, pairing
+from rewards.eligibility.service import blind, pairing, sharing
 
 OFFENDER = "offender"
 
@@ -112,7 +112,7 @@ def answer(work: Work, statement_id: int, form: Statement) -> RewardStatement:
         )
     else:
         found.answer = form.answer
-    found.half = b""
+    found.half = found.parties = b""
     found.answered_by, found.answered_by_name = work.actor.officer_id, work.actor.name
     found.answered_at = work.now
     work.session.add(found)
@@ -140,11 +140,13 @@ def _compare(work: Work, found: RewardStatement, form: Statement) -> Answer:
     identity, parties = comparing.joined(
         work, found.tip_id, f"reward/{found.id}", found.half_key_id, found.half
     )
-    if not names and not parties:
+    given = sharing.opened(work, found)
+    if not names and not parties and not given:
         raise Invalid(names="missing")
     if not identity.name:
         return Answer.UNKNOWN
-    same = normal_name(identity.name) in names or blind.among(identity.name, parties)
+    among = any(blind.among(identity.name, each) for each in (parties, given))
+    same = normal_name(identity.name) in names or among
     return Answer.YES if same else Answer.NO
 
 

@@ -15,6 +15,7 @@ from portal.crypto.codes import new_receipt
 from portal.infra.work import Works
 from portal.intake import service as intake
 from portal.intake.rules import Answers, Mode
+from portal.intake.service import triage
 from portal.kernel.actor import ANONYMOUS, SYSTEM
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from rewards.claims import queries as awards
@@ -298,6 +299,45 @@ def test_the_people_of_the_case_are_compared_unseen_and_the_reporter_is_told(
         told = views.follow_view(work, tip_id)
     assert told and told["joint"] is None
     assert [each.id for each in told["compared"]] == [first, second]
+
+
+def test_the_owner_of_a_case_gives_its_people_to_the_agency_that_compares(
+    staff_client: Client, works: Works, people: People
+) -> None:
+    answers = Answers(
+        region="990103",
+        categories=("fake_stay",),
+        what="住院的人都在家里",
+        mode=Mode.SEALED,
+        name="钱 某",
+        contact="13000000000",
+        wants_reward=True,
+    )
+    with works.begin(ANONYMOUS) as work:
+        tip_id = intake.submit(work, answers, new_receipt()).id or 0
+    with people.work("qian") as work:
+        triage.hand_over(work, tip_id, "hq-ybj", "由上级办理")
+    case_id = support.case(people, tip_id, proven="360000.00")
+    with people.work("lin") as work:
+        case_file.add_party(work, case_id, NewParty(kind=PartyKind.DOCTOR, name="钱某"))
+    asked = ask(people, case_id, tip_id, "offender")
+    with people.work("gao") as work, pytest.raises(NotAllowed):
+        service.share_parties(work, case_id, asked)
+    with people.work("feng") as work:
+        service.release(work, asked)
+    with people.work("tong") as work, pytest.raises(Invalid):
+        service.answer(work, asked, Statement(way="compare"))
+    page = staff_client("zhao").get(f"/cases/{case_id}/rewards/basis").text
+    assert "提供本案当事人索引" in page
+    with people.work("zhao") as work:
+        service.share_parties(work, case_id, asked)
+    with people.work("zhao") as work, pytest.raises(Conflict):
+        service.share_parties(work, case_id, asked)
+    with people.work("feng", writes=False) as work, pytest.raises(NotFound):
+        queries.own_case(work.session, work.actor, case_id)
+    with people.work("tong") as work:
+        answered = service.answer(work, asked, Statement(way="compare"))
+        assert answered.answer is Answer.YES and answered.parties == b""
 
 
 def test_a_first_report_that_is_not_rewarded_waits_for_a_ruling(

@@ -10,8 +10,11 @@ from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM
 from portal.reconciliation import queries as proofs
 from portal.reconciliation.rules.books import Books, RewardBooks, journal
+from rewards.payouts import service
 from rewards.payouts.book import registry
+from rewards.payouts.forms import Return
 from tests.rewards.claims import support
+from tests.rewards.claims.test_annulling import annulled, proposed
 from tests.rewards.payouts.test_clawbacks import demanded, repay
 from tests.support.people import People
 
@@ -54,6 +57,33 @@ def test_each_damage_is_found_by_the_check_that_looks_for_it(works: Works, ledge
             found = work.session.connection().execute(text(checks[code].sql)).all()
             nested.rollback()
             assert found and all(agency == "hq-ybj" for agency, *_ in found), code
+        work.session.rollback()
+
+
+def test_a_returned_payment_and_an_annulled_reward_leave_every_check_standing(
+    works: Works, people: People
+) -> None:
+    award_id = support.paid(works, people)
+    checks = {each.code: each for each in registry.checks()}
+    with people.work("zhao") as work:
+        back = Return(reasons="账号有误", slip="TP-1")
+        service.send_back(work, award_id, back)
+    with works.begin(SYSTEM, writes=False) as work:
+        assert all(proofs.run(work.session, each).holds for each in checks.values())
+    proposed(people, award_id)
+    annulled(people, award_id)
+    with works.begin(SYSTEM) as work:
+        assert all(proofs.run(work.session, each).holds for each in checks.values())
+        unguarded(work.session)
+        for damage in (
+            "DELETE FROM reward_budget_move WHERE step = 'release'",
+            "UPDATE reward_annulment_decision SET annuls = false",
+            "UPDATE reward_payout SET state = 'sent'",
+        ):
+            nested = work.session.begin_nested()
+            work.session.connection().execute(text(damage))
+            assert not proofs.run(work.session, checks["reward-annulled"]).holds, damage
+            nested.rollback()
         work.session.rollback()
 
 
