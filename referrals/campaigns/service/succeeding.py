@@ -25,7 +25,9 @@ def when_agency_succeeded(work: Work, event: AgencySucceeded) -> None:
         task.agency = after
         task.first_officer_id = task.second_officer_id = None
         work.session.add(task)
-    for join in succession.asked(work.session, before):
+    asked = succession.asked(work.session, before)
+    from_cases = succession.asked_from_cases(work.session, before)
+    for join in (*asked, *from_cases):
         join.agency = after if join.agency == before else join.agency
         join.host = after if join.host == before else join.host
         work.session.add(join)
