@@ -40,8 +40,8 @@ def _case_section(work: Work, case_id: int) -> Mapping[str, Any] | None:
         asked = VoluntaryReturns(case.institution_id, case.opened_at)
         given = service.given_back(work, asked)
     joins = joining.of_case(work.session, case_id, work.actor.agency)
-    asked = {each.inspection_id for each in joins if each.state is JoinState.ASKED}
-    near = [each for each in service.near_case(work, case) if each.id not in asked]
+    waits = {each.inspection_id for each in joins if each.state is JoinState.ASKED}
+    near = [each for each in service.near_case(work, case) if each.id not in waits]
     if not (found or given or joins or near):
         return None
     orders = case_id if recovering.can_propose(work.actor, case.agency) else 0

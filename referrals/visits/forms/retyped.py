@@ -25,12 +25,8 @@ def retyped(kind: Kind, body: Mapping[str, Any]) -> dict[str, Any]:
         if inner and isinstance(value, Mapping):
             value = value.get(inner)
         if value is not None:
-            found[asked.name] = _TYPED.get(asked.widget, _text)(asked, value)
+            found[asked.name] = _TYPED[asked.widget](asked, value)
     return found
-
-
-def _text(_: Asked, value: Any) -> str:
-    return str(value)
 
 
 def _time(_: Asked, value: str) -> str:
@@ -52,11 +48,12 @@ def _cell(name: str, value: Any) -> str:
     if name.endswith("_fen"):
         return plain_yuan(value)
     if name == "evidence":
-        return EVIDENCE_KINDS.get(value, value).split("、")[0]
+        return EVIDENCE_KINDS.get(str(value), str(value)).split("、")[0]
     return " ".join(str(value).split("\n"))
 
 
 _TYPED: Mapping[Widget, Callable[[Asked, Any], Any]] = {
+    **dict.fromkeys(Widget, lambda _, value: str(value)),
     Widget.CHECK: lambda _, value: "yes" if value else "",
     Widget.OFFICERS: lambda _, value: [str(each) for each in value],
     Widget.MONEY: lambda _, value: plain_yuan(value),
