@@ -100,7 +100,9 @@ def points() -> Iterator[Point]:
         _SECOND,
     )
     book = payouts.book()
-    for note in (*book.grounds.values(), *book.tax, book.counter):
+    for each in book.grounds.values():
+        yield from _cited("payouts", each.title, each.law, _SECOND)
+    for note in (*book.tax, book.counter):
         yield from _cited("payouts", note.title, note.law, _SECOND)
     yield from _cited("payouts", book.term.title, book.term.law, _TERM)
     for code in _MONEY_TERMS:

@@ -146,6 +146,28 @@ class JoinDecided(CampaignFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseJoinAsked(Event):
+    words: ClassVar[Text] = JoinAsked.words
+    join_id: int
+    inspection_id: int
+    agency: str
+    asks: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseJoinDecided(Event):
+    words: ClassVar[Text] = JoinDecided.words
+    join_id: int
+    inspection_id: int
+    case_id: int
+    agency: str
+    accepted: bool
+    result_zh: str
+    result_en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SelfChecksTaken(CampaignFact):
     words: ClassVar[Text] = Text(
         "登记自查自纠 {count} 条，金额 {amount_fen} 元",

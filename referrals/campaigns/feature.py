@@ -12,8 +12,9 @@ from portal.infra.work import Work
 from portal.kernel.text import Text
 from portal.sharing.events import AgencySucceeded
 from referrals.campaigns import queries, routes, service
-from referrals.campaigns.queries import tasks, visits
+from referrals.campaigns.queries import joining, tasks, visits
 from referrals.campaigns.routes.words import words
+from referrals.campaigns.rules import JoinState
 from referrals.draws.rules import Occasions, VisitsAhead
 from referrals.inspections.events import (
     InspectionCancelled,
@@ -38,17 +39,24 @@ def _case_section(work: Work, case_id: int) -> Mapping[str, Any] | None:
     if whole and case.institution_id is not None:
         asked = VoluntaryReturns(case.institution_id, case.opened_at)
         given = service.given_back(work, asked)
-    if not found and not given:
+    joins = joining.of_case(work.session, case_id, work.actor.agency)
+    waits = {each.inspection_id for each in joins if each.state is JoinState.ASKED}
+    near = [each for each in service.near_case(work, case) if each.id not in waits]
+    if not (found or given or joins or near):
         return None
     orders = case_id if recovering.can_propose(work.actor, case.agency) else 0
-    return {"found": found, "given": given, "orders": orders, **words(work)}
+    told = {"found": found, "given": given, "orders": orders, "case_id": case_id}
+    return {**told, "joins": joins, "near": near, **words(work)}
 
 
 def _home_section(work: Work, _: int) -> Mapping[str, Any] | None:
     if not opens(work.actor):
         return None
     mine = tasks.mine(work.session, work.actor)
-    asked = visits.joins_for(work.session, work.actor.agency)
+    asked = [
+        *visits.joins_for(work.session, work.actor.agency),
+        *joining.waiting(work.session, work.actor.agency),
+    ]
     if not mine and not asked:
         return None
     return {"lines": mine, "asked": len(asked), "today": service.today(work), **words(work)}

@@ -82,15 +82,18 @@ def test_agencies_visit_once_without_signal(
     before = len(files_kept(town))
     phones = [field_phone(chromium, town, login) for login in logins]
     for phone in phones:
+        phone.audited = len(places) == 1
         phone.register()
         for place in places:
             phone.take_along(place=place.name)
+        phone.audit("visits")
         phone.context.set_offline(True)
         for place in places[1:]:
             phone.open_place(place.name).enter()
             _answer(phone, place.name)
             phone.back()
         phone.open_place(CENTRE).enter()
+        phone.audit("visit")
         _answer(phone)
     lin = phones[0]
     _photograph(lin, tmp_path)
@@ -178,6 +181,7 @@ def _answer(phone: FieldPhone, place: str = "") -> None:
     items.nth(0).get_by_label("不符合").check()
     phone.fill("备注", f"{phone.login}：四人整月不在床{place}", items.nth(0))
     items.nth(1).get_by_label("符合", exact=True).check()
+    phone.audit("checklist")
     phone.back()
     expect(phone.page.get_by_role("button", name=re.compile("^检查表 2"))).to_be_visible()
 
@@ -189,6 +193,7 @@ def _photograph(phone: FieldPhone, folder: Path) -> None:
     expect(phone.page.locator("#say")).to_contain_text("已存在本机")
     assert phone.chunks() == 3
     phone.visitor.shoot("media")
+    phone.audit("media")
     phone.back()
     phone.press(re.compile("^检查表"))
     item = phone.page.locator("fieldset.item").first
@@ -199,11 +204,13 @@ def _photograph(phone: FieldPhone, folder: Path) -> None:
     phone.back()
     phone.press("记事")
     phone.fill("写在这里，停笔即存", NOTE)
+    phone.audit("note")
     phone.back()
 
 
 def _inquire(phone: FieldPhone) -> None:
     phone.press("笔录和清单")
+    phone.audit("papers")
     phone.press("询问笔录")
     phone.fill("姓名", PERSON)
     phone.page.get_by_label("已出示执法证件，已告知权利义务").check()
@@ -212,11 +219,13 @@ def _inquire(phone: FieldPhone) -> None:
     phone.fill("答", ANSWER)
     phone.page.get_by_label("已向本人宣读").check()
     phone.visitor.shoot("inquiry")
+    phone.audit("inquiry")
     phone.page.evaluate("window.print = () => {}")
     phone.press("打印")
     expect(phone.page.locator(".sheet")).to_contain_text(ANSWER)
     phone.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     phone.press("写完，去签名")
+    phone.audit("signing")
     phone.page.get_by_label("拒绝签名").check()
     phone.press("记下")
     expect(phone.page.locator("#say")).to_contain_text("请写明情况")
@@ -268,6 +277,7 @@ def _hand_in(phone: FieldPhone) -> None:
 
     phone.page.route(re.compile("/field/(sync|inspections)"), cutting, times=3)
     phone.page.locator("#status").click()
+    phone.audit("outbox")
     for _ in range(40):
         phone.press("现在交回")
         phone.page.wait_for_timeout(300)
@@ -276,6 +286,7 @@ def _hand_in(phone: FieldPhone) -> None:
     phone.all_handed_in()
     assert len(cuts) == 3
     phone.visitor.shoot("handed-in")
+    phone.audit("handed in")
 
 
 def _gets_the_document(phone: FieldPhone) -> None:

@@ -35,6 +35,7 @@ class FieldPhone:
     town: Town
     login: str
     texts: list[str] = field(default_factory=list)
+    audited: bool = False
 
     @property
     def page(self) -> Page:
@@ -54,6 +55,11 @@ class FieldPhone:
         expect(self.page.locator("#lock")).to_be_visible()
         self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         return self
+
+    def audit(self, screen: str) -> None:
+        """Look at the open screen with axe, if this phone is the one that is looked at."""
+        found = self.visitor.accessible() if self.audited else []
+        assert not found, f"{screen}: {found}"
 
     def unlock(self) -> FieldPhone:
         """Open the page again and unlock it."""
@@ -113,6 +119,7 @@ class FieldPhone:
         """Show the certificates and put the entry down."""
         self.press("亮证入场")
         self.page.get_by_label("已出示执法证件").check()
+        self.audit("certificates")
         self.press("确认入场")
         expect(self.page.locator("#say")).to_contain_text("已记下入场")
 

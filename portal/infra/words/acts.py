@@ -25,10 +25,6 @@ ACT_WORDS = {
     "case_merged": Text(
         "本案已并入另一案件，请在该案办理", "This case was merged into another: act there"
     ),
-    "reviewed_before": Text(
-        "办理过本清单费用的人员不做事后抽查",
-        "Who decided on claims of this list does not check them afterwards",
-    ),
     "claims_left": Text("本阶段还有费用没有办理，条数：", "Claims are left in this phase:"),
     "sample_missing": Text(
         "审核通过的费用还没有完成抽样复审", "The sample of what passed is not checked yet"

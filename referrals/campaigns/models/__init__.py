@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 from portal.infra.database import UtcDateTime, append_only, enum_text
 from portal.registry.rules import InstitutionKind
 from referrals.campaigns.models.coded import SelfCheckCode as SelfCheckCode
+from referrals.campaigns.models.joining import CaseJoin as CaseJoin
 from referrals.campaigns.rules import (
     JoinState,
     Origin,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, or_, select
 
-from referrals.campaigns.models import Campaign, CampaignMember, CampaignTask, CheckJoin
+from referrals.campaigns.models import Campaign, CampaignMember, CampaignTask, CaseJoin, CheckJoin
 from referrals.campaigns.rules import JoinState, State, TaskState
 
 OPEN = (State.PLANNED, State.RUNNING)
@@ -51,5 +51,14 @@ def asked(session: Session, agency: str) -> Sequence[CheckJoin]:
     rows = select(CheckJoin).where(
         or_(CheckJoin.agency == agency, CheckJoin.host == agency),
         CheckJoin.state == JoinState.ASKED,
+    )
+    return session.exec(rows).all()
+
+
+def asked_from_cases(session: Session, agency: str) -> Sequence[CaseJoin]:
+    """Return what an agency asked or is asked from the page of a case and nobody answered."""
+    rows = select(CaseJoin).where(
+        or_(CaseJoin.agency == agency, CaseJoin.host == agency),
+        CaseJoin.state == JoinState.ASKED,
     )
     return session.exec(rows).all()

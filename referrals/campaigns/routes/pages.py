@@ -21,7 +21,7 @@ from referrals.campaigns.forms import (
     Export,
     PlanCampaign,
 )
-from referrals.campaigns.queries import visits
+from referrals.campaigns.queries import joining, visits
 from referrals.campaigns.routes import views
 from referrals.campaigns.routes.words import words
 from referrals.inspections import queries as inspections
@@ -32,8 +32,8 @@ _TURNS = Turns()
 
 
 @staff.get("/campaigns", name="campaigns.list")
-def board(request: Request, actor: SignedIn, work: Unit) -> Response:
-    return _board(request, work)
+def listed(request: Request, actor: SignedIn, work: Unit) -> Response:
+    return board(request, work)
 
 
 @staff.get("/campaigns/new", name="campaigns.new")
@@ -159,11 +159,14 @@ def answer_join(
             return see_other(request, "campaigns.list")
     except Invalid as error:
         form = form.failed(**error.fields)
-    return _board(request, work, {join_id: form}, status=422)
+    return board(request, work, {join_id: form}, status=422)
 
 
-def _board(
-    request: Request, work: Work, forms: dict[int, Bound[Any]] | None = None, status: int = 200
+def board(
+    request: Request,
+    work: Work,
+    forms: dict[int | str, Bound[Any]] | None = None,
+    status: int = 200,
 ) -> Response:
     rows = queries.newest(work.session, work.actor)
     joins = []
@@ -173,6 +176,10 @@ def _board(
         except NotFound:
             continue
         joins.append((each, seen))
+    from_cases = [
+        (each, inspections.get(work.session, work.actor, each.inspection_id))
+        for each in joining.waiting(work.session, work.actor.agency)
+    ]
     today = service.today(work)
     held, covered = visits.joint_in_year(work.session, work.actor, today.year)
     return page(
@@ -181,6 +188,7 @@ def _board(
         status=status,
         rows=rows,
         joins=joins,
+        from_cases=from_cases,
         forms=forms or {},
         held=held,
         covered=covered,

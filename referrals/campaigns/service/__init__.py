@@ -8,6 +8,7 @@ from referrals.campaigns.service.coding import issue as issue_code
 from referrals.campaigns.service.declaring import declare, take_file, withdraw, words
 from referrals.campaigns.service.dispatching import dispatch, drawn_teams, name_drawn, name_officers
 from referrals.campaigns.service.joining import answer_join, ask_join, at_hand
+from referrals.campaigns.service.joining_cases import answer_case, ask_from_case, near_case
 from referrals.campaigns.service.ordering import candidates, orderable, practice_of, today
 from referrals.campaigns.service.planning import close, decide, plan
 from referrals.campaigns.service.publishing import decide as decide_results
@@ -40,7 +41,9 @@ __all__ = [
     "add_drawn",
     "add_from_file",
     "ahead",
+    "answer_case",
     "answer_join",
+    "ask_from_case",
     "ask_join",
     "at_hand",
     "begin",
@@ -65,6 +68,7 @@ __all__ = [
     "look_back",
     "name_drawn",
     "name_officers",
+    "near_case",
     "nearby",
     "occasions",
     "orderable",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.infra.work import Work
 from portal.sharing.events import AgencySucceeded
+from referrals.campaigns.models import CaseJoin, CheckJoin
 from referrals.campaigns.queries import succession
 
 
@@ -25,7 +26,9 @@ def when_agency_succeeded(work: Work, event: AgencySucceeded) -> None:
         task.agency = after
         task.first_officer_id = task.second_officer_id = None
         work.session.add(task)
-    for join in succession.asked(work.session, before):
+    asked: list[CheckJoin | CaseJoin] = [*succession.asked(work.session, before)]
+    asked += succession.asked_from_cases(work.session, before)
+    for join in asked:
         join.agency = after if join.agency == before else join.agency
         join.host = after if join.host == before else join.host
         work.session.add(join)

@@ -67,7 +67,7 @@ def check_afterwards(work: Work, list_id: int, form: CheckAfterwards) -> PostChe
     if not awaits(work, found):
         raise Conflict
     if known(work.actor.officer_id) in queries.hands(work.session, list_id):
-        raise Refused(Reason("reviewed_before"))
+        raise Refused(Reason("same_reviewer"))
     _check(work, found, form)
     case = cases.get(work.session, work.actor, found.case_id)
     made = PostCheck(

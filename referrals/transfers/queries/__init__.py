@@ -37,6 +37,7 @@ from referrals.transfers.queries.filed import paper_numbered as paper_numbered
 from referrals.transfers.queries.filed import paper_of_document as paper_of_document
 from referrals.transfers.queries.filed import papers as papers
 from referrals.transfers.queries.filed import signed_before as signed_before
+from referrals.transfers.queries.filed import units as units
 from referrals.transfers.rules import ENDED, UNDER_WAY, WHOSE_TURN, Side, State
 
 Part = Literal["out", "in", "region"]
@@ -197,12 +198,6 @@ def members(session: Session, transfer: Transfer) -> Sequence[TransferMember]:
     )
     ordered = rows.order_by(col(TransferMember.id))
     return once(session, ("members", transfer.id), lambda: session.exec(ordered).all())
-
-
-def units(session: Session, transfer: Transfer) -> Sequence[TransferUnit]:
-    """Return the police units the referral came to, first one first."""
-    rows = select(TransferUnit).where(TransferUnit.transfer_id == transfer.id)
-    return session.exec(rows.order_by(col(TransferUnit.id))).all()
 
 
 def was_member(session: Session, transfer: Transfer, officer_id: int) -> bool:

@@ -11,7 +11,7 @@ from portal.deliveries.events import DocumentDelivered
 from portal.deliveries.models import Delivery
 from portal.infra.once import once
 from portal.signatures.models import DocumentSignature
-from referrals.transfers.models import Transfer, TransferPaper
+from referrals.transfers.models import Transfer, TransferPaper, TransferUnit
 
 
 def papers(session: Session, transfer: Transfer) -> dict[str, TransferPaper]:
@@ -88,3 +88,9 @@ def first_delivered(session: Session, event: DocumentDelivered) -> bool:
         )
     )
     return session.exec(rows.order_by(col(Delivery.id)).limit(1)).first() == event.receipt
+
+
+def units(session: Session, transfer: Transfer) -> Sequence[TransferUnit]:
+    """Return the police units the referral came to, first one first."""
+    rows = select(TransferUnit).where(TransferUnit.transfer_id == transfer.id)
+    return session.exec(rows.order_by(col(TransferUnit.id))).all()

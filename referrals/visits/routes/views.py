@@ -17,6 +17,7 @@ from portal.registry import queries as institutions
 from referrals.clocks import queries as clocks
 from referrals.inspections.rules import STATE_NAMES
 from referrals.visits import policy, queries, service
+from referrals.visits.forms.retyped import retyped
 from referrals.visits.rules import (
     KIND_NAMES,
     MARK_NAMES,
@@ -79,11 +80,12 @@ def sheet(
     """Render the form on which something written on paper is typed in."""
     service.may_type(work, inspection_id)
     found = service.opened(work, inspection_id)
+    written = form or _written(found, kind, going_on[0])
     return page(
         request,
         "referrals/visits/type.html",
         status=422 if form or refused else 200,
-        form=form,
+        form=written,
         kind=kind,
         fields=FIELDS[kind],
         inspection=found.inspection,
@@ -96,6 +98,14 @@ def sheet(
         messages=MESSAGES,
         **words(),
     )
+
+
+def _written(found: VisitView, kind: Kind, ref: str) -> Bound[Any] | None:
+    """Return what was written in a record, to correct it; None for a new one."""
+    for each in found.records:
+        if ref and each.record.ref == ref and each.record.kind is kind:
+            return Bound(None, retyped(kind, each.newest.opened.body))
+    return None
 
 
 def words() -> dict[str, Any]:

@@ -130,8 +130,8 @@ def _besides(scheme: Scheme) -> Iterator[Text]:
 def _order(scheme: Scheme) -> Iterator[Text]:
     """Yield what the texts do not say and every sum needs: readings of ours."""
     tiers = [tier for each in scheme.tariffs for tier in each.tiers]
-    floors = [scheme.floor_fen, *(each.floor_fen for each in (*scheme.tariffs, *tiers))]
-    if any(floors):
+    floors = [scheme.floor_fen, *(each.floor_fen for each in scheme.tariffs)]
+    if any(floors) or any(tier.floor_fen for tier in tiers):
         yield Text(
             "没有查实损失的，没有奖金，也不按最低数额（原文未规定，本系统的理解）。",
             "No proven loss, no money: not even the least amount (our reading; the text does not say).",

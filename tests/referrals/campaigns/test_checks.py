@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from sqlmodel import select
 
 from portal.cases import queries as cases
 from portal.cases import service as case_file
+from portal.cases.forms import OpenCase
 from portal.cases.models import CaseFile
 from portal.cases.rules import Source
 from portal.kernel.errors import Conflict, Invalid, NotFound, Refused
@@ -30,6 +32,7 @@ from referrals.inspections import service as inspecting
 from referrals.inspections.models import Inspection
 from tests.referrals.campaigns import support
 from tests.referrals.inspections import support as visiting
+from tests.support.people import csrf_of
 
 
 def task_ids(people, campaign_id, **asked):
@@ -211,3 +214,44 @@ def test_who_is_recused_from_a_case_does_not_see_its_task(people):
     with people.work("lin", writes=False) as work:
         assert tasks.get(work.session, work.actor, task_id)
         assert task_id in {each.task.id for each in tasks.mine(work.session, work.actor)}
+
+
+def test_a_case_asks_to_go_with_another_agencys_check(people, staff_client):
+    support.register(people)
+    first = support.running(people, support.form(members=()))
+    support.dispatched(people, first)
+    inspection_id, case_id = support.begun(people, task_ids(people, first)[0])
+    with people.work("wei") as work:
+        place = work.session.get(Inspection, inspection_id).institution_id
+        form = OpenCase(
+            title="卫生核查",
+            region="990100",
+            category="duplicate_charge",
+            source=next(iter(Source)),
+            institution_id=place,
+        )
+        own = case_file.open_case(work, form).id
+        assert service.near_case(work, cases.get(work.session, work.actor, own)) == []
+    visiting.approve(people, inspection_id)
+    wei, lin = staff_client("wei"), staff_client("lin")
+    page = wei.get(f"/cases/{own}").text
+    assert "并入这次检查" in page and "日期和事项在对方同意并入后可见" in page
+    told = {"csrf": csrf_of(page), "inspection_id": str(inspection_id)}
+    url = f"/cases/{own}/checks/joining"
+    assert wei.post(url, data=told, follow_redirects=False).status_code == 303
+    assert wei.post(url, data=told).status_code == 409
+    assert "并入这次检查" not in wei.get(f"/cases/{own}").text
+    board = lin.get("/campaigns").text
+    answer = re.search(r"/case-joins/\d+", board)[0]
+    said = {"csrf": csrf_of(board), "decision": "no"}
+    refused = lin.post(answer, data=said)
+    assert refused.status_code == 422 and "花桥市卫生健康委员会" in refused.text
+    assert wei.post(answer, data={**told, "decision": "yes"}).status_code == 404
+    with people.work("wei") as work, pytest.raises(NotFound):
+        cases.get(work.session, work.actor, case_id)
+    assert lin.post(answer, data={**said, "decision": "yes"}).status_code == 200
+    with people.work("wei") as work:
+        assert cases.get(work.session, work.actor, case_id)
+        assert visits.participant(work.session, inspection_id, "hq-wjw")
+    assert lin.post(answer, data={**said, "decision": "yes"}).status_code == 409
+    assert "请求并入检查" in wei.get(f"/cases/{own}").text

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 import pytest
 
 from portal.cases import service as cases
 from portal.cases.forms import NewParty
 from portal.cases.rules import PartyKind
+from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Invalid
-from referrals.measures import service
+from referrals.measures import jobs, service
 from referrals.measures.forms import Propose
 from tests.referrals.inspections.support import HOSPITAL
 from tests.referrals.measures.conftest import TODAY, Story
@@ -48,3 +51,14 @@ def test_the_institution_is_barred_with_its_head(head, staff_client):
     assert "不得申请" in told and "2031-03-01" in told
     assert f"/persons/{person}" not in told and "某院长" not in told
     assert "其负责的机构（一并受限）" in staff_client("lin").get(f"/measures/{made}").text
+
+
+def test_the_bar_ends_with_the_ban(head, clock):
+    story, person = head
+    made = propose(story, f"p{person}", kind="ban_management", months=60, heads=HOSPITAL["code"])
+    story.hear(made)
+    story.decide(made)
+    for day, bars in ((date(2031, 3, 1), 1), (date(2031, 3, 2), 0)):
+        clock.instant = datetime(day.year, day.month, day.day, 9, tzinfo=LEGAL_ZONE)
+        jobs.turn(story.people.works)
+        assert len(story.blocks("wei")) == bars, day

@@ -93,7 +93,7 @@ def _checked_afterwards(people, list_id, clock, staff_client):
     told = {"checked_on": "2026-04-09", "checked": "1", "text": "病历齐全"}
     form = CheckAfterwards(checked_on=date(2026, 4, 9), checked=1, text="病历齐全")
     for login in ("lin", "he", "sun"):
-        with people.work(login) as work, pytest.raises(Refused, match="reviewed_before"):
+        with people.work(login) as work, pytest.raises(Refused, match="same_reviewer"):
             service.check_afterwards(work, list_id, form)
     client, url = staff_client("zhao"), f"/claim-lists/{list_id}"
     told["csrf"] = csrf_of(client.get(url).text)

@@ -165,3 +165,25 @@ def test_a_photo_taken_for_an_answer_stands_beside_it(inside):
     assert told["sha256"] in shown
     inside.states(support.answered(inside, "in_bed", "yes", after=first["id"]))
     assert told["sha256"] in page(inside.client, f"/visits/{inside.inspection}")
+
+
+def test_a_correction_starts_from_what_was_written(inside, staff_client):
+    path = f"/visits/{inside.inspection}/records/sampling"
+    form = {
+        "acted_at": "2026-03-02 09:40",
+        "officers": [str(each) for each in inside.officers],
+        "place": "药房",
+        "method": "随机抽取",
+        "items": "头孢｜2｜盒｜批号A｜12.50｜25.00",
+        "total_fen": "25.00",
+        "done": "yes",
+    }
+    assert post(inside.client, path, form, page_of=path).status_code == 303
+    shown = page(inside.client, f"/visits/{inside.inspection}")
+    link = re.search(r'href="[^"]*(/records/sampling\?record=\w+)"', shown)[1]
+    again = inside.client.get(f"/visits/{inside.inspection}{link}")
+    assert again.status_code == 200
+    for words in ('value="药房"', "随机抽取", "头孢 ｜ 2 ｜ 盒", 'value="25.00"'):
+        assert words in again.text, words
+    assert again.text.count(" checked") >= len(inside.officers)
+    assert staff_client("qian").get(f"/visits/{inside.inspection}{link}").status_code == 404
