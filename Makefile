@@ -31,10 +31,10 @@ demo: setup ## run the portal with demo data: public site on :8000, staff site o
 	@exec $(BIN)/cluebridge demo $(ARGS)
 
 test: dev $(DONE)/test-assets ## run the tests (T=path narrows, J=processes)
-	@$(PY) -m pytest -q -n $(J) --dist loadfile --no-loadscope-reorder --randomly-seed=$(SEED) -m "not slow and not screenshots" $(T)
+	@PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -q -n $(J) --dist loadfile --no-loadscope-reorder --randomly-seed=$(SEED) -m "not slow and not screenshots" $(T)
 
 test-slow: dev $(DONE)/test-assets ## run the long tests only
-	@$(PY) -m pytest -q -n $(J) --randomly-seed=$(SEED) -m slow $(T)
+	@PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -q -n $(J) --randomly-seed=$(SEED) -m slow $(T)
 
 check: dev ## formatting, lint, types, import contracts, templates, migrations, generated docs
 	@bad=0; run() { "$$@" || { echo "failed: $$*" >&2; bad=1; }; }; \

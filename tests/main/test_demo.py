@@ -95,7 +95,13 @@ def test_a_demonstration_never_touches_what_serves_in_earnest(
     assert (settings.blob_url, settings.smtp_host) == ("", "")
 
 
-def test_the_demonstration_starts_and_stops_when_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("fresh", [False, pytest.param(True, marks=pytest.mark.slow)])
+def test_the_demonstration_starts_and_stops_when_told(
+    fresh: bool, demonstration: Path, tmp_path: Path
+) -> None:
+    """Fresh data are made by `prepare`, as the fixture's are: starting on them is slow alone."""
+    if not fresh:
+        shutil.copytree(demonstration, tmp_path, dirs_exist_ok=True)
     public, staff = free_port(), free_port()
     command = [str(Path(sys.executable).with_name("cluebridge")), "demo", "--data", str(tmp_path)]
     command += ["--public-port", str(public), "--staff-port", str(staff)]

@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from alembic import command
 from sqlalchemy import inspect, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
 
-from portal.infra.database import make_engine
 from portal.main.commands import store
-from tests.support.postgres import new_database
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request: pytest.FixtureRequest, tmp_path) -> Iterator[Engine]:
-    if request.param == "sqlite":
-        made = make_engine(f"sqlite:///{tmp_path / 'x.sqlite3'}")
-    else:
-        made = make_engine(new_database(request.getfixturevalue("postgres_server")))
-    yield made
-    made.dispose()
 
 
 def downgrade(engine: Engine) -> None:
@@ -32,30 +18,27 @@ def downgrade(engine: Engine) -> None:
         command.downgrade(config, "base")
 
 
-def test_the_tables_are_what_the_code_expects(engine: Engine) -> None:
-    store.upgrade(engine)
-    assert store.differences(engine) == []
+def test_the_tables_are_what_the_code_expects(migrated: Engine) -> None:
+    assert store.differences(migrated) == []
 
 
-def test_up_down_and_up_again(engine: Engine) -> None:
-    store.upgrade(engine)
-    tables = set(inspect(engine).get_table_names())
-    downgrade(engine)
-    assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
-    store.upgrade(engine)
-    assert set(inspect(engine).get_table_names()) == tables
+def test_up_down_and_up_again(migrated: Engine) -> None:
+    tables = set(inspect(migrated).get_table_names())
+    downgrade(migrated)
+    assert set(inspect(migrated).get_table_names()) <= {"alembic_version"}
+    store.upgrade(migrated)
+    assert set(inspect(migrated).get_table_names()) == tables
 
 
-def test_the_migrated_log_is_append_only(engine: Engine) -> None:
-    store.upgrade(engine)
+def test_the_migrated_log_is_append_only(migrated: Engine) -> None:
     row = (
         "INSERT INTO audit_leaf (id, leaf_hash, salt, event, body, at, agency) "
         "VALUES (0, '', '', 'x', '{}', '2026-01-01', '')"
     )
-    with engine.begin() as connection:
+    with migrated.begin() as connection:
         connection.execute(text(row))
     for change in ("UPDATE audit_leaf SET event='y'", "DELETE FROM audit_leaf"):
-        with pytest.raises(DBAPIError, match="append-only"), engine.begin() as connection:
+        with pytest.raises(DBAPIError, match="append-only"), migrated.begin() as connection:
             connection.execute(text(change))
 
 

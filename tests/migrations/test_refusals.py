@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from sqlalchemy import inspect
 from sqlalchemy.engine import Engine
 from sqlmodel import SQLModel
 
 from portal.infra.database import make_engine
-from portal.main.commands import store
 
 
 def _checks(engine: Engine) -> dict[str, set[tuple[str, str]]]:
@@ -33,10 +33,9 @@ def _triggers(engine: Engine) -> set[tuple[str, str]]:
         return {(name, re.sub(r"\s+", " ", sql)) for name, sql in rows}
 
 
-def test_migrated_tables_refuse_what_the_models_refuse(tmp_path: Path) -> None:
-    migrated = make_engine(f"sqlite:///{tmp_path / 'migrated.sqlite3'}")
+@pytest.mark.parametrize("migrated", ["sqlite"], indirect=True)
+def test_migrated_tables_refuse_what_the_models_refuse(migrated: Engine, tmp_path: Path) -> None:
     made = make_engine(f"sqlite:///{tmp_path / 'made.sqlite3'}")
-    store.upgrade(migrated)
     SQLModel.metadata.create_all(made)
     try:
         checks = _checks(made)
@@ -44,5 +43,4 @@ def test_migrated_tables_refuse_what_the_models_refuse(tmp_path: Path) -> None:
         assert _triggers(migrated) == _triggers(made)
         assert len(_triggers(made)) > 100
     finally:
-        migrated.dispose()
         made.dispose()
