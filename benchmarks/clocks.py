@@ -14,20 +14,16 @@ from __future__ import annotations
 import multiprocessing
 import os
 import statistics
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import islice
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, text
 from sqlmodel import SQLModel, func, select
 from starlette.testclient import TestClient
 
-from benchmarks.servers import kept_postgres
+from benchmarks import bulk
+from benchmarks.bulk import DATABASES, Row, ms, timed
 from portal.cases import service as cases
 from portal.cases.forms import OpenCase
 from portal.cases.rules import Source
@@ -44,22 +40,20 @@ from referrals.clocks.service.running import counted
 from tests.support.people import People, sign_in
 
 CLOCKS = int(os.environ.get("BENCH_CLOCKS", "1000000"))
-DATABASES = os.environ.get("BENCH_DATABASES", "sqlite,postgresql").split(",")
 SOON, CASES = 10_000, 200
 T0 = datetime(2026, 3, 2, 10, tzinfo=LEGAL_ZONE)
 AGENCIES = ("hq-ybj", "xc-ybj", "hq-wjw", "hq-scjg")
 ALIKE = ("A1", "T3", "T8")
 MANY = ("A1", "T3", "A11", "A6", "A7", "A8", "P5", "T7", "T7F", "B5", "A13", "A5", "F11", "F14")
-Row = tuple[str, str, str]
 
 
 def run() -> Iterator[Row]:
     """Yield the figures as (what, measured, target)."""
     for database in DATABASES:
-        with _place(database) as settings:
+        with bulk.place(database, "clocks") as settings:
             yield from _sweeping(settings, database)
         for every in (True, False):
-            with _place(database) as settings:
+            with bulk.place(database, "clocks") as settings:
                 yield _holiday(settings, database, every=every)
 
 
@@ -72,10 +66,10 @@ def _sweeping(settings: Settings, database: str) -> Iterator[Row]:
         _lay(works, CLOCKS - SOON, ALIKE, days=3)
         _lay(works, SOON, ("F5",), days=0)
         jobs.sweep(works)
-        took = [_timed(lambda: jobs.sweep(works)) for _ in range(50)]
-        yield f"idle sweep, {CLOCKS:,} open, {database}", _ms(took), "5 ms or less"
+        took = [timed(lambda: jobs.sweep(works)) for _ in range(50)]
+        yield f"idle sweep, {CLOCKS:,} open, {database}", ms(took, 1), "5 ms or less"
         clock.instant = T0 + timedelta(hours=18)
-        took = [_timed(lambda: jobs.sweep(works))]
+        took = [timed(lambda: jobs.sweep(works))]
         yield f"{SOON:,} due, {database}", f"{took[0]:.2f} s", "1 s or less"
         clock.instant = T0 + timedelta(days=10, hours=20)
         quiet = _listed(client, 2.0)
@@ -115,29 +109,12 @@ def _holiday(settings: Settings, database: str, *, every: bool) -> Row:
                 proposed_at=work.now,
             )
         )
-    took = _timed(lambda: jobs.recount(works))
+    took = timed(lambda: jobs.recount(works))
     moved = _count(works, ClockMove)
     works.engine.dispose()
     what = "within all of them" if every else "many terms, four months"
     told = f"{took:.1f} s ({moved:,} moved)"
     return f"holiday under {CLOCKS:,} open, {what}, {database}", told, "10 s or less"
-
-
-@contextmanager
-def _place(database: str) -> Iterator[Settings]:
-    with tempfile.TemporaryDirectory(prefix="cluebridge-bench-clocks-") as folder:
-        cheap: dict[str, Any] = {
-            "data_dir": Path(folder) / "data",
-            "kdf_memory_kib": 8192,
-            "kdf_passes": 1,
-            "min_free_bytes": 0,
-        }
-        if database == "sqlite":
-            yield Settings(database_url="", **cheap)
-            return
-        Path(folder).chmod(0o755)
-        with kept_postgres(Path(folder) / "postgres") as url:
-            yield Settings(database_url=url, **cheap)
 
 
 def _made(settings: Settings, clock: SetClock) -> tuple[Works, dict[str, str]]:
@@ -176,19 +153,16 @@ def _lay(works: Works, count: int, codes: tuple[str, ...], *, days: int) -> None
         for each in models:  # what was due before is no affair of this measurement
             if each["next_fire_at"] <= T0 and days > 3:
                 each["next_fire_at"], each["stage"] = T0 + timedelta(days=900), "missed"
-    table = SQLModel.metadata.tables[str(Clock.__tablename__)]
     begin = _count(works, Clock)
     rows = ({**models[at % len(models)], "subject_id": begin + at} for at in range(count))
-    while some := list(islice(rows, 50_000)):
-        with works.begin(SYSTEM) as work:
-            work.session.execute(insert(table), some)
-    with works.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("ANALYZE"))
+    with works.begin(SYSTEM) as work:
+        bulk.write(work.session, str(Clock.__tablename__), rows)
+    bulk.analyze(works)
 
 
 def _sweep(settings: Settings, at: datetime, done: Any) -> None:
     works = make_works(settings, clock=SetClock(at))
-    done.put(_timed(lambda: jobs.sweep(works)))
+    done.put(timed(lambda: jobs.sweep(works)))
 
 
 def _beside(settings: Settings, at: datetime, client: TestClient) -> tuple[float, float]:
@@ -220,16 +194,6 @@ def _one(client: TestClient) -> float:
     return time.perf_counter() - began
 
 
-def _timed(act: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    act()
-    return time.perf_counter() - began
-
-
 def _count(works: Works, table: type[SQLModel]) -> int:
     with works.begin(SYSTEM, writes=False) as work:
         return work.session.exec(select(func.count()).select_from(table)).one()
-
-
-def _ms(took: list[float]) -> str:
-    return f"median {statistics.median(took) * 1000:.1f} ms, slowest {max(took) * 1000:.1f} ms"

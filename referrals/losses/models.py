@@ -16,6 +16,7 @@ class LossCount(SQLModel, table=True):
     """The sum of one column: of an agency, a ledger ("" for cases), a month, the year its cases opened."""
 
     __tablename__ = "loss_count"
+    __table_args__ = (Index("ix_loss_count_year", "year", "agency"),)
 
     agency: str = Field(primary_key=True, max_length=40)
     ledger: str = Field(primary_key=True, max_length=20)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select as sql_select
 from sqlalchemy.sql.elements import ColumnElement
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, exists, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.agencies.models import Agency, Region
@@ -34,20 +35,28 @@ class Scope:
 
 def within(session: Session, region: str) -> list[str]:
     """Return a region and everything below it, itself first."""
-    parents: dict[str | None, list[str]] = {}
-    for code, parent in session.exec(select(Region.code, Region.parent).order_by(col(Region.code))):
-        parents.setdefault(parent, []).append(code)
-    found = [region]
-    for each in found:
-        found += parents.get(each, [])
-    return found
+    return _under(_children(session), region)
 
 
 def parts_of(session: Session, region: str) -> dict[str, str]:
     """Return of a region and everything below it which region next below the first it is part of."""
-    children = session.exec(select(Region.code).where(Region.parent == region)).all()
-    found = {each: child for child in children for each in within(session, child)}
-    return {region: region, **found}
+    children = _children(session)
+    nearest = children.get(region, [])
+    return {region: region} | {each: child for child in nearest for each in _under(children, child)}
+
+
+def _children(session: Session) -> dict[str | None, list[str]]:
+    found: dict[str | None, list[str]] = {}
+    for code, parent in session.exec(select(Region.code, Region.parent).order_by(col(Region.code))):
+        found.setdefault(parent, []).append(code)
+    return found
+
+
+def _under(children: Mapping[str | None, list[str]], region: str) -> list[str]:
+    found = [region]
+    for each in found:
+        found += children.get(each, [])
+    return found
 
 
 def regions_of(session: Session) -> dict[str, str]:
@@ -61,8 +70,11 @@ def agencies_in(session: Session, regions: Collection[str], own: str) -> list[Ag
     return [each for each in session.exec(rows) if each.kind not in OUTSIDE or each.code == own]
 
 
-def counted(session: Session, scope: Scope) -> tuple[list[Row], list[Row]]:
-    """Return the sums of agencies from the counters: by agency and ledger, and by ledger and month."""
+def counted(session: Session, scope: Scope, since: str = "") -> tuple[list[Row], list[Row]]:
+    """Return the sums of agencies from the counters: by agency and ledger, and by ledger and month.
+
+    Of orders alone by month, and from the month `since`; what is outstanding from whenever it was due.
+    """
     where: list[ColumnElement[bool]] = [col(LossCount.agency).in_(scope.agencies or ())]
     if scope.year is not None:
         where.append(col(LossCount.year) == scope.year)
@@ -70,7 +82,9 @@ def counted(session: Session, scope: Scope) -> tuple[list[Row], list[Row]]:
     by = (col(LossCount.agency), col(LossCount.ledger), col(LossCount.what))
     totals = select(*by, fen).where(*where).group_by(*by)
     month = (col(LossCount.ledger), col(LossCount.what), col(LossCount.month))
-    months = select(*month, fen).where(*where).group_by(*month)
+    due = or_(col(LossCount.what) == What.OUTSTANDING, col(LossCount.month) >= since)
+    of_orders = col(LossCount.ledger) != LEDGER_OF_CASES
+    months = select(*month, fen).where(*where, of_orders, due).group_by(*month)
     return (
         [
             Row(agency, ledger, what, "", int(sum_))
@@ -82,8 +96,15 @@ def counted(session: Session, scope: Scope) -> tuple[list[Row], list[Row]]:
 
 def years(session: Session, agencies: Collection[str]) -> list[int]:
     """Return the years in which cases with money were opened, the latest first."""
-    rows = select(LossCount.year).where(col(LossCount.agency).in_(agencies)).distinct()
-    return sorted(session.exec(rows), reverse=True)
+    ends = session.exec(select(func.min(LossCount.year), func.max(LossCount.year))).one()
+    if ends[0] is None:
+        return []
+    asked = range(ends[1], ends[0] - 1, -1)
+    of = col(LossCount.agency).in_(agencies)
+    there = session.execute(
+        sql_select(*(exists().where(LossCount.year == year, of) for year in asked))
+    )
+    return [year for year, found in zip(asked, there.one(), strict=True) if found]
 
 
 def lines_of(actor: Actor, scope: Scope) -> SelectOfScalar[LossLine]:

@@ -71,7 +71,7 @@ def parts(sums: LedgerSums) -> list[Piece]:
 
 def columns(board: Board, ledger: Ledger, on: date) -> list[tuple[str, Piece, Piece]]:
     """Return ordered and paid of a ledger in each of the last twelve months, the oldest first."""
-    names = _last_months(on)
+    names = months_drawn(on)
     series = [(month, board.months.get((ledger, month), {})) for month in names]
     most = max((max(s.get(What.ORDERED, 0), s.get(What.PAID, 0)) for _, s in series), default=0)
     step = WIDTH // MONTHS
@@ -121,7 +121,8 @@ def _to_fund(board: Board, what: What) -> int:
     )
 
 
-def _last_months(on: date) -> list[str]:
+def months_drawn(on: date) -> list[str]:
+    """Return the months that are drawn, the oldest first, the month of a day last."""
     count = on.year * 12 + on.month - 1
     days = (date(n // 12, n % 12 + 1, 1) for n in range(count - MONTHS + 1, count + 1))
     return [month_of(day) for day in days]

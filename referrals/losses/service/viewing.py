@@ -20,7 +20,7 @@ from referrals.losses.queries.lines import Figure, Line, behind, openable, visib
 from referrals.losses.queries.sums import Scope
 from referrals.losses.rules import OF_CASES, Board, What, board
 from referrals.losses.rules.asked import Asked
-from referrals.losses.rules.drawing import busiest
+from referrals.losses.rules.drawing import busiest, months_drawn
 from referrals.recoveries import queries as recoveries
 from referrals.recoveries.rules import Ledger, name_key
 
@@ -49,10 +49,12 @@ def show(work: Work, asked: Asked) -> Shown:
     """Return the board; NotFound for a region, agency or case that is not theirs to see."""
     require(policy.can_see(work.actor))
     scope, title, whole, regions = _scope(work, asked)
-    read = (
-        sums.counted(work.session, scope) if whole else sums.seen(work.session, work.actor, scope)
-    )
     on = today(work)
+    read = (
+        sums.counted(work.session, scope, months_drawn(on)[0])
+        if whole
+        else sums.seen(work.session, work.actor, scope)
+    )
     made = board(*read, on)
     ledger = asked.ledger or busiest(made)
     return Shown(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from referrals.losses.models import LossCount
-from referrals.losses.rules import What
+from referrals.losses.rules import Age, What
 from referrals.losses.rules.asked import Asked
 from referrals.losses.service import viewing
 from referrals.recoveries.rules import Ledger
@@ -45,3 +45,27 @@ def test_a_prosecutor_counts_what_is_watched_and_only_that(people):
         assert [each.order_id for each in lines.lines] == [order_id]
         assert (lines.fen, lines.seen_fen, lines.opens) == (500, 500, frozenset())
     assert not board(people, "ma").ledgers
+
+
+def test_the_years_and_months_of_a_board_are_those_of_its_own_agencies(people):
+    an_order(people, a_case(people))
+    with people.work("zhao") as work:
+        for agency, year in (
+            ("hq-ybj", 2024),
+            ("hq-ybj", 2021),
+            ("elsewhere", 2022),
+            ("xc-ybj", 2023),
+        ):
+            old = {"agency": agency, "ledger": Ledger.FUND, "month": f"{year}-01", "year": year}
+            work.session.add(LossCount(**old, what=What.OUTSTANDING, fen=year))
+            work.session.add(LossCount(**old, what=What.PAID, fen=7))
+    with people.work("shen", writes=False) as work:
+        shown = viewing.show(work, Asked())
+    assert shown.years == [2026, 2024, 2023, 2021]
+    fund = shown.board.ledgers[Ledger.FUND]
+    assert fund.sums[What.PAID] == 3 * 7
+    assert fund.ages[Age.OLDER] == 2021
+    assert fund.ages[Age.YEAR] == 0 and fund.ages[Age.THREE_YEARS] == 2024 + 2023
+    assert min(month for _, month in shown.board.months) > "2025-"
+    with people.work("shen", writes=False) as work:
+        assert viewing.show(work, Asked(region="990103")).years == [2023]
