@@ -126,19 +126,12 @@ class Contest(Form):
     reasons: LongText
 
 
-class Uphold(Form):
-    """`proof`: the decision or judgment, a file of the case."""
+class EndContest(Form):
+    """`proof`: the decision or judgment, a file of the case; needed when it sets the order aside."""
 
+    result: Literal["upheld", "set_aside"]
     ended_on: Day
     proof: Count | None = None
-    reasons: LongText
-
-
-class SetAside(Form):
-    """`proof`: the decision or judgment, a file of the case."""
-
-    ended_on: Day
-    proof: Count
     reasons: LongText
 
 

@@ -28,16 +28,15 @@ def can_record(actor: Actor, order: Order) -> bool:
     return actor.agency == order.agency and actor.holds(Office.INVESTIGATOR)
 
 
-def can_uphold(actor: Actor, order: Order) -> bool:
-    """Tell whether the actor may write down that a contest left the order as it was."""
+def can_end_contest(actor: Actor, order: Order) -> bool:
+    """Tell whether the actor may write down that a contest ended and left the order as it was."""
     return actor.agency == order.agency and actor.holds(Office.INVESTIGATOR, Office.HEAD)
 
 
-def can_set_aside(actor: Actor, order: Order) -> bool:
-    """Tell whether the actor is the head of the ordering agency."""
-    return actor.agency == order.agency and actor.holds(Office.HEAD)
-
-
-def is_another(actor: Actor, contest: OrderContest) -> bool:
-    """Tell whether the actor is not who wrote the contest down."""
-    return actor.officer_id != contest.recorded_by
+def can_set_aside(actor: Actor, order: Order, contest: OrderContest) -> bool:
+    """Tell whether the actor is the head of the ordering agency and did not record the contest."""
+    return (
+        actor.agency == order.agency
+        and actor.holds(Office.HEAD)
+        and actor.officer_id != contest.recorded_by
+    )

@@ -103,7 +103,6 @@ def _record(label: Text, form: type[BaseModel], do: Any, **fields: Field) -> Doi
 
 _DAY = partial(Field, kind="day")
 _PAID_ON = _DAY(Text("到账日期", "Came on"))
-_ENDED_ON = _DAY(Text("终结日期", "Ended on"))
 _WHO = Field(Text("姓名或者名称", "Name"))
 
 DOINGS: Mapping[str, Doing] = {
@@ -217,26 +216,26 @@ DOINGS: Mapping[str, Doing] = {
         since=_DAY(Text("提起日期", "Since")),
         **_REASONS,
     ),
-    "uphold": Doing(
-        Text("登记复议或者诉讼结果：维持", "Write down that it was upheld"),
-        forms.Uphold,
-        service.uphold,
-        policy.can_uphold,
-        {"ended_on": _ENDED_ON, "proof": replace(_PROOF, optional=True), **_REASONS},
+    "end_contest": Doing(
+        Text("登记复议或者诉讼结果", "Write down how it ended"),
+        forms.EndContest,
+        service.end_contest,
+        policy.can_end_contest,
+        {
+            "result": Field(
+                Text("结果", "Result"),
+                options=(
+                    ("upheld", Text("维持、驳回或者撤回", "Upheld or withdrawn")),
+                    ("set_aside", Text("变更、撤销或者确认违法", "Changed or set aside")),
+                ),
+            ),
+            "ended_on": _DAY(Text("终结日期", "Ended on")),
+            "proof": replace(_PROOF, optional=True),
+            **_REASONS,
+        },
         note=Text(
-            "维持、驳回或者撤回都在这里登记。登记复议或者诉讼的人不能登记结果。",
-            "Upheld, dismissed or withdrawn. Never by who wrote the contest down.",
-        ),
-    ),
-    "set_aside": Doing(
-        Text("登记复议或者诉讼结果：变更或者撤销", "Write down that it was set aside"),
-        forms.SetAside,
-        service.set_aside,
-        policy.can_set_aside,
-        {"ended_on": _ENDED_ON, "proof": _PROOF, **_REASONS},
-        note=Text(
-            "变更、撤销或者确认违法，由负责人附裁决登记；未缴款项不再追缴，已收款项转为应退。",
-            "Changed or set aside: by the head, with proof; nothing more is owed, what came is owed back.",
+            "被撤销的由负责人附裁决登记，未缴款项不再追缴，已收款项转为应退。",
+            "Set aside: the head says so, with proof; nothing more is owed, what came is owed back.",
         ),
     ),
     "remind": _record(

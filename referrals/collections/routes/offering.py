@@ -8,7 +8,7 @@ from portal.evidence import queries as evidence
 from portal.evidence.rules import ContainerKind
 from portal.infra.work import Work
 from portal.kernel.money import format_yuan
-from referrals.collections import policy, queries
+from referrals.collections import queries
 from referrals.collections.routes.doing import DOINGS, Doing
 from referrals.collections.rules import SecurityState
 from referrals.collections.service import charging, giving
@@ -26,8 +26,10 @@ def doings(work: Work, order: Order) -> list[tuple[str, Doing]]:
     held = any(
         each.state is SecurityState.HELD for each in queries.securities(work.session, order_id)
     )
-    back, contest = giving.free(work, order) > 0, queries.contest(work.session, order_id)
-    ends = contest is not None and policy.is_another(work.actor, contest)
+    back, contested = (
+        giving.free(work, order) > 0,
+        queries.contest(work.session, order_id) is not None,
+    )
     ways = registry.ledger(order.ledger).ways
     shared = order.ledger not in {Ledger.FINE, Ledger.CONFISCATION}
     fits = {
@@ -47,9 +49,8 @@ def doings(work: Work, order: Order) -> list[tuple[str, Doing]]:
         "secure": owes,
         "set_off": owes and Way.SET_OFF in ways,
         "deduct": owes and Way.DEDUCTED in ways,
-        "contest": order.origin is Origin.BY_HAND and contest is None,
-        "uphold": ends,
-        "set_aside": ends,
+        "contest": order.origin is Origin.BY_HAND and not contested,
+        "end_contest": contested,
         "remind": owes,
     }
     return [

@@ -58,10 +58,6 @@ REFUSED = {
         "该款项由行政处罚决定作出：复议、诉讼在该处罚案件中登记",
         "Part of a penalty decision: its administrative case records the remedy",
     ),
-    "own_contest": Text(
-        "复议或者诉讼由您登记，结果须由另一人登记",
-        "You wrote the contest down; how it ended is for another to write down",
-    ),
     "contest_in_court": Text(
         "该款项由刑事裁判确定：只能依审判监督程序改变",
         "Ordered by a criminal judgment: only a court changes it",

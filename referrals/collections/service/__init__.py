@@ -13,12 +13,11 @@ from referrals.collections.service.charging import stands as charge_of
 from referrals.collections.service.giving import owed_back, pay_out
 from referrals.collections.service.recording import (
     contest,
+    end_contest,
     prolong,
     prolong_one,
     remind,
     secure,
-    set_aside,
-    uphold,
 )
 from referrals.collections.service.watching import (
     keep_open,
@@ -33,6 +32,7 @@ __all__ = [
     "contest",
     "decide",
     "deduct",
+    "end_contest",
     "keep_open",
     "of_acts",
     "owed_back",
@@ -46,10 +46,8 @@ __all__ = [
     "refunds",
     "remind",
     "secure",
-    "set_aside",
     "set_off",
     "tell_overdue",
-    "uphold",
     "when_line_accepted",
     "when_line_undone",
     "when_money_moved",

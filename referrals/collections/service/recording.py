@@ -23,15 +23,7 @@ from referrals.collections.events import (
     OrderReminded,
     OrderSecured,
 )
-from referrals.collections.forms import (
-    Contest,
-    Prolong,
-    ProlongOne,
-    Remind,
-    Secure,
-    SetAside,
-    Uphold,
-)
+from referrals.collections.forms import Contest, EndContest, Prolong, ProlongOne, Remind, Secure
 from referrals.collections.models import OrderContest, Security
 from referrals.collections.rules import SecurityState
 from referrals.collections.service import acting, charging
@@ -121,42 +113,33 @@ def contest(work: Work, order_id: int, form: Contest) -> OrderContest:
     return made
 
 
-def uphold(work: Work, order_id: int, form: Uphold) -> OrderContest:
-    """Write down that the contest left the order as it was; never by who wrote the contest down."""
-    order = money.get(work.session, work.actor, order_id)
-    require(policy.can_uphold(work.actor, order))
-    return _ended(work, order, form, upheld=True)
+def end_contest(work: Work, order_id: int, form: EndContest) -> OrderContest:
+    """Write down how the contest ended; set aside, what is owed falls away and what came is owed back.
 
-
-def set_aside(work: Work, order_id: int, form: SetAside) -> OrderContest:
-    """Write down that the order was set aside: nothing more is owed, and what came is owed back.
-
-    By the head, who did not write the contest down, with a file that proves it.
+    That it was set aside: by the head, who did not record the contest, with a file that proves it.
     """
     order = money.get(work.session, work.actor, order_id)
-    require(policy.can_set_aside(work.actor, order))
-    found = _ended(work, order, form, upheld=False)
-    recoveries.release(work, order_id, form.reasons)
-    return found
-
-
-def _ended(work: Work, order: Order, form: Uphold | SetAside, *, upheld: bool) -> OrderContest:
+    require(policy.can_end_contest(work.actor, order))
     money.hold_case(work.session, work.actor, order.case_id)
-    money.lock(work.session, known(order.id))
-    found = queries.contest(work.session, known(order.id))
+    money.lock(work.session, order_id)
+    found = queries.contest(work.session, order_id)
     if found is None:
         raise Conflict
-    if not policy.is_another(work.actor, found):
-        raise Refused(Reason("own_contest"))
     if not found.since <= form.ended_on <= charging.today(work):
         raise Invalid(ended_on="future_day")
-    if form.proof is not None:
+    upheld = form.result == "upheld"
+    if not upheld:
+        require(policy.can_set_aside(work.actor, order, found))
+        if form.proof is None:
+            raise Invalid(proof="missing")
         found.proof_id = acting.proof_of(work, order, form.proof)
     found.ended_on, found.upheld, found.live = form.ended_on, upheld, None
     found.outcome, found.ended_by = form.reasons, known(work.actor.officer_id)
     work.session.add(found)
     work.session.flush()
-    work.record(OrderContestEnded(case_id=order.case_id, order_id=known(order.id), upheld=upheld))
+    work.record(OrderContestEnded(case_id=order.case_id, order_id=order_id, upheld=upheld))
+    if not upheld:
+        recoveries.release(work, order_id, form.reasons)
     return found
 
 

@@ -64,8 +64,8 @@ def test_a_refund_paid_is_not_taken_back_alone(till):
     assert [each.state for each in till.acts(order)] == [ActState.DONE]
 
 
-def ended(till):
-    return forms.SetAside(ended_on=till.today, reasons="撤销", proof=till.file())
+def ended(till, **more):
+    return forms.EndContest(result="set_aside", ended_on=till.today, reasons="撤销", **more)
 
 
 def test_an_order_is_set_aside_by_the_head_with_proof_never_by_who_recorded_the_suit(till, works):
@@ -75,16 +75,15 @@ def test_an_order_is_set_aside_by_the_head_with_proof_never_by_who_recorded_the_
         service.contest(work, order, early)
     with till.people.work("lin") as work:
         service.contest(work, order, early.model_copy(update={"since": till.today}))
+    proof = till.file()
     with till.people.work("lin") as work, pytest.raises(NotAllowed):
-        service.set_aside(work, order, ended(till))
-    with till.people.work("lin") as work, pytest.raises(Refused, match="own_contest"):
-        service.uphold(work, order, forms.Uphold(ended_on=till.today, reasons="维持"))
-    for upheld in ("FALSE", "TRUE"):
-        own = text(f"UPDATE order_contest SET upheld = {upheld}, ended_by = recorded_by")
-        with pytest.raises(IntegrityError), works.engine.begin() as connection:
-            connection.execute(own)
+        service.end_contest(work, order, ended(till, proof=proof))
+    with till.people.work("zhao") as work, pytest.raises(Invalid, match="proof"):
+        service.end_contest(work, order, ended(till))
+    with pytest.raises(IntegrityError), works.engine.begin() as connection:
+        connection.execute(text("UPDATE order_contest SET upheld = FALSE, ended_by = recorded_by"))
     with till.people.work("zhao") as work:
-        service.set_aside(work, order, ended(till))
+        service.end_contest(work, order, ended(till, proof=proof))
     assert till.accounts(order)[Account.RECEIVABLE] == 0
 
 

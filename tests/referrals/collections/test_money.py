@@ -202,7 +202,8 @@ def test_nothing_is_added_while_the_order_is_contested(till):
             service.contest(work, order, form)
     assert till.charge(order).accrued == 6_000
     with till.people.work("zhao") as work:
-        service.uphold(work, order, forms.Uphold(ended_on=till.today, reasons="维持"))
+        ended = forms.EndContest(result="upheld", ended_on=till.today, reasons="维持")
+        service.end_contest(work, order, ended)
     assert till.charge(order).accrued == 9_000
 
 
@@ -213,9 +214,11 @@ def test_what_was_paid_under_an_order_set_aside_goes_back_by_two_persons(till):
     till.agree(order, Kind.CHARGE, forms.ProposeCharge(reasons="逾期", due=till.today))
     with till.people.work("lin") as work:
         service.contest(work, order, forms.Contest(remedy="suit", since=till.today, reasons="诉讼"))
-    ended = forms.SetAside(ended_on=till.today, reasons="撤销", proof=till.file())
+    ended = forms.EndContest(
+        result="set_aside", ended_on=till.today, reasons="撤销", proof=till.file()
+    )
     with till.people.work("zhao") as work:
-        service.set_aside(work, order, ended)
+        service.end_contest(work, order, ended)
         charge = queries.charges(work.session, order)[0].id
     assert till.accounts(order)[Account.REFUNDABLE] == -70_000
     assert till.accounts(charge)[Account.RECEIVABLE] == 0
