@@ -45,6 +45,12 @@ class ProposeMove(Reasoned):
     to_order: Count
 
 
+class ProposeUndo(Reasoned):
+    """`act`: the refund or move of the order that was wrong."""
+
+    act: Count
+
+
 class ProposeJoin(Reasoned):
     name: Line
 

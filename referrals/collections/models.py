@@ -76,16 +76,16 @@ class Security(SQLModel, table=True):
 class OrderContest(SQLModel, table=True):
     """A reconsideration or suit against an order that is no part of an administrative case.
 
-    What sets an order aside is proven by a file of the case and recorded by another officer.
+    However it ended, another officer says so; what sets an order aside is proven by a file of the case.
     """
 
     __tablename__ = "order_contest"
     __table_args__ = (
         UniqueConstraint("order_id", "live"),
         CheckConstraint(
-            "upheld IS NULL OR upheld OR (ended_by IS NOT NULL AND ended_by <> recorded_by"
-            " AND proof_id IS NOT NULL)",
-            name="set_aside_by_another",
+            "upheld IS NULL OR (ended_by IS NOT NULL AND ended_by <> recorded_by"
+            " AND (upheld OR proof_id IS NOT NULL))",
+            name="ended_by_another",
         ),
     )
 

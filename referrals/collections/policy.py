@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.kernel.actor import Actor, Office
-from referrals.collections.models import CollectionAct, OrderContest
+from referrals.collections.models import CollectionAct
 from referrals.recoveries.queries.lookup import Order
 
 MAKERS = (Office.INVESTIGATOR, Office.FINANCE)
@@ -29,14 +29,5 @@ def can_record(actor: Actor, order: Order) -> bool:
 
 
 def can_end_contest(actor: Actor, order: Order) -> bool:
-    """Tell whether the actor may write down that a contest ended and left the order as it was."""
-    return actor.agency == order.agency and actor.holds(Office.INVESTIGATOR, Office.HEAD)
-
-
-def can_set_aside(actor: Actor, order: Order, contest: OrderContest) -> bool:
-    """Tell whether the actor is the head of the ordering agency and did not record the contest."""
-    return (
-        actor.agency == order.agency
-        and actor.holds(Office.HEAD)
-        and actor.officer_id != contest.recorded_by
-    )
+    """Tell whether the actor is a head of the ordering agency: who say how a contest ended."""
+    return actor.agency == order.agency and actor.holds(Office.HEAD, Office.DEPUTY_HEAD)

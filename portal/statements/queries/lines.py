@@ -18,7 +18,7 @@ from portal.statements.models import (
     StatementMatch,
     StatementUndo,
 )
-from portal.statements.rules import works_here
+from portal.statements.rules import Kind, works_here
 from portal.statements.rules.states import DEAD, Act, LineState
 
 T = TypeVar("T")
@@ -207,6 +207,16 @@ def matches(session: Session, line_id: int) -> list[tuple[StatementMatch, Statem
         .order_by(col(StatementMatch.id))
     )
     return [(match, undo) for match, undo in session.exec(rows)]
+
+
+def booked_as(session: Session, booking: str, kind: Kind, target_id: int) -> bool:
+    """Tell whether a line was booked for a target under this name, taken back since or not."""
+    rows = select(StatementMatch.id).where(
+        StatementMatch.booking == booking,
+        StatementMatch.kind == kind,
+        StatementMatch.target_id == target_id,
+    )
+    return session.exec(rows).first() is not None
 
 
 def decisions(session: Session, line_id: int) -> Sequence[StatementDecision]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from pydantic import BaseModel
 
 from portal.infra.work import Work
-from portal.kernel.actor import Actor
-from portal.kernel.law import Citation
 from portal.kernel.text import Text
 from referrals.collections import forms, policy, service
+from referrals.collections.routes.asking import Doing, Field, Options
 from referrals.collections.rules import (
     GROUND_NAMES,
     HOLDING_NAMES,
@@ -23,38 +22,6 @@ from referrals.collections.rules import (
     Kind,
 )
 from referrals.recoveries import policy as money_policy
-from referrals.recoveries.queries.lookup import Order
-
-Options = tuple[tuple[str, Text], ...]
-_NO_HINT = Text("", "")
-_TWO = Text(
-    "提出后由本机构负责人决定；提出人不能批准。", "The head decides, never who proposed it."
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """How one field is asked. `kind` as of `ui.field`, or text (several lines), proof, security, order."""
-
-    label: Text
-    kind: str = "line"
-    hint: Text = _NO_HINT
-    options: Options = ()
-    optional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Doing:
-    """One thing that can be done. `do(work, order_id, form)`; `note` says what follows."""
-
-    label: Text
-    form: type[BaseModel]
-    do: Callable[[Work, int, Any], object]
-    may: Callable[[Actor, Order], bool]
-    fields: Mapping[str, Field]
-    law: Citation | None = None
-    note: Text = _TWO
-
 
 _PLAIN = Text(
     "财务人员也会看到：不要写举报人、患者的姓名或者病情",
@@ -135,6 +102,18 @@ DOINGS: Mapping[str, Doing] = {
             Text("同一缴款人、同一账目", "Same party, same ledger"),
         ),
         amount=_AMOUNT,
+    ),
+    "undo": _propose(
+        Kind.UNDO,
+        forms.ProposeUndo,
+        act=Field(
+            Text("有误的退还或者抵缴", "What was wrong"),
+            "undoable",
+            Text(
+                "批准后以反向分录冲回，款项恢复为应退，可以重新提出",
+                "Agreed, it is reversed by opposite postings: owed back again, to be proposed anew",
+            ),
+        ),
     ),
     "join": _propose(Kind.JOIN, forms.ProposeJoin, name=_WHO),
     "holder": _propose(
@@ -234,8 +213,8 @@ DOINGS: Mapping[str, Doing] = {
             **_REASONS,
         },
         note=Text(
-            "被撤销的由负责人附裁决登记，未缴款项不再追缴，已收款项转为应退。",
-            "Set aside: the head says so, with proof; nothing more is owed, what came is owed back.",
+            "由未登记该复议、诉讼的负责人登记。被撤销的附裁决，未缴款项不再追缴，已收款项转为应退。",
+            "By a head who did not record it. Set aside, with proof: the debt falls, what came goes back.",
         ),
     ),
     "remind": _record(

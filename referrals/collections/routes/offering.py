@@ -9,9 +9,10 @@ from portal.evidence.rules import ContainerKind
 from portal.infra.work import Work
 from portal.kernel.money import format_yuan
 from referrals.collections import queries
-from referrals.collections.routes.doing import DOINGS, Doing
-from referrals.collections.rules import SecurityState
-from referrals.collections.service import charging, giving
+from referrals.collections.routes.asking import Doing
+from referrals.collections.routes.doing import DOINGS
+from referrals.collections.rules import KIND_NAMES, SecurityState
+from referrals.collections.service import charging, giving, undoing
 from referrals.recoveries import queries as money
 from referrals.recoveries.book import registry
 from referrals.recoveries.queries import lookup
@@ -41,6 +42,7 @@ def doings(work: Work, order: Order) -> list[tuple[str, Doing]]:
         "reopen": order.state is OrderState.WRITTEN_OFF,
         "refund": back,
         "move": back,
+        "undo": any(True for _ in undoing.undoable(work, order_id)),
         "join": owes and shared,
         "holder": owes and order.ledger in {Ledger.FUND, Ledger.RESTITUTION},
         "return": held,
@@ -72,6 +74,14 @@ def choices(work: Work, order: Order, kinds: set[str]) -> dict[str, list[tuple[s
             (str(each.id), f"{each.what}（{each.document}）")
             for each in held
             if each.state is SecurityState.HELD
+        ]
+    if "undoable" in kinds:
+        found["undoable"] = [
+            (
+                str(each.id),
+                f"#{each.id} {KIND_NAMES[each.kind].zh} {format_yuan(each.amount_fen)}",
+            )
+            for each in undoing.undoable(work, order.id or 0)
         ]
     if "order" in kinds:
         others = lookup.find_open(work.session, order.agency, names=[order.obligor])

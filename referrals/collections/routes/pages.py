@@ -10,7 +10,8 @@ from portal.kernel.errors import Invalid, NotFound, Refused
 from referrals.collections import service
 from referrals.collections.forms import Decide, GiveBack
 from referrals.collections.routes import views
-from referrals.collections.routes.doing import DOINGS, Doing
+from referrals.collections.routes.asking import Doing
+from referrals.collections.routes.doing import DOINGS
 
 staff = APIRouter()
 

@@ -19,7 +19,7 @@ from referrals.collections import policy, queries
 from referrals.collections.forms import Decide, GiveBack
 from referrals.collections.models import CollectionAct
 from referrals.collections.routes import offering
-from referrals.collections.routes.doing import Doing
+from referrals.collections.routes.asking import Doing
 from referrals.collections.routes.words import MESSAGES, told
 from referrals.collections.rules import (
     GROUND_NAMES,
@@ -158,6 +158,8 @@ def _facts(act: CollectionAct) -> list[tuple[Text, Any]]:
         )
     if "to" in facts:
         found.append((Text("抵缴的缴款决定", "The other order"), str(facts["to"])))
+    if "undoes" in facts:
+        found.append((Text("有误的退还或者抵缴", "What was wrong"), f"#{facts['undoes']}"))
     if "due" in facts:
         found.append((Text("缴纳期限", "To be paid by"), facts["due"]))
     if act.proof_id:

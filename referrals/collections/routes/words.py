@@ -58,6 +58,22 @@ REFUSED = {
         "该款项由行政处罚决定作出：复议、诉讼在该处罚案件中登记",
         "Part of a penalty decision: its administrative case records the remedy",
     ),
+    "contest_by_another": Text(
+        "复议、诉讼是您登记的：结果由另一名负责人登记",
+        "You recorded the contest: another head says how it ended",
+    ),
+    "not_this_act": Text(
+        "只能更正已批准或者已办理、尚未更正的退还或者抵缴",
+        "Only a refund or a move that was agreed or done, and not put right yet",
+    ),
+    "by_bank_line": Text(
+        "该退款由银行流水入账：请在银行流水中撤销该行",
+        "Booked from a bank line: undo that line of the bank file",
+    ),
+    "used_since": Text(
+        "抵缴的款项此后已经退还或者转出，不能更正",
+        "What was moved has since been given back or moved on",
+    ),
     "contest_in_court": Text(
         "该款项由刑事裁判确定：只能依审判监督程序改变",
         "Ordered by a criminal judgment: only a court changes it",

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     REOPEN = "reopen"
     REFUND = "refund"
     MOVE = "move"
+    UNDO = "undo"
     JOIN = "join"
     HOLDER = "holder"
     RETURN = "return"
@@ -42,6 +43,7 @@ KIND_NAMES: Mapping[Kind, Text] = {
     Kind.REOPEN: Text("恢复追缴", "Collecting again"),
     Kind.REFUND: Text("退还已收款项", "Giving back what was received"),
     Kind.MOVE: Text("应退款项抵缴", "Using money owed back for another order"),
+    Kind.UNDO: Text("更正有误的退还或者抵缴", "Putting right a wrong refund or move"),
     Kind.JOIN: Text("增列连带责任人", "Somebody owes it too"),
     Kind.HOLDER: Text("第三人取得财物的处理", "Third party who holds the money"),
     Kind.RETURN: Text("返还查封、扣押、冻结的财物", "Giving back seized or frozen property"),
@@ -54,6 +56,7 @@ KIND_LAWS: Mapping[Kind, Citation] = {
     Kind.REOPEN: Citation(LOCAL, "核销条款", _OPEN),
     Kind.REFUND: Citation("中华人民共和国国家赔偿法", "第三十六条、第三十七条", _OPEN),
     Kind.MOVE: Citation(LOCAL, "应退款项抵缴条款", _OPEN),
+    Kind.UNDO: Citation(LOCAL, "错账更正条款", _OPEN),
     Kind.JOIN: Citation(CIV, "第一百七十八条"),
     Kind.HOLDER: Citation(FRD, "第十条"),
     Kind.RETURN: Citation(AEL, "第二十八条"),
@@ -68,6 +71,7 @@ class ActState(StrEnum):
     AGREED = "agreed"
     BROKEN = "broken"
     DONE = "done"
+    UNDONE = "undone"
 
 
 STATE_NAMES: Mapping[ActState, Text] = {
@@ -76,6 +80,7 @@ STATE_NAMES: Mapping[ActState, Text] = {
     ActState.AGREED: Text("已批准，办理中", "Agreed, under way"),
     ActState.BROKEN: Text("未按期履行，已失效", "Not kept to: over"),
     ActState.DONE: Text("已办理", "Done"),
+    ActState.UNDONE: Text("有误，已冲回", "Wrong: reversed"),
 }
 STATE_TONES: Mapping[ActState, str] = {
     ActState.PROPOSED: "soon",
@@ -83,6 +88,7 @@ STATE_TONES: Mapping[ActState, str] = {
     ActState.AGREED: "info",
     ActState.BROKEN: "late",
     ActState.DONE: "done",
+    ActState.UNDONE: "late",
 }
 
 

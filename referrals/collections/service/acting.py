@@ -73,6 +73,13 @@ def decide(work: Work, order_id: int, act_id: int, form: Decide) -> CollectionAc
     if act.state is not ActState.PROPOSED:
         raise Conflict
     require(policy.can_decide(work.actor, order, act))
+    with work.whole():
+        _conclude(work, order, act, form)
+    _tell(work, order, act)
+    return act
+
+
+def _conclude(work: Work, order: Order, act: CollectionAct, form: Decide) -> None:
     act.decided_by, act.decided_at, act.answer = work.actor.officer_id, work.now, form.answer
     act.live, act.owed_fen = None, order.outstanding_fen
     act.state = ActState.DECLINED
@@ -85,14 +92,12 @@ def decide(work: Work, order_id: int, act_id: int, form: Decide) -> CollectionAc
         kind.apply(work, order, act)
     work.session.add(act)
     work.session.flush()
-    _tell(work, order, act)
-    return act
 
 
 def end_all(work: Work, order_id: int) -> None:
     """Let what waits or runs about an order end: what was owed fell away."""
     for each in queries.acts(work.session, order_id):
-        if each.live and each.kind not in {Kind.REFUND, Kind.MOVE, Kind.RETURN}:
+        if each.live and each.kind not in {Kind.REFUND, Kind.MOVE, Kind.UNDO, Kind.RETURN}:
             each.live, each.state = None, ActState.DECLINED
         if each.running:
             each.running, each.state, each.over_on = None, ActState.DONE, today(work)

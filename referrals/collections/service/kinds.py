@@ -11,7 +11,7 @@ from portal.infra.work import Work
 from portal.kernel.errors import Conflict, Invalid, Reason, Refused
 from referrals.collections.models import CollectionAct
 from referrals.collections.rules import KIND_LAWS, ActState, Kind
-from referrals.collections.service import charging, giving, planning, sharing, writing_off
+from referrals.collections.service import charging, giving, planning, sharing, undoing, writing_off
 from referrals.collections.service.asked import Asked
 from referrals.recoveries.queries.lookup import Order
 
@@ -65,6 +65,7 @@ KINDS: Mapping[Kind, KindRule] = {
     Kind.REOPEN: KindRule(writing_off.check_reopen, writing_off.reopen),
     Kind.REFUND: KindRule(giving.check_refund, again=giving.again, then=ActState.AGREED),
     Kind.MOVE: KindRule(giving.check_move, giving.move, giving.again),
+    Kind.UNDO: KindRule(undoing.check, undoing.undo, undoing.again),
     Kind.JOIN: KindRule(sharing.check_join, sharing.join),
     Kind.HOLDER: KindRule(sharing.check_holder, sharing.hold),
     Kind.RETURN: KindRule(sharing.check_return, sharing.give_back),

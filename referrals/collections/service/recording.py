@@ -116,7 +116,7 @@ def contest(work: Work, order_id: int, form: Contest) -> OrderContest:
 def end_contest(work: Work, order_id: int, form: EndContest) -> OrderContest:
     """Write down how the contest ended; set aside, what is owed falls away and what came is owed back.
 
-    That it was set aside: by the head, who did not record the contest, with a file that proves it.
+    By the head or a deputy; Refused for who recorded the contest. Set aside: with a file that proves it.
     """
     order = money.get(work.session, work.actor, order_id)
     require(policy.can_end_contest(work.actor, order))
@@ -125,11 +125,12 @@ def end_contest(work: Work, order_id: int, form: EndContest) -> OrderContest:
     found = queries.contest(work.session, order_id)
     if found is None:
         raise Conflict
+    if found.recorded_by == work.actor.officer_id:
+        raise Refused(Reason("contest_by_another"))
     if not found.since <= form.ended_on <= charging.today(work):
         raise Invalid(ended_on="future_day")
     upheld = form.result == "upheld"
     if not upheld:
-        require(policy.can_set_aside(work.actor, order, found))
         if form.proof is None:
             raise Invalid(proof="missing")
         found.proof_id = acting.proof_of(work, order, form.proof)
