@@ -19,6 +19,7 @@ from benchmarks import (
     letters,
     log,
     losses,
+    moving,
     packages,
     quotes,
     start,
@@ -45,6 +46,7 @@ ALL = {
     "letters": letters.run,
     "bankfile": bankfile.run,
     "losses": losses.run,
+    "moving": moving.run,
 }
 
 
