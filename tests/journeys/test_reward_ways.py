@@ -202,7 +202,8 @@ def _divides(chain: Chain, name: str, parts: list[str], collector: str) -> None:
 
 
 def _a_day_too_late(town: Town, award_id: int) -> None:
-    """Move the last day to claim into the past; the worker's next round finds it there."""
+    """Move the last day to claim into the past and start the worker anew: it looks once an hour."""
+    town.kill9("worker")
     works = make_works(Settings(data_dir=town.data, min_free_bytes=0))
     try:
         with works.begin(SYSTEM) as work:
@@ -212,3 +213,4 @@ def _a_day_too_late(town: Town, award_id: int) -> None:
             )
     finally:
         works.engine.dispose()
+    town.start("worker")
