@@ -14,6 +14,7 @@ from tests.support.crawl import crawl
 from tests.support.forms_met import Met
 from tests.support.once import once
 from tests.support.postgres import new_database
+from tests.support.rewarding import told_rewards
 from tests.support.town import Town
 
 STARTS = ("/", "/work", "/tips", "/cases", "/recoveries", "/notices", "/unsealing", "/officers")
@@ -59,6 +60,35 @@ def chain(told: Chain, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cha
     try:
         made.start()
         yield told.moved_to(made)
+    finally:
+        made.stop()
+
+
+@pytest.fixture(scope="session")
+def told_of_rewards(town_template: Town, tmp_path_factory: pytest.TempPathFactory) -> Chain:
+    """Three proven cases and their rewards told once, to be copied; see `told_rewards`."""
+
+    def tell(folder: Path) -> None:
+        made = Town(folder)
+        made.copy_from(town_template)
+        try:
+            made.start()
+            (folder / "story").write_bytes(told_rewards(made).written_down())
+        finally:
+            made.stop()
+
+    folder = once(tmp_path_factory, "rewarded", tell)
+    return Chain.read_back((folder / "story").read_bytes(), Town(folder))
+
+
+@pytest.fixture
+def rewarded(told_of_rewards: Chain, tmp_path: Path) -> Iterator[Chain]:
+    """A running portal of the test's own in which rewards wait to be claimed."""
+    made = Town(tmp_path / "town")
+    made.copy_from(told_of_rewards.town)
+    try:
+        made.start()
+        yield told_of_rewards.moved_to(made)
     finally:
         made.stop()
 
