@@ -7,8 +7,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from portal.kernel.errors import Invalid, NotAllowed, Refused
+from referrals.clocks import queries as clocks
 from referrals.collections import forms, service
 from referrals.collections.rules import ActState, Kind
+from referrals.collections.service import giving
 from referrals.recoveries import service as recoveries
 from referrals.recoveries.rules import Account, Ledger, OrderState
 from tests.referrals.collections.test_alone import alarms, fallen
@@ -31,10 +33,16 @@ def states(till, order):
     return [each.state for each in till.acts(order)]
 
 
+def runs(till, order) -> bool:
+    with till.people.work("luo", writes=False) as work:
+        return clocks.running(work.session, giving.REFUND, "order", order) is not None
+
+
 def test_a_refund_keyed_wrongly_is_owed_back_again_and_given_back_rightly(till, works):
     order = fallen(till)
     act = refunded(till, order)
     assert till.accounts(order)[Account.REFUNDABLE] == 0
+    assert not runs(till, order)
     undo = till.propose(order, Kind.UNDO, wrong(act))
     with pytest.raises(NotAllowed):
         till.decide(order, undo, login="luo")
@@ -44,6 +52,7 @@ def test_a_refund_keyed_wrongly_is_owed_back_again_and_given_back_rightly(till, 
     till.decide(order, undo)
     assert till.accounts(order)[Account.REFUNDABLE] == -30_000
     assert states(till, order) == [ActState.UNDONE, ActState.DONE]
+    assert runs(till, order)
     with pytest.raises(Refused, match="not_this_act"):
         till.propose(order, Kind.UNDO, wrong(act))
     assert not alarms(works)
