@@ -24,7 +24,7 @@ class Portable(SQLiteCompiler):
         for column in compared:
             if isinstance(column.type, JSON):
                 raise NotImplementedError(f"DISTINCT over {column}: no equality of JSON")
-        return super().visit_select(select_stmt, *told, **named)
+        return super().visit_select(select_stmt, *told, **named)  # type: ignore[no-untyped-call]
 
 
 def compile_once() -> None:
