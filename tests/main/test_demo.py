@@ -6,16 +6,21 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
 import pytest
+from beancount import loader
+from openpyxl import load_workbook
 from sqlmodel import col, select
 
+from portal.cases.models import CaseFile
 from portal.identity import queries as identity
 from portal.infra.settings import Settings
-from portal.kernel.actor import SYSTEM
+from portal.infra.work import Works
+from portal.kernel.actor import SYSTEM, Actor
 from portal.kernel.money import parse_yuan
 from portal.main.app import make_works
 from portal.main.cli import main
@@ -25,12 +30,15 @@ from portal.reconciliation import service as reconciliation
 from portal.registry.models import Institution
 from referrals.draws.models import Draw
 from referrals.draws.rules import DrawState
-from referrals.losses.rules import What
+from referrals.losses.forms import TakeBoard
+from referrals.losses.rules import WHAT_NAMES, What
 from referrals.losses.rules.asked import Asked
-from referrals.losses.service import viewing
+from referrals.losses.service import exporting, viewing
 from referrals.proceedings.models import Proceeding
 from referrals.proceedings.rules import State
 from referrals.recoveries import queries, rules
+from referrals.recoveries.book import registry
+from referrals.recoveries.models import RecoveryOrder
 from referrals.recoveries.rules import Account, Ledger
 from tests.conftest import cheap
 from tests.support.processes import free_port
@@ -52,6 +60,8 @@ def test_the_thirteen_cases_come_out_to_the_fen(demonstration: Path, tmp_path: P
         ids = work.session.exec(codes).all()
     with works.begin(head, writes=False) as work:
         boards = [viewing.show(work, Asked(institution=each)).board for each in ids]
+    sheets = {each: _sheet(works, head, each) for each in ids}
+    booked = _booked(works)
     proof, found = reconciliation.prove(works)
     works.engine.dispose()
     assert not proof.wrong, [(each.check.code, each.examples) for each in found if not each.holds]
@@ -72,6 +82,43 @@ def test_the_thirteen_cases_come_out_to_the_fen(demonstration: Path, tmp_path: P
     assert received[Ledger.CONTRACT] == totals["contract"]
     assert received[Ledger.FINE] == totals["fine"]
     assert sum(received.values()) == totals["all"]
+    for name in ("fund", "contract", "fine"):
+        told = registry.ledger(Ledger(name)).name.zh
+        assert sum(each.get(told, 0) for each in sheets.values()) == totals[name], name
+        assert booked[name] == totals[name], name
+
+
+def _sheet(works: Works, head: Actor, institution: int | None) -> dict[str, int]:
+    """Return what came in of an institution by the name of the ledger, as its workbook has it, in fen."""
+    form = TakeBoard(purpose="核对", kind="xlsx")
+    with exporting.export(works, head, Asked(institution=institution), form, "zh").file as file:
+        rows = list(load_workbook(file).active.iter_rows(values_only=True))
+    at = next(row for row in rows if "机关" in row).index(WHAT_NAMES[What.PAID].zh)
+    sums = (row for row in rows if len(row) > at and isinstance(row[at], int | float))
+    return {row[1]: round(row[at] * 100) for row in sums}
+
+
+def _booked(works: Works) -> dict[str, int]:
+    """Return what the journal books as received of the thirteen cases, by ledger, once it loads."""
+    with works.begin(SYSTEM, writes=False) as work:
+        told = "".join(reconciliation.lines(work, reconciliation.Wanted("")))
+        orders = {
+            f"Order-{order}": ledger.value
+            for order, ledger in work.session.exec(
+                select(RecoveryOrder.id, RecoveryOrder.ledger)
+                .join(CaseFile, col(CaseFile.id) == RecoveryOrder.case_id)
+                .join(Institution, col(Institution.id) == CaseFile.institution_id)
+                .where(col(Institution.code).startswith("SX-"))
+            )
+        }
+    entries, errors, _ = loader.load_string(told)
+    assert not errors
+    sums: Counter[str] = Counter()
+    for posting in (each for entry in entries for each in getattr(entry, "postings", ())):
+        order = posting.account.rpartition(":")[2]
+        if ":Received:" in posting.account and order in orders:
+            sums[orders[order]] += int(posting.units.number * 100)
+    return dict(sums)
 
 
 def test_a_demonstration_never_touches_what_serves_in_earnest(

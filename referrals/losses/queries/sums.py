@@ -102,7 +102,7 @@ def years(session: Session, agencies: Collection[str]) -> list[int]:
     asked = range(ends[1], ends[0] - 1, -1)
     of = col(LossCount.agency).in_(agencies)
     there = session.execute(
-        sql_select(*(exists().where(LossCount.year == year, of) for year in asked))
+        sql_select(*(exists().where(col(LossCount.year) == year, of) for year in asked))
     )
     return [year for year, found in zip(asked, there.one(), strict=True) if found]
 

@@ -29,6 +29,7 @@ from referrals.recoveries.rules import Ledger
 
 TITLE = Text("损失看板", "Loss board")
 LEDGER, AGENCY, CASES = Text("账目", "Ledger"), Text("机关", "Agency"), Text("案件", "Cases")
+REGION = Text("地区", "Region")
 SEEN = Text("其中可以逐项查看的", "Of these shown line by line")
 CUT = Text("以下略：一次最多导出五万行", "Cut here: at most 50,000 lines at once")
 LINE_HEAD = (
@@ -113,6 +114,7 @@ def _rows(work: Work, shown: Shown, locale: str) -> Iterator[list[Value]]:
         sums = [_yuan(each.sums[what]) for what in OF_ORDERS]
         ages = [_yuan(fen) for fen in each.ages.values()]
         yield [title, registry.ledger(each.ledger).name.in_(locale), *sums, *ages]
+    yield from _below(shown, locale)
     called = agencies.agency_names(work.session)
     for (code, ledger), found in sorted(shown.board.by_agency.items()):
         if ledger and shown.asked.of_region:
@@ -124,6 +126,19 @@ def _rows(work: Work, shown: Shown, locale: str) -> Iterator[list[Value]]:
             ]
     yield []
     yield [shown.proof.in_(locale)]
+
+
+def _below(shown: Shown, locale: str) -> Iterator[list[Value]]:
+    """Yield each region next below with all under it, in the ledger the board draws."""
+    if shown.ledger is None or len(shown.below) < 2:  # noqa: PLR2004 - one region is the whole
+        return
+    ledger = registry.ledger(shown.ledger).name.in_(locale)
+    yield []
+    names = (WHAT_NAMES[what].in_(locale) for what in viewing.COLUMNS)
+    yield [REGION.in_(locale), LEDGER.in_(locale), *names]
+    for _, name, sums in shown.below:
+        yield [name.in_(locale), ledger, *(_yuan(sums[what]) for what in viewing.COLUMNS)]
+    yield []
 
 
 def _yuan(fen: int) -> Decimal:
@@ -157,6 +172,9 @@ def _printed(work: Work, shown: Shown) -> Made:
             "columns": [WHAT_NAMES[what].zh for what in OF_ORDERS],
             "age_names": [each.zh for each in AGE_NAMES.values()],
             "rows": rows,
+            "below": _printed_below(shown),
+            "below_of": registry.ledger(shown.ledger).name.zh if shown.ledger else "",
+            "below_columns": [WHAT_NAMES[what].zh for what in viewing.COLUMNS],
             "proof": shown.proof.zh,
             "seen": "全部案件" if shown.whole else "仅限本人有权查看的案件",
             "printed": f"{work.actor.name} {at}",
@@ -164,3 +182,10 @@ def _printed(work: Work, shown: Shown) -> Made:
         },
     )
     return Made(io.BytesIO(data), len(rows), len(data), sha256(data).hexdigest(), PDF_TYPE)
+
+
+def _printed_below(shown: Shown) -> list[dict[str, object]]:
+    return [
+        {"region": name.zh, "sums": [format_yuan(sums[what]) for what in viewing.COLUMNS]}
+        for _, name, sums in (shown.below if len(shown.below) > 1 else [])
+    ]

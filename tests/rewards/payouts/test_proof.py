@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from beancount import loader
 from sqlalchemy import text
 from sqlmodel import Session
 
@@ -98,5 +99,8 @@ def test_the_journal_states_what_the_payments_come_to(works: Works, ledger: int)
         "Assets:Rewards:Returned  200.00",
     ):
         assert f"balance {line} " in told
+    assert not loader.load_string(told)[1]
+    off = told.replace("Expenses:Rewards:Paid  3000.00", "Expenses:Rewards:Paid  3000.01")
+    assert [each.entry.account for each in loader.load_string(off)[1]] == ["Expenses:Rewards:Paid"]
     assert support.PAYEE not in told and support.ACCOUNT not in told
     assert " * " not in nothing
