@@ -29,7 +29,7 @@ started_at, base_due_at, effective_due_at, due_on, provisional, calendar, round,
 SELECT 'A1', 'A1-2021', 'w', 15, 'a law with an article and its paragraph', 'bench', i, 'hq-ybj',
 'investigator', 'open', d, d, d + interval '20 days', d::date, false, 'abcdefabcdefabcd', 0, 'half',
 d + interval '10 days' FROM (SELECT i, timestamptz '2026-03-02' - (i % 4) * interval '1 day' AS d
-FROM generate_series(1, {rows}) AS i) AS some"""
+FROM generate_series(1, {rows}) AS i) AS made"""
 INDEXES = {
     "fire": "CREATE INDEX ON clock (next_fire_at) WHERE next_fire_at IS NOT NULL",
     "agency": "CREATE INDEX ON clock (agency, state, effective_due_at)",
@@ -45,8 +45,8 @@ WAIT = (
     "CREATE INDEX ON wait (at)",
 )
 MOVE = (
-    "CREATE TABLE move (id serial PRIMARY KEY, notice_id int, clock_id int REFERENCES clock (id),"
-    " agency varchar, was timestamptz, due timestamptz, at timestamptz, batch varchar)",
+    """CREATE TABLE move (id serial PRIMARY KEY, notice_id int, clock_id int REFERENCES clock (id),
+    agency varchar, was timestamptz, due timestamptz, at timestamptz, batch varchar)""",
     "CREATE INDEX ON move (clock_id)",
     "CREATE INDEX ON move (batch)",
     "CREATE INDEX ON move (notice_id, agency, id)",
