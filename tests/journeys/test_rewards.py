@@ -7,10 +7,9 @@ import time
 
 import pytest
 
-from tests.support.chain import LEGS, Chain, today
+from tests.support.chain import Chain, today
 from tests.support.html import Page
 from tests.support.officer import Officer
-from tests.support.town import Town
 
 pytestmark = pytest.mark.slow
 
@@ -18,11 +17,9 @@ HEADER = "交易日期,收入金额,支出金额,余额,对方户名,对方账�
 SLIP = "FK-2026-0001"
 
 
-def test_an_anonymous_reward_is_confirmed_by_the_banks_file_and_paid_once(town: Town) -> None:
-    chain = Chain(town)
-    for leg in LEGS[: LEGS.index(Chain.is_rewarded) + 1]:
-        leg(chain)
-    payment = _sent(chain)
+def test_an_anonymous_reward_is_confirmed_by_the_banks_file_and_paid_once(rewarded: Chain) -> None:
+    town = rewarded.town
+    payment = _sent(rewarded)
     luo, yin = town.officer("luo"), town.officer("yin")
     file = _uploaded(luo, f"{today()},,3600.00,,不愿具名的举报人,6228480012345678,B1,{SLIP}")
     sure = _until(luo, file, "须由上传人以外")
@@ -32,7 +29,7 @@ def test_an_anonymous_reward_is_confirmed_by_the_banks_file_and_paid_once(town: 
     town.kill9("worker")
     town.start("worker")
     _until(luo, payment, "已支付")
-    assert "已支付" in town.citizen().come_back(chain.receipt).text
+    assert "已支付" in town.citizen().come_back(rewarded.receipt).text
     again = luo.open("/statements").form("/statements")
     data = _csv(f"{today()},,3600.00,,不愿具名的举报人,6228480012345678,B1,{SLIP}")
     assert luo.post(again, {"files": [("流水.csv", data, "text/csv")]}).status == 422
