@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 
@@ -67,6 +68,11 @@ def test_a_lost_receipt_is_paid_under_the_identity_two_offices_open(rewarded: Ch
     told = mailbox(rewarded, "sealed")
     reads(told, "已支付", "奖励收款信息于")
     assert told.text.count("奖励收款信息于") >= 2
+    body = (town.export_log("opened") / "bodies.jsonl").read_text("utf-8")
+    kinds = [json.loads(line)["body"]["event"] for line in body.splitlines()]
+    assert kinds.count("UnsealHalfOpened") == 2
+    assert {"UnsealRequested", "IdentityUnsealed", "PayeeOpened", "VisitorMatched"} <= set(kinds)
+    assert acts.NAME not in body and acts.CONTACT not in body
     case = town.officer("lin").case(rewarded.seen["cases"]["sealed"])
     assert acts.NAME not in case.text and acts.CONTACT not in case.text
     acts.books_balance(town)
@@ -94,6 +100,14 @@ def test_two_who_reported_together_agree_at_last_and_one_collects(rewarded: Chai
     partner.come_back(rewarded.seen["receipts"]["second"])
     assert not partner.page.has_form("/follow/reward")
     assert partner.look("/follow/reward").status in {303, 404}
+    partner.open("/follow/reward/review")
+    partner.act("/follow/reward/review", about="decision", reason="材料多半是我找到的。")
+    zhao, sun = town.officer("zhao"), town.officer("sun")
+    assert not zhao.open("/rewards/reviews").has_form("/reviews/1"), "who approved does not answer"
+    sun.open("/rewards/reviews")
+    sun.act("/reviews/1", outcome="upheld", reply="份数是你们自己商定的，数额无误。")
+    reads(mailbox(rewarded, "second"), "份数是你们自己商定的")
+    assert "份数是你们自己商定的" not in mailbox(rewarded, "first").text
     bank = {"payee": "领奖人", "bank": "花桥农商银行", "account": "6228480012345678"}
     acts.claims(rewarded, "first", way="bank", **bank)
     acts.paid_by_bank(rewarded, "first", sends="luo", settles="yin")
