@@ -27,6 +27,13 @@ DOCUMENT = "110101199001011237"
 
 def test_a_named_reporter_shows_a_document_and_is_paid(rewarded: Chain) -> None:
     award, town = rewarded.seen["awards"]["plain"], rewarded.town
+    citizen = town.citizen()
+    citizen.come_back(rewarded.receipt)
+    form = citizen.open("/follow/reward").form("/follow/reward")
+    unnumbered = citizen.post(form, way="named", payee="梅先生", document="")
+    assert unnumbered.status == 422
+    kept = unnumbered.page.form("/follow/reward").sent_untouched()
+    assert (kept["way"], kept["payee"]) == (["named"], ["梅先生"])
     acts.claims(rewarded, "plain", way="named", payee="梅先生", document=DOCUMENT)
     luo, lin = town.officer("luo"), town.officer("lin")
     luo.open(f"{award}/payment")
@@ -36,6 +43,7 @@ def test_a_named_reporter_shows_a_document_and_is_paid(rewarded: Chain) -> None:
         assert town.officer(other).look(f"{award}/payee").status in {403, 404, 409}, other
     luo.open(f"{award}/payment")
     luo.act("/payment", reference="FK-named")
+    assert not luo.open(f"{award}/payment").has_form("/settlement"), "who sends does not confirm"
     file = acts.uploaded(luo, f"{today()},,3600.00,,,,B-named,FK-named")
     until(luo, file, "须由上传人以外")
     yin = town.officer("yin")
@@ -112,7 +120,7 @@ def test_two_who_reported_together_agree_at_last_and_one_collects(rewarded: Chai
     acts.claims(rewarded, "first", way="bank", **bank)
     acts.paid_by_bank(rewarded, "first", sends="luo", settles="yin")
     reads(mailbox(rewarded, "first"), "已支付", "1,800.00")
-    reads(mailbox(rewarded, "second"), "1,800.00")
+    reads(mailbox(rewarded, "second"), "1,800.00", "已付给领取的回执")
     acts.books_balance(town)
 
 
