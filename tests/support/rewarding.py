@@ -26,7 +26,8 @@ def told_rewards(town: Town) -> Chain:
     """Tell three proven cases in a town: rewards approved for `plain` and for `sealed`; `first` and
     `second` reported the facts of the third, which waits.
 
-    `seen` keeps receipts, tips, cases and awards by these names.
+    `seen` keeps receipts, tips, cases and awards by these names. The chain's own receipt, tip, case
+    and `award` are those of `plain`.
     """
     chain = Chain(town, seen={"receipts": {}, "tips": {}, "cases": {}, "awards": {}})
     for name, story in WHO.items():
@@ -45,6 +46,8 @@ def told_rewards(town: Town) -> Chain:
     custodian_says_no(chain, "sealed")
     for name in ("plain", "sealed"):
         approve(chain, propose(chain, name))
+    chain.receipt, chain.tip_id = chain.seen["receipts"]["plain"], chain.seen["tips"]["plain"]
+    chain.case_id, chain.seen["award"] = chain.seen["cases"]["plain"], chain.seen["awards"]["plain"]
     return chain
 
 
