@@ -347,6 +347,37 @@ def test_a_holder_who_pays_through_the_bank_owes_no_more_than_they_got(till, wor
         assert lookup.paid_by(work.session, order, "甲店") == 30_000
 
 
+def test_a_holder_owes_no_more_than_they_got_where_the_order_was_found_by_hand(till, works):
+    """Their line names neither the order nor its obligor; finance finds the order by its number."""
+    order = till.order()
+    rows = (
+        "2026-03-02,250.00,,,甲 店,6222,A1,货款",
+        "2026-03-02,300.01,,,甲店,6222,A2,货款",
+        "2026-03-02,300.01,,,过路人,6222,A3,货款",
+    )
+    file = statements.matched(works, till.people, statements.csv(*rows))
+    assert statements.states(till.people, file) == ["unmatched:nothing"] * 3
+    within, over, other = (each.id for each in statements.lines(till.people, file))
+    form = forms.ProposeHolder(name="甲店", ground=HolderGround.KNEW, value=30_000, reasons="流水")
+    till.agree(order, Kind.HOLDER, form, "lin")
+    with till.people.work("luo") as work:
+        (found,) = bank.search(work, over, till.get(order).number, "甲店").values()
+        assert (found.open_fen, bool(found.party)) == (30_000, True)
+        (found,) = bank.search(work, other, till.get(order).number, "过路人").values()
+        assert (found.open_fen, found.party) == (100_000, 0)
+    with till.people.work("luo") as work, pytest.raises(Invalid, match="more_than_their_part"):
+        bank.accept(work, over, [(LineKind.ORDER, order, 30_001)])
+    with till.people.work("luo") as work:
+        bank.accept(work, within, [(LineKind.ORDER, order, 25_000)])
+        assert lookup.paid_by(work.session, order, "甲店") == 25_000
+    with till.people.work("luo") as work, pytest.raises(Invalid, match="more_than_their_part"):
+        bank.accept(work, over, [(LineKind.ORDER, order, 5_001)])
+    with till.people.work("luo") as work:
+        bank.accept(work, over, [(LineKind.ORDER, order, 5_000)])
+        bank.accept(work, other, [(LineKind.ORDER, order, 30_001)])
+    assert till.accounts(order)[Account.RECEIVABLE] == 100_000 - 30_000 - 30_001
+
+
 def test_property_is_held_with_a_clock_realised_once_or_given_back_by_two(till):
     order = till.order()
     form = {
