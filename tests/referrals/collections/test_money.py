@@ -243,6 +243,28 @@ def test_what_was_paid_under_an_order_set_aside_goes_back_by_two_persons(till):
     assert [each.state for each in clocks_of(till, "REFUND")] == [ClockState.STOPPED]
 
 
+def test_the_term_to_give_back_counts_from_the_day_the_order_fell(till):
+    """Set aside on 27 March, typed on 2 April: 22 days end on Saturday 18 April and do so on Monday."""
+    order = till.fine()
+    till.pay(order, 70_000)
+    till.go(date(2026, 3, 20))
+    with till.people.work("lin") as work:
+        service.contest(work, order, forms.Contest(remedy="suit", since=till.today, reasons="诉讼"))
+    till.go(date(2026, 4, 2))
+    ended = forms.EndContest(
+        result="set_aside", ended_on=date(2026, 3, 27), reasons="撤销", proof=till.file()
+    )
+    with till.people.work("zhao") as work:
+        service.end_contest(work, order, ended)
+    assert [each.due_on for each in clocks_of(till, "REFUND")] == [date(2026, 4, 20)]
+    act = till.agree(order, Kind.REFUND, forms.ProposeRefund(amount=70_000, reasons="退还")).id
+    till.go(date(2026, 4, 23))
+    with till.people.work("luo") as work:
+        service.pay_out(work, order, act, forms.GiveBack(reference="退-1", paid_on="2026-04-20"))
+    (clock,) = clocks_of(till, "REFUND")
+    assert clock.state is ClockState.STOPPED and not clock.late_seconds
+
+
 def test_a_payment_that_bounced_is_not_owed_back(till):
     order = till.order()
     paid = till.pay(order, 30_000)
