@@ -29,7 +29,8 @@ def propose(request: Request, actor: SignedIn, form: GrantIn, work: Unit) -> Res
     if form.data is None:
         return _page(request, work, form)
     try:
-        service.propose(work, form.data)
+        with work.whole():
+            service.propose(work, form.data)
     except Invalid as error:
         return _page(request, work, form.failed(**error.fields))
     return see_other(request, "budgets.show")

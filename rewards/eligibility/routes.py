@@ -48,7 +48,8 @@ def link(request: Request, case_id: int, actor: SignedIn, form: LinkIn, work: Un
         return _page(request, work, case_id, form)
     told = form.data
     try:
-        service.link(work, case_id, told.tip_id, told.findings, told.reason)
+        with work.whole():
+            service.link(work, case_id, told.tip_id, told.findings, told.reason)
     except Invalid as error:
         return _page(request, work, case_id, form.failed(**error.fields))
     return see_other(request, "eligibility.show", case_id=case_id)
@@ -59,7 +60,8 @@ def check(request: Request, case_id: int, actor: SignedIn, form: CheckIn, work: 
     if form.data is None:
         return _page(request, work, case_id, form)
     try:
-        service.check(work, case_id, form.data)
+        with work.whole():
+            service.check(work, case_id, form.data)
     except Invalid as error:
         return _page(request, work, case_id, form.failed(**error.fields))
     return see_other(request, "eligibility.show", case_id=case_id)
@@ -98,7 +100,8 @@ def ask_pair(request: Request, case_id: int, actor: SignedIn, form: PairIn, work
     if form.data is None:
         return _page(request, work, case_id, form)
     try:
-        service.ask_pair(work, case_id, form.data)
+        with work.whole():
+            service.ask_pair(work, case_id, form.data)
     except Invalid as error:
         return _page(request, work, case_id, form.failed(**error.fields))
     return see_other(request, "eligibility.show", case_id=case_id)
@@ -109,7 +112,8 @@ def join(request: Request, case_id: int, actor: SignedIn, form: JointIn, work: U
     if form.data is None:
         return _page(request, work, case_id, form)
     try:
-        service.join(work, case_id, form.data)
+        with work.whole():
+            service.join(work, case_id, form.data)
     except Invalid as error:
         return _page(request, work, case_id, form.failed(**error.fields))
     return see_other(request, "eligibility.show", case_id=case_id)
@@ -122,7 +126,8 @@ def divide(
     if form.data is None:
         return _page(request, work, case_id, form)
     try:
-        service.decide_split(work, joint_id, form.data)
+        with work.whole():
+            service.decide_split(work, joint_id, form.data)
     except Invalid as error:
         return _page(request, work, case_id, form.failed(**error.fields))
     return see_other(request, "eligibility.show", case_id=case_id)
@@ -156,7 +161,8 @@ def answer(
     if form.data is None:
         return _statements(request, work, form, statement_id)
     try:
-        service.answer(work, statement_id, form.data)
+        with work.whole():
+            service.answer(work, statement_id, form.data)
     except Invalid as error:
         return _statements(request, work, form.failed(**error.fields), statement_id)
     return see_other(request, "eligibility.statements")
@@ -172,7 +178,8 @@ def enter_division(request: Request, actor: ReporterIn, form: DivisionIn, work: 
     if form.data is None:
         return _division(request, work, form)
     try:
-        service.enter_split(work, form.data)
+        with work.whole():
+            service.enter_split(work, form.data)
     except Invalid as error:
         return _division(request, work, form.failed(**error.fields))
     return see_other(request, "intake.mailbox")

@@ -8,6 +8,7 @@ from hashlib import sha256
 from sqlalchemy import insert
 from sqlmodel import col, delete
 
+from portal.infra.database import in_turn
 from portal.infra.work import Work
 from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.ids import known
@@ -47,6 +48,7 @@ def begin(work: Work, *, file_name: str, digest: str) -> tuple[int, bytes]:
     """
     ask_room(work)
     agency = work.actor.agency
+    in_turn(work.session, f"statement/{agency}/{digest}")
     if queries.same_file(work.session, agency, digest) is not None:
         raise Invalid(files="statement_known")
     key, key_id, wrapped, house = sealing.new_key(work, agency)
@@ -124,6 +126,7 @@ def choose_columns(work: Work, file_id: int, form: ChooseColumns) -> StatementFi
         raise Invalid(target=wrong)
     move(file, FileState.READING)
     file.targets, file.read_to = list(form.target), 0
+    in_turn(work.session, f"statement-columns/{file.agency}/{header(file.columns)}")
     work.session.merge(
         StatementMapping(agency=file.agency, header=header(file.columns), targets=list(form.target))
     )

@@ -49,7 +49,8 @@ def do(
     if form.data is None:
         return views.asked(request, work, order_id, code, doing, form)
     try:
-        doing.do(work, order_id, form.data)
+        with work.whole():
+            doing.do(work, order_id, form.data)
     except Invalid as error:
         return views.asked(request, work, order_id, code, doing, form.failed(**error.fields))
     except Refused as error:
@@ -64,7 +65,8 @@ def decide(
     if form.data is None:
         return views.decision(request, work, order_id, act_id, form)
     try:
-        service.decide(work, order_id, act_id, form.data)
+        with work.whole():
+            service.decide(work, order_id, act_id, form.data)
     except Refused as error:
         return views.decision(request, work, order_id, act_id, form, error.reasons)
     return see_other(request, "recoveries.show", order_id=order_id)
@@ -82,7 +84,8 @@ def pay_out(
     if form.data is None:
         return views.decision(request, work, order_id, act_id, payout=form)
     try:
-        service.pay_out(work, order_id, act_id, form.data)
+        with work.whole():
+            service.pay_out(work, order_id, act_id, form.data)
     except Invalid as error:
         failed = form.failed(**error.fields)
         return views.decision(request, work, order_id, act_id, payout=failed)

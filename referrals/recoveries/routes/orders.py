@@ -57,7 +57,8 @@ def propose(
     if form.data is None:
         return _new(request, work, case_id, form)
     try:
-        order = service.propose(work, case_id, form.data)
+        with work.whole():
+            order = service.propose(work, case_id, form.data)
     except Invalid as error:
         return _new(request, work, case_id, form.failed(**error.fields))
     except Refused as error:
@@ -77,7 +78,8 @@ def decide(
     if form.data is None:
         return _show(request, work, order_id, decision=form)
     try:
-        service.decide(work, order_id, form.data)
+        with work.whole():
+            service.decide(work, order_id, form.data)
     except Invalid as error:
         return _show(request, work, order_id, decision=form.failed(**error.fields))
     except Refused as error:
@@ -92,7 +94,8 @@ def receive(
     if form.data is None:
         return _show(request, work, order_id, payment=form)
     try:
-        service.receive(work, order_id, form.data)
+        with work.whole():
+            service.receive(work, order_id, form.data)
     except Invalid as error:
         return _show(request, work, order_id, payment=form.failed(**error.fields))
     return see_other(request, "recoveries.show", order_id=order_id)
@@ -115,7 +118,8 @@ def prove(
     if form.data is None:
         return _show(request, work, order_id, proof=form)
     try:
-        service.prove(work, order_id, posting_id, form.data.proof)
+        with work.whole():
+            service.prove(work, order_id, posting_id, form.data.proof)
     except Invalid as error:
         return _show(request, work, order_id, proof=form.failed(**error.fields))
     return see_other(request, "recoveries.show", order_id=order_id)
@@ -165,7 +169,8 @@ def _new(
 def _bounds(work: Work, case: queries.Case, typed: str) -> dict[str, Any]:
     """Return the bounds of every fine on what was typed as base, else on what the case has proven."""
     try:
-        base_fen = parse_yuan(typed)
+        with work.whole():
+            base_fen = parse_yuan(typed)
     except ValueError:
         base_fen = case.proven_fen
     found = bounds.bounds(base_fen, booking.today(work))

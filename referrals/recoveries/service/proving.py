@@ -21,6 +21,7 @@ def prove(work: Work, order_id: int, posting_id: int, item_id: int) -> PostingPr
     posting = queries.posting(work.session, posting_id)
     if posting.order_id != order_id:
         raise NotFound
+    queries.lock(work.session, order_id)
     return attach(work, order, posting, item_id)
 
 

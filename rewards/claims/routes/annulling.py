@@ -24,7 +24,8 @@ def propose(
     if form.data is None:
         return shown(request, work, award_id, annulment=form)
     try:
-        service.propose_annulment(work, award_id, form.data)
+        with work.whole():
+            service.propose_annulment(work, award_id, form.data)
     except Invalid as error:
         return shown(request, work, award_id, annulment=form.failed(**error.fields))
     return see_other(request, "claims.show", award_id=award_id)

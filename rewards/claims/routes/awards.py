@@ -39,7 +39,8 @@ def propose(
     if form.data is None:
         return _new(request, work, case_id, form)
     try:
-        award = service.propose(work, case_id, form.data)
+        with work.whole():
+            award = service.propose(work, case_id, form.data)
     except Invalid as error:
         return _new(request, work, case_id, form.failed(**error.fields))
     return see_other(request, "claims.show", award_id=award.id)
@@ -55,7 +56,8 @@ def check(request: Request, award_id: int, actor: SignedIn, form: CheckIn, work:
     if form.data is None:
         return shown(request, work, award_id, checking=form)
     try:
-        service.check(work, award_id, form.data)
+        with work.whole():
+            service.check(work, award_id, form.data)
     except Invalid as error:
         return shown(request, work, award_id, checking=form.failed(**error.fields))
     return see_other(request, "claims.show", award_id=award_id)
@@ -68,7 +70,8 @@ def decide(
     if form.data is None:
         return shown(request, work, award_id, decision=form)
     try:
-        service.decide(work, award_id, form.data)
+        with work.whole():
+            service.decide(work, award_id, form.data)
     except Invalid as error:
         return shown(request, work, award_id, decision=form.failed(**error.fields))
     return see_other(request, "claims.show", award_id=award_id)

@@ -36,7 +36,8 @@ def draw_up(request: Request, actor: SignedIn, form: ListIn, work: Unit) -> Resp
     if form.data is None:
         return _page(request, work, None, form)
     try:
-        publishing.draw_up(work, form.data)
+        with work.whole():
+            publishing.draw_up(work, form.data)
     except Invalid as refused:
         return _page(request, work, form.data.year, form.failed(**refused.fields))
     return see_other(request, "claims.lists")

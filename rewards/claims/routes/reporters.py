@@ -50,7 +50,8 @@ def ask(request: Request, actor: ReporterIn, form: AskIn, work: Unit) -> Respons
     if form.data is None:
         return _page(request, work, form)
     try:
-        reviews.ask(work, form.data)
+        with work.whole():
+            reviews.ask(work, form.data)
     except Invalid as error:
         return _page(request, work, form.failed(**error.fields))
     return see_other(request, "intake.mailbox")

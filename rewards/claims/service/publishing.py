@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from portal.agencies import queries as agencies
+from portal.infra.database import in_turn
 from portal.infra.work import Work
 from portal.kernel.actor import Office
 from portal.kernel.clock import LEGAL_ZONE
@@ -29,6 +30,7 @@ def draw_up(work: Work, form: PublishList) -> RewardList:
     require(policy.can_propose(work.actor))
     if not over(form.year, work.now.astimezone(LEGAL_ZONE).date()):
         raise Invalid(year="not_over")
+    in_turn(work.session, f"reward-list/{work.actor.agency}/{form.year}")
     if queries.has_list(work.session, work.actor.agency, form.year):
         raise Invalid(year="listed")
     paid = queries.paid_in(work.session, work.actor.agency, form.year)

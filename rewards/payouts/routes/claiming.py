@@ -36,7 +36,8 @@ def claim(request: Request, actor: ReporterIn, form: ClaimIn, work: Unit) -> Res
     if form.data is None:
         return _claim(request, work, form)
     try:
-        made = service.claim(work, form.data)
+        with work.whole():
+            made = service.claim(work, form.data)
     except Invalid as error:
         return _claim(request, work, form.failed(**error.fields))
     if made.again == "other":

@@ -31,7 +31,8 @@ def claim_back(
     if form.data is None:
         return _listed(request, work, award_id, form)
     try:
-        made = service.claim_back(work, award_id, form.data)
+        with work.whole():
+            made = service.claim_back(work, award_id, form.data)
     except Invalid as error:
         return _listed(request, work, award_id, form.failed(**error.fields))
     return see_other(request, "payouts.clawback", clawback_id=made.id)
@@ -64,7 +65,8 @@ def repay(
     if form.data is None:
         return _show(request, work, clawback_id, repaying=form)
     try:
-        service.repay(work, clawback_id, form.data)
+        with work.whole():
+            service.repay(work, clawback_id, form.data)
     except Invalid as error:
         return _show(request, work, clawback_id, repaying=form.failed(**error.fields))
     return see_other(request, "payouts.clawback", clawback_id=clawback_id)

@@ -47,7 +47,8 @@ def witness(
     request: Request, code_id: int, actor: SignedIn, form: ConfirmIn, work: Unit
 ) -> Response:
     try:
-        service.witness(work, code_id)
+        with work.whole():
+            service.witness(work, code_id)
     except Refused as error:
         return _counter(request, work, reasons=tuple(each.code for each in error.reasons))
     return see_other(request, "payouts.at_counter", code_id=code_id)

@@ -45,7 +45,8 @@ def reserve(
     request: Request, award_id: int, actor: SignedIn, form: ConfirmIn, work: Unit
 ) -> Response:
     try:
-        service.reserve(work, award_id)
+        with work.whole():
+            service.reserve(work, award_id)
     except Refused as error:
         return shown(request, work, award_id, reasons=error.reasons)
     return see_other(request, "payouts.show", award_id=award_id)
@@ -68,7 +69,8 @@ def send(request: Request, award_id: int, actor: SignedIn, form: SendIn, work: U
     if form.data is None:
         return shown(request, work, award_id, sending=form)
     try:
-        service.send(work, award_id, form.data)
+        with work.whole():
+            service.send(work, award_id, form.data)
     except Invalid as error:
         return shown(request, work, award_id, sending=form.failed(**error.fields))
     except Refused as error:
@@ -83,7 +85,8 @@ def settle(
     if form.data is None:
         return shown(request, work, award_id, settling=form)
     try:
-        service.settle(work, award_id, form.data)
+        with work.whole():
+            service.settle(work, award_id, form.data)
     except Invalid as error:
         return shown(request, work, award_id, settling=form.failed(**error.fields))
     return see_other(request, "payouts.show", award_id=award_id)
@@ -96,7 +99,8 @@ def send_back(
     if form.data is None:
         return shown(request, work, award_id, returning=form)
     try:
-        service.send_back(work, award_id, form.data)
+        with work.whole():
+            service.send_back(work, award_id, form.data)
     except Invalid as error:
         return shown(request, work, award_id, returning=form.failed(**error.fields))
     return see_other(request, "payouts.show", award_id=award_id)

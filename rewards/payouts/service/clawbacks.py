@@ -6,6 +6,7 @@ from typing import Any
 
 from portal.agencies import queries as agencies
 from portal.cases import service as case_file
+from portal.infra.database import in_turn
 from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Conflict, Invalid
@@ -141,6 +142,7 @@ def repay(work: Work, clawback_id: int, form: Repay) -> RewardClawback:
         raise Invalid(amount="more_than_outstanding" if form.amount > 0 else "not_positive")
     if form.paid_on > today(work):
         raise Invalid(paid_on="future_day")
+    in_turn(work.session, f"reward-slip/{found.agency}/{form.slip}")
     if queries.slip_used(work.session, found.agency, form.slip):
         raise Invalid(slip="reference_used")
     made = RewardRepayment(

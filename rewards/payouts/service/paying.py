@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CursorResult, update
 from sqlmodel import col
 
+from portal.infra.database import in_turn
 from portal.infra.work import Work
 from portal.kernel.errors import Conflict, Invalid, Reason, Refused
 from portal.kernel.ids import known
@@ -98,6 +99,7 @@ def send(work: Work, award_id: int, form: Send) -> Payout:
         raise Conflict
     if payout.state is PayoutState.SENT and payout.reference == form.reference:
         return payout
+    in_turn(work.session, f"reward-reference/{payout.agency}/{form.reference}")
     if queries.by_reference(work.session, payout.agency, form.reference) is not None:
         raise Invalid(reference="reference_used")
     if payout.state is PayoutState.RESERVED:

@@ -13,6 +13,7 @@ from referrals.collections import forms, service
 from referrals.collections.routes.doing import DOINGS
 from referrals.collections.rules import Kind
 from referrals.recoveries import service as recoveries
+from referrals.recoveries.rules import Account
 from tests.support.people import csrf_of
 
 
@@ -117,6 +118,14 @@ def test_a_refund_is_paid_out_on_its_page_and_shown_with_the_case(till, staff_cl
     told = "".join(each.extract_text() for each in PdfReader(io.BytesIO(sheet.content)).pages)
     for said in ("账目尚未核对", "300.00", "银行-1", "退-1", f"#{item}"):
         assert said in told, said
+
+
+def test_what_is_refused_for_its_proof_is_not_booked(till, staff_client):
+    order = till.order()
+    said = {"amount": "10", "month": "2026-02", "kept_on": till.today.isoformat(), "proof": "999"}
+    wrong = post(staff_client("luo"), f"/recoveries/{order}/do/set_off", **said)
+    assert wrong.status_code == 422 and "2026-02" in wrong.text
+    assert till.accounts(order)[Account.RECEIVED] == 0
 
 
 def test_the_list_is_sieved_and_taken_out_as_a_file(till, staff_client):

@@ -47,6 +47,20 @@ def test_an_order_from_proposal_to_payment(staff_client, case_id):
     assert "3,381.49" in lin.get(f"/cases/{case_id}").text
 
 
+def test_a_payment_refused_for_its_proof_is_not_booked(staff_client, case_id):
+    """What was booked before the proof was found to be none used to stay booked beside the error."""
+    lin, zhao, luo = (staff_client(login) for login in ("lin", "zhao", "luo"))
+    new = f"/cases/{case_id}/orders/new"
+    here = post(lin, new, f"/cases/{case_id}/orders", **ORDER).url.path
+    post(zhao, here, f"{here}/decision", decision="approve", reasons="同意")
+    paid = {"amount": "3381.49", "reference": "银行-1", "received_on": "2026-03-02"}
+    wrong = post(luo, here, f"{here}/payments", **paid, proof="999")
+    assert wrong.status_code == 422 and "银行-1" in wrong.text
+    assert "已缴清" not in luo.get(here).text
+    right = post(luo, here, f"{here}/payments", **paid)
+    assert right.status_code == 200 and "已缴清" in right.text
+
+
 def test_a_total_whose_formula_nobody_wrote_down_is_kept_as_it_is(staff_client, case_id):
     """MA-04: recovered and deducted at 2 times, together 72,860: of 36,430, or of 24,286.67."""
     lin, new = staff_client("lin"), f"/cases/{case_id}/orders/new"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,14 @@ from portal.kernel.clock import SetClock
 from portal.kernel.errors import Invalid, Refused
 from portal.main import people as demo_people
 from portal.main.app import make_works
+from portal.statements import service as statements
 from rewards.budgets import queries as budgets
 from rewards.claims import queries, service
-from rewards.claims.forms import Decide
+from rewards.claims.forms import Decide, PublishList
 from rewards.claims.rules import State
+from rewards.claims.service import publishing
 from tests.conftest import START
-from tests.rewards.claims import support, test_annulling
+from tests.rewards.claims import support, test_after, test_annulling
 from tests.support.people import People
 
 pytestmark = pytest.mark.slow
@@ -93,3 +96,32 @@ def test_proposals_and_approvals_at_once_stay_under_the_cap_of_the_case(people: 
 @pytest.mark.parametrize("_", range(3))
 def test_annulled_while_its_code_is_presented(people: People, _: int) -> None:
     test_annulling.race(people.works, people)
+
+
+def test_the_list_of_a_year_is_drawn_up_once_by_two_clerks_at_once(people: People) -> None:
+    works = people.works
+    _, _, award_id = support.claimed(works, people)
+    support.reserve(people, award_id)
+    support.send(people, award_id, "FK-0")
+    support.settle(people, award_id)
+    for _ in range(2):
+        test_after.like_it(works, people, award_id)
+    works.clock.instant = datetime(2026, 12, 31, 16, tzinfo=UTC)
+
+    def draw_up() -> None:
+        with people.work("gao") as work:
+            publishing.draw_up(work, PublishList(year=2026))
+
+    people.as_("gao")
+    refused = support.together(draw_up, draw_up, draw_up)
+    assert [each.fields for each in refused if each] == [{"year": "listed"}] * 2
+
+
+def test_one_bank_file_sent_twice_at_once_is_one_statement(people: People) -> None:
+    def begin() -> None:
+        with people.work("luo") as work:
+            statements.begin(work, file_name="流水.csv", digest="a" * 64)
+
+    people.as_("luo")
+    refused = support.together(begin, begin, begin)
+    assert [each.fields for each in refused if each] == [{"files": "statement_known"}] * 2

@@ -31,7 +31,7 @@ from rewards.eligibility.models import RewardJoint, RewardStatement
 from rewards.eligibility.rules import Answer, Why
 from rewards.eligibility.service import views
 from tests.rewards.claims import support
-from tests.support.people import People
+from tests.support.people import People, csrf_of
 
 Client = Callable[[str], TestClient]
 
@@ -260,6 +260,24 @@ def test_the_head_divides_for_those_who_do_not_agree(
         service.decide_split(work, joint_id, form)
     kept = settled(works)
     assert (kept.collector, kept.decision) == (first, "两人各有一半材料")
+
+
+def test_a_division_that_does_not_fit_leaves_nothing_decided(
+    works: Works,
+    people: People,
+    pair: tuple[int, int, int, int],
+    staff_client: Callable[[str], TestClient],
+) -> None:
+    """Who decided and why used to be kept beside the error."""
+    case_id, first, second, joint_id = pair
+    zhao, here = staff_client("zhao"), f"/cases/{case_id}/rewards/basis"
+    said = {"csrf": csrf_of(zhao.get(here).text), "parts": ["1", "1"], "reason": "各半"}
+    path = f"/cases/{case_id}/rewards/joints/{joint_id}/division"
+    assert zhao.post(path, data={**said, "collector": "999"}).status_code == 422
+    kept = settled(works)
+    assert (kept.decided_by, kept.decision, kept.settled_at) == (None, "", None)
+    assert zhao.post(path, data={**said, "collector": str(second)}).status_code == 200
+    assert settled(works).collector == second and first != second
 
 
 def test_reports_are_joined_once_and_parted_again(
