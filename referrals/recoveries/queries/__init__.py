@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TypeAlias
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -20,6 +21,12 @@ from referrals.recoveries.rules import DECISION_PAPERS, ORDER_PAPER, Account, Le
 from referrals.transfers.models import Transfer, TransferJudgment
 
 Case: TypeAlias = CaseFile
+_MOVES = (
+    select(Posting.debit, Posting.credit, Posting.amount_fen)
+    .where(col(Posting.order_id) == bindparam("order_id"))
+    .order_by(col(Posting.id))
+)
+"""Built once: read several times for every line of a bank file that is booked."""
 
 
 def visible_to(actor: Actor) -> SelectOfScalar[RecoveryOrder]:
@@ -141,7 +148,7 @@ def reversal_of(session: Session, posting_id: int) -> Posting | None:
 
 def lines(session: Session, order_id: int) -> list[Move[Account]]:
     """Return the postings of an order as arithmetic sees them."""
-    return [Move(p.debit, p.credit, p.amount_fen) for p in postings(session, order_id)]
+    return [Move(*each) for each in session.exec(_MOVES, params={"order_id": order_id})]
 
 
 def lines_of_cases(
