@@ -33,8 +33,9 @@ FOLLOWS: Mapping[str, tuple[str, ...]] = {
 
 def stated(form: BaseModel) -> date | None:
     """Return the day a step says it happened on; None when it happens as it is taken."""
-    says = isinstance(form, RequestHearing | RecordRemedy | RemedyUpheld | Deposit)
-    return form.on if says else None
+    if isinstance(form, RequestHearing | RecordRemedy | RemedyUpheld | Deposit):
+        return form.on
+    return None
 
 
 def check(work: Work, proceeding: Proceeding, step: Step, form: BaseModel) -> None:

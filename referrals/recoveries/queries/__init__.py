@@ -26,7 +26,6 @@ _MOVES = (
     .where(col(Posting.order_id) == bindparam("order_id"))
     .order_by(col(Posting.id))
 )
-"""Built once: read several times for every line of a bank file that is booked."""
 
 
 def visible_to(actor: Actor) -> SelectOfScalar[RecoveryOrder]:
@@ -119,12 +118,8 @@ def payments(session: Session, order_id: int) -> list[tuple[date, int]]:
     """Return the days and amounts, in fen, of the payments of an order that stand."""
     found = postings(session, order_id)
     back = {each.reversal_of for each in found}
-    paid = [each for each in found if _came(each) and each.id not in back]
-    return [(each.value_on, each.amount_fen) for each in paid]
-
-
-def _came(each: Posting) -> bool:
-    return each.debit is Account.RECEIVED and each.reversal_of is None
+    came = [each for each in found if each.debit is Account.RECEIVED and each.reversal_of is None]
+    return [(each.value_on, each.amount_fen) for each in came if each.id not in back]
 
 
 def posting(session: Session, posting_id: int) -> Posting:
@@ -148,7 +143,8 @@ def reversal_of(session: Session, posting_id: int) -> Posting | None:
 
 def lines(session: Session, order_id: int) -> list[Move[Account]]:
     """Return the postings of an order as arithmetic sees them."""
-    return [Move(*each) for each in session.exec(_MOVES, params={"order_id": order_id})]
+    rows = session.exec(_MOVES, params={"order_id": order_id})
+    return [Move(Account(debit), Account(credit), fen) for debit, credit, fen in rows]
 
 
 def lines_of_cases(
