@@ -97,8 +97,10 @@ def watch(work: Work, act: CollectionAct) -> None:
 
 def when_settled(work: Work, order_id: int) -> None:
     """End the plan of an order that is paid, fell away or was written off."""
-    order, act = lookup.by_id(work.session, order_id), queries.plan(work.session, order_id)
-    if act is not None and not order.outstanding_fen:
+    if lookup.by_id(work.session, order_id).outstanding_fen:
+        return
+    act = queries.plan(work.session, order_id)
+    if act is not None:
         _end(work, act, ActState.DONE, today(work))
 
 

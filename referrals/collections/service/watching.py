@@ -9,6 +9,7 @@ from portal.kernel.actor import Office
 from portal.kernel.errors import Reason, Refused
 from portal.kernel.ids import known
 from portal.notices import service as notices
+from referrals.clocks import queries as clock_rows
 from referrals.clocks import service as clocks
 from referrals.collections import queries
 from referrals.collections.events import OrderOverdue
@@ -68,8 +69,9 @@ def when_refund_due(work: Work, event: RefundDue) -> None:
 def when_money_moved(work: Work, event: MoneyReceived | PostingReversed) -> None:
     """End the plan of an order that is paid; end the term to give back what never came."""
     planning.when_settled(work, event.order_id)
-    order = lookup.by_id(work.session, event.order_id)
-    if not giving.owed_back(work, order):
+    if clock_rows.running(work.session, giving.REFUND, SUBJECT, event.order_id) is None:
+        return
+    if not giving.owed_back(work, lookup.by_id(work.session, event.order_id)):
         clocks.stop(work, giving.REFUND, SUBJECT, event.order_id)
 
 

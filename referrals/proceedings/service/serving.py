@@ -17,6 +17,8 @@ from referrals.proceedings.service.taking import take
 from referrals.proceedings.steps.registry import STEPS
 from referrals.recoveries import queries as money
 from referrals.recoveries.events import MoneyReceived
+from referrals.recoveries.queries import lookup
+from referrals.recoveries.rules import Origin
 
 FOLLOWS: Mapping[str, str] = {
     "prior_notice": "notice_served",
@@ -47,6 +49,8 @@ def when_delivered(work: Work, event: DocumentDelivered) -> None:
 
 def when_paid(work: Work, event: MoneyReceived) -> None:
     """Move the case on when everything its decision ordered is paid."""
+    if lookup.by_id(work.session, event.order_id).origin is not Origin.DECISION:
+        return
     proceeding = queries.of_order(work.session, event.order_id)
     if proceeding is not None:
         work.session.flush()

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TypeAlias
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -20,6 +21,11 @@ from referrals.recoveries.rules import DECISION_PAPERS, ORDER_PAPER, Account, Le
 from referrals.transfers.models import Transfer, TransferJudgment
 
 Case: TypeAlias = CaseFile
+_MOVES = (
+    select(Posting.debit, Posting.credit, Posting.amount_fen)
+    .where(col(Posting.order_id) == bindparam("order_id"))
+    .order_by(col(Posting.id))
+)
 
 
 def visible_to(actor: Actor) -> SelectOfScalar[RecoveryOrder]:
@@ -112,12 +118,8 @@ def payments(session: Session, order_id: int) -> list[tuple[date, int]]:
     """Return the days and amounts, in fen, of the payments of an order that stand."""
     found = postings(session, order_id)
     back = {each.reversal_of for each in found}
-    paid = [each for each in found if _came(each) and each.id not in back]
-    return [(each.value_on, each.amount_fen) for each in paid]
-
-
-def _came(each: Posting) -> bool:
-    return each.debit is Account.RECEIVED and each.reversal_of is None
+    came = [each for each in found if each.debit is Account.RECEIVED and each.reversal_of is None]
+    return [(each.value_on, each.amount_fen) for each in came if each.id not in back]
 
 
 def posting(session: Session, posting_id: int) -> Posting:
@@ -141,7 +143,8 @@ def reversal_of(session: Session, posting_id: int) -> Posting | None:
 
 def lines(session: Session, order_id: int) -> list[Move[Account]]:
     """Return the postings of an order as arithmetic sees them."""
-    return [Move(p.debit, p.credit, p.amount_fen) for p in postings(session, order_id)]
+    rows = session.exec(_MOVES, params={"order_id": order_id})
+    return [Move(Account(debit), Account(credit), fen) for debit, credit, fen in rows]
 
 
 def lines_of_cases(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Select, bindparam
 from sqlalchemy import select as sql_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -102,16 +103,14 @@ def by_hand(session: Session, order_ids: Collection[int]) -> dict[int, list[Book
     """Return the payments of orders that stand and no bank file told of, by order."""
     found: dict[int, list[Booked]] = {}
     for some in _parts(order_ids):
-        which = col(Posting.order_id).in_(some) & col(Posting.source).not_like("bank:%")
-        for each in _booked(session, which & (col(Posting.way) != Way.MOVED)):
+        for each in _booked(session, some, by_bank=False):
             found.setdefault(each.order_id, []).append(each)
     return found
 
 
 def by_bank(session: Session, order_id: int) -> list[Booked]:
     """Return the payments of an order that stand and a bank file told of."""
-    which = (col(Posting.order_id) == order_id) & col(Posting.source).like("bank:%")
-    return list(_booked(session, which))
+    return list(_booked(session, [order_id], by_bank=True))
 
 
 def booked_as(session: Session, order_id: int, reference: str) -> Posting | None:
@@ -120,7 +119,14 @@ def booked_as(session: Session, order_id: int, reference: str) -> Posting | None
     return session.exec(rows).one_or_none()
 
 
-def _booked(session: Session, which: ColumnElement[bool]) -> Iterator[Booked]:
+def _booked(session: Session, order_ids: Sequence[int], *, by_bank: bool) -> Iterator[Booked]:
+    rows = session.connection().execute(_standing(by_bank=by_bank), {"orders": list(order_ids)})
+    return (Booked(*row) for row in rows)
+
+
+@cache
+def _standing(*, by_bank: bool) -> Select[Any]:
+    """Return the statement of payments that stand; built once, it is asked for every line booked."""
     back = aliased(Posting)
     gone = sql_select(col(back.id)).where(col(back.reversal_of) == col(Posting.id)).exists()
     columns: Any = (
@@ -131,8 +137,10 @@ def _booked(session: Session, which: ColumnElement[bool]) -> Iterator[Booked]:
         col(Posting.source),
     )
     stands = (col(Posting.debit) == Account.RECEIVED) & col(Posting.reversal_of).is_(None) & ~gone
-    rows = sql_select(*columns).where(which, stands)
-    return (Booked(*row) for row in session.connection().execute(rows))
+    which = col(Posting.order_id).in_(bindparam("orders", expanding=True))
+    said = col(Posting.source).like("bank:%")
+    told = said if by_bank else ~said & (col(Posting.way) != Way.MOVED)
+    return sql_select(*columns).where(which, told, stands)
 
 
 def _open(agency: str) -> ColumnElement[bool]:
