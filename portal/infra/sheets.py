@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -33,6 +34,8 @@ HEADER_WITHIN = 20
 
 _LOOKED_AT = 65_536
 _DELIMITERS = (",", ";", "\t")
+_PADDING = re.compile(r'(?<=[,;])\t+|\t+(?="?[,;\r\n])')
+"""Tabs banks put around a cell so that a spreadsheet leaves long numbers alone: they separate nothing."""
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -175,5 +178,5 @@ def _json_rows(pieces: Iterator[bytes], encoding: str) -> Iterator[Row]:
 
 
 def _delimiter(head: bytes, encoding: str) -> str:
-    first = head.decode(encoding, errors="replace").splitlines()[:HEADER_WITHIN]
+    first = _PADDING.sub("", head.decode(encoding, errors="replace")).splitlines()[:HEADER_WITHIN]
     return max(_DELIMITERS, key=lambda mark: max((line.count(mark) for line in first), default=0))

@@ -10,6 +10,7 @@ from portal.kernel.events import Event
 from portal.kernel.text import Text
 from portal.reconciliation.rules import Check, LedgerChecks
 from portal.reconciliation.rules.books import Books, LedgerBooks
+from portal.sharing.events import AgencySucceeded
 from referrals.losses import book, jobs, routes, service
 from referrals.losses.policy import SEEN_BY, can_see
 from referrals.losses.queries import books
@@ -33,6 +34,7 @@ feature = Feature(
     staff=routes.routers,
     subscribers=(
         (CaseSucceeded, service.when_case_succeeded),
+        (AgencySucceeded, service.when_agency_succeeded),
         (Event, service.when_something_happened),
     ),
     sealers=(service.count,),

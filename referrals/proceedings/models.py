@@ -140,8 +140,8 @@ class ProceedingPaper(SQLModel, table=True):
 class ProceedingStep(SQLModel, table=True):
     """One attempt at a step: who, when, from where to where, and what was written, sealed.
 
-    `reasons` (codes, comma between) is empty when the step was taken. `stated_on` is the day a remedy
-    was sought or decided, as it was stated; None for other steps.
+    `reasons` (codes, comma between) is empty when the step was taken. `stated_on` is the day a step
+    followed from as it was stated (a delivery, a remedy, a payment); None when it was done as it was taken.
     """
 
     __tablename__ = "proceeding_step"

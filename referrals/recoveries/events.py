@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from portal.kernel.events import Event
@@ -91,6 +92,8 @@ class RefundDue(Event):
     order_id: int
     ledger: str
     amount_fen: int
+    fell_on: date | None = None
+    """The day of what changed the decision; None: the day of the event."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

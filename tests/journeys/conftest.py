@@ -38,42 +38,29 @@ def town_template(tmp_path_factory: pytest.TempPathFactory) -> Town:
 @pytest.fixture(scope="session")
 def told(town_template: Town, tmp_path_factory: pytest.TempPathFactory) -> Chain:
     """The whole story told once on SQLite, to be copied; its processes have been stopped."""
-
-    folder = once(tmp_path_factory, "told", lambda room: _tell(room, town_template))
-    return Chain.read_back((folder / "story").read_bytes(), Town(folder))
+    return _once(tmp_path_factory, "told", town_template, told_in)
 
 
 @pytest.fixture(scope="session")
-def rewarded_template(town_template: Town, tmp_path_factory: pytest.TempPathFactory) -> Chain:
-    """The story up to an approved reward nobody has claimed, told once, stopped, to be copied."""
+def told_of_rewards(town_template: Town, tmp_path_factory: pytest.TempPathFactory) -> Chain:
+    """Three proven cases and their rewards told once, to be copied; see `told_rewards`."""
+    return _once(tmp_path_factory, "rewarded", town_template, told_rewards)
 
-    def tell(room: Path) -> None:
-        _tell(room, town_template, Chain.is_rewarded)
 
-    folder = once(tmp_path_factory, "rewarded", tell)
+def _once(
+    paths: pytest.TempPathFactory, name: str, template: Town, told_by: Callable[[Town], Chain]
+) -> Chain:
+    def tell(folder: Path) -> None:
+        made = Town(folder)
+        made.copy_from(template)
+        try:
+            made.start()
+            (folder / "story").write_bytes(told_by(made).written_down())
+        finally:
+            made.stop()
+
+    folder = once(paths, name, tell)
     return Chain.read_back((folder / "story").read_bytes(), Town(folder))
-
-
-def _tell(room: Path, template: Town, until: Callable[[Chain], None] | None = None) -> None:
-    made = Town(room)
-    made.copy_from(template)
-    try:
-        made.start()
-        (room / "story").write_bytes(told_in(made, until).written_down())
-    finally:
-        made.stop()
-
-
-@pytest.fixture
-def rewarded(rewarded_template: Chain, tmp_path: Path) -> Iterator[Chain]:
-    """A running portal of the test's own with an approved, unclaimed, anonymous reward."""
-    made = Town(tmp_path / "town")
-    made.copy_from(rewarded_template.town)
-    try:
-        made.start()
-        yield rewarded_template.moved_to(made)
-    finally:
-        made.stop()
 
 
 @pytest.fixture(scope="module")
@@ -86,23 +73,6 @@ def chain(told: Chain, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cha
         yield told.moved_to(made)
     finally:
         made.stop()
-
-
-@pytest.fixture(scope="session")
-def told_of_rewards(town_template: Town, tmp_path_factory: pytest.TempPathFactory) -> Chain:
-    """Three proven cases and their rewards told once, to be copied; see `told_rewards`."""
-
-    def tell(folder: Path) -> None:
-        made = Town(folder)
-        made.copy_from(town_template)
-        try:
-            made.start()
-            (folder / "story").write_bytes(told_rewards(made).written_down())
-        finally:
-            made.stop()
-
-    folder = once(tmp_path_factory, "rewarded", tell)
-    return Chain.read_back((folder / "story").read_bytes(), Town(folder))
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 
@@ -26,6 +27,13 @@ DOCUMENT = "110101199001011237"
 
 def test_a_named_reporter_shows_a_document_and_is_paid(rewarded: Chain) -> None:
     award, town = rewarded.seen["awards"]["plain"], rewarded.town
+    citizen = town.citizen()
+    citizen.come_back(rewarded.receipt)
+    form = citizen.open("/follow/reward").form("/follow/reward")
+    unnumbered = citizen.post(form, way="named", payee="梅先生", document="")
+    assert unnumbered.status == 422
+    kept = unnumbered.page.form("/follow/reward").sent_untouched()
+    assert (kept["way"], kept["payee"]) == (["named"], ["梅先生"])
     acts.claims(rewarded, "plain", way="named", payee="梅先生", document=DOCUMENT)
     luo, lin = town.officer("luo"), town.officer("lin")
     luo.open(f"{award}/payment")
@@ -35,6 +43,7 @@ def test_a_named_reporter_shows_a_document_and_is_paid(rewarded: Chain) -> None:
         assert town.officer(other).look(f"{award}/payee").status in {403, 404, 409}, other
     luo.open(f"{award}/payment")
     luo.act("/payment", reference="FK-named")
+    assert not luo.open(f"{award}/payment").has_form("/settlement"), "who sends does not confirm"
     file = acts.uploaded(luo, f"{today()},,3600.00,,,,B-named,FK-named")
     until(luo, file, "须由上传人以外")
     yin = town.officer("yin")
@@ -67,6 +76,11 @@ def test_a_lost_receipt_is_paid_under_the_identity_two_offices_open(rewarded: Ch
     told = mailbox(rewarded, "sealed")
     reads(told, "已支付", "奖励收款信息于")
     assert told.text.count("奖励收款信息于") >= 2
+    body = (town.export_log("opened") / "bodies.jsonl").read_text("utf-8")
+    kinds = [json.loads(line)["body"]["event"] for line in body.splitlines()]
+    assert kinds.count("UnsealHalfOpened") == 2
+    assert {"UnsealRequested", "IdentityUnsealed", "PayeeOpened", "VisitorMatched"} <= set(kinds)
+    assert acts.NAME not in body and acts.CONTACT not in body
     case = town.officer("lin").case(rewarded.seen["cases"]["sealed"])
     assert acts.NAME not in case.text and acts.CONTACT not in case.text
     acts.books_balance(town)
@@ -94,11 +108,19 @@ def test_two_who_reported_together_agree_at_last_and_one_collects(rewarded: Chai
     partner.come_back(rewarded.seen["receipts"]["second"])
     assert not partner.page.has_form("/follow/reward")
     assert partner.look("/follow/reward").status in {303, 404}
+    partner.open("/follow/reward/review")
+    partner.act("/follow/reward/review", about="decision", reason="材料多半是我找到的。")
+    zhao, sun = town.officer("zhao"), town.officer("sun")
+    assert not zhao.open("/rewards/reviews").has_form("/reviews/1"), "who approved does not answer"
+    sun.open("/rewards/reviews")
+    sun.act("/reviews/1", outcome="upheld", reply="份数是你们自己商定的，数额无误。")
+    reads(mailbox(rewarded, "second"), "份数是你们自己商定的")
+    assert "份数是你们自己商定的" not in mailbox(rewarded, "first").text
     bank = {"payee": "领奖人", "bank": "花桥农商银行", "account": "6228480012345678"}
     acts.claims(rewarded, "first", way="bank", **bank)
     acts.paid_by_bank(rewarded, "first", sends="luo", settles="yin")
     reads(mailbox(rewarded, "first"), "已支付", "1,800.00")
-    reads(mailbox(rewarded, "second"), "1,800.00")
+    reads(mailbox(rewarded, "second"), "1,800.00", "已付给领取的回执")
     acts.books_balance(town)
 
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import time
-
 import pytest
 
 from tests.support.chain import Chain, today
-from tests.support.html import Page
-from tests.support.officer import Officer
+from tests.support.rewarding import csv, until, uploaded
 
 pytestmark = pytest.mark.slow
 
-HEADER = "交易日期,收入金额,支出金额,余额,对方户名,对方账号,交易流水号,摘要"
 SLIP = "FK-2026-0001"
 
 
@@ -21,17 +16,17 @@ def test_an_anonymous_reward_is_confirmed_by_the_banks_file_and_paid_once(reward
     town = rewarded.town
     payment = _sent(rewarded)
     luo, yin = town.officer("luo"), town.officer("yin")
-    file = _uploaded(luo, f"{today()},,3600.00,,不愿具名的举报人,6228480012345678,B1,{SLIP}")
-    sure = _until(luo, file, "须由上传人以外")
+    file = uploaded(luo, f"{today()},,3600.00,,不愿具名的举报人,6228480012345678,B1,{SLIP}")
+    sure = until(luo, file, "须由上传人以外")
     assert not [each for each in sure.forms if each.named("lines")]
     yin.open(file)
     yin.submit(yin.page.form("/decision", with_="lines"), act="book")
     town.kill9("worker")
     town.start("worker")
-    _until(luo, payment, "已支付")
+    until(luo, payment, "已支付")
     assert "已支付" in town.citizen().come_back(rewarded.receipt).text
     again = luo.open("/statements").form("/statements")
-    data = _csv(f"{today()},,3600.00,,不愿具名的举报人,6228480012345678,B1,{SLIP}")
+    data = csv(f"{today()},,3600.00,,不愿具名的举报人,6228480012345678,B1,{SLIP}")
     assert luo.post(again, {"files": [("流水.csv", data, "text/csv")]}).status == 422
     books = town.run("reconcile")
     assert books.returncode == 0, books.stdout
@@ -55,25 +50,3 @@ def _sent(chain: Chain) -> str:
     luo.open(payment)
     luo.act("/payment", reference=SLIP)
     return payment
-
-
-def _uploaded(luo: Officer, line: str) -> str:
-    luo.open("/statements")
-    luo.act("/statements", {"files": [("流水.csv", _csv(line), "text/csv")]})
-    file = luo.page.path
-    assert re.fullmatch(r"/statements/\d+", file), file
-    luo.act("/columns")
-    return file
-
-
-def _csv(line: str) -> bytes:
-    return f"{HEADER}\n{line}\n".encode("gb18030")
-
-
-def _until(officer: Officer, path: str, words: str) -> Page:
-    """Open a page until it says something: the worker is on its way."""
-    ends = time.monotonic() + 60
-    while words not in (page := officer.open(path)).text:
-        assert time.monotonic() < ends, page.text[:1500]
-        time.sleep(0.5)
-    return page

@@ -380,10 +380,10 @@ def today() -> str:
     return datetime.now(LEGAL_ZONE).date().isoformat()
 
 
-def told_in(town: Town, until: Callable[[Chain], None] | None = None) -> Chain:
-    """Tell the whole story in a town, or up to and with the leg `until`."""
+def told_in(town: Town) -> Chain:
+    """Tell the whole story in a town."""
     chain = Chain(town)
-    for leg in LEGS[: LEGS.index(until) + 1] if until else LEGS:
+    for leg in LEGS:
         leg(chain)
     return chain
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from typing import Any
 
 from tests.support.chain import Chain, today
 from tests.support.citizen import Receipt, Story
@@ -26,7 +27,8 @@ def told_rewards(town: Town) -> Chain:
     """Tell three proven cases in a town: rewards approved for `plain` and for `sealed`; `first` and
     `second` reported the facts of the third, which waits.
 
-    `seen` keeps receipts, tips, cases and awards by these names.
+    `seen` keeps receipts, tips, cases and awards by these names. The chain's own receipt, tip, case
+    and `award` are those of `plain`.
     """
     chain = Chain(town, seen={"receipts": {}, "tips": {}, "cases": {}, "awards": {}})
     for name, story in WHO.items():
@@ -45,6 +47,8 @@ def told_rewards(town: Town) -> Chain:
     custodian_says_no(chain, "sealed")
     for name in ("plain", "sealed"):
         approve(chain, propose(chain, name))
+    chain.receipt, chain.tip_id = chain.seen["receipts"]["plain"], chain.seen["tips"]["plain"]
+    chain.case_id, chain.seen["award"] = chain.seen["cases"]["plain"], chain.seen["awards"]["plain"]
     return chain
 
 
@@ -65,10 +69,10 @@ def _joins_the_case(chain: Chain, name: str, of: str) -> None:
     chen.act(f"/cases/from-tip/{tip}/attachment", number=number[0])
 
 
-def find(lin: Officer, case: int, yuan: str, **more: str) -> None:
+def find(lin: Officer, case: int, yuan: str, **more: Any) -> None:
     """Record what is proven; `replaces` names the finding that is amended."""
     lin.case(case)
-    proof = {"category": "fake_stay", "suspected_fen": "400000", "proven_fen": yuan}
+    proof: dict[str, Any] = {"category": "fake_stay", "suspected_fen": "400000", "proven_fen": yuan}
     lin.act(f"/cases/{case}/findings", **proof, basis="住院登记与门禁记录比对。", **more)
 
 
@@ -86,11 +90,11 @@ def custodian_says_no(chain: Chain, name: str) -> None:
         tang.act("/answer", way="state", answer="no")
 
 
-def propose(chain: Chain, name: str, **more: object) -> str:
+def propose(chain: Chain, name: str, **more: Any) -> str:
     """Propose the full reward for a tip; return the award's address."""
     gao, case = chain.town.officer("gao"), chain.seen["cases"][name]
     form = gao.open(f"/cases/{case}/rewards/new").form(f"/cases/{case}/rewards")
-    filled: dict[str, object] = {
+    filled: dict[str, Any] = {
         "tip_id": str(chain.seen["tips"][name]),
         "findings": form.options("findings"),
         "amount": REWARD,
@@ -110,7 +114,7 @@ def approve(chain: Chain, award: str) -> None:
     zhao.act("/decision", decision="approve", reasons="符合规定，同意。")
 
 
-def claims(chain: Chain, name: str, **claim: str) -> Page:
+def claims(chain: Chain, name: str, **claim: Any) -> Page:
     """Come back with the receipt and claim the reward."""
     citizen = chain.town.citizen()
     citizen.come_back(chain.seen["receipts"][name])

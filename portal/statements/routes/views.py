@@ -125,8 +125,9 @@ def show_line(
     row = lines.line(work.session, work.actor, line_id)
     file = queries.file(work.session, work.actor, row.file_id)
     found = {(each["kind"], each["id"]): restored(each) for each in row.candidates}
-    words = words.strip()[:200]
-    sought = service.search(work, line_id, words) if words else {}
+    shown = opened(work, file, [row])[0]
+    words, payer = words.strip()[:200], shown.said.counterparty if shown.said else ""
+    sought = service.search(work, line_id, words, payer) if words else {}
     found |= {(each.kind.value, each.id): each for each in sought.values()}
     rest = row.fen - row.matched_fen
     paired = lines.line(work.session, work.actor, row.pair_id) if row.pair_id else None
@@ -138,7 +139,7 @@ def show_line(
         status=status,
         form=form,
         file=file,
-        shown=opened(work, file, [row])[0],
+        shown=shown,
         row=row,
         rest=rest,
         paired=paired,

@@ -58,7 +58,8 @@ class Line:
     """A line of a statement. `fen` is positive; `number` stands for the line among those asked about.
 
     `account_masked` ends in the last four figures of the other side's account; `reference` is the
-    bank's number of the transaction, `text` what the payer wrote. The last five may be empty.
+    bank's number of the transaction, `text` what the payer wrote. The last six may be empty. `payer`
+    is the other side where somebody looked for a target by `counterparty`.
     """
 
     number: int
@@ -70,6 +71,7 @@ class Line:
     reference: str = ""
     text: str = ""
     remark: str = ""
+    payer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

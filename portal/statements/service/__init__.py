@@ -9,7 +9,7 @@ from portal.statements.service.deciding import (
     set_aside,
     stop_by_itself,
 )
-from portal.statements.service.marking import says_number
+from portal.statements.service.marking import says_number, says_party
 from portal.statements.service.reading import read_next
 from portal.statements.service.receiving import (
     ask_room,
@@ -38,6 +38,7 @@ __all__ = [
     "reopen",
     "samples",
     "says_number",
+    "says_party",
     "search",
     "set_aside",
     "stop",

@@ -141,8 +141,8 @@ def _read_anew(work: Work, file_id: int) -> None:
     )
 
 
-def search(work: Work, line_id: int, typed: str) -> Mapping[str, Candidate]:
-    """Return what a line could be for by a number or name somebody typed."""
+def search(work: Work, line_id: int, typed: str, payer: str = "") -> Mapping[str, Candidate]:
+    """Return what a line could be for by a number or name somebody typed; `payer` is who the line says."""
     line = lines.line(work.session, work.actor, line_id)
     if line.happened_on is None or line.direction is None:
         return {}
@@ -153,6 +153,7 @@ def search(work: Work, line_id: int, typed: str) -> Mapping[str, Candidate]:
         line.direction,
         counterparty=typed,
         text=typed,
+        payer=payer,
     )
     found = matching.candidates(work, line.agency, [asked]).get(asked.number, ())
     return {f"{each.kind}:{each.id}": each for each in found if each.id}

@@ -47,12 +47,19 @@ def wrong(rows: Sequence[Due], owed_fen: int, today: date) -> str:
     return "" if sum(each.fen for each in rows) == owed_fen else "plan_sum"
 
 
-def missed(rows: Sequence[Due], paid_fen: int, today: date) -> Due | None:
-    """Return the first instalment whose day has gone by and that `paid_fen` since does not cover."""
+def missed(
+    rows: Sequence[Due], paid_fen: int, today: date, came: Sequence[tuple[date, int]] = ()
+) -> Due | None:
+    """Return the first instalment whose day has gone by and that what was paid by then does not cover.
+
+    `paid_fen` is what came since the plan; `came` the value days and fen of payments, of which those
+    after an instalment's day are no part of it, whenever they were typed.
+    """
     due = 0
     for each in rows:
         due += each.fen
-        if each.on < today and paid_fen < due:
+        late = sum(fen for day, fen in came if day > each.on)
+        if each.on < today and paid_fen - late < due:
             return each
     return None
 

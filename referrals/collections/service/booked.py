@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from portal.infra.work import Work
 from portal.kernel.errors import Conflict
 from portal.kernel.ids import known
@@ -11,6 +13,7 @@ from referrals.collections.events import OrderSecurityEnded
 from referrals.collections.forms import Deduct, Realise, RealiseOne, SetOff
 from referrals.collections.models import Security
 from referrals.collections.rules import SecurityState
+from referrals.collections.service.charging import noon, today
 from referrals.collections.service.sharing import SUBJECT, TERM
 from referrals.recoveries import queries as money
 from referrals.recoveries import service as recoveries
@@ -86,11 +89,16 @@ def realise(work: Work, order_id: int, security_id: int, form: Realise) -> Secur
     )
     held.state, held.posting_id, held.ended_at = SecurityState.REALISED, made.id, work.now
     work.session.add(held)
-    clocks.stop(work, TERM, SUBJECT, security_id)
+    clocks.stop(work, TERM, SUBJECT, security_id, at=_fetched_at(work, held, form.received_on))
     work.record(
         OrderSecurityEnded(case_id=order.case_id, order_id=order_id, security_id=known(held.id))
     )
     return held
+
+
+def _fetched_at(work: Work, held: Security, on: date) -> datetime | None:
+    """Return when a holding ended by what the property fetched; None, now, for today."""
+    return noon(max(held.since, on)) if on != today(work) else None
 
 
 def realise_one(work: Work, order_id: int, form: RealiseOne) -> Security:

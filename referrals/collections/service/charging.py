@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from portal.infra.work import Work
 from portal.kernel.clock import LEGAL_ZONE
@@ -23,6 +23,11 @@ from referrals.recoveries.queries.lookup import Order
 from referrals.recoveries.rules import Account, Ledger
 
 NOTHING = Charge(0, 0, 0)
+
+
+def noon(day: date) -> datetime:
+    """Return the middle of a legal day."""
+    return datetime.combine(day, time(12), LEGAL_ZONE)
 
 
 def today(work: Work) -> date:

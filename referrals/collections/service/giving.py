@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from portal.infra.work import Work
 from portal.kernel.errors import Conflict, Invalid, NotFound, Reason, Refused
 from portal.kernel.ids import known
 from portal.kernel.policy import require
+from referrals.clocks import queries as clock_rows
 from referrals.clocks import service as clocks
 from referrals.collections import queries
 from referrals.collections.events import MoneyGivenBack
@@ -13,7 +16,7 @@ from referrals.collections.forms import GiveBack, ProposeMove, ProposeRefund
 from referrals.collections.models import CollectionAct
 from referrals.collections.rules import KIND_LAWS, ActState, Kind
 from referrals.collections.service.asked import Asked
-from referrals.collections.service.charging import today
+from referrals.collections.service.charging import noon, today
 from referrals.recoveries import policy as money_policy
 from referrals.recoveries import queries as money
 from referrals.recoveries import rules
@@ -100,20 +103,27 @@ def pay_out(work: Work, order_id: int, act_id: int, form: GiveBack) -> Collectio
     work.session.flush()
     act.state, act.posting_id = ActState.DONE, made.id
     work.session.add(act)
-    given(work, order, fen)
+    given(work, order, fen, on=form.paid_on)
     return act
 
 
-def given(work: Work, order: Order, fen: int) -> None:
-    """Say that money went back; the term to give it back ends with the last of it."""
+def given(work: Work, order: Order, fen: int, *, on: date | None = None) -> None:
+    """Say that money went back, on a day it was paid; the term to give it back ends with the last of it."""
     work.session.flush()
     if not owed_back(work, order):
-        clocks.stop(work, REFUND, SUBJECT, known(order.id))
+        clocks.stop(work, REFUND, SUBJECT, known(order.id), at=_paid_at(work, order, on))
     work.record(
         MoneyGivenBack(
             case_id=order.case_id, order_id=known(order.id), ledger=order.ledger, amount_fen=fen
         )
     )
+
+
+def _paid_at(work: Work, order: Order, on: date | None) -> datetime | None:
+    running = clock_rows.running(work.session, REFUND, SUBJECT, known(order.id))
+    if on is None or on == today(work) or running is None:
+        return None
+    return max(running.started_at, noon(on))
 
 
 def _target(work: Work, order: Order, to_id: int, fen: int) -> Order:

@@ -89,7 +89,8 @@ def watch(work: Work, act: CollectionAct) -> None:
     if not order.outstanding_fen:
         _end(work, act, ActState.DONE, today(work))
         return
-    missed = plans.missed(rows_of(act), paid_since(order, act), today(work))
+    came = money.payments(work.session, act.order_id)
+    missed = plans.missed(rows_of(act), paid_since(order, act), today(work), came)
     if missed is not None:
         _break(work, order, act, missed)
 

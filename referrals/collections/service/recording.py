@@ -140,7 +140,7 @@ def end_contest(work: Work, order_id: int, form: EndContest) -> OrderContest:
     work.session.flush()
     work.record(OrderContestEnded(case_id=order.case_id, order_id=order_id, upheld=upheld))
     if not upheld:
-        recoveries.release(work, order_id, form.reasons)
+        recoveries.release(work, order_id, form.reasons, on=form.ended_on)
     return found
 
 

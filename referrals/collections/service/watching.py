@@ -44,9 +44,10 @@ def tell_overdue(work: Work, order: Order) -> None:
 def when_released(work: Work, event: OrderReleased | RefundDue) -> None:
     """Let additions, plans and proposals fall with the order they were about."""
     acting.end_all(work, event.order_id)
+    fell_on = event.fell_on if isinstance(event, RefundDue) else None
     for charge in queries.charges(work.session, event.order_id):
         reasons = f"罚款决定被变更或者撤销，加处罚款一并失效。{charge.number}"
-        recoveries.release(work, known(charge.id), reasons)
+        recoveries.release(work, known(charge.id), reasons, on=fell_on)
 
 
 def when_refund_due(work: Work, event: RefundDue) -> None:
@@ -59,6 +60,7 @@ def when_refund_due(work: Work, event: RefundDue) -> None:
         subject=SUBJECT,
         subject_id=event.order_id,
         agency=order.agency,
+        started_at=charging.noon(event.fell_on) if event.fell_on else None,
         case_id=order.case_id,
     )
 

@@ -68,7 +68,8 @@ def _passed(session: Session, agency: str) -> Iterator[Entry]:
     )
     rows = rows.where(Remittance.state == Passing.CONFIRMED)
     if agency:
-        rows = rows.where(Remittance.agency == agency)
+        order = col(RecoveryOrder.id) == col(RemittanceLine.order_id)
+        rows = rows.join(RecoveryOrder, order).where(RecoveryOrder.agency == agency)
     for line, slip in session.exec(rows.order_by(col(RemittanceLine.id))):
         ledger = slip.ledger.value
         yield Entry(

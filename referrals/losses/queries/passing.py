@@ -90,6 +90,12 @@ def by_slip(session: Session, agency: str, slip: str) -> Remittance | None:
     return session.exec(rows).one_or_none()
 
 
+def standing(session: Session, agency: str) -> Sequence[Remittance]:
+    """Return the transfers of an agency that wait or stand, held against other acts."""
+    rows = select(Remittance).where(Remittance.agency == agency, col(Remittance.state).in_(_TAKEN))
+    return session.exec(rows.order_by(col(Remittance.id)).with_for_update()).all()
+
+
 def orders_of(session: Session, remittance_id: int) -> list[tuple[RecoveryOrder, int]]:
     """Return the orders of a transfer, each with its part."""
     rows = (

@@ -218,9 +218,7 @@ def filed_first(
         if proceeding.institution_id is not None
         else Proceeding.party == proceeding.party
     )
-    for_one = select(ProceedingAct.proceeding_id).where(
-        col(ProceedingAct.category).in_(categories)
-    )
+    for_one = select(ProceedingAct.proceeding_id).where(col(ProceedingAct.category).in_(categories))
     rows = select(Proceeding).where(
         same,
         Proceeding.agency != proceeding.agency,

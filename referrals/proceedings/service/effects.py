@@ -121,7 +121,7 @@ def _no_remedy(act: Act) -> None:
 
 def _fell(act: Act) -> None:
     """What the decision ordered is no longer owed; a new one starts from the investigation."""
-    money.release(act.work, act.proceeding, act.form.reason)
+    money.release(act.work, act.proceeding, act.form.reason, on=act.on)
     measuring.fall(act)
     act.proceeding.remedy = ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 
 from portal.cases import queries as cases_rows
 from portal.infra.work import Work
@@ -54,10 +55,10 @@ def order(work: Work, proceeding: Proceeding, case: queries.CaseRow, *, basis: s
     )
 
 
-def release(work: Work, proceeding: Proceeding, reason: str) -> None:
-    """Let what is still owed by the decision fall away: it was changed or set aside."""
+def release(work: Work, proceeding: Proceeding, reason: str, *, on: date) -> None:
+    """Let what is still owed by the decision fall away: it was changed or set aside on a day."""
     for each in queries.orders(work.session, proceeding.id or 0):
-        recoveries.release(work, each.id or 0, reason)
+        recoveries.release(work, each.id or 0, reason, on=on)
 
 
 def _grouped(

@@ -6,12 +6,12 @@ from datetime import date
 
 from portal.infra.letters import letter
 from portal.infra.work import Work
-from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.money import format_yuan
 from referrals.collections.rules import RemedySpans
 from referrals.collections.service import charging
 from referrals.proceedings import queries
 from referrals.proceedings.models import Proceeding
+from referrals.proceedings.service import days
 from referrals.proceedings.service.paper import Paper, printed
 from referrals.recoveries.book import registry
 from referrals.recoveries.rules import Ledger, OrderState
@@ -58,7 +58,7 @@ def decision(paper: Paper) -> dict[str, str]:
 def demanded_on(work: Work, proceeding: Proceeding) -> str:
     """Return when the demand was delivered, as printed; empty when it was not."""
     found = [each for each in _taken(work, proceeding) if each.step == "demand_served"]
-    return printed(found[-1].taken_at) if found else ""
+    return printed(days.day_of(found[-1])) if found else ""
 
 
 def title_of(kind: str) -> str:
@@ -81,7 +81,7 @@ def _remedies(work: Work, proceeding: Proceeding) -> list[tuple[date, date]]:
     """Return from when until when reconsiderations and suits were open (APL 73), the present one too."""
     spans, since = [], None
     for each in _taken(work, proceeding):
-        on = each.stated_on or each.taken_at.astimezone(LEGAL_ZONE).date()
+        on = days.day_of(each)
         if each.step == "record_remedy":
             since = on
         elif each.step in {"uphold", "set_aside"} and since is not None:

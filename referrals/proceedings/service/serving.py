@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from portal.deliveries.events import DocumentDelivered
 from portal.infra.forms import Confirm
@@ -14,6 +15,7 @@ from referrals.proceedings.rules import reasons_against
 from referrals.proceedings.service.facts import facts_of
 from referrals.proceedings.service.taking import take
 from referrals.proceedings.steps.registry import STEPS
+from referrals.recoveries import queries as money
 from referrals.recoveries.events import MoneyReceived
 
 FOLLOWS: Mapping[str, str] = {
@@ -55,4 +57,12 @@ def _rest(work: Work, proceeding: Proceeding) -> None:
     step = STEPS["performed"]
     orders = queries.orders(work.session, known(proceeding.id))
     if orders and not reasons_against(step, facts_of(work, proceeding)):
-        take(work, known(proceeding.id), step, Confirm())
+        take(work, known(proceeding.id), step, Confirm(), on=_paid_on(work, proceeding))
+
+
+def _paid_on(work: Work, proceeding: Proceeding) -> date | None:
+    """Return the day the last payment of a decision came; None when nothing was paid."""
+    orders = queries.orders(work.session, known(proceeding.id))
+    paid = [day for each in orders for day, _ in money.payments(work.session, known(each.id))]
+    last = max(paid, default=None)
+    return max(filter(None, (last, proceeding.served_on))) if last else None

@@ -17,11 +17,11 @@ from portal.kernel.errors import Conflict, Reason, Refused
 from portal.kernel.policy import require
 from referrals.proceedings import policy, queries, rules
 from referrals.proceedings.events import ProceedingMoved, ProceedingStepRefused
-from referrals.proceedings.forms import RecordRemedy, RemedyUpheld
 from referrals.proceedings.models import Proceeding, ProceedingStep
 from referrals.proceedings.rules import ENDED, State, Step, StepInvalid, StepRefused
 from referrals.proceedings.service import (
     checks,
+    days,
     effects,
     money,
     papers,
@@ -61,9 +61,10 @@ def take(
     if against:
         _refuse(work, proceeding, step, against)
         raise StepRefused(*against)
+    days.check(work, proceeding, step, form)
     try:
         with work.whole():
-            _do(work, proceeding, step, form, target=target, on=on)
+            _do(work, proceeding, step, form, target=target, on=on or days.stated(form))
     except Refused:
         work.session.expire_all()  # What was read on the way was never written.
         raise
@@ -86,14 +87,14 @@ def _do(
     day = on or work.now.astimezone(LEGAL_ZONE).date()
     act = Act(work, proceeding, case, step, form, day)
     effects.apply(act)
-    terms.turn(work, proceeding, step, at=terms.noon(on) if on else None)
+    terms.turn(work, proceeding, step, at=days.moment(work, on))
     _papers_and_money(act)
     _keep(
         work,
         proceeding,
         step,
         source,
-        stated_on=form.on if isinstance(form, RecordRemedy | RemedyUpheld) else None,
+        stated_on=on,
         **seals.seal(work, case, form),
     )
     effects.finish(act)

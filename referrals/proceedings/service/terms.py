@@ -48,9 +48,11 @@ def of_case(work: Work, case_id: int, code: str) -> queries.ClockRow | None:
 
 def turn(work: Work, proceeding: Proceeding, step: Step, *, at: datetime | None = None) -> None:
     """Stop and start what the step says; `at` is when what it follows from happened, None: now."""
-    mine = [each.code for each in clock_rows.open_for(work.session, SUBJECT, proceeding.id or 0)]
-    for code in rules.ending(step, proceeding.state, mine):
-        clocks.stop(work, code, SUBJECT, proceeding.id or 0, at=at)
+    open_ = clock_rows.open_for(work.session, SUBJECT, proceeding.id or 0)
+    began = {each.code: each.started_at for each in open_}
+    for code in rules.ending(step, proceeding.state, began):
+        done = max(at, began[code]) if at else None
+        clocks.stop(work, code, SUBJECT, proceeding.id or 0, at=done)
     if DECIDE in step.stops and proceeding.shares_clock:
         clocks.stop(work, DECIDE, "case", proceeding.case_id, at=at)
     for code in step.starts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from portal.infra.work import Work
 from portal.kernel.errors import Refused
@@ -94,10 +95,10 @@ def begin_term(work: Work, order_id: int) -> None:
         work.session.add(order)
 
 
-def release(work: Work, order_id: int, reasons: str) -> int:
+def release(work: Work, order_id: int, reasons: str, *, on: date | None = None) -> int:
     """Book what is still owed by an order out of it, its decision having fallen; return how much.
 
-    What was received under it is owed back from now on.
+    What was received under it is owed back from now on; the term to give it back counts from `on`.
     """
     order = queries.get(work.session, work.actor, order_id)
     queries.lock(work.session, order_id)
@@ -117,7 +118,11 @@ def release(work: Work, order_id: int, reasons: str) -> int:
         work.session.flush()
         work.record(
             RefundDue(
-                case_id=order.case_id, order_id=order_id, ledger=order.ledger, amount_fen=paid
+                case_id=order.case_id,
+                order_id=order_id,
+                ledger=order.ledger,
+                amount_fen=paid,
+                fell_on=on,
             )
         )
     if fen <= 0:

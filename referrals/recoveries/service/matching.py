@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from portal.infra.work import Work
 from portal.kernel.errors import Conflict
@@ -10,6 +11,7 @@ from portal.kernel.ids import known
 from portal.kernel.text import Text
 from portal.registry import queries as registry
 from portal.registry.rules import normal_name
+from portal.statements import service as statements
 from portal.statements.events import LineAccepted, LineUndone
 from portal.statements.rules import (
     By,
@@ -24,7 +26,7 @@ from portal.statements.rules import (
 from referrals.recoveries import queries
 from referrals.recoveries.book import registry as ledgers
 from referrals.recoveries.forms import Reverse
-from referrals.recoveries.queries import matching
+from referrals.recoveries.queries import lookup, matching
 from referrals.recoveries.queries.matching import Owed
 from referrals.recoveries.rules import Refund, RefundsAgreed, name_key
 from referrals.recoveries.service import parties, twice
@@ -46,7 +48,8 @@ def candidates(work: Work, asked: OrderCandidates) -> Found:
     for number, fen in alone.items():
         if fen in alike:
             found[number] = tuple(_of(each, By.AMOUNT) for each in alike[fen][:MOST_ALIKE])
-    found = parties.told_apart(work, _payers(work, came), found)
+    paid = [replace(each, counterparty=each.payer or each.counterparty) for each in came]
+    found = parties.told_apart(work, _payers(work, paid), found)
     return twice.marked(work, came, found) | _refunds(work, asked)
 
 
@@ -88,10 +91,20 @@ def when_line_accepted(work: Work, event: LineAccepted) -> None:
             raise Conflict
         order = queries.get(work.session, work.actor, event.target_id)
         source = f"{twice.SOURCE}:{event.line_id}"
-        payer = parties.payer(work, event.target_id, event.party)
+        payer = _payer(work, event)
         book_payment(work, order, event.fen, event.booking, event.on, source=source, payer=payer)
         if not event.another:
             twice.refuse_line(work, event.target_id, event.line_id, event.fen, event.on)
+
+
+def _payer(work: Work, event: LineAccepted) -> str:
+    """Return who of several that owe an order paid a line, found by matching or by hand; "" the obligor."""
+    if event.party:
+        return parties.payer(work, event.target_id, event.party)
+    names = [each.name for each in lookup.together(work.session, event.target_id)]
+    called = _official(work, set(names)) if names else {}
+    said = (each for each in names if statements.says_party(work, event.line_id, called[each]))
+    return next(said, "")
 
 
 def when_line_undone(work: Work, event: LineUndone) -> None:

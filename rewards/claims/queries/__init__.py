@@ -15,7 +15,8 @@ from portal.cases.models import CaseFile
 from portal.intake.models import Tip
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
-from rewards.claims.models import Award
+from portal.kernel.ids import known
+from rewards.claims.models import Award, RewardShare
 from rewards.claims.queries.annulling import annulment_open as annulment_open
 from rewards.claims.queries.annulling import annulments as annulments
 from rewards.claims.queries.annulling import annulments_open as annulments_open
@@ -118,6 +119,17 @@ def of_tip(session: Session, tip_id: int, *, lock: bool = False) -> Award | None
     _hold_case(session, seen)
     options = {"populate_existing": True}
     return session.exec(rows.with_for_update(), execution_options=options).one_or_none()
+
+
+def told_of(session: Session, tip_id: int) -> tuple[Award | None, RewardShare | None]:
+    """Return the newest reward a reporter has part in and, of a joint one, their share.
+
+    Theirs, or one that another receipt collects.
+    """
+    own, share = of_tip(session, tip_id), share_of(session, tip_id)
+    if share is None or (own is not None and known(own.id) > share.award_id):
+        return own, None
+    return by_id(session, share.award_id), share
 
 
 def waiting(session: Session, actor: Actor, state: State, limit: int = 50) -> list[Award]:

@@ -38,7 +38,7 @@ def open_for(work: Work, tip_id: int) -> tuple[About, ...]:
     Who was first: once their own reward is decided or the case is closed, whether or not others
     reported: the offer must not tell that somebody did.
     """
-    award = queries.of_tip(work.session, tip_id)
+    award, _ = queries.told_of(work.session, tip_id)
     award_id = award.id if award else None
     before = {
         each.about
@@ -81,7 +81,7 @@ def ask(work: Work, form: AskReview) -> RewardReview:
     case_id = of_tips.case_ids(work.session, tip_id)[0]
     own = cases.by_id(work.session, case_id)
     case = cases.by_id(work.session, own.merged_into or case_id)
-    award = queries.of_tip(work.session, tip_id)
+    award, _ = queries.told_of(work.session, tip_id)
     proposed_by, checked_by, approved_by = _people(work, award, About(form.about))
     made = RewardReview(
         tip_id=tip_id,

@@ -70,10 +70,8 @@ def follow_view(work: Work, tip_id: int) -> dict[str, Any] | None:
 
     Of a joint one that another receipt collects: their share, and where it stands.
     """
-    award = notice(work, tip_id)
-    share = queries.share_of(work.session, tip_id)
-    if share is not None and (award is None or award.id != share.award_id):
-        award = queries.by_id(work.session, share.award_id)
+    notice(work, tip_id)
+    award, share = queries.told_of(work.session, tip_id)
     if award is None:
         mine = reviews.mine(work, tip_id)
         return {"award": None, "state": "", "reviews": mine} if mine else None

@@ -84,6 +84,14 @@ def test_a_workbook_gives_texts_as_a_person_reads_them() -> None:
     assert rows[3][1][0] == "12345678901234"
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["日期\t,账号\t\r\n1\t,2\t\r\n", '"日期\t","账号\t"\r\n"1\t","2\t"', '"日期"\t"账号"\n1\t2\n'],
+)
+def test_a_tab_that_pads_a_cell_separates_nothing(text: str) -> None:
+    assert read(text.encode("gbk")) == [(1, ["日期", "账号"]), (2, ["1", "2"])]
+
+
 def test_titles_above_the_header_are_passed_over() -> None:
     text = "花桥市定点机构名单,,\n制表：医保局,2024年,\n编码,名称,备注\nA,甲,\n,,\nB,乙,x\n"
     found = sheets.table(source(text.encode()), {"编码", "名称"})

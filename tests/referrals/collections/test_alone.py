@@ -12,12 +12,16 @@ from sqlmodel import select
 from portal.cases.events import CaseSucceeded, OwnerChanging
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, Refused
 from portal.reconciliation.service import proving
-from referrals.collections import forms, jobs, service
+from portal.sharing import service as sharing
+from portal.sharing.forms import ProposeSuccession
+from referrals.clocks.models import Clock, ClockState
+from referrals.collections import forms, jobs, queries, service
 from referrals.collections.rules import ActState, Kind
 from referrals.losses.forms import DecidePassing, PassOn
 from referrals.losses.service import remitting
 from referrals.recoveries import queries as money
 from referrals.recoveries import service as recoveries
+from referrals.recoveries.forms import Receive
 from referrals.recoveries.models import Posting
 from referrals.recoveries.rules import Account, Ledger, OrderState, Origin, Way
 from referrals.recoveries.service import booking
@@ -107,6 +111,33 @@ def test_the_successor_gets_what_is_owed_back_and_written_off(till):
         work.record(CaseSucceeded(case_id=till.case_id, role="owner", basis="改革", **sides))
         orders = money.of_case(work.session, till.case_id)
         assert {each.id: each.agency for each in orders} == {owed_back: "xc-ybj", lost: "xc-ybj"}
+
+
+def test_the_successor_decides_on_a_plan_keeps_one_and_demands_what_is_owed(till, works):
+    kept, asked = till.fine(), till.order()
+    rows = "2026-03-31 400.00\n2026-04-30 600.00"
+    till.agree(kept, Kind.PLAN, forms.ProposePlan(rows=rows, reasons="周转困难"))
+    act = till.propose(asked, Kind.PLAN, forms.ProposePlan(rows=rows, reasons="周转困难"))
+    with till.people.work("kong") as work:
+        form = ProposeSuccession(agency="hq-ybj", successor="xc-ybj", basis="机构改革方案")
+        number = sharing.propose(work, form).id
+    with till.people.work("zhao") as work:
+        sharing.agree(work, number)
+        sharing.go_on(work, number)
+    till.decide(asked, act, login="feng")
+    slip = Receive(amount=40_000, reference="银行-1", received_on=date(2026, 3, 2))
+    with till.people.work("ma") as work:
+        recoveries.receive(work, kept, slip)
+    with till.people.work("qian") as work:
+        form = forms.Remind(due=date(2026, 3, 20), how="转账")
+        assert service.remind(work, asked, form).number.startswith("西医保")
+    till.go(date(2026, 4, 2))
+    jobs.watch(works)
+    with till.people.work("qian", writes=False) as work:
+        states = {each: queries.acts(work.session, each)[0].state for each in (kept, asked)}
+        running = work.session.exec(select(Clock).where(Clock.state == ClockState.OPEN)).all()
+    assert states == {kept: ActState.AGREED, asked: ActState.BROKEN}
+    assert {each.agency for each in running if each.case_id == till.case_id} == {"xc-ybj"}
 
 
 def test_a_case_keeps_its_owner_while_money_is_owed_back(till):

@@ -243,6 +243,28 @@ def test_what_was_paid_under_an_order_set_aside_goes_back_by_two_persons(till):
     assert [each.state for each in clocks_of(till, "REFUND")] == [ClockState.STOPPED]
 
 
+def test_the_term_to_give_back_counts_from_the_day_the_order_fell(till):
+    """Set aside on 27 March, typed on 2 April: 22 days end on Saturday 18 April and do so on Monday."""
+    order = till.fine()
+    till.pay(order, 70_000)
+    till.go(date(2026, 3, 20))
+    with till.people.work("lin") as work:
+        service.contest(work, order, forms.Contest(remedy="suit", since=till.today, reasons="诉讼"))
+    till.go(date(2026, 4, 2))
+    ended = forms.EndContest(
+        result="set_aside", ended_on=date(2026, 3, 27), reasons="撤销", proof=till.file()
+    )
+    with till.people.work("zhao") as work:
+        service.end_contest(work, order, ended)
+    assert [each.due_on for each in clocks_of(till, "REFUND")] == [date(2026, 4, 20)]
+    act = till.agree(order, Kind.REFUND, forms.ProposeRefund(amount=70_000, reasons="退还")).id
+    till.go(date(2026, 4, 23))
+    with till.people.work("luo") as work:
+        service.pay_out(work, order, act, forms.GiveBack(reference="退-1", paid_on="2026-04-20"))
+    (clock,) = clocks_of(till, "REFUND")
+    assert clock.state is ClockState.STOPPED and not clock.late_seconds
+
+
 def test_a_payment_that_bounced_is_not_owed_back(till):
     order = till.order()
     paid = till.pay(order, 30_000)
@@ -345,6 +367,37 @@ def test_a_holder_who_pays_through_the_bank_owes_no_more_than_they_got(till, wor
     assert till.accounts(order)[Account.RECEIVABLE] == 70_000
     with till.people.work("luo", writes=False) as work:
         assert lookup.paid_by(work.session, order, "甲店") == 30_000
+
+
+def test_a_holder_owes_no_more_than_they_got_where_the_order_was_found_by_hand(till, works):
+    """Their line names neither the order nor its obligor; finance finds the order by its number."""
+    order = till.order()
+    rows = (
+        "2026-03-02,250.00,,,甲 店,6222,A1,货款",
+        "2026-03-02,300.01,,,甲店,6222,A2,货款",
+        "2026-03-02,300.01,,,过路人,6222,A3,货款",
+    )
+    file = statements.matched(works, till.people, statements.csv(*rows))
+    assert statements.states(till.people, file) == ["unmatched:nothing"] * 3
+    within, over, other = (each.id for each in statements.lines(till.people, file))
+    form = forms.ProposeHolder(name="甲店", ground=HolderGround.KNEW, value=30_000, reasons="流水")
+    till.agree(order, Kind.HOLDER, form, "lin")
+    with till.people.work("luo") as work:
+        (found,) = bank.search(work, over, till.get(order).number, "甲店").values()
+        assert (found.open_fen, bool(found.party)) == (30_000, True)
+        (found,) = bank.search(work, other, till.get(order).number, "过路人").values()
+        assert (found.open_fen, found.party) == (100_000, 0)
+    with till.people.work("luo") as work, pytest.raises(Invalid, match="more_than_their_part"):
+        bank.accept(work, over, [(LineKind.ORDER, order, 30_001)])
+    with till.people.work("luo") as work:
+        bank.accept(work, within, [(LineKind.ORDER, order, 25_000)])
+        assert lookup.paid_by(work.session, order, "甲店") == 25_000
+    with till.people.work("luo") as work, pytest.raises(Invalid, match="more_than_their_part"):
+        bank.accept(work, over, [(LineKind.ORDER, order, 5_001)])
+    with till.people.work("luo") as work:
+        bank.accept(work, over, [(LineKind.ORDER, order, 5_000)])
+        bank.accept(work, other, [(LineKind.ORDER, order, 30_001)])
+    assert till.accounts(order)[Account.RECEIVABLE] == 100_000 - 30_000 - 30_001
 
 
 def test_property_is_held_with_a_clock_realised_once_or_given_back_by_two(till):

@@ -58,6 +58,9 @@ def test_an_instalment_is_missed_the_day_after_its_day():
     assert plans.missed(rows, 39, later) == rows[0]
     assert plans.missed(rows, 40, later) is None
     assert plans.missed(rows, 99, DAY + timedelta(days=31)) == rows[1]
+    came = [(DAY, 30), (later, 10)]
+    assert plans.missed(rows, 40, later, came) == rows[0], "typed in time, paid a day late"
+    assert plans.missed(rows, 40, later, [(DAY, 40)]) is None
     assert plans.upcoming(rows, 10) == Due(DAY, 30)
     assert plans.upcoming(rows, 100) is None
 

@@ -9,8 +9,11 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.reconciliation import service as reconciliation
+from portal.sharing import service as sharing
+from portal.sharing.forms import ProposeSuccession
 from referrals.losses.forms import DecidePassing, PassOn, UndoPassing
 from referrals.losses.models import Remittance
+from referrals.losses.queries import books
 from referrals.losses.rules import What
 from referrals.losses.service import remitting
 from referrals.recoveries import service as recoveries
@@ -102,3 +105,38 @@ def test_money_taken_back_meanwhile_is_not_confirmed(people, order_id):
         recoveries.reverse(work, order_id, posting_id, Reverse(reasons="退汇"))
     with people.work("zhao") as work, pytest.raises(Conflict):
         remitting.decide(work, made, YES)
+
+
+def succeeded(people) -> None:
+    with people.work("kong") as work:
+        form = ProposeSuccession(agency="hq-ybj", successor="xc-ybj", basis="机构改革方案")
+        number = sharing.propose(work, form).id
+    with people.work("zhao") as work:
+        sharing.agree(work, number)
+        sharing.go_on(work, number)
+
+
+def test_the_successor_checks_what_waits_and_takes_back_what_stands(people, works, order_id):
+    stands = passed_on(people, order_id, 700)
+    other = an_order(people, a_case(people))
+    paid(people, other, 300)
+    with people.work("luo") as work:
+        waits = remitting.propose(work, slip(other, 300, slip="S2")).id
+    with people.work("ma") as work:
+        seen = {"account": "财政专户", "passed_on": ON, "ledger": Ledger.FUND}
+        same = Remittance(slip="S2", agency="xc-ybj", amount_fen=9, **seen, proposed_by=1)
+        same.proposed_at = work.now
+        work.session.add(same)
+    succeeded(people)
+    with people.work("zhao") as work, pytest.raises(NotFound):
+        remitting.decide(work, waits, YES)
+    with people.work("feng") as work:
+        assert remitting.decide(work, waits, YES).slip == f"S2 hq-ybj-{waits}"
+    with people.work("feng", writes=False) as work:
+        entries = books.entries(work.session, work.actor, "xc-ybj", names=False)
+        passed = [each.fen for each in entries if each.title == "fund passed on"]
+        assert passed == [700, 300], "the books of the successor have the slips of its orders"
+    with people.work("feng") as work:
+        remitting.undo(work, stands, UndoPassing(reasons="退汇"))
+        work.session.delete(work.session.merge(same))  # of no order: only its number was in the way
+    assert not [each for each in reconciliation.prove(works)[1] if not each.holds]

@@ -10,10 +10,11 @@ from sqlmodel import select
 from portal.kernel.clock import LEGAL_ZONE
 from portal.kernel.errors import Reason, Refused
 from referrals.clocks import queries as clocks
+from referrals.clocks.models import Clock
 from referrals.collections.rules import RemedySpans
 from referrals.proceedings import forms, queries, service
 from referrals.proceedings.models import Proceeding
-from referrals.proceedings.rules import State
+from referrals.proceedings.rules import State, StepInvalid
 from referrals.recoveries import queries as money_rows
 from referrals.recoveries import service as recoveries
 from referrals.recoveries.forms import Propose
@@ -171,3 +172,21 @@ def test_no_penalty_names_its_ground_and_ends_with_its_delivery(ready: Scene) ->
     assert ready.now().state is State.CLOSED and not ready.running()
     with ready.people.work("lin", writes=False) as work:
         assert not queries.orders(work.session, ready.id)
+
+
+def test_terms_count_from_the_stated_day_not_from_the_day_it_was_typed(served: Scene) -> None:
+    """As of 18 September in the table of the law: fifteen days end in the holidays of October."""
+    served.clock.instant = datetime(2026, 9, 25, 10, 0, tzinfo=LEGAL_ZONE)
+    served.take("record_remedy", on=date(2026, 8, 20))
+    with pytest.raises(StepInvalid) as early:
+        served.take("uphold", on=date(2026, 8, 19))
+    assert early.value.fields == {"on": "before_earlier_step"}
+    served.take("uphold", on=date(2026, 9, 18))
+    with served.people.work("lin", writes=False) as work:
+        running = {
+            each.code: each for each in clocks.open_for(work.session, "proceeding", served.id)
+        }
+        stopped = work.session.exec(select(Clock).where(Clock.code == "A18S")).one()
+    assert running["A18T"].due_on == date(2026, 10, 8)
+    assert running["A17C"].started_at == running["A18T"].effective_due_at
+    assert stopped.stopped_at == datetime(2026, 8, 20, 12, tzinfo=LEGAL_ZONE)

@@ -22,7 +22,8 @@ from rewards.claims import queries as awards
 from rewards.claims import service as claims
 from rewards.claims.forms import Check as Returned
 from rewards.claims.forms import Decide
-from rewards.claims.rules import State
+from rewards.claims.rules import About, State
+from rewards.claims.service import reviews
 from rewards.claims.service import views as award_views
 from rewards.eligibility import queries, service
 from rewards.eligibility.forms import Ask, Check, DivideByDecision, Division, Joint, Statement
@@ -395,6 +396,18 @@ def test_a_kept_identity_is_asked_about_before_approval(
     assert support.approve(people, award_id).state is State.APPROVED
 
 
+def test_a_partner_objects_to_the_reward_another_receipt_collects(
+    works: Works, people: People, pair: tuple[int, int, int, int]
+) -> None:
+    case_id, first, second, _ = pair
+    for each in (first, second):
+        enter(works, each, 1, 1, collector=first)
+    support.approve(people, support.propose(people, case_id, first, "3600.00"))
+    for tip_id in (first, second):
+        with support.as_reporter(works, tip_id) as work:
+            assert About.DECISION in reviews.open_for(work, tip_id)
+
+
 def test_reports_are_not_parted_while_their_reward_stands(
     works: Works, people: People, pair: tuple[int, int, int, int]
 ) -> None:
@@ -409,3 +422,9 @@ def test_reports_are_not_parted_while_their_reward_stands(
         claims.check(work, award_id, Returned(decision="return", note="理由不足"))
     with people.work("gao") as work:
         service.end_joint(work, joint_id)
+    with people.work("zhao") as work:
+        service.rule_first(work, case_id, second, "第一件写的是别的事")
+    own = support.propose(people, case_id, second, "3600.00", first_reason="第一件是别的事")
+    with support.as_reporter(works, second) as work:
+        told = award_views.follow_view(work, second)
+    assert told and told["award"].id == own and told["mine"] and told["share"] is None
