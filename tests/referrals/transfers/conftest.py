@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from pydantic import BaseModel
@@ -20,6 +20,7 @@ from referrals.transfers.models import Transfer
 from referrals.transfers.rules import Side
 from referrals.transfers.steps import criminal as steps
 from referrals.transfers.steps.registry import STEPS
+from tests.support.kept import kept
 from tests.support.people import People
 
 REPORT = forms.Report(
@@ -101,14 +102,27 @@ CRIMINAL: dict[str, dict[str, object]] = {
 }
 """What is typed at the steps of the criminal half, but for the day."""
 TO_HAND_OVER = ("report", "list_items", "approve", "write_letter", "hand_over")
+FAR = {
+    "filed_by_police": (*TO_HAND_OVER, "receive", "file", "hand_over_items"),
+    "sent": TO_HAND_OVER,
+    "opened": (),
+}
+"""How far a referral has come in the fixtures of these names, the farthest first."""
 
 
 class Scene:
     """The referral of one case, by the officers of the demonstration."""
 
-    def __init__(self, works: Works, people: People, clock: SetClock) -> None:
+    def __init__(
+        self, works: Works, people: People, clock: SetClock, *, begun: bool = True
+    ) -> None:
         self.works, self.people, self.clock = works, people, clock
-        with people.work("lin") as work:
+        self.case_id = self.transfer_id = 0
+        if begun:
+            self.begin()
+
+    def begin(self) -> None:
+        with self.people.work("lin") as work:
             form = OpenCase(
                 title="花桥仁济医院虚记住院案",
                 region="990100",
@@ -117,7 +131,6 @@ class Scene:
                 suspected_fen=36_000_000,
             )
             self.case_id = cases.open_case(work, form).id or 0
-        self.transfer_id = 0
 
     def officer(self, login: str) -> int:
         with self.people.work("lin", writes=False) as work:
@@ -159,18 +172,41 @@ class Scene:
             return queries.get(work.session, work.actor, self.transfer_id)
 
 
-@pytest.fixture
-def scene(works: Works, people: People, clock: SetClock) -> Scene:
-    return Scene(works, people, clock)
+def once_told(scene: Scene, name: str, *codes: str) -> Scene:
+    """Tell what `codes` say of an opened referral to `scene`, once for all tests that begin there."""
 
+    def make() -> tuple[int, int, datetime]:
+        scene.begin()
+        scene.open("lin", "he")
+        scene.walk(*codes)
+        return scene.case_id, scene.transfer_id, scene.clock.instant
 
-@pytest.fixture
-def opened(scene: Scene) -> Scene:
-    scene.open("lin", "he")
+    scene.case_id, scene.transfer_id, scene.clock.instant = kept(scene.works, name, make)
     return scene
 
 
 @pytest.fixture
-def sent(opened: Scene) -> Scene:
-    opened.walk(*TO_HAND_OVER)
-    return opened
+def scene(request: pytest.FixtureRequest, works: Works, people: People, clock: SetClock) -> Scene:
+    """A case; with what `FAR` says has happened to it, where the test begins there."""
+    made = Scene(works, people, clock, begun=False)
+    for name, codes in FAR.items():
+        if name in request.fixturenames:
+            return once_told(made, f"transfers {name}", *codes)
+    made.begin()
+    return made
+
+
+@pytest.fixture
+def opened(scene: Scene) -> Scene:
+    return scene
+
+
+@pytest.fixture
+def sent(scene: Scene) -> Scene:
+    return scene
+
+
+@pytest.fixture
+def filed_by_police(scene: Scene) -> Scene:
+    """A case the police have filed; the items are handed over."""
+    return scene

@@ -105,10 +105,8 @@ def fine_is_barred(scene: Scene) -> bool:
 
 
 @pytest.fixture
-def criminal(sent: Scene) -> Scene:
-    """A case the police have filed; the items are handed over."""
-    sent.walk("receive", "file", "hand_over_items")
-    return sent
+def criminal(filed_by_police: Scene) -> Scene:
+    return filed_by_police
 
 
 def extended(scene: Scene, running: str) -> None:

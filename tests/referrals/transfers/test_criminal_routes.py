@@ -57,9 +57,8 @@ class Story:
 
 
 @pytest.fixture
-def story(sent: Scene, staff_client: Clients) -> Story:
-    sent.walk("receive", "file", "hand_over_items")
-    return Story(sent, staff_client)
+def story(filed_by_police: Scene, staff_client: Clients) -> Story:
+    return Story(filed_by_police, staff_client)
 
 
 def test_from_prosecution_to_judgment_and_the_money(story: Story) -> None:

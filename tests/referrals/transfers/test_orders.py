@@ -26,12 +26,12 @@ ABOVE = "sheng-jcy"
 
 
 @pytest.fixture
-def filed(sent: Scene) -> Scene:
+def filed(filed_by_police: Scene) -> Scene:
     """The police filed the case, and the procuratorate was let into it."""
-    sent.walk("receive", "file", "hand_over_items")
-    with sent.people.work("lin") as work:
-        cases_service.share(work, sent.case_id, "hq-jcy", role=Role.PROCURATORATE, basis="监督")
-    return sent
+    scene = filed_by_police
+    with scene.people.work("lin") as work:
+        cases_service.share(work, scene.case_id, "hq-jcy", role=Role.PROCURATORATE, basis="监督")
+    return scene
 
 
 def procuratorate_above(scene: Scene) -> None:

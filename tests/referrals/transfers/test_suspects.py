@@ -20,9 +20,8 @@ OTHER = "乙某某"
 
 
 @pytest.fixture
-def criminal(sent: Scene) -> Scene:
-    sent.walk("receive", "file", "hand_over_items")
-    return sent
+def criminal(filed_by_police: Scene) -> Scene:
+    return filed_by_police
 
 
 def running(scene: Scene) -> list[set[str]]:
