@@ -31,6 +31,21 @@ REWARD_WORDS = {
         "两件举报的身份由不同机构保管，不能比对；请由本机构书面核对后说明理由",
         "Two agencies keep these identities: they cannot be compared; settle it in writing",
     ),
+    "annulment-proposed": Text(
+        "已经提出撤销这笔奖励，决定以前不能付款",
+        "It is proposed to annul this reward: it cannot be paid before that is decided",
+    ),
+    "same-person-found": Text(
+        "身份保管员答复这件举报与另一件已有奖励的举报是同一人，不能付款。已开始付款的先退回，"
+        "再由奖励经办撤销；确属两份奖励的，说明理由后重新提出",
+        "The custodian answered that this is the person of another rewarded report: it cannot be"
+        " paid. Take a begun payment back; the clerk then annuls it, and proposes anew with the"
+        " reason where there are to be two",
+    ),
+    "reward_pair_asked": Text(
+        "是否同一人还在等身份保管员答复，答复以后再办理",
+        "Whether it is the same person waits for the custodian's answer: go on after it",
+    ),
     "reward_same_person": Text(
         "身份保管员答复这件举报与另一件已有奖励的举报是同一人；退回经办，说明理由后重新提出",
         "The custodian answered that this is the person of another rewarded report: return it to the"

@@ -60,7 +60,7 @@ def shown(work: Work, award: Award) -> set[Shown]:
     ):
         found.add(Shown.REVIEW_CHANGED)
     first = queries.first_tip_id(work.session, award.case_id)
-    if first not in eligibility_of.joined_with(work, award.tip_id):
+    if not award.first_reason and first not in eligibility_of.joined_with(work, award.tip_id):
         found.add(Shown.NOT_FIRST)
     if award.fell_to_fen is not None or not _still_allowed(work, award):
         found.add(Shown.BASE_FELL)

@@ -126,6 +126,8 @@ def check_still_allowed(work: Work, case: CaseRow, award: Award) -> None:
         eligibility_of.refuse_barred(work, each)
     if not award.same_reason and bases.of_same_person(work, award.tip_id):
         raise Refused(Reason("reward_same_person"))
+    if eligibility_of.is_asked(work, award.tip_id):
+        raise Refused(Reason("reward_pair_asked"))
     others = queries.taken_fen(work.session, known(case.id), but=award.id)
     quote, most = sums.allowed(work, award, others_fen=others)
     if award.amount_fen > most:

@@ -102,6 +102,27 @@ def of_same_person(work: Work, tip_id: int) -> list[Award]:
     return [each for each in found if each is not None and each.state not in rules.FALLEN]
 
 
+def against_payment(work: Work, award: Award) -> str:
+    """Return what stands against paying a reward the case still allows; empty for nothing.
+
+    That it is proposed to annul it; or that an earlier reward, or one paid without a reason, is found
+    to be the same person's and nobody said why there are two since that was answered.
+    """
+    if queries.annulment_open(work.session, known(award.id)) is not None:
+        return "annulment-proposed"
+    others = [
+        each
+        for each in of_same_person(work, award.tip_id)
+        if known(each.id) < known(award.id) or (each.state is State.PAID and not each.same_reason)
+    ]
+    since = award.proposed_at
+    if others and not (
+        award.same_reason and not eligibility_of.same_since(work, award.tip_id, since)
+    ):
+        return "same-person-found"
+    return ""
+
+
 FOLLOWS = {
     State.PROPOSED: Text("审核时按新的先后计算，不符的退回", "The check goes by the new order"),
     State.CHECKED: Text("批准时按新的先后计算，不符的不批准", "The approval goes by the new order"),

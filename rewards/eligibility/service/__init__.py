@@ -10,7 +10,7 @@ from rewards.eligibility.service.marking import (
     rule_first,
 )
 from rewards.eligibility.service.pairing import ask as ask_pair
-from rewards.eligibility.service.pairing import same_as
+from rewards.eligibility.service.pairing import is_asked, same_as, same_since
 from rewards.eligibility.service.sharing import share as share_parties
 from rewards.eligibility.service.statements import answer, ask, release
 
@@ -23,6 +23,7 @@ __all__ = [
     "decide_split",
     "end_joint",
     "enter_split",
+    "is_asked",
     "join",
     "joined_with",
     "link",
@@ -32,6 +33,7 @@ __all__ = [
     "release",
     "rule_first",
     "same_as",
+    "same_since",
     "share_parties",
     "sheet",
 ]

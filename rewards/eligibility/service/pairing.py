@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from portal.infra.work import Work
@@ -83,14 +84,43 @@ def compare(work: Work, found: RewardStatement) -> Answer:
 
 
 def same_as(work: Work, tip_id: int) -> set[int]:
-    """Return the other reports held to be the same person's, those made together left out."""
+    """Return the other reports held to be the same person's, those made together left out.
+
+    One person's over several answers, and with every report made together with one of these.
+    """
     together = joined_with(work, tip_id)
-    said = {}
-    for each in queries.pairs_of(work.session, together):
-        if each.answer is not None:
-            said[each.tip_id, known(each.other_tip_id)] = each.answer
-    same = {one for pair, answer in said.items() if answer is Answer.YES for one in pair}
-    return same - together
+    same = {one for each in _said_same(work, together) for one in _both(each)}
+    return {one for each in same for one in joined_with(work, each)} - together
+
+
+def same_since(work: Work, tip_id: int, since: datetime) -> bool:
+    """Tell whether another report was found to be the same person's after an instant."""
+    found = _said_same(work, joined_with(work, tip_id))
+    return any(each.answered_at is not None and each.answered_at > since for each in found)
+
+
+def is_asked(work: Work, tip_id: int) -> bool:
+    """Tell whether the custodian has not answered yet if another report is the same person's."""
+    found = queries.pairs_of(work.session, joined_with(work, tip_id))
+    return any(each.answer is None for each in found)
+
+
+def _said_same(work: Work, tips: set[int]) -> list[RewardStatement]:
+    """Return the answers that lead from these reports to others: 1 is 2, 2 is 3, so 1 is 3."""
+    seen = set(tips)
+    found: dict[tuple[int, int], RewardStatement] = {}
+    new = set(tips)
+    while new:
+        asked = {_both(each): each for each in queries.pairs_of(work.session, new)}
+        same = {pair: each for pair, each in asked.items() if each.answer is Answer.YES}
+        found |= same
+        new = {one for pair in same for one in pair} - seen
+        seen |= new
+    return list(found.values())
+
+
+def _both(asked: RewardStatement) -> tuple[int, int]:
+    return asked.tip_id, known(asked.other_tip_id)
 
 
 def view(work: Work, case_id: int, tip_ids: list[int]) -> dict[str, Any]:

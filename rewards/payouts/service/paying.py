@@ -14,7 +14,7 @@ from rewards.budgets import service as budgets
 from rewards.claims import queries as awards
 from rewards.claims.queries import AwardRow
 from rewards.claims.rules import State
-from rewards.claims.service import allowed_fen, scheme_of
+from rewards.claims.service import against_payment, allowed_fen, scheme_of
 from rewards.claims.service.awards import today
 from rewards.payouts import policy, queries
 from rewards.payouts.events import PayeeOpened, PayoutReserved, PayoutReturned, PayoutSent
@@ -176,9 +176,13 @@ def unpay(work: Work, award: AwardRow, payout: Payout) -> None:
 def check_ceiling(work: Work, award: AwardRow) -> None:
     """Raise Refused when paying would take the case above rate or cap of what is proven now.
 
-    So it is when the rule cannot be worked out any more: nothing is guessed, and nothing paid.
+    So it is when the rule cannot be worked out any more: nothing is guessed, and nothing paid; and
+    while it is proposed to annul the reward, or once another is found to be the same person's.
     """
     awards.case_for(work.session, work.actor, award.case_id)
+    against = against_payment(work, award)
+    if against:
+        raise Refused(Reason(against))
     others = awards.committed_fen(work.session, award.case_id, but=known(award.id))
     law = scheme_of(work, award).law
     try:

@@ -116,17 +116,15 @@ def test_less_proven_is_a_ground(works: Works, people: People) -> None:
 
 def test_what_is_paid_or_being_paid_is_not_annulled(works: Works, people: People) -> None:
     _, _, award_id = support.claimed(works, people)
-    proposed(people, award_id)
     support.reserve(people, award_id)
     with pytest.raises(Refused) as refused:
-        annulled(people, award_id)
+        proposed(people, award_id)
     assert [each.code for each in refused.value.reasons] == ["annul_in_payment"]
     support.send(people, award_id, "FK-1")
     support.settle(people, award_id)
-    for act in (lambda: annulled(people, award_id), lambda: proposed(people, award_id)):
-        with pytest.raises(Refused) as refused:
-            act()
-        assert [each.code for each in refused.value.reasons] == ["annul_paid"]
+    with pytest.raises(Refused) as refused:
+        proposed(people, award_id)
+    assert [each.code for each in refused.value.reasons] == ["annul_paid"]
     assert support.balance(works, award_id)[Account.PAID] == 3_600_00
 
 
@@ -173,34 +171,31 @@ def test_the_database_wants_two_others_and_keeps_the_history(works: Works, peopl
         work.session.execute(update(RewardAnnulmentDecision).values(reasons="另一个"))
 
 
-def test_a_code_presented_while_its_reward_is_annulled_has_one_winner(
+def test_a_code_presented_while_it_is_proposed_to_annul_its_reward_has_one_winner(
     works: Works, people: People
 ) -> None:
     race(works, people)
 
 
 def race(works: Works, people: People) -> None:
-    """Let a code be presented and its reward annulled at one moment: exactly one of them happens."""
+    """Let a code be presented while it is proposed to annul its reward: exactly one of them happens."""
     _, tip_id, award_id = approved(works, people)
     code = claim_code(works, tip_id, PrivateKey(b"k" * 32))
-    proposed(people, award_id)
-    for login in ("luo", "sun"):
+    for login in ("luo", "gao"):
         people.as_(login)
     shown: list[object] = []
     lost = support.together(
-        lambda: shown.append(present(people, code).outcome), lambda: annulled(people, award_id)
+        lambda: shown.append(present(people, code).outcome), lambda: proposed(people, award_id)
     )
-    award = support.stored(works, award_id)
-    if award.state is State.ANNULLED:
-        assert lost == [None, None] and shown == [Shown.USED_BEFORE]
+    assert len([each for each in lost if isinstance(each, Refused)]) == 1, lost
+    if lost[0] is not None:
+        annulled(people, award_id)
         assert support.balance(works, award_id)[Account.RESERVED] == 0
         assert reserved_fen(works) == 0
     else:
-        assert isinstance(lost[1], Refused) and shown == [Shown.TAKEN]
+        assert shown == [Shown.TAKEN]
         witness(people, award_id)
         assert support.balance(works, award_id)[Account.PAID] == 3_600_00
-        with pytest.raises(Refused):
-            annulled(people, award_id)
 
 
 def test_a_ground_whose_example_does_not_hold_is_refused() -> None:
@@ -208,3 +203,15 @@ def test_a_ground_whose_example_does_not_hold_is_refused() -> None:
     book["ground"][0]["examples"][0]["holds"] = False
     with pytest.raises(BookInvalid):
         annulments.read(book)
+
+
+def test_nothing_is_paid_while_it_is_proposed_to_annul_it(works: Works, people: People) -> None:
+    _, _, award_id = support.claimed(works, people)
+    proposed(people, award_id)
+    with people.work("luo") as work, pytest.raises(Refused) as refused:
+        support.payouts.reserve(work, award_id)
+    assert [each.code for each in refused.value.reasons] == ["annulment-proposed"]
+    with people.work("sun") as work:
+        keep = DecideAnnulment(decision="keep", reasons="维持")
+        service.decide_annulment(work, award_id, keep)
+    support.reserve(people, award_id)

@@ -16,7 +16,7 @@ from rewards.claims.forms import Check
 from rewards.claims.models import Award
 from rewards.claims.service import views as award_views
 from rewards.eligibility import queries, service
-from rewards.eligibility.forms import AskPair, Statement
+from rewards.eligibility.forms import AskPair, Joint, Statement
 from rewards.eligibility.rules import Answer
 from rewards.eligibility.rules.pairing import Left, same_person
 from rewards.eligibility.service import views
@@ -114,3 +114,57 @@ def test_the_second_report_of_one_person_is_rewarded_only_with_a_reason(
 
 def claims_row(work: Work, award_id: int) -> Award:
     return award_queries.get(work.session, work.actor, award_id)
+
+
+def say_same(people: People, case_id: int, one: int, other: int) -> None:
+    with people.work("gao") as work:
+        asked = service.ask_pair(work, case_id, AskPair(tip_id=one, other_id=other)).id or 0
+    with people.work("tang") as work:
+        service.answer(work, asked, Statement(way="state", answer="yes"))
+
+
+def test_one_person_over_several_answers_and_with_who_reported_together(
+    works: Works, people: People
+) -> None:
+    one, two, three, four = (named(works, "甲", f"1300000000{each}") for each in range(4))
+    case_id = support.case(people, one, two, three, four, proven="360000.00")
+    with people.work("gao") as work:
+        service.join(work, case_id, Joint(tips=(three, four), reason="同一封信，两人署名"))
+    say_same(people, case_id, one, two)
+    say_same(people, case_id, two, three)
+    with works.begin(SYSTEM, writes=False) as work:
+        assert service.same_as(work, one) == {two, three, four}
+        assert service.same_as(work, two) == {one, three, four}
+        assert service.same_as(work, four) == {one, two}
+
+
+def test_who_is_found_to_be_the_same_after_approval_is_paid_once(
+    works: Works, people: People
+) -> None:
+    one, two = (named(works, "甲", f"1300000000{each}") for each in range(2))
+    case_id = support.case(people, one, two, proven="360000.00")
+    first = support.propose(people, case_id, one, "3600.00")
+    more = [support.find(people, case_id, "100000.00")]
+    second = support.propose(people, case_id, two, "1000.00", more, first_reason="另一部分事实")
+    support.grant(people)
+    for award_id in (first, second):
+        support.approve(people, award_id)
+    support.claim(works, one, "6222000011112222")
+    support.claim(works, two, "6222000011113333")
+    say_same(people, case_id, one, two)
+    with people.work("luo") as work, pytest.raises(Refused) as refused:
+        support.payouts.reserve(work, second)
+    assert [each.code for each in refused.value.reasons] == ["same-person-found"]
+    support.reserve(people, first)
+
+
+def test_nothing_is_approved_while_the_custodian_is_asked(works: Works, people: People) -> None:
+    one, two = (named(works, "甲", f"1300000000{each}") for each in range(2))
+    case_id = support.case(people, one, two, proven="360000.00")
+    award_id = support.propose(people, case_id, one, "3600.00")
+    support.cleared(people, award_id)
+    with people.work("gao") as work:
+        service.ask_pair(work, case_id, AskPair(tip_id=one, other_id=two))
+    with people.work("xu") as work, pytest.raises(Refused) as refused:
+        claims.check(work, award_id, Check(decision="pass", note="无误"))
+    assert [each.code for each in refused.value.reasons] == ["reward_pair_asked"]
