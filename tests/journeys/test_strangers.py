@@ -34,6 +34,8 @@ from tests.support.officer import Officer
 from tests.support.site import Answer
 
 UNKNOWN = "/987654321"
+SUM = re.compile(r"\d[\d,]*\.\d{2}(?!\d)")
+NOTHING = {"0.00"}
 INSIDERS = ("lin", "zhao", "chen", "gao", "luo", "wu", "wei", "zhou", "tang")
 STARTS = ("/", "/work", "/tips", "/cases", "/recoveries", "/notices", "/unsealing")
 
@@ -49,12 +51,14 @@ def inside(chain: Chain) -> list[str]:
 
 
 def _open_to_all(path: str) -> bool:
-    """A term's explanation, one's own inbox and the register of institutions are no secret.
+    """A term's explanation, one's own inbox and the register of institutions are no secret."""
+    return path.startswith(("/terms/", "/notices/", "/rewards/rules", "/institutions/"))
 
-    Of the losses of an institution each sees their own part: `test_a_stranger_finds_nothing_on_lists`.
-    """
-    register = ("/institutions/", "/losses/institutions/")
-    return path.startswith(("/terms/", "/notices/", "/rewards/rules", *register))
+
+def _own_part(login: str, path: str) -> bool:
+    """Say whether all see the page, each their own part of it; the auditor, whether books agree."""
+    auditors = login == "shen" and path.startswith("/reconciliation/proofs/")
+    return auditors or path.startswith("/losses/institutions/")
 
 
 @pytest.mark.slow
@@ -70,8 +74,9 @@ def test_to_a_stranger_all_of_it_is_not_there(chain: Chain, inside: list[str], l
     stranger = chain.town.officer(login)
     told = []
     for path in inside:
-        if login == "shen" and path.startswith("/reconciliation/"):
-            continue  # the auditor reads whether the books agree
+        if _own_part(login, path):
+            told += _shown_of_others(chain, stranger, path)
+            continue
         absent = ID.sub(UNKNOWN, path)
         for method in ("GET", "POST"):
             real, none = (_ask(stranger, method, each) for each in (path, absent))
@@ -118,6 +123,25 @@ def test_wrong_receipts_are_all_answered_alike(chain: Chain) -> None:
         pages.add((html, _headers(answer)))
     assert len(pages) == 1
     assert citizen.try_receipt(right.secret, right.number).status == 303
+
+
+def _shown_of_others(chain: Chain, stranger: Officer, path: str) -> Iterator[str]:
+    """Yield what a page of which all see a part shows of the case, and of its sums."""
+    if (posted := _ask(stranger, "POST", path).status) not in {403, 404, 405}:
+        yield f"POST {path}: {posted}"
+    shown = stranger.look(path).page
+    secrets = {
+        TITLE,
+        TOLD,
+        chain.receipt.number,
+        f"/cases/{chain.case_id}",
+        f"/tips/{chain.tip_id}",
+    }
+    for login in INSIDERS:
+        secrets |= set(SUM.findall(chain.town.officer(login).look(path).page.text))
+    for secret in sorted(secrets - NOTHING):
+        if secret in shown.html:
+            yield f"GET {path}: shows {secret}"
 
 
 def _ask(stranger: Officer, method: str, path: str) -> Answer:
