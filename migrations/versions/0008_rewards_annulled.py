@@ -99,10 +99,10 @@ def upgrade() -> None:
             batch_op.f("ix_reward_statement_parties_key_id"), ["parties_key_id"], unique=False
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_reward_statement_shared_by_officer"), "officer", ["shared_by"], ["id"]
+            batch_op.f("fk_reward_statement_other_tip_id_tip"), "tip", ["other_tip_id"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_reward_statement_other_tip_id_tip"), "tip", ["other_tip_id"], ["id"]
+            batch_op.f("fk_reward_statement_shared_by_officer"), "officer", ["shared_by"], ["id"]
         )
         batch_op.create_foreign_key(
             batch_op.f("fk_reward_statement_parties_key_id_agency_key"),
@@ -409,10 +409,10 @@ def downgrade() -> None:
             batch_op.f("fk_reward_statement_parties_key_id_agency_key"), type_="foreignkey"
         )
         batch_op.drop_constraint(
-            batch_op.f("fk_reward_statement_other_tip_id_tip"), type_="foreignkey"
+            batch_op.f("fk_reward_statement_shared_by_officer"), type_="foreignkey"
         )
         batch_op.drop_constraint(
-            batch_op.f("fk_reward_statement_shared_by_officer"), type_="foreignkey"
+            batch_op.f("fk_reward_statement_other_tip_id_tip"), type_="foreignkey"
         )
         batch_op.drop_index(batch_op.f("ix_reward_statement_parties_key_id"))
         batch_op.drop_index(batch_op.f("ix_reward_statement_other_tip_id"))
