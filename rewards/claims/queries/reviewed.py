@@ -13,7 +13,7 @@ from portal.cases.models import CaseFile
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
 from rewards.claims.models import Award, RewardList, RewardReview
-from rewards.claims.rules import REVIEWERS, About, SEEN_BY, State
+from rewards.claims.rules import REVIEWERS, SEEN_BY, About, State
 
 
 def reviews_of(session: Session, tip_id: int) -> Sequence[RewardReview]:

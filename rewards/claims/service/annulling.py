@@ -64,8 +64,9 @@ def propose(work: Work, award_id: int, form: Annul) -> RewardAnnulment:
 def decide(work: Work, award_id: int, form: DecideAnnulment) -> Award:
     """Annul a reward, or keep it. The head or a deputy, who neither approved nor proposed any of it.
 
-    What its year reserved is free again, objections to it are settled, its findings may count for another, its code fetches
-    nothing and its time to claim ends. Refused when it was paid meanwhile, or is being paid.
+    What its year reserved is free again, its findings may count for another, its code fetches
+    nothing, objections to it are settled and its time to claim ends. Refused when it was paid
+    meanwhile, or is being paid.
     """
     award = queries.locked(work.session, work.actor, award_id)
     found = queries.annulment_open(work.session, award_id)
