@@ -73,6 +73,7 @@ class PartiesShared(Event):
     case_id: int
     tip_id: int
     statement_id: int
+    visibility: str = "agency"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,7 +46,8 @@ class Payout(SQLModel, table=True):
 
     Confirmed by a second person (`confirmed_by`), or by a line of the bank's file (`booking`) that
     `booked_by` accepted, or by both. `mark` is what the payee is known by under the reward office's
-    own key, empty where money is fetched without a name; `case_id` heads the case's family.
+    own key, empty where money is fetched without a name and once all of it was returned; `case_id`
+    heads the case's family.
     """
 
     __tablename__ = "reward_payout"

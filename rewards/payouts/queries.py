@@ -176,6 +176,14 @@ def claimed_back_fen(session: Session, award_id: int) -> int:
     return int(session.exec(amounts).one())
 
 
+def repaid_fen(session: Session, payout_id: int) -> int:
+    """Return what came back of a payment, on all its claims together, in fen."""
+    amounts = select(func.coalesce(func.sum(RewardRepayment.amount_fen), 0)).join(
+        RewardClawback, col(RewardClawback.id) == col(RewardRepayment.clawback_id)
+    )
+    return int(session.exec(amounts.where(RewardClawback.payout_id == payout_id)).one())
+
+
 def repayments(session: Session, clawback_id: int) -> Sequence[RewardRepayment]:
     """Return what came back on a claim, oldest first."""
     rows = select(RewardRepayment).where(RewardRepayment.clawback_id == clawback_id)

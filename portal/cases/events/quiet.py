@@ -26,5 +26,14 @@ PAYMENTS = (
 )
 """Done while the reporter may stand at the counter: told to the offices of money alone."""
 
-UNTIMED = (*REPORTERS_OWN, *PAYMENTS)
+COMPARISONS = (
+    "IdentityCheckAnswered",
+    "IdentityCheckAsked",
+    "IdentityCheckReleased",
+    "IdentityCompared",
+    "PartiesShared",
+)
+"""Whether a reporter is somebody: told to the offices of money alone."""
+
+UNTIMED = (*REPORTERS_OWN, *PAYMENTS, *COMPARISONS)
 """Neither in the history an investigator reads nor in the time of a case's last change."""

@@ -52,8 +52,9 @@ REWARD_WORDS = {
         " clerk, to be proposed anew with the reason",
     ),
     "payee_paid_before": Text(
-        "本案已有一笔奖励付给同一收款人，不能再付；办理撤销，或者追回已付的",
-        "A reward of this case was paid to the same payee: annul this one, or claim the other back",
+        "本案已有一笔奖励付给同一收款人，不能再付，说明理由也不行；办理撤销，或者全额追回已付的",
+        "A reward of this case was paid to the same payee, and no reason opens this payment: annul"
+        " this one, or claim the other back to the last fen",
     ),
     "joint_awarded": Text(
         "共同举报已有奖励，不能撤销认定",

@@ -47,6 +47,7 @@ from rewards.claims.queries.reviewed import review as review
 from rewards.claims.queries.reviewed import review_by_message as review_by_message
 from rewards.claims.queries.reviewed import reviews_of as reviews_of
 from rewards.claims.queries.reviewed import reviews_open as reviews_open
+from rewards.claims.queries.reviewed import undecided_of as undecided_of
 from rewards.claims.rules import COUNTED, SEEN_BY, State
 from rewards.eligibility import queries as eligible_rows
 

@@ -13,7 +13,7 @@ from portal.cases.models import CaseFile
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
 from rewards.claims.models import Award, RewardList, RewardReview
-from rewards.claims.rules import REVIEWERS, SEEN_BY, State
+from rewards.claims.rules import REVIEWERS, SEEN_BY, About, State
 
 
 def reviews_of(session: Session, tip_id: int) -> Sequence[RewardReview]:
@@ -36,6 +36,17 @@ def review(session: Session, actor: Actor, review_id: int) -> RewardReview:
     if found is None or found.agency != actor.agency or not actor.holds(*REVIEWERS):
         raise NotFound
     return found
+
+
+def undecided_of(session: Session, award_id: int) -> Sequence[RewardReview]:
+    """Return the objections to a decided reward nobody answered yet, held; not who was first."""
+    rows = select(RewardReview).where(
+        RewardReview.award_id == award_id,
+        RewardReview.about != About.FIRST,
+        col(RewardReview.decided_at).is_(None),
+    )
+    options = {"populate_existing": True}
+    return session.exec(rows.with_for_update(), execution_options=options).all()
 
 
 def _not_recused(actor: Actor) -> ColumnElement[bool]:

@@ -161,15 +161,17 @@ ABOUT_NAMES = {
 
 
 class Outcome(StrEnum):
-    """What came of it."""
+    """What came of it. `settled` by nobody: the reward it was about was annulled."""
 
     UPHELD = "upheld"
     CHANGED = "changed"
+    SETTLED = "settled"
 
 
 OUTCOME_NAMES = {
     Outcome.UPHELD: Text("维持", "Upheld"),
     Outcome.CHANGED: Text("改变", "Changed"),
+    Outcome.SETTLED: Text("奖励已撤销，异议了结", "Settled: the reward was annulled"),
 }
 DECIDED = frozenset(State) - {State.PROPOSED, State.CHECKED}
 """States in which there is a decision to object to."""

@@ -17,10 +17,10 @@ from portal.notices import service as notices
 from rewards.budgets import service as budgets
 from rewards.claims import policy, queries, rules
 from rewards.claims.book import annulments
-from rewards.claims.events import AnnulmentDeclined, AnnulmentProposed, AwardAnnulled
+from rewards.claims.events import AnnulmentDeclined, AnnulmentProposed, AwardAnnulled, ReviewDecided
 from rewards.claims.forms import Annul, DecideAnnulment
 from rewards.claims.models import Award, RewardAnnulment, RewardAnnulmentDecision
-from rewards.claims.rules import State
+from rewards.claims.rules import Outcome, State
 from rewards.claims.service import annulled, bases
 from rewards.claims.service.awards import today
 
@@ -65,7 +65,8 @@ def decide(work: Work, award_id: int, form: DecideAnnulment) -> Award:
     """Annul a reward, or keep it. The head or a deputy, who neither approved nor proposed any of it.
 
     What its year reserved is free again, its findings may count for another, its code fetches
-    nothing and its time to claim ends. Refused when it was paid meanwhile, or is being paid.
+    nothing, objections to it are settled and its time to claim ends. Refused when it was paid
+    meanwhile, or is being paid.
     """
     award = queries.locked(work.session, work.actor, award_id)
     found = queries.annulment_open(work.session, award_id)
@@ -99,6 +100,7 @@ def decide(work: Work, award_id: int, form: DecideAnnulment) -> Award:
 def _annul(work: Work, award: Award, found: RewardAnnulment, number: str) -> None:
     case = queries.case_for(work.session, work.actor, award.case_id)
     _close_restore(work, award, found.reason)
+    _settle_reviews(work, award)
     award.state, award.fell_to_fen = State.ANNULLED, None
     award.annulled_by, award.annulled_at = work.actor.officer_id, work.now
     work.session.add(award)
@@ -138,6 +140,20 @@ def _close_restore(work: Work, award: Award, reason: str) -> None:
     asked.decided_by, asked.decided_by_name = work.actor.officer_id, work.actor.name
     asked.decided_at = work.now
     work.session.add(asked)
+
+
+def _settle_reviews(work: Work, award: Award) -> None:
+    for each in queries.undecided_of(work.session, known(award.id)):
+        each.outcome, each.decided_at = Outcome.SETTLED, work.now
+        work.session.add(each)
+        work.record(
+            ReviewDecided(
+                case_id=each.case_id,
+                tip_id=each.tip_id,
+                review_id=known(each.id),
+                outcome=each.outcome,
+            )
+        )
 
 
 def _number(work: Work, award: Award) -> str:

@@ -43,7 +43,7 @@ def open_for(work: Work, tip_id: int) -> tuple[About, ...]:
     before = {
         each.about
         for each in queries.reviews_of(work.session, tip_id)
-        if each.about is About.FIRST or each.award_id == award_id
+        if each.about is About.FIRST or each.award_id == award_id or each.outcome is None
     }
     decided = award is not None and award.state in rules.DECIDED
     found = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -57,6 +58,7 @@ def ask(work: Work, case_id: int, form: AskPair) -> RewardStatement:
         tip_id=first, statement_id=known(made.id), agency=made.agency, ground=SAME_PERSON
     )
     work.record(event)
+    work.record(replace(event, tip_id=second))
     offices = (Office.IDENTITY_CUSTODIAN, Office.HEAD)
     notices.about(work, event, agency=made.agency, offices=offices)
     return made

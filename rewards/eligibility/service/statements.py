@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from portal.identity import queries as officers
 from portal.infra.feature import WrapPlace
 from portal.infra.work import Work
@@ -83,7 +85,7 @@ def release(work: Work, statement_id: int) -> RewardStatement:
     event = IdentityCheckReleased(
         tip_id=found.tip_id, statement_id=statement_id, agency=found.agency
     )
-    work.record(event)
+    _record(work, found, event)
     notices.about(work, event, agency=found.agency, offices=(Office.IDENTITY_CUSTODIAN,))
     return found
 
@@ -102,14 +104,13 @@ def answer(work: Work, statement_id: int, form: Statement) -> RewardStatement:
     require(policy.can_answer(work.actor, found))
     if form.way == "compare":
         found.answer, found.compared = _compare(work, found, form), True
-        work.record(
-            IdentityCompared(
-                tip_id=found.tip_id,
-                statement_id=statement_id,
-                agency=found.agency,
-                ground=found.ground,
-            )
+        compared = IdentityCompared(
+            tip_id=found.tip_id,
+            statement_id=statement_id,
+            agency=found.agency,
+            ground=found.ground,
         )
+        _record(work, found, compared)
     else:
         found.answer = form.answer
     found.half = found.parties = b""
@@ -123,9 +124,19 @@ def answer(work: Work, statement_id: int, form: Statement) -> RewardStatement:
         ground=found.ground,
         answer=found.answer,
     )
-    work.record(event)
+    _record(work, found, event)
     notices.about(work, event, agency=found.agency, officer_id=found.asked_by)
     return found
+
+
+def _record(
+    work: Work,
+    found: RewardStatement,
+    event: IdentityCheckReleased | IdentityCompared | IdentityCheckAnswered,
+) -> None:
+    work.record(event)
+    if found.other_tip_id is not None:
+        work.record(replace(event, tip_id=found.other_tip_id))
 
 
 def _compare(work: Work, found: RewardStatement, form: Statement) -> Answer:

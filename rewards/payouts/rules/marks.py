@@ -1,5 +1,6 @@
-"""What a payee is known by to the reward office: equal for one account, document or identity.
+"""What a payee is known by to the reward office: equal for one account, for one document, for one identity.
 
+Marks of different kinds are not compared: an account, a document and an identity of one person differ.
 The key is the office's own: who has the database and the machine's secrets cannot try numbers.
 """
 

@@ -34,7 +34,7 @@ from rewards.payouts.forms import AskWaiver, Judge, Repay, TakeBack
 from rewards.payouts.models import RewardClawback, RewardRepayment
 from rewards.payouts.rules import Account
 from rewards.payouts.rules.clawbacks import ClawbackState, wrong_amount
-from rewards.payouts.service import books
+from rewards.payouts.service import books, marks
 from rewards.schemes.rules import NotAnswered, NotKnown
 
 
@@ -132,6 +132,7 @@ def judge(work: Work, clawback_id: int, form: Judge) -> RewardClawback:
 def repay(work: Work, clawback_id: int, form: Repay) -> RewardClawback:
     """Book money that came back, on the bank's slip. The last of it ends the claim.
 
+    A payment that came back whole is forgotten as one to its payee: another may go there.
     Invalid for more than is open, a day to come or a slip that was booked before.
     """
     found, award = _held(work, clawback_id)
@@ -161,6 +162,7 @@ def repay(work: Work, clawback_id: int, form: Repay) -> RewardClawback:
     found.open_fen -= form.amount
     found.state = ClawbackState.DEMANDED if found.open_fen else ClawbackState.REPAID
     work.session.add(found)
+    marks.free(work, found.payout_id)
     work.record(
         RewardRepaid(
             case_id=award.case_id,

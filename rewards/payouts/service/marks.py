@@ -35,6 +35,14 @@ def of_payee(work: Work, award: AwardRow) -> str:
     return made
 
 
+def free(work: Work, payout_id: int) -> None:
+    """Let another reward go to the payee of a payment, once all of it came back."""
+    payout = queries.payout(work.session, payout_id)
+    if payout is not None and queries.repaid_fen(work.session, payout_id) == payout.amount_fen:
+        payout.mark = ""
+        work.session.add(payout)
+
+
 def _key(work: Work, agency: str) -> bytes:
     """Return the key of an agency's marks, made at the first payment. NotAllowed but to finance."""
     kept = queries.mark_key(work.session, agency)

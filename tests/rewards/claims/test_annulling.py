@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
+from secrets import token_hex
 
 import pytest
 from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from portal.crypto.codes import Receipt, new_receipt
 from portal.crypto.keys import PrivateKey
 from portal.infra.work import Works
+from portal.intake.service import mailbox
 from portal.kernel import packs
-from portal.kernel.actor import SYSTEM
+from portal.kernel.actor import ANONYMOUS, SYSTEM, reporter
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from portal.kernel.packs import BookInvalid
 from rewards.budgets import queries as budgets
 from rewards.claims import queries, service
 from rewards.claims.book import annulments
-from rewards.claims.forms import Annul, DecideAnnulment
+from rewards.claims.forms import Annul, AskReview, DecideAnnulment, DecideReview
 from rewards.claims.models import Award, RewardAnnulment, RewardAnnulmentDecision
-from rewards.claims.rules import About, State
+from rewards.claims.rules import About, Outcome, State
 from rewards.claims.service import reviews, views
 from rewards.payouts import queries as payments
 from rewards.payouts.rules import Account
@@ -84,6 +87,39 @@ def test_annulled_by_a_deputy_and_proposed_anew(works: Works, people: People) ->
     with support.as_reporter(works, tip_id) as work:
         assert (views.follow_view(work, tip_id) or {})["award"].id == second
     assert support.events_of(works).count("AwardAnnulled") == 1
+
+
+def test_an_objection_ends_with_what_it_is_about(works: Works, people: People) -> None:
+    receipt = new_receipt()
+    tip_id = support.tip(works, receipt=receipt)
+    case_id = support.case(people, tip_id, proven="360000.00")
+    award_id = support.propose(people, case_id, tip_id, "3600.00")
+    support.approve(people, award_id)
+    asked = objected(works, tip_id, receipt)
+    proposed(people, award_id)
+    annulled(people, award_id)
+    with support.as_reporter(works, tip_id) as work:
+        made, _ = reviews.mine(work, tip_id)["made"][0]
+        assert (made.outcome, made.decided_by) == (Outcome.SETTLED, None)
+        assert made.decided_at is not None
+    with people.work("sun") as work:
+        assert reviews.board(work)["rows"] == []
+        with pytest.raises(Conflict):
+            reviews.decide(work, asked, DecideReview(outcome="upheld", reply="维持"))
+    assert "ReviewDecided" in support.events_of(works)
+    support.approve(people, support.propose(people, case_id, tip_id, "3000.00"))
+    assert objected(works, tip_id, receipt) != asked
+
+
+def objected(works: Works, tip_id: int, receipt: Receipt) -> int:
+    """Return an objection of the reporter to the decision that stands."""
+    form = AskReview(about="decision", reason="少算了", mark=token_hex(32))
+    token = mailbox.enter(works, receipt) or ""
+    with works.begin(ANONYMOUS, writes=False) as work:
+        caller = mailbox.resume(work, token)
+    assert caller is not None and caller.actor == reporter(tip_id)
+    with works.begin(caller.actor, caller.unlocked) as work:
+        return reviews.ask(work, form).id or 0
 
 
 def test_kept_when_the_deputy_does_not_agree(works: Works, people: People) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
+from portal.cases import queries as case_queries
 from portal.crypto.codes import new_receipt
 from portal.infra.work import Work, Works
 from portal.intake import service as intake
@@ -95,6 +98,13 @@ def test_the_second_report_of_one_person_is_rewarded_only_with_a_reason(
         assert [
             each.id for each in award_views.award_view(work, claims_row(work, unwarned))["same"]
         ] == [first]
+    compared = {"IdentityCheckAsked", "IdentityCheckReleased", "IdentityCompared"}
+    compared.add("IdentityCheckAnswered")
+    for each in tips[:2]:
+        with works.begin(SYSTEM, writes=False) as work:
+            of_tip = partial(case_queries.timeline, work.session, case_id, tip_ids=[each])
+            assert not compared & {event for event, *_ in of_tip()}
+            assert compared <= {event for event, *_ in of_tip(payments=True)}
     with works.begin(SYSTEM, writes=False) as work:
         assert queries.answered(work.session, tips[0]) == {}
         assert [each.id for each in queries.compared(work.session, tips[1])] == [asked]

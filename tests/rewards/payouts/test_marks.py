@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
@@ -10,7 +12,8 @@ from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM
 from portal.kernel.errors import NotAllowed, Refused
 from rewards.claims import queries as awards
-from rewards.payouts import queries
+from rewards.payouts import queries, service
+from rewards.payouts.forms import Judge, Repay, TakeBack
 from rewards.payouts.models import Payout
 from rewards.payouts.rules import Payee, Way
 from rewards.payouts.rules.marks import mark
@@ -75,3 +78,41 @@ def test_of_two_rewards_of_a_case_one_goes_to_a_payee(works: Works, people: Peop
         work.session.execute(update(Payout).values(state="returned"))
     with people.work("luo") as work:
         assert len(marks.of_payee(work, awards.by_id(work.session, second))) == 64
+
+
+def test_what_was_paid_wrongly_and_came_back_whole_frees_its_payee(
+    works: Works, people: People
+) -> None:
+    tips = [support.tip(works) for _ in range(2)]
+    case_id = support.case(people, *tips, proven="360000.00")
+    wrong = support.propose(people, case_id, tips[0], "3600.00")
+    two = [support.find(people, case_id, "100000.00")]
+    right = support.propose(people, case_id, tips[1], "1000.00", two, first_reason="另一部分事实")
+    for award_id, tip_id in zip((wrong, right), tips, strict=True):
+        support.approve(people, award_id)
+        support.claim(works, tip_id)
+    support.reserve(people, wrong)
+    support.send(people, wrong, "FK-1")
+    support.settle(people, wrong)
+    claims = [claimed_back(people, wrong, fen) for fen in (3_000_00, 600_00)]
+    for claim_id, fen, slip in (
+        (claims[0], 3_000_00, "HD-1"),
+        (claims[1], 599_99, "HD-2"),
+        (claims[1], 1, "HD-3"),
+    ):
+        with pytest.raises(Refused):
+            support.reserve(people, right)
+        with people.work("luo") as work:
+            form = Repay(amount=fen, paid_on=date(2026, 3, 2), slip=slip)
+            service.repay(work, claim_id, form)
+    support.reserve(people, right)
+
+
+def claimed_back(people: People, award_id: int, fen: int) -> int:
+    """Return a claim for part of a paid reward that was approved."""
+    with people.work("gao") as work:
+        form = TakeBack(ground="fraud", amount=fen, reason="付给了不该付的人")
+        made = service.claim_back(work, award_id, form).id or 0
+    with people.work("zhao") as work:
+        service.judge(work, made, Judge(decision="approve", reasons="同意"))
+    return made
