@@ -53,9 +53,10 @@ def _home_section(work: Work, _: int) -> Mapping[str, Any] | None:
     if not opens(work.actor):
         return None
     mine = tasks.mine(work.session, work.actor)
+    session, actor = work.session, work.actor
     asked = [
-        *visits.joins_for(work.session, work.actor.agency),
-        *joining.waiting(work.session, work.actor.agency),
+        *joining.visible(session, actor, visits.joins_for(session, actor.agency)),
+        *joining.visible(session, actor, joining.waiting(session, actor.agency)),
     ]
     if not mine and not asked:
         return None
