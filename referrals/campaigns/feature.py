@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.cases import queries as cases
+from portal.cases.events import CaseClosed
 from portal.cases.policy import opens
 from portal.cases.rules import CASEWORK
 from portal.cases.rules.masking import FieldProfile
@@ -20,6 +21,7 @@ from referrals.inspections.events import (
     InspectionCancelled,
     InspectionClosed,
     InspectionDeclined,
+    InspectionEntered,
     InspectionFindingRecorded,
 )
 from referrals.inspections.rules import ChecksNearby, FlightOrdered, VisitsUsedUp
@@ -27,6 +29,8 @@ from referrals.recoveries import policy as recovering
 from referrals.recoveries.rules import GivenBack, VoluntaryReturns
 
 ENDS = (InspectionClosed, InspectionCancelled, InspectionDeclined, InspectionFindingRecorded)
+
+PAST = (InspectionEntered, InspectionCancelled, InspectionDeclined, InspectionClosed)
 
 
 def _case_section(work: Work, case_id: int) -> Mapping[str, Any] | None:
@@ -69,6 +73,8 @@ feature = Feature(
     staff=routes.staff,
     subscribers=(
         *((each, service.when_visit_ended) for each in ENDS),
+        *((each, service.when_check_past) for each in PAST),
+        (CaseClosed, service.when_case_closed),
         (AgencySucceeded, service.when_agency_succeeded),
     ),
     sections=(

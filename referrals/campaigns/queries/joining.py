@@ -43,6 +43,15 @@ def waiting(session: Session, host: str) -> Sequence[CaseJoin]:
     return session.exec(rows.order_by(col(CaseJoin.id))).all()
 
 
+def waiting_for(
+    session: Session, *, inspection_id: int | None = None, case_id: int | None = None
+) -> Sequence[CaseJoin]:
+    """Return what was asked for a check, or from a case, and nobody answered, held."""
+    of = CaseJoin.inspection_id == inspection_id if inspection_id else CaseJoin.case_id == case_id
+    rows = select(CaseJoin).where(of, CaseJoin.state == JoinState.ASKED)
+    return session.exec(rows.order_by(col(CaseJoin.id)).with_for_update()).all()
+
+
 def visible(session: Session, actor: Actor, joins: Sequence[Join]) -> list[tuple[Join, Inspection]]:
     """Return each join with its check, without those whose check is not for the actor to see."""
     found = []

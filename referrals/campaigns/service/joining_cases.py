@@ -97,7 +97,8 @@ def answer_case(work: Work, join_id: int, form: AnswerJoin) -> CaseJoin:
     """Take the other agency along, or say why not. Investigators and heads of the check's lead.
 
     Taken along, it is a participant with its own checklist and names its officers. Invalid without a
-    reason to refuse; Conflict when the check has begun meanwhile.
+    reason to refuse; Conflict when the check has begun meanwhile, or the case is
+    investigated no more.
     """
     join = joining.get(work.session, work.actor, join_id, lock=True)
     if join.state is not JoinState.ASKED:
@@ -107,6 +108,8 @@ def answer_case(work: Work, join_id: int, form: AnswerJoin) -> CaseJoin:
     accepted = form.decision == "yes"
     if not accepted and not form.reason:
         raise Invalid(reason="missing")
+    if accepted and cases.by_id(work.session, join.case_id).stage not in INVESTIGATED:
+        raise Conflict
     if accepted:
         inspecting.admit(work, join.inspection_id, join.agency)
     join.state = JoinState.ACCEPTED if accepted else JoinState.DECLINED

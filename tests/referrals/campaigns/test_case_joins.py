@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from portal.cases import queries as cases
 from portal.cases import service as case_file
+from portal.cases.events import CaseClosed
 from portal.cases.forms import OpenCase
 from portal.cases.models import CaseFile
-from portal.cases.rules import Source, Stage
+from portal.cases.rules import Outcome, Source, Stage
+from portal.kernel.actor import SYSTEM
 from portal.kernel.errors import Conflict
 from referrals.campaigns import service
-from referrals.campaigns.feature import _home_section
-from referrals.campaigns.forms import AskJoin
+from referrals.campaigns.feature import _home_section, feature
+from referrals.campaigns.forms import AnswerJoin, AskJoin
+from referrals.campaigns.models import CaseJoin
+from referrals.campaigns.rules import JoinEnd, JoinState
+from referrals.inspections.events import InspectionCancelled, InspectionClosed, InspectionEntered
 from referrals.inspections.models import Inspection
 from referrals.inspections.rules import Notice
 from tests.referrals.campaigns import support
@@ -94,3 +101,49 @@ def test_a_case_no_longer_investigated_learns_of_no_check(people):
         case.stage = Stage.REFERRED
         work.session.add(case)
     assert near(people, "wei", own) == []
+
+
+def state_of(people, join_id):
+    with people.work("wei", writes=False) as work:
+        join = work.session.get(CaseJoin, join_id)
+        return join.state, join.agency, join.reason
+
+
+@pytest.mark.parametrize("kind", [InspectionEntered, InspectionCancelled, InspectionClosed])
+def test_a_request_ends_with_its_check(people, works, kind):
+    inspection_id, case_id, _, join_id = waiting(people)
+    with works.begin(SYSTEM) as work:
+        told = SimpleNamespace(inspection_id=inspection_id, case_id=case_id)
+        for each, listener in feature.subscribers:
+            if each is kind and listener is service.when_check_past:
+                listener(work, told)
+    assert state_of(people, join_id) == (JoinState.DECLINED, "hq-wjw", JoinEnd.CHECK)
+
+
+def test_a_request_ends_with_its_case_and_is_granted_to_none_referred(people, staff_client):
+    _, _, own, join_id = waiting(people)
+    with people.work("wei") as work:
+        case = work.session.get(CaseFile, own)
+        case.stage = Stage.REFERRED
+        work.session.add(case)
+    with people.work("lin") as work, pytest.raises(Conflict):
+        service.answer_case(work, join_id, AnswerJoin(decision="yes"))
+    with people.work("wei") as work:
+        work.record(CaseClosed(case_id=own, outcome=Outcome.NOT_PROVEN, reason="未发现问题"))
+    assert state_of(people, join_id) == (JoinState.DECLINED, "hq-wjw", JoinEnd.CASE)
+    assert "案件已经结案，请求自动结束" in staff_client("wei").get(f"/cases/{own}").text
+
+
+@pytest.mark.parametrize("successor", ["hq-scjg", "hq-ybj"])
+def test_a_successor_asks_neither_twice_nor_itself(people, works, successor):
+    _, _, _, join_id = waiting(people)
+    with works.begin(SYSTEM) as work:
+        join = work.session.get(CaseJoin, join_id)
+        given = {name: getattr(join, name) for name in ("case_id", "inspection_id", "asked_by")}
+        more = CaseJoin(agency="hq-scjg", host="hq-ybj", asked_at=work.now, **given)
+        work.session.add(more)
+        work.session.flush()
+        told = SimpleNamespace(from_agency="hq-wjw", to_agency=successor)
+        service.when_agency_succeeded(work, told)
+        assert more.state is JoinState.ASKED
+    assert state_of(people, join_id) == (JoinState.DECLINED, "hq-wjw", JoinEnd.SUCCEEDED)
