@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.cases import queries as cases
+from portal.cases.events import CaseClosed
 from portal.cases.policy import opens
 from portal.cases.rules import CASEWORK
 from portal.cases.rules.masking import FieldProfile
@@ -20,6 +21,7 @@ from referrals.inspections.events import (
     InspectionCancelled,
     InspectionClosed,
     InspectionDeclined,
+    InspectionEntered,
     InspectionFindingRecorded,
 )
 from referrals.inspections.rules import ChecksNearby, FlightOrdered, VisitsUsedUp
@@ -27,6 +29,8 @@ from referrals.recoveries import policy as recovering
 from referrals.recoveries.rules import GivenBack, VoluntaryReturns
 
 ENDS = (InspectionClosed, InspectionCancelled, InspectionDeclined, InspectionFindingRecorded)
+
+PAST = (InspectionEntered, InspectionCancelled, InspectionDeclined, InspectionClosed)
 
 
 def _case_section(work: Work, case_id: int) -> Mapping[str, Any] | None:
@@ -53,9 +57,10 @@ def _home_section(work: Work, _: int) -> Mapping[str, Any] | None:
     if not opens(work.actor):
         return None
     mine = tasks.mine(work.session, work.actor)
+    session, actor = work.session, work.actor
     asked = [
-        *visits.joins_for(work.session, work.actor.agency),
-        *joining.waiting(work.session, work.actor.agency),
+        *joining.visible(session, actor, visits.joins_for(session, actor.agency)),
+        *joining.visible(session, actor, joining.waiting(session, actor.agency)),
     ]
     if not mine and not asked:
         return None
@@ -68,6 +73,8 @@ feature = Feature(
     staff=routes.staff,
     subscribers=(
         *((each, service.when_visit_ended) for each in ENDS),
+        *((each, service.when_check_past) for each in PAST),
+        (CaseClosed, service.when_case_closed),
         (AgencySucceeded, service.when_agency_succeeded),
     ),
     sections=(

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from sqlmodel import Session, col, select
 
 from portal.cases.models import CaseFile
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
+from referrals.campaigns.models import CheckJoin
 from referrals.campaigns.models.joining import CaseJoin
 from referrals.campaigns.rules import JoinState
+from referrals.inspections import queries as inspections
+from referrals.inspections.models import Inspection
 
 Case: TypeAlias = CaseFile
+Join = TypeVar("Join", CaseJoin, CheckJoin)
 
 
 def get(session: Session, actor: Actor, join_id: int, *, lock: bool = False) -> CaseJoin:
@@ -37,3 +41,23 @@ def waiting(session: Session, host: str) -> Sequence[CaseJoin]:
     """Return what an agency is asked and has not answered, the oldest first."""
     rows = select(CaseJoin).where(CaseJoin.host == host, CaseJoin.state == JoinState.ASKED)
     return session.exec(rows.order_by(col(CaseJoin.id))).all()
+
+
+def waiting_for(
+    session: Session, *, inspection_id: int | None = None, case_id: int | None = None
+) -> Sequence[CaseJoin]:
+    """Return what was asked for a check, or from a case, and nobody answered, held."""
+    of = CaseJoin.inspection_id == inspection_id if inspection_id else CaseJoin.case_id == case_id
+    rows = select(CaseJoin).where(of, CaseJoin.state == JoinState.ASKED)
+    return session.exec(rows.order_by(col(CaseJoin.id)).with_for_update()).all()
+
+
+def visible(session: Session, actor: Actor, joins: Sequence[Join]) -> list[tuple[Join, Inspection]]:
+    """Return each join with its check, without those whose check is not for the actor to see."""
+    found = []
+    for each in joins:
+        try:
+            found.append((each, inspections.get(session, actor, each.inspection_id)))
+        except NotFound:
+            continue
+    return found

@@ -8,7 +8,7 @@ from portal.infra.forms import Bound, bind
 from portal.infra.turns import Turns
 from portal.infra.web import SignedIn, Unit, page, see_other
 from portal.infra.work import Work, Works
-from portal.kernel.errors import Invalid, NotFound, Refused
+from portal.kernel.errors import Invalid, Refused
 from portal.kernel.policy import require
 from portal.worklists.routes.exports import KINDS, handed_over
 from referrals.campaigns import policy, queries, service
@@ -24,7 +24,6 @@ from referrals.campaigns.forms import (
 from referrals.campaigns.queries import joining, visits
 from referrals.campaigns.routes import views
 from referrals.campaigns.routes.words import words
-from referrals.inspections import queries as inspections
 from referrals.recoveries.book import registry as ledgers
 
 staff = APIRouter()
@@ -169,17 +168,9 @@ def board(
     status: int = 200,
 ) -> Response:
     rows = queries.newest(work.session, work.actor)
-    joins = []
-    for each in visits.joins_for(work.session, work.actor.agency):
-        try:
-            seen = inspections.get(work.session, work.actor, each.inspection_id)
-        except NotFound:
-            continue
-        joins.append((each, seen))
-    from_cases = [
-        (each, inspections.get(work.session, work.actor, each.inspection_id))
-        for each in joining.waiting(work.session, work.actor.agency)
-    ]
+    session, actor = work.session, work.actor
+    joins = joining.visible(session, actor, visits.joins_for(session, actor.agency))
+    from_cases = joining.visible(session, actor, joining.waiting(session, actor.agency))
     today = service.today(work)
     held, covered = visits.joint_in_year(work.session, work.actor, today.year)
     return page(

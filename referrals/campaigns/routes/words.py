@@ -116,6 +116,7 @@ def words(work: Work) -> dict[str, Any]:
         "origins": rules.ORIGIN_NAMES,
         "undone_names": rules.UNDONE_NAMES,
         "join_names": rules.JOIN_NAMES,
+        "join_ends": rules.JOIN_ENDS,
         "result_names": rules.RESULT_NAMES,
         "told_names": {str(code): name for code, name in rules.TOLD_NAMES.items()},
         "kind_names": {each.version: each.name for each in registry.kinds()},

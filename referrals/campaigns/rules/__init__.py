@@ -69,6 +69,14 @@ class JoinState(StrEnum):
     DECLINED = "declined"
 
 
+class JoinEnd(StrEnum):
+    """Why a request ended that no officer answered; kept where a refusal keeps its reason."""
+
+    SUCCEEDED = "succeeded"
+    CHECK = "check_past"
+    CASE = "case_closed"
+
+
 class ResultState(StrEnum):
     """How far the publication of results has come."""
 
@@ -125,6 +133,15 @@ JOIN_NAMES: Final[Mapping[JoinState, Text]] = {
     JoinState.ASKED: Text("待对方答复", "Waiting for an answer"),
     JoinState.ACCEPTED: Text("已并入", "Joined"),
     JoinState.DECLINED: Text("对方未同意", "Not agreed"),
+}
+JOIN_ENDS: Final[Mapping[str, Text]] = {
+    JoinEnd.SUCCEEDED: Text(
+        "单位职责已由他单位承接，请求自动结束", "Ended: another agency has taken over"
+    ),
+    JoinEnd.CHECK: Text(
+        "检查已经开始或者结束，请求自动结束", "Ended: the check has begun or is over"
+    ),
+    JoinEnd.CASE: Text("案件已经结案，请求自动结束", "Ended: the case was closed"),
 }
 RESULT_NAMES: Final[Mapping[ResultState, Text]] = {
     ResultState.PROPOSED: Text("等待另一人批准", "Waiting for a second person"),

@@ -7,6 +7,7 @@ from referrals.campaigns.service.coding import declare_by_code
 from referrals.campaigns.service.coding import issue as issue_code
 from referrals.campaigns.service.declaring import declare, take_file, withdraw, words
 from referrals.campaigns.service.dispatching import dispatch, drawn_teams, name_drawn, name_officers
+from referrals.campaigns.service.ending_joins import when_case_closed, when_check_past
 from referrals.campaigns.service.joining import answer_join, ask_join, at_hand
 from referrals.campaigns.service.joining_cases import answer_case, ask_from_case, near_case
 from referrals.campaigns.service.ordering import candidates, orderable, practice_of, today
@@ -84,6 +85,8 @@ __all__ = [
     "today",
     "used_up",
     "when_agency_succeeded",
+    "when_case_closed",
+    "when_check_past",
     "when_visit_ended",
     "withdraw",
     "withdraw_results",

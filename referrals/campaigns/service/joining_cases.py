@@ -9,6 +9,7 @@ from portal.cases import queries as cases
 from portal.cases.policy import opens
 from portal.cases.rules import Stage
 from portal.infra.work import Work
+from portal.kernel.actor import Office
 from portal.kernel.errors import Conflict, Invalid, NotAllowed
 from portal.kernel.ids import known
 from portal.kernel.policy import require
@@ -22,16 +23,22 @@ from referrals.campaigns.rules import JOIN_NAMES, JoinState
 from referrals.campaigns.service.ordering import HEARS, practice_of, today
 from referrals.checklists import queries as checklists
 from referrals.inspections import service as inspecting
+from referrals.inspections.rules import Notice
 from referrals.inspections.rules import State as Visit
+
+HEADS = (Office.HEAD, Office.DEPUTY_HEAD)
+INVESTIGATED = (Stage.CHECKING, Stage.FILED)
+"""Cases whose institution is still to be checked."""
 
 
 def near_case(work: Work, case: joining.Case) -> list[visits.Check]:
     """Return the approved checks of other agencies the actor's agency could go with for its case.
 
-    None for a case of another agency or a closed one, or where its kind does not inspect.
+    None for a case of another agency or one no longer investigated, where its kind does not inspect,
+    and for others than who may run checks. One the institution is told of only at the door is known
+    to heads alone: who opens a case on an institution must not learn by it that one is coming.
     """
-    own = opens(work.actor) and case.agency == work.actor.agency
-    if not own or case.institution_id is None or case.stage is Stage.CLOSED:
+    if not _asks(work, case) or case.institution_id is None:
         return []
     kind = agencies.agency(work.session, case.agency).kind
     if checklists.in_force(work.session, case.agency, kind, today(work)) is None:
@@ -39,9 +46,16 @@ def near_case(work: Work, case: joining.Case) -> list[visits.Check]:
     days = practice_of(work, case.region).merge_days
     found = visits.nearby(work.session, work.actor, case.institution_id, today(work), days)
     others = [each for each in found if each.agency != case.agency and each.state is Visit.APPROVED]
+    if not work.actor.holds(*HEADS):
+        others = [each for each in others if each.notice is not Notice.AT_THE_DOOR]
     return [
         each for each in others if not visits.takes_part(work.session, known(each.id), case.agency)
     ]
+
+
+def _asks(work: Work, case: joining.Case) -> bool:
+    own = opens(work.actor) and case.agency == work.actor.agency
+    return own and work.actor.holds(*RUNS) and case.stage in INVESTIGATED
 
 
 def ask_from_case(work: Work, case_id: int, form: AskJoin) -> CaseJoin:
@@ -50,7 +64,7 @@ def ask_from_case(work: Work, case_id: int, form: AskJoin) -> CaseJoin:
     NotFound for a check that is not at hand; Conflict when it was asked already.
     """
     case = cases.get(work.session, work.actor, case_id)
-    require(opens(work.actor) and case.agency == work.actor.agency)
+    require(_asks(work, case))
     chosen = {each.id: each for each in near_case(work, case)}.get(form.inspection_id)
     if chosen is None:
         raise Conflict
@@ -83,7 +97,8 @@ def answer_case(work: Work, join_id: int, form: AnswerJoin) -> CaseJoin:
     """Take the other agency along, or say why not. Investigators and heads of the check's lead.
 
     Taken along, it is a participant with its own checklist and names its officers. Invalid without a
-    reason to refuse; Conflict when the check has begun meanwhile.
+    reason to refuse; Conflict when the check has begun meanwhile, or the case is
+    investigated no more.
     """
     join = joining.get(work.session, work.actor, join_id, lock=True)
     if join.state is not JoinState.ASKED:
@@ -93,6 +108,8 @@ def answer_case(work: Work, join_id: int, form: AnswerJoin) -> CaseJoin:
     accepted = form.decision == "yes"
     if not accepted and not form.reason:
         raise Invalid(reason="missing")
+    if accepted and cases.by_id(work.session, join.case_id).stage not in INVESTIGATED:
+        raise Conflict
     if accepted:
         inspecting.admit(work, join.inspection_id, join.agency)
     join.state = JoinState.ACCEPTED if accepted else JoinState.DECLINED

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from portal.infra.work import Work
 from portal.sharing.events import AgencySucceeded
-from referrals.campaigns.models import CaseJoin, CheckJoin
-from referrals.campaigns.queries import succession
+from referrals.campaigns.queries import joining, succession
+from referrals.campaigns.rules import JoinEnd
+from referrals.campaigns.service.ending_joins import end
 
 
 def when_agency_succeeded(work: Work, event: AgencySucceeded) -> None:
@@ -26,10 +27,24 @@ def when_agency_succeeded(work: Work, event: AgencySucceeded) -> None:
         task.agency = after
         task.first_officer_id = task.second_officer_id = None
         work.session.add(task)
-    asked: list[CheckJoin | CaseJoin] = [*succession.asked(work.session, before)]
-    asked += succession.asked_from_cases(work.session, before)
-    for join in asked:
+    for join in succession.asked(work.session, before):
         join.agency = after if join.agency == before else join.agency
         join.host = after if join.host == before else join.host
         work.session.add(join)
     work.session.flush()
+    _cases_asking(work, before, after)
+
+
+def _cases_asking(work: Work, before: str, after: str) -> None:
+    """Put the successor into what cases asked; what it would ask twice, or itself, ends."""
+    for join in succession.asked_from_cases(work.session, before):
+        agency = after if join.agency == before else join.agency
+        host = after if join.host == before else join.host
+        others = joining.waiting_for(work.session, inspection_id=join.inspection_id)
+        twice = any(each.id != join.id and each.agency == agency for each in others)
+        if twice or agency == host:
+            end(work, join, JoinEnd.SUCCEEDED)
+            continue
+        join.agency, join.host = agency, host
+        work.session.add(join)
+        work.session.flush()

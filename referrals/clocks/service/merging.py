@@ -50,10 +50,14 @@ def resume_unmerged(work: Work, case_id: int, merge_id: int) -> None:
         work.record(events.ClockResumed(**facts(clock)))
 
 
-def start_again(work: Work, code: str, tip_id: int, *, since: datetime) -> Clock | None:
-    """Start a term of a tip that ended at or after `since`, from the day it first began."""
+def start_again(
+    work: Work, code: str, tip_id: int, *, agency: str, since: datetime
+) -> Clock | None:
+    """Start a term of `agency` on a tip that ended at or after `since`, from the day it first began."""
     ended = queries.last(work.session, code, "tip", tip_id)
-    if ended is None or ended.stopped_at is None or ended.stopped_at < since:
+    if ended is None or ended.agency != agency:
+        return None
+    if ended.stopped_at is None or ended.stopped_at < since:
         return None
     return start(
         work,

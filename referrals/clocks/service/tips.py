@@ -7,6 +7,7 @@ from datetime import datetime
 from portal.agencies import queries as agencies
 from portal.agencies.rules import AgencyKind
 from portal.infra.work import Work
+from portal.intake import queries as intake
 from referrals.clocks.service.merging import start_again
 from referrals.clocks.service.petitions import start_on_tip
 from referrals.clocks.service.running import stop
@@ -16,15 +17,21 @@ OF_MARKET = {CHECK: "T8", TELL: "T8N"}
 """What market regulation has in the place of the terms of the healthcare security administration."""
 
 
+def code_of(work: Work, code: str, agency: str) -> str | None:
+    """Return the term that stands for `code` under the order that binds an agency; None for others."""
+    kind = agencies.agency(work.session, agency).kind
+    if kind is AgencyKind.HEALTHCARE_SECURITY:
+        return code
+    return OF_MARKET[code] if kind is AgencyKind.MARKET_REGULATION else None
+
+
 def start_of_agency(
     work: Work, code: str, tip_id: int, agency: str, since: datetime | None = None
 ) -> None:
     """Start the term `code` of a tip under the order that binds its agency; others have none."""
-    kind = agencies.agency(work.session, agency).kind
-    if kind is AgencyKind.HEALTHCARE_SECURITY:
-        start_on_tip(work, code, tip_id, agency, since=since)
-    elif kind is AgencyKind.MARKET_REGULATION:
-        start_on_tip(work, OF_MARKET[code], tip_id, agency, since=since)
+    binding = code_of(work, code, agency)
+    if binding is not None:
+        start_on_tip(work, binding, tip_id, agency, since=since)
 
 
 def stop_of_any(work: Work, code: str, tip_id: int) -> None:
@@ -34,7 +41,13 @@ def stop_of_any(work: Work, code: str, tip_id: int) -> None:
 
 
 def check_again(work: Work, tip_id: int, *, since: datetime) -> None:
-    """Run the term to check a tip on when it ended at or after `since`; nothing is to be told then."""
-    for each in (CHECK, OF_MARKET[CHECK]):
-        if start_again(work, each, tip_id, since=since) is not None:
-            stop_of_any(work, TELL, tip_id)
+    """Run the term to check a tip on when it ended at or after `since`; nothing is to be told then.
+
+    Only the term of the agency that has the tip now: one that handed it over owes nothing any more.
+    """
+    agency = intake.by_id(work.session, tip_id).agency
+    code = code_of(work, CHECK, agency)
+    if code is None:
+        return
+    if start_again(work, code, tip_id, agency=agency, since=since) is not None:
+        stop_of_any(work, TELL, tip_id)

@@ -29,8 +29,13 @@ def retyped(kind: Kind, body: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def as_typed(at: datetime) -> str:
+    """Return an instant as it is typed, legal time: `2026-03-02 10:05`."""
+    return f"{at.astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M}"
+
+
 def _time(_: Asked, value: str) -> str:
-    return f"{datetime.fromisoformat(value).astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M}"
+    return as_typed(datetime.fromisoformat(value))
 
 
 def _talk(_: Asked, value: list[Mapping[str, str]]) -> str:
@@ -61,4 +66,5 @@ _TYPED: Mapping[Widget, Callable[[Asked, Any], Any]] = {
     Widget.LINES: lambda _, value: "\n".join(str(each) for each in value),
     Widget.TALK: _talk,
     Widget.ROWS: _rows,
+    Widget.NUMBERS: lambda _, value: ", ".join(str(each) for each in value),
 }

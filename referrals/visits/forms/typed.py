@@ -111,6 +111,12 @@ def _rows(asked: Asked, typed: str) -> list[dict[str, Any]]:
     ]
 
 
+def _numbers(_: Asked, typed: str) -> list[int]:
+    return [
+        int(each) for each in typed.replace("，", " ").replace("、", " ").replace(",", " ").split()
+    ]
+
+
 def _cell(name: str, cell: str) -> Any:
     if name in _WHOLE:
         return int(cell or "1")
@@ -133,4 +139,5 @@ _READ: Mapping[Widget, Callable[[Asked, Any], Any]] = {
     Widget.LINES: lambda _, typed: [each.strip() for each in typed.split("\n") if each.strip()],
     Widget.TALK: _talk,
     Widget.ROWS: _rows,
+    Widget.NUMBERS: _numbers,
 }

@@ -17,7 +17,7 @@ from portal.registry import queries as institutions
 from referrals.clocks import queries as clocks
 from referrals.inspections.rules import STATE_NAMES
 from referrals.visits import policy, queries, service
-from referrals.visits.forms.retyped import retyped
+from referrals.visits.forms.retyped import as_typed, retyped
 from referrals.visits.rules import (
     KIND_NAMES,
     MARK_NAMES,
@@ -104,7 +104,9 @@ def _written(found: VisitView, kind: Kind, ref: str) -> Bound[Any] | None:
     """Return what was written in a record, to correct it; None for a new one."""
     for each in found.records:
         if ref and each.record.ref == ref and each.record.kind is kind:
-            return Bound(None, retyped(kind, each.newest.opened.body))
+            newest = each.newest
+            typed = retyped(kind, newest.opened.body)
+            return Bound(None, {**typed, "acted_at": as_typed(newest.acted_at)})
     return None
 
 

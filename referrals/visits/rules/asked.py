@@ -22,6 +22,7 @@ class Widget(StrEnum):
     LINES = "lines"
     TALK = "talk"
     ROWS = "rows"
+    NUMBERS = "numbers"
 
 
 NO_WORDS = Text("", "")

@@ -198,6 +198,16 @@ FIELDS: Final[Mapping[Kind, tuple[Asked, ...]]] = {
         OFFICERS,
         _line("of", "保存（封存）记录编号", "Record of what was held", needed=True),
         _check("all", "全部解除", "All of it"),
+        Asked(
+            "items",
+            Widget.NUMBERS,
+            Text("解除的物品序号（部分解除时）", "Numbers of the things released (if not all)"),
+            needed=False,
+            hint=Text(
+                "保存记录中物品的序号，例如 1，3",
+                "As numbered in the record of what was held: 1, 3",
+            ),
+        ),
         _choice(
             "how",
             "处理方式",

@@ -113,6 +113,8 @@ def _plain(widget: Widget, value: Any, officers: Mapping[int, str]) -> str:
             return "\n".join(f"问：{each['q']}\n答：{each['a']}" for each in value)
         case Widget.LINES:
             return "\n".join(value)
+        case Widget.NUMBERS:
+            return "、".join(str(each) for each in value)
     return str(value)
 
 

@@ -30,6 +30,7 @@ from referrals.checklists.book import registry as book
 from referrals.inspections import queries as visits
 from referrals.inspections import service as inspecting
 from referrals.inspections.models import Inspection
+from referrals.inspections.rules import Notice
 from tests.referrals.campaigns import support
 from tests.referrals.inspections import support as visiting
 from tests.support.people import csrf_of
@@ -218,7 +219,7 @@ def test_who_is_recused_from_a_case_does_not_see_its_task(people):
 
 def test_a_case_asks_to_go_with_another_agencys_check(people, staff_client):
     support.register(people)
-    first = support.running(people, support.form(members=()))
+    first = support.running(people, support.form(members=(), notice=Notice.IN_ADVANCE))
     support.dispatched(people, first)
     inspection_id, case_id = support.begun(people, task_ids(people, first)[0])
     with people.work("wei") as work:

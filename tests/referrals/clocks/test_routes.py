@@ -212,7 +212,18 @@ def test_a_tip_for_market_regulation_runs_under_its_own_order(
     assert sorted(of_tip(works, tip_id)) == ["A1 stopped", "T8 stopped", "T8N stopped"]
     with works.begin(SYSTEM) as work:
         work.record(tips.TipReopened(tip_id=tip_id))
-    assert "T8 open" in of_tip(works, tip_id) and "T8N stopped" in of_tip(works, tip_id)
+    assert sorted(of_tip(works, tip_id)) == ["A1 stopped", "T8 open", "T8 stopped", "T8N stopped"]
+
+
+def test_leads_of_a_market_regulation_bureau_run_under_its_own_order(
+    works: Works, people: People
+) -> None:
+    tip_id = send_tip(works)
+    with works.begin(SYSTEM) as work:
+        day = work.now.astimezone(LEGAL_ZONE).date()
+        told = tips.LeadsTaken(agency="hq-scjg", received_on=day, count=1, tip_ids=(tip_id,))
+        service.when_leads_taken(work, told)
+    assert of_tip(works, tip_id)["T8 open"].agency == "hq-scjg"
 
 
 def test_strangers_get_one_and_the_same_answer(

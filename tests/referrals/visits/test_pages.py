@@ -7,6 +7,8 @@ import re
 from referrals.inspections.events import InspectionClosed
 from referrals.inspections.rules import State
 from referrals.visits import queries
+from referrals.visits.forms import typed as typing
+from referrals.visits.rules import Kind
 from tests.referrals.visits import support
 from tests.support.people import csrf_of
 
@@ -186,4 +188,28 @@ def test_a_correction_starts_from_what_was_written(inside, staff_client):
     for words in ('value="药房"', "随机抽取", "头孢 ｜ 2 ｜ 盒", 'value="25.00"'):
         assert words in again.text, words
     assert again.text.count(" checked") >= len(inside.officers)
+    assert re.search(r'name="acted_at"[^>]*value="2026-03-02 09:40"', again.text), "not now"
     assert staff_client("qian").get(f"/visits/{inside.inspection}{link}").status_code == 404
+
+
+def test_a_correction_of_a_partial_release_keeps_which_things(inside):
+    held = support.hold(inside)
+    entry = inside.entry("hold", held)
+    body = {"officers": inside.officers, "of": entry["record"], "all": False, "items": [1]}
+    release = inside.entry("release", {**body, "how": "returned", "reason": "已复制", "done": True})
+    assert inside.states(entry, release) == ["kept", "kept"]
+    url = f"/visits/{inside.inspection}/records/release?record={release['record']}"
+    shown = page(inside.client, url)
+    assert re.search(r'name="items"[^>]*value="1"', shown)
+    typed = {"officers": [str(each) for each in inside.officers], "of": entry["record"]}
+    typed |= {"all": "", "items": "1，3", "how": "returned", "reason": "已复制", "done": "yes"}
+    assert typing.body_of(Kind.RELEASE, typed)["items"] == [1, 3]
+
+
+def test_a_photo_is_not_corrected_at_a_desk(inside):
+    said = inside.entry("note", {"medium": "text", "text": "门口无人"})
+    photo = inside.entry("note", {"medium": "photo"})
+    assert inside.states(said, photo) == ["kept", "kept"]
+    shown = page(inside.client, f"/visits/{inside.inspection}")
+    assert f"note?record={said['record']}" in shown
+    assert f"note?record={photo['record']}" not in shown
