@@ -25,6 +25,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Session, SQLModel
 
+from portal.infra.once import forget
+
 SQLModel.metadata.naming_convention = MetaData(
     naming_convention={
         "ix": "ix_%(column_0_label)s",
@@ -115,6 +117,7 @@ def in_turn(session: Session, name: str) -> None:
     """
     if session.get_bind().dialect.name == "postgresql":
         session.connection().execute(select(func.pg_advisory_xact_lock(func.hashtext(name))))
+    forget(session)
 
 
 def reading(engine: Engine) -> Engine:

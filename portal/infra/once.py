@@ -26,15 +26,20 @@ def once(session: Session, key: tuple[object, ...], ask: Callable[[], T]) -> T:
     return cast("T", kept[key])
 
 
+def forget(session: Session) -> None:
+    """Ask everything anew from here on: something the session cannot see was written or undone."""
+    session.info.pop(_KEPT, None)
+
+
 @event.listens_for(Session, "do_orm_execute")
 def _forget_when_written(state: ORMExecuteState) -> None:
     locks = getattr(state.statement, "_for_update_arg", None) is not None
     if locks or not state.is_select:
-        state.session.info.pop(_KEPT, None)
+        forget(state.session)
 
 
 @event.listens_for(Session, "after_flush")
 @event.listens_for(Session, "after_commit")
 @event.listens_for(Session, "after_rollback")
 def _forget(session: Session, *_: Any) -> None:
-    session.info.pop(_KEPT, None)
+    forget(session)

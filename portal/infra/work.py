@@ -16,6 +16,7 @@ from sqlmodel import Session
 
 from portal.crypto.keys import PrivateKey
 from portal.infra.database import looking, reading, writing
+from portal.infra.once import forget
 from portal.infra.settings import Settings
 from portal.infra.storage import Blobs
 from portal.kernel.actor import SYSTEM, Actor
@@ -121,6 +122,7 @@ class Work:
             del self.after[after:]
             self.session.info.clear()
             self.session.info.update(noted)
+            forget(self.session)
             raise
 
     def ask(self, question: Question[A], otherwise: A) -> A:

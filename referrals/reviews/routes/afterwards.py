@@ -15,6 +15,10 @@ MESSAGES = {
     "amount_of_wrong": Text(
         "有问题的条数和金额要么都有，要么都为零", "Wrong claims and their amount go together"
     ),
+    "more_than_the_list": Text("金额超过本清单的合计", "This is more than the whole list"),
+    "before_quarter_ended": Text(
+        "抽查在审核结束的季度过后进行", "The check comes after the quarter the review ended in"
+    ),
 }
 
 

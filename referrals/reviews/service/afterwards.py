@@ -110,8 +110,13 @@ def _check(work: Work, found: ClaimList, form: CheckAfterwards) -> None:
         raise Invalid(wrong="out_of_range")
     if (form.wrong == 0) != (form.amount == 0):
         raise Invalid(amount="amount_of_wrong")
+    if form.amount > found.total_fen:
+        raise Invalid(amount="more_than_the_list")
     if form.checked_on > work.now.astimezone(LEGAL_ZONE).date():
         raise Invalid(checked_on="future_day")
+    closed = (found.closed_at or work.now).astimezone(LEGAL_ZONE).date()
+    if form.checked_on <= quarter_end(closed):
+        raise Invalid(checked_on="before_quarter_ended")
     samples = {each.id for each in queries.sampled_lists(work.session, work.actor, found)}
     if form.sample is not None and form.sample not in samples:
         raise Invalid(sample="unknown_choice")

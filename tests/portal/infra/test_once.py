@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
@@ -9,6 +10,7 @@ from portal.agencies.models import Agency, Region
 from portal.infra.once import once
 from portal.infra.work import Works
 from portal.kernel.actor import SYSTEM
+from portal.kernel.errors import Conflict
 
 
 def test_asked_once_until_something_is_written_or_locked(works: Works) -> None:
@@ -35,3 +37,6 @@ def test_asked_once_until_something_is_written_or_locked(works: Works) -> None:
     with works.begin(SYSTEM) as work:
         session = work.session
         assert told() == 8
+        with pytest.raises(Conflict), work.whole():
+            raise Conflict
+        assert told() == 9

@@ -97,7 +97,14 @@ def _checked_afterwards(people, list_id, clock, staff_client):
             service.check_afterwards(work, list_id, form)
     client, url = staff_client("zhao"), f"/claim-lists/{list_id}"
     told["csrf"] = csrf_of(client.get(url).text)
-    for wrong in ({"checked": "2"}, {"wrong": "2"}, {"wrong": "1"}, {"checked_on": "2026-04-11"}):
+    for wrong in (
+        {"checked": "2"},
+        {"wrong": "2"},
+        {"wrong": "1"},
+        {"wrong": "1", "amount": "9000000.00"},
+        {"checked_on": "2026-04-11"},
+        {"checked_on": "2026-03-31"},
+    ):
         page = client.post(f"{url}/post-check", data=told | wrong)
         assert page.status_code == 422 and "病历齐全" in page.text
     done = client.post(f"{url}/post-check", data=told)
