@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from portal.cases import queries as cases
 from portal.infra.forms import Bound, bind, checked
 from portal.infra.web import SignedIn, Unit, see_other
 from portal.kernel.errors import Invalid
@@ -23,6 +24,7 @@ def ask_from_case(
     form: Annotated[Bound[AskJoin], Depends(bind(AskJoin))],
     work: Unit,
 ) -> Response:
+    cases.get(work.session, actor, case_id)
     service.ask_from_case(work, case_id, checked(form))
     return see_other(request, "cases.show", case_id=case_id)
 
