@@ -7,7 +7,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlmodel import update
+from sqlmodel import col, update
 
 from portal.infra.settings import Settings
 from portal.kernel.actor import SYSTEM
@@ -231,7 +231,7 @@ def _a_day_too_late(town: Town, award_id: int) -> None:
         with works.begin(SYSTEM) as work:
             yesterday = work.now.astimezone(LEGAL_ZONE).date() - timedelta(days=1)
             work.session.exec(
-                update(Award).where(Award.id == award_id).values(claim_by=yesterday)  # type: ignore[arg-type]
+                update(Award).where(col(Award.id) == award_id).values(claim_by=yesterday)
             )
     finally:
         works.engine.dispose()

@@ -129,8 +129,8 @@ def _rows(work: Work, shown: Shown, locale: str) -> Iterator[list[Value]]:
 
 
 def _below(shown: Shown, locale: str) -> Iterator[list[Value]]:
-    """Yield each region next below with all under it, in the ledger the board draws."""
-    if shown.ledger is None or len(shown.below) < 2:  # noqa: PLR2004 - one region is the whole
+    """Yield each region next below with all under it, in the ledger drawn; one alone is the whole."""
+    if shown.ledger is None or not shown.below[1:]:
         return
     ledger = registry.ledger(shown.ledger).name.in_(locale)
     yield []

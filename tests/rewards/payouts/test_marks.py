@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -39,9 +40,9 @@ KEY = b"k" * 32
     ],
 )
 def test_a_mark_tells_accounts_and_documents_apart(
-    one: dict[str, str], other: dict[str, str], same: bool
+    one: dict[str, Any], other: dict[str, Any], same: bool
 ) -> None:
-    made = [mark(KEY, Payee(**{"way": Way.BANK} | each)) for each in (one, other)]  # type: ignore[arg-type]
+    made = [mark(KEY, Payee(**{"way": Way.BANK} | each)) for each in (one, other)]
     assert (made[0] == made[1]) is same
     assert all(len(each) in {0, 64} for each in made)
     assert mark(KEY, Payee(Way.BANK, account="1")) != mark(b"x" * 32, Payee(Way.BANK, account="1"))
